@@ -1,0 +1,78 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+import { authenticate } from '../nodes/shared/n8n/authenticate';
+import { crmSystem } from '../nodes/shared/registry';
+
+const { access, name } = crmSystem('hubspot');
+
+export class HubspotPaymentsApi implements ICredentialType {
+	name = 'hubspotPaymentsApi';
+
+	displayName = 'HubSpot Payments API';
+
+	icon: Icon = {
+		light: 'file:../nodes/Crm/hubspot.svg',
+		dark: 'file:../nodes/Crm/hubspot.dark.svg',
+	};
+
+	documentationUrl = 'https://github.com/n8n-nodes-crm-payments/n8n-nodes-crm-payments#hubspot-app';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description:
+				'The access token of a private app in HubSpot, with the scopes that the README lists',
+		},
+		{
+			displayName: 'Advanced Settings',
+			name: 'advanced',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to use another address or another call rate',
+		},
+		{
+			displayName: 'API Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			displayOptions: { show: { advanced: [true] } },
+			default: 'https://api.hubapi.com',
+			description:
+				'Another address than the one of HubSpot, for a sandbox; only with a token that starts with sandbox-',
+		},
+		{
+			displayName: 'Calls per Second',
+			name: 'callsPerSecond',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			displayOptions: { show: { advanced: [true] } },
+			default: 0,
+			description:
+				'At most so many calls a second from this n8n. 0: what the smallest HubSpot plan allows; 19 suits Professional and Enterprise.',
+		},
+	];
+
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		return await authenticate(access, name, credentials, requestOptions);
+	}
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: `={{ $credentials.advanced ? $credentials.baseUrl : "${access.baseUrl}" }}`,
+			url: '/account-info/v3/details',
+		},
+	};
+}

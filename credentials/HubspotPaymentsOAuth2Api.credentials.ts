@@ -1,0 +1,107 @@
+import type { ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+import { crmSystem } from '../nodes/shared/registry';
+
+const { access } = crmSystem('hubspot');
+
+/** All that the README lists; HubSpot refuses to connect an app that does not have each of them among its own. */
+export const HUBSPOT_SCOPES: readonly string[] = [
+	'oauth',
+	'crm.objects.deals.read',
+	'crm.objects.deals.write',
+	'crm.objects.contacts.read',
+	'crm.objects.contacts.write',
+	'crm.objects.owners.read',
+	'crm.objects.line_items.read',
+	'crm.lists.read',
+	'crm.lists.write',
+	'crm.schemas.deals.read',
+	'crm.schemas.deals.write',
+	'crm.schemas.contacts.read',
+	'crm.schemas.contacts.write',
+];
+
+/**
+ * The token's address follows the API's, so that a sandbox can stand in; a secret that is no sandbox's goes to HubSpot only.
+ * @see https://developers.hubspot.com/changelog/v1-oauth-api-deprecation
+ */
+const TOKEN_URL = `={{ $self["advanced"] && $self["clientSecret"].startsWith("sandbox-") ? $self["baseUrl"] : "${access.baseUrl}" }}/oauth/2026-03/token`;
+
+export class HubspotPaymentsOAuth2Api implements ICredentialType {
+	name = 'hubspotPaymentsOAuth2Api';
+
+	extends = ['oAuth2Api'];
+
+	displayName = 'HubSpot Payments OAuth2 API';
+
+	icon: Icon = {
+		light: 'file:../nodes/Crm/hubspot.svg',
+		dark: 'file:../nodes/Crm/hubspot.dark.svg',
+	};
+
+	documentationUrl = 'https://github.com/n8n-nodes-crm-payments/n8n-nodes-crm-payments#hubspot-app';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Grant Type',
+			name: 'grantType',
+			type: 'hidden',
+			default: 'authorizationCode',
+		},
+		{
+			displayName: 'Authorization URL',
+			name: 'authUrl',
+			type: 'hidden',
+			default: 'https://app.hubspot.com/oauth/authorize',
+		},
+		{
+			displayName: 'Access Token URL',
+			name: 'accessTokenUrl',
+			type: 'hidden',
+			default: TOKEN_URL,
+		},
+		{
+			displayName: 'Scope',
+			name: 'scope',
+			type: 'hidden',
+			default: HUBSPOT_SCOPES.join(' '),
+		},
+		{
+			displayName: 'Auth URI Query Parameters',
+			name: 'authQueryParameters',
+			type: 'hidden',
+			default: '',
+		},
+		{
+			displayName: 'Authentication',
+			name: 'authentication',
+			type: 'hidden',
+			default: 'body',
+		},
+		{
+			displayName: 'Advanced Settings',
+			name: 'advanced',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to use another address or another call rate',
+		},
+		{
+			displayName: 'API Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			displayOptions: { show: { advanced: [true] } },
+			default: 'https://api.hubapi.com',
+			description:
+				'Another address than the one of HubSpot, for a sandbox; only with a client secret and a token that start with sandbox-',
+		},
+		{
+			displayName: 'Calls per Second',
+			name: 'callsPerSecond',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			displayOptions: { show: { advanced: [true] } },
+			default: 0,
+			description:
+				'At most so many calls a second from this n8n. 0: what the smallest HubSpot plan allows.',
+		},
+	];
+}

@@ -1,0 +1,96 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+import { authenticate } from '../nodes/shared/n8n/authenticate';
+import { gatewaySystem } from '../nodes/shared/registry';
+
+const { access, name } = gatewaySystem('stripe');
+
+export class StripePaymentsApi implements ICredentialType {
+	name = 'stripePaymentsApi';
+
+	displayName = 'Stripe Payments API';
+
+	icon: Icon = {
+		light: 'file:../nodes/PaymentGateway/stripe.svg',
+		dark: 'file:../nodes/PaymentGateway/stripe.dark.svg',
+	};
+
+	documentationUrl = 'https://github.com/n8n-nodes-crm-payments/n8n-nodes-crm-payments#stripe-key';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Secret or Restricted Key',
+			name: 'secretKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description:
+				'From Stripe, Developers, API keys. Best is a restricted key with the permissions that the README lists. A key with "test" in it moves no money.',
+		},
+		{
+			displayName: 'Signing Secrets',
+			name: 'signingSecrets',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'Only for a webhook endpoint that you made yourself at Stripe. Several, with commas between, while one replaces the other. The trigger looks after the endpoints it makes.',
+		},
+		{
+			displayName: 'Advanced Settings',
+			name: 'advanced',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to use a connected account, another address or another call rate',
+		},
+		{
+			displayName: 'Connected Account ID',
+			name: 'connectedAccountId',
+			type: 'string',
+			displayOptions: { show: { advanced: [true] } },
+			default: '',
+			placeholder: 'e.g. acct_1AbC…',
+			description:
+				'Only for a platform of Stripe Connect: everything this credential does is then about that one account, with the key of the platform. Empty: about the account of the key.',
+		},
+		{
+			displayName: 'API Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			displayOptions: { show: { advanced: [true] } },
+			default: 'https://api.stripe.com',
+			description: 'Another address than the one of Stripe, for a sandbox; only with a test key',
+		},
+		{
+			displayName: 'Calls per Second',
+			name: 'callsPerSecond',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			displayOptions: { show: { advanced: [true] } },
+			default: 0,
+			description:
+				'At most so many calls a second from this n8n. 0: a quarter of what Stripe allows the account.',
+		},
+	];
+
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		return await authenticate(access, name, credentials, requestOptions);
+	}
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: `={{ $credentials.advanced ? $credentials.baseUrl : "${access.baseUrl}" }}`,
+			url: '/v1/events?limit=1',
+		},
+	};
+}

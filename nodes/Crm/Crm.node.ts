@@ -1,0 +1,41 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { CRM_ICON } from '../shared/n8n/appearance';
+import { crmListSearch } from '../shared/n8n/listSearch';
+import { crmLoadOptions } from '../shared/n8n/loadOptions';
+import { CRM_CREDENTIALS, CRM_PROPERTIES } from '../shared/n8n/properties';
+import { OPERATION_PROPERTIES } from './description';
+import { RESOURCE_PROPERTIES } from './description/resource';
+import { executeCrm } from './execute';
+
+export class Crm implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'CRM Deals and Contacts',
+		name: 'crm',
+		icon: CRM_ICON,
+		group: ['transform'],
+		version: 1,
+		// The picture names the system, and n8n's canvas shows 24 characters: what the longest operations work with is left out.
+		subtitle:
+			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase() + ($parameter["operation"].length > 14 ? "" : " " + $parameter["resource"].replace(/([A-Z])/g, " $1").toLowerCase()) }}',
+		description:
+			'Works with deals and contacts in HubSpot or another CRM: reads, creates, updates and moves them, gets billing details and payment summaries, sets up the payment fields, creates tasks and notes once, confirms handled payments',
+		defaults: { name: 'CRM Deals and Contacts' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: CRM_CREDENTIALS,
+		properties: [...CRM_PROPERTIES, ...RESOURCE_PROPERTIES, ...OPERATION_PROPERTIES],
+	};
+
+	methods = { listSearch: crmListSearch, loadOptions: crmLoadOptions };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeCrm(this);
+	}
+}

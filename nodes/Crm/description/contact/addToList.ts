@@ -1,0 +1,39 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { CrmAccess } from '../../../shared/n8n/connections';
+import { CONTACT, CONTACT_LIST, contactKeyOf, locatorOf } from '../locator';
+import { shownFor } from '../operation';
+import { actionsOf, perItem, required } from '../perItem';
+import { withContacts } from './existing';
+
+export const description = shownFor('contact', 'addToList', [CONTACT, CONTACT_LIST]);
+
+/** One read for a hundred contacts and one write per list; a contact that is on it already is fine. */
+export async function execute(
+	context: IExecuteFunctions,
+	access: CrmAccess,
+): Promise<INodeExecutionData[]> {
+	const actions = actionsOf(context, access);
+	const lists = required(context, access, actions.contactLists);
+	const read = (index: number) => ({
+		key: contactKeyOf(context, actions, index),
+		listId: locatorOf(context, 'list', index, 'names no list. Choose one in List').value,
+	});
+	return await perItem(
+		context,
+		access,
+		read,
+		async (requests) =>
+			await withContacts(access, actions, requests, async (known) => {
+				const results = await lists.add(
+					known.map(({ contact, request }) => ({ contactId: contact.id, listId: request.listId })),
+					access.connection,
+				);
+				return results.map((result, place) => {
+					if (result.status === 'failed') return result;
+					const { contact, request } = known[place] ?? {};
+					const { id = null, email = null } = contact ?? {};
+					return { rows: [{ id, email, status: result.status, listId: request?.listId ?? null }] };
+				});
+			}),
+	);
+}

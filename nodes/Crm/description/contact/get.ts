@@ -1,0 +1,18 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { CrmAccess } from '../../../shared/n8n/connections';
+import { CONTACT, contactKeyOf } from '../locator';
+import { shownFor } from '../operation';
+import { actionsOf } from '../perItem';
+import { SIMPLIFY } from '../records';
+import { getContacts } from './read';
+
+export const description = shownFor('contact', 'get', [CONTACT, SIMPLIFY]);
+
+/** Ids and addresses in one call each for a hundred. */
+export async function execute(
+	context: IExecuteFunctions,
+	access: CrmAccess,
+): Promise<INodeExecutionData[]> {
+	const actions = actionsOf(context, access);
+	return await getContacts(context, access, (index) => contactKeyOf(context, actions, index));
+}

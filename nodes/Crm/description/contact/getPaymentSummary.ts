@@ -1,0 +1,39 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { CrmAccess } from '../../../shared/n8n/connections';
+import { CONTACT, contactKeyOf } from '../locator';
+import { shownFor } from '../operation';
+import { actionsOf, perItem } from '../perItem';
+import { nameOf } from '../records';
+import { SUMMARY_VALUES, summarise } from '../paymentSummary';
+import { withContacts } from './existing';
+
+export const description = shownFor('contact', 'getPaymentSummary', [CONTACT]);
+
+/** What the contact has paid over all deals: three calls for a hundred contacts with up to a hundred deals. */
+export async function execute(
+	context: IExecuteFunctions,
+	access: CrmAccess,
+): Promise<INodeExecutionData[]> {
+	const { adapter, connection } = access;
+	const actions = actionsOf(context, access);
+	return await perItem(
+		context,
+		access,
+		(index) => ({ key: contactKeyOf(context, actions, index) }),
+		async (requests) =>
+			await withContacts(access, actions, requests, async (known) => {
+				const deals = await actions.readDealsOfContacts(
+					known.map(({ contact }) => contact.id),
+					SUMMARY_VALUES.map((value) => adapter.fieldName(value)),
+					connection,
+				);
+				return known.map(({ contact }) => {
+					const { id, email, url } = contact;
+					const summary = summarise(deals.get(id) ?? [], adapter);
+					return {
+						rows: [{ contact: { id, email, name: nameOf(contact), url }, ...summary }],
+					};
+				});
+			}),
+	);
+}

@@ -1,0 +1,46 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Activity } from '../../shared/contracts/crm';
+import type { CrmAccess } from '../../shared/n8n/connections';
+import { failureError } from '../../shared/n8n/errors';
+import { holderOf } from '../../shared/n8n/holder';
+
+/** Creates them in one go; each item says whether it made its own or found it there, or goes on only where it was made. */
+export async function createActivities(
+	context: IExecuteFunctions,
+	{ adapter, connection }: CrmAccess,
+	activities: readonly Activity[],
+): Promise<INodeExecutionData[]> {
+	const results = await adapter.createOnce(activities, connection);
+	const items = context.getInputData();
+	const handedOn = new Set<string>();
+	return activities.flatMap(({ kind, title, key }, index) => {
+		const result = results[index];
+		const pairedItem = { item: index };
+		if (result?.status === 'failed') {
+			const error = failureError(context.getNode(), result.failure, { itemIndex: index });
+			if (!context.continueOnFail()) throw error;
+			return { json: { error: error.message }, error, pairedItem };
+		}
+		if (!returnsItem(context, index)) return { json: { kind, title, ...result }, pairedItem };
+		if (result?.status !== 'created' || handedOn.has(key)) return [];
+		handedOn.add(key);
+		return { ...items[index], json: items[index]?.json ?? {}, pairedItem };
+	});
+}
+
+/**
+ * Who lets an item go on has to know its own note again where the CRM's first answer was lost on the way. It is no lease:
+ * nobody hands it out again.
+ */
+export function markOf(
+	context: IExecuteFunctions,
+	index: number,
+	at: string,
+): Pick<Activity, 'claim'> {
+	if (!returnsItem(context, index)) return {};
+	return { claim: { state: 'done', leaseUntil: at, holder: holderOf(context) } };
+}
+
+function returnsItem(context: IExecuteFunctions, index: number): boolean {
+	return context.getNodeParameter('options.returns', index, 'activity') === 'newItem';
+}

@@ -1,0 +1,35 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { CrmAccess } from '../../../shared/n8n/connections';
+import { crmFacts } from '../../../shared/n8n/crmFacts';
+import { DEAL, dealKeyOf } from '../locator';
+import { shownFor } from '../operation';
+import { actionsOf, perItem } from '../perItem';
+import { dealFieldsToRead, dealJson, notFound, SIMPLIFY } from '../records';
+
+export const description = shownFor('deal', 'get', [DEAL, SIMPLIFY]);
+
+/** A hundred deals with their contacts in two calls; never a search. */
+export async function execute(
+	context: IExecuteFunctions,
+	access: CrmAccess,
+): Promise<INodeExecutionData[]> {
+	const { adapter, connection } = access;
+	const actions = actionsOf(context, access);
+	const facts = crmFacts(access);
+	const isSimple = context.getNodeParameter('simple', 0, true) !== false;
+	return await perItem(
+		context,
+		access,
+		(index) => dealKeyOf(context, actions, index),
+		async (keys) => {
+			const fields = await dealFieldsToRead(adapter, actions, facts, isSimple);
+			const deals = await adapter.readDeals(keys, { fields, contacts: true }, connection);
+			const pipelines = await facts.pipelines();
+			return keys.map(({ value }, place) => {
+				const deal = deals[place];
+				if (!deal) return notFound(adapter.displayName, `deal ${value}`);
+				return { rows: [dealJson(deal, { adapter, actions, pipelines, isSimple })] };
+			});
+		},
+	);
+}

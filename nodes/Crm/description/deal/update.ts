@@ -1,0 +1,111 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { CrmActions } from '../../../shared/contracts/crmActions';
+import type { CrmAccess } from '../../../shared/n8n/connections';
+import {
+	amountOf,
+	checkFieldValues,
+	fieldValues,
+	type FieldValues,
+	fieldValuesOf,
+	momentOf,
+} from '../fieldValues';
+import { DEAL, dealKeyOf } from '../locator';
+import { shownFor } from '../operation';
+import { actionsOf, perItem, refusal, textOf } from '../perItem';
+import { withDeals } from './existing';
+import { AMOUNT, CLOSE_DATE, CURRENCY, currencyOf, NAME, OWNER } from './values';
+import { writtenRow } from './written';
+
+const optional = ({ required: _required, ...property }: typeof NAME) => property;
+
+export const description = shownFor('deal', 'update', [
+	DEAL,
+	{
+		displayName: 'Changes',
+		name: 'changes',
+		type: 'collection',
+		placeholder: 'Add change',
+		default: {},
+		description: 'What is left out stays as it is',
+		options: [
+			optional(AMOUNT),
+			CLOSE_DATE,
+			optional(CURRENCY),
+			optional(NAME),
+			{
+				displayName: 'Invoice Number',
+				name: 'invoiceNumber',
+				type: 'string',
+				default: '',
+				description: 'Into the payment field of this name',
+			},
+			OWNER,
+			{
+				displayName: 'Payment Link',
+				name: 'paymentLink',
+				type: 'string',
+				default: '',
+				description: 'Into the payment field of this name: the page on which the customer pays',
+			},
+		],
+	},
+	fieldValues('deal'),
+]);
+
+/** A read and a write for a hundred deals. The stage has an operation of its own, which knows won and lost. */
+export async function execute(
+	context: IExecuteFunctions,
+	access: CrmAccess,
+): Promise<INodeExecutionData[]> {
+	const { adapter, connection } = access;
+	const actions = actionsOf(context, access);
+	const read = (index: number) => {
+		const key = dealKeyOf(context, actions, index);
+		const fields = {
+			...changesOf(context, access, actions, index),
+			...fieldValuesOf(context, index),
+		};
+		if (Object.keys(fields).length > 0) return { key, fields };
+		throw refusal(context, index, 'changes nothing. Add something under Changes or Fields');
+	};
+	return await perItem(context, access, read, async (requests) => {
+		await checkFieldValues(
+			context,
+			access,
+			'deal',
+			requests.map(({ fields }) => fields),
+		);
+		return await withDeals(access, requests, { fields: [] }, async (known) => {
+			const results = await adapter.writeDeals(
+				known.map(({ deal, request: { fields } }) => ({ id: deal.id, fields })),
+				connection,
+			);
+			return known.map(({ deal, request }, place) =>
+				writtenRow(results[place], {
+					name: request.fields[actions.dealFields.name] ?? deal.name,
+					fields: { ...request.fields },
+				}),
+			);
+		});
+	});
+}
+
+function changesOf(
+	context: IExecuteFunctions,
+	{ adapter }: CrmAccess,
+	{ dealFields }: CrmActions,
+	index: number,
+): FieldValues {
+	const changes = {
+		[dealFields.name]: textOf(context, 'changes.dealName', index),
+		[dealFields.amount]: amountOf(context, 'changes.amount', index),
+		[dealFields.currency]: currencyOf(context, 'changes.currency', index),
+		[dealFields.ownerId]: textOf(context, 'changes.owner', index),
+		[dealFields.closeDate]: momentOf(context, 'changes.closeDate', index),
+		[adapter.fieldName('invoiceNumber')]: textOf(context, 'changes.invoiceNumber', index),
+		[adapter.fieldName('paymentLink')]: textOf(context, 'changes.paymentLink', index),
+	};
+	return Object.fromEntries(
+		Object.entries(changes).flatMap(([field, value]) => (value ? [[field, value]] : [])),
+	);
+}

@@ -1,0 +1,20 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { CrmAccess } from '../../../shared/n8n/connections';
+
+export const description: readonly INodeProperties[] = [];
+
+/** One item per pipeline with its stages, in the order people see them. */
+export async function execute(
+	_context: IExecuteFunctions,
+	{ adapter, connection }: CrmAccess,
+): Promise<INodeExecutionData[]> {
+	const pipelines = await adapter.listPipelines(connection);
+	return pipelines.map(({ id, label, stages }) => ({
+		json: {
+			id,
+			name: label,
+			stages: stages.map(({ label: name, ...stage }) => ({ ...stage, name })),
+		},
+		pairedItem: { item: 0 },
+	}));
+}

@@ -1,0 +1,41 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { CrmAccess } from '../../../shared/n8n/connections';
+import {
+	ACROSS_DEALS,
+	activityOf,
+	CONTACT_ID,
+	DEAL_ID,
+	KEY,
+	RETURNS,
+	TEXT,
+	TITLE,
+} from '../activity';
+import { createActivities, markOf } from '../createActivities';
+import { shownFor } from '../operation';
+
+export const description = shownFor('note', 'create', [
+	DEAL_ID,
+	TITLE,
+	TEXT,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [CONTACT_ID, KEY, ACROSS_DEALS, RETURNS],
+	},
+]);
+
+export async function execute(
+	context: IExecuteFunctions,
+	access: CrmAccess,
+): Promise<INodeExecutionData[]> {
+	const at = new Date(access.connection.clock.now()).toISOString();
+	const notes = context.getInputData().map((item, index) => ({
+		...activityOf(context, item, index, 'note'),
+		...markOf(context, index, at),
+		at,
+	}));
+	return await createActivities(context, access, notes);
+}

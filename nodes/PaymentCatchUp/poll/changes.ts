@@ -1,0 +1,89 @@
+import type { GatewayAccess } from '../../shared/n8n/connections';
+import type { PaymentEvent } from '../../shared/vocabulary/event';
+import { type Batch, type CatchUpMemory, momentOf, toBatch } from './memory';
+
+export interface ChangesPlan {
+	readonly now: number;
+	readonly overlapMs: number;
+	readonly mostEvents: number;
+	/** Events of this account and mode that the user chose. */
+	readonly isWanted: (event: PaymentEvent) => boolean;
+}
+
+/**
+ * What one poll hands on: batches that are due a second time, then what is new since the cursor, looking back over the
+ * overlap. At most as many as the user allows; the cursor moves over nothing that was not handed on.
+ */
+export async function readChanges(
+	memory: CatchUpMemory,
+	plan: ChangesPlan,
+	access: GatewayAccess,
+): Promise<{ events: PaymentEvent[]; memory: CatchUpMemory }> {
+	const found = new Map<string, PaymentEvent>();
+	const batches: Batch[] = [];
+	for (const batch of memory.batches) {
+		const isTooMany = found.size > 0 && found.size + batch.count > plan.mostEvents;
+		if (!isDue(batch, plan) || isTooMany) {
+			batches.push(batch);
+			continue;
+		}
+		for (const event of await readAgain(batch, plan.mostEvents - found.size, plan, access)) {
+			found.set(event.id, event);
+		}
+		if (batch.isSuspect) batches.push({ ...batch, handedAt: plan.now, isSuspect: false });
+	}
+	const fresh = await readFresh(memory, plan.mostEvents - found.size, plan, access);
+	for (const event of fresh.events) found.set(event.id, event);
+	const { cursor } = fresh;
+	const reach = cursor - plan.overlapMs;
+	const handed = { ...memory.handed };
+	for (const event of fresh.events) handed[event.id] = momentOf(event);
+	return {
+		events: [...found.values()].sort((left, right) => momentOf(left) - momentOf(right)),
+		memory: {
+			...memory,
+			cursor,
+			handed: Object.fromEntries(Object.entries(handed).filter(([, moment]) => moment >= reach)),
+			batches: [...batches, ...toBatch(fresh.events, plan.now)],
+		},
+	};
+}
+
+function isDue({ handedAt, isSuspect }: Batch, { now, overlapMs }: ChangesPlan): boolean {
+	return isSuspect === true || now - handedAt >= overlapMs;
+}
+
+async function readAgain(
+	{ from, to }: Batch,
+	room: number,
+	plan: ChangesPlan,
+	{ adapter, connection }: GatewayAccess,
+): Promise<PaymentEvent[]> {
+	const events: PaymentEvent[] = [];
+	for await (const event of adapter.listChanges(new Date(from), connection)) {
+		if (events.length >= room || momentOf(event) > to) break;
+		if (plan.isWanted(event)) events.push(event);
+	}
+	return events;
+}
+
+/** Oldest first, so that what does not fit is younger than what does, and the cursor stops in between. */
+async function readFresh(
+	{ start, cursor, handed }: CatchUpMemory,
+	room: number,
+	plan: ChangesPlan,
+	{ adapter, connection }: GatewayAccess,
+): Promise<{ events: PaymentEvent[]; cursor: number }> {
+	if (room <= 0) return { events: [], cursor };
+	const since = Math.max(start, cursor - plan.overlapMs);
+	const events: PaymentEvent[] = [];
+	for await (const event of adapter.listChanges(new Date(since), connection)) {
+		if (!plan.isWanted(event) || handed[event.id] !== undefined) continue;
+		const last = events.at(-1);
+		if (last && events.length >= room) {
+			return { events, cursor: Math.max(cursor, momentOf(last)) };
+		}
+		events.push(event);
+	}
+	return { events, cursor: Math.max(cursor, plan.now) };
+}

@@ -1,0 +1,40 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { GATEWAY_ICON } from '../shared/n8n/appearance';
+import { GATEWAY_CREDENTIALS, GATEWAY_PROPERTIES } from '../shared/n8n/properties';
+import { executeAction } from './action/execute';
+import { gatewayListSearch } from './action/listSearch';
+import { OPERATION_PROPERTIES } from './description';
+import { RESOURCE_PROPERTIES } from './description/resource';
+
+export class PaymentGateway implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Payment Gateway',
+		name: 'paymentGateway',
+		icon: GATEWAY_ICON,
+		group: ['transform'],
+		version: 1,
+		// The picture names the system, and n8n's canvas shows 24 characters: what the longest operations work with is left out.
+		subtitle:
+			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase() + ($parameter["operation"].length > 14 ? "" : " " + $parameter["resource"].replace(/([A-Z])/g, " $1").toLowerCase()) }}',
+		description:
+			'Works with payments, payment links, invoices, refunds, subscriptions, customers and disputes at Stripe or another payment gateway, each write done once. As an AI tool, put human review before what moves money.',
+		defaults: { name: 'Payment Gateway' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: GATEWAY_CREDENTIALS,
+		properties: [...GATEWAY_PROPERTIES, ...RESOURCE_PROPERTIES, ...OPERATION_PROPERTIES],
+	};
+
+	methods = { listSearch: gatewayListSearch };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeAction(this);
+	}
+}

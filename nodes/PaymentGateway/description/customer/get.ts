@@ -1,0 +1,10 @@
+import { shownFor } from '../../../shared/n8n/shownFor';
+import type { ItemCall, OperationResult } from '../../action/call';
+import { customerFields } from '../../action/output';
+import { CUSTOMER } from '../fields';
+
+export const description = shownFor('customer', 'get', [CUSTOMER]);
+
+export async function execute(call: ItemCall): Promise<OperationResult> {
+	return customerFields(await call.actions('customer').get(call.id('customerId'), call.connection));
+}

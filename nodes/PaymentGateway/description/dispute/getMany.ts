@@ -1,0 +1,12 @@
+import { shownFor } from '../../../shared/n8n/shownFor';
+import type { ItemCall, OperationResult } from '../../action/call';
+import { filterOf } from '../../action/filter';
+import { disputeFields } from '../../action/output';
+import { listFields } from '../fields';
+
+export const description = shownFor('dispute', 'getMany', listFields());
+
+export async function execute(call: ItemCall): Promise<OperationResult> {
+	const disputes = await call.actions('dispute').getMany(filterOf(call), call.connection);
+	return disputes.map(disputeFields);
+}

@@ -1,0 +1,11 @@
+import { shownFor } from '../../../shared/n8n/shownFor';
+import type { ItemCall, OperationResult } from '../../action/call';
+import { stateFields } from '../../action/output';
+import { INVOICE, SIMPLIFY } from '../fields';
+
+export const description = shownFor('invoice', 'get', [INVOICE, SIMPLIFY]);
+
+export async function execute(call: ItemCall): Promise<OperationResult> {
+	const state = await call.actions('invoice').get(call.id('invoiceId'), call.connection);
+	return stateFields(state, call);
+}

@@ -1,0 +1,20 @@
+import { shownFor } from '../../../shared/n8n/shownFor';
+import type { ItemCall, OperationResult } from '../../action/call';
+import { stateFields } from '../../action/output';
+import { HUMAN_REVIEW, INVOICE, SIMPLIFY, writeOptions } from '../fields';
+
+export const description = shownFor('invoice', 'markUncollectible', [
+	HUMAN_REVIEW,
+	INVOICE,
+	SIMPLIFY,
+	writeOptions(),
+]);
+
+export async function execute(call: ItemCall): Promise<OperationResult> {
+	const id = call.id('invoiceId');
+	const write = call.writeTo('invoice.markUncollectible', id);
+	return stateFields(
+		await call.actions('invoice').markUncollectible(id, write, call.connection),
+		call,
+	);
+}

@@ -1,0 +1,12 @@
+import { shownFor } from '../../../shared/n8n/shownFor';
+import type { ItemCall, OperationResult } from '../../action/call';
+import { linkFields } from '../../action/output';
+import { PAYMENT_LINK, writeOptions } from '../fields';
+
+export const description = shownFor('paymentLink', 'deactivate', [PAYMENT_LINK, writeOptions()]);
+
+export async function execute(call: ItemCall): Promise<OperationResult> {
+	const id = call.id('paymentLinkId');
+	const write = call.writeTo('paymentLink.deactivate', id);
+	return linkFields(await call.actions('paymentLink').deactivate(id, write, call.connection));
+}

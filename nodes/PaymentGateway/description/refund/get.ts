@@ -1,0 +1,10 @@
+import { shownFor } from '../../../shared/n8n/shownFor';
+import type { ItemCall, OperationResult } from '../../action/call';
+import { refundFields } from '../../action/output';
+import { REFUND } from '../fields';
+
+export const description = shownFor('refund', 'get', [REFUND]);
+
+export async function execute(call: ItemCall): Promise<OperationResult> {
+	return refundFields(await call.actions('refund').get(call.id('refundId'), call.connection));
+}

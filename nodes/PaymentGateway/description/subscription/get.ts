@@ -1,0 +1,11 @@
+import { shownFor } from '../../../shared/n8n/shownFor';
+import type { ItemCall, OperationResult } from '../../action/call';
+import { stateFields } from '../../action/output';
+import { SIMPLIFY, SUBSCRIPTION } from '../fields';
+
+export const description = shownFor('subscription', 'get', [SUBSCRIPTION, SIMPLIFY]);
+
+export async function execute(call: ItemCall): Promise<OperationResult> {
+	const id = call.id('subscriptionId');
+	return stateFields(await call.actions('subscription').get(id, call.connection), call);
+}

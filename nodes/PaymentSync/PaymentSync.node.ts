@@ -1,0 +1,54 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { CRM_NAME, GATEWAY_NAME } from '../shared/n8n/appearance';
+import { crmLoadOptions } from '../shared/n8n/loadOptions';
+import { SYNC_CREDENTIALS, SYNC_PROPERTIES } from '../shared/n8n/properties';
+import { DEAL_PROPERTIES } from './description/deals';
+import { MAPPING_PROPERTIES } from './description/mapping';
+import { OPERATION_PROPERTIES } from './description/operation';
+import { OPTION_PROPERTIES } from './description/options';
+import { STAGE_PROPERTIES } from './description/stages';
+import { TASK_PROPERTIES } from './description/tasks';
+import { executeSync } from './execute';
+
+export class PaymentSync implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Sync Payment to CRM',
+		name: 'paymentSync',
+		icon: { light: 'file:sync.svg', dark: 'file:sync.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: `={{ ${GATEWAY_NAME} + " → " + ${CRM_NAME} + ($parameter["operation"] === "summarize" ? " · summary" : ($parameter["operation"] === "preview" ? " · preview" : "") + ($parameter["options"]["allowTestPayments"] ? " · TEST" : "")) }}`,
+		description:
+			'Brings payments from Stripe or another gateway to the right deal and contact in HubSpot or another CRM: status, stage, totals, notes and tasks, each once. New payments leave by New, for mails and chats',
+		defaults: { name: 'Sync Payment to CRM' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [
+			{ type: NodeConnectionTypes.Main, displayName: 'New' },
+			{ type: NodeConnectionTypes.Main, displayName: 'Already Handled' },
+			{ type: NodeConnectionTypes.Main, displayName: 'Needs Review' },
+		],
+		credentials: SYNC_CREDENTIALS,
+		properties: [
+			...SYNC_PROPERTIES,
+			...OPERATION_PROPERTIES,
+			...MAPPING_PROPERTIES,
+			...STAGE_PROPERTIES,
+			...DEAL_PROPERTIES,
+			...TASK_PROPERTIES,
+			...OPTION_PROPERTIES,
+		],
+	};
+
+	methods = { loadOptions: crmLoadOptions };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeSync(this);
+	}
+}

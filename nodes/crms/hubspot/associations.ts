@@ -1,0 +1,85 @@
+import type {
+	PublicDefaultAssociation,
+	PublicDefaultAssociationMultiPost,
+} from '@hubspot/api-client/lib/codegen/crm/associations/v4';
+import type { CrmConnection, WriteResult } from '../../shared/contracts/crm';
+import { type BatchAnswer, chunk, writeBatches } from './batches';
+import { associationsOf } from './client';
+import { OBJECT_TYPES } from './fields';
+
+/** Inputs of one call. @see https://developers.hubspot.com/docs/api-reference/crm-associations-v4/guide */
+const READS_PER_CALL = 1_000;
+const LINKS_PER_CALL = 2_000;
+
+/** From activity to deal or contact, and from deal to contact: HubSpot's own association types, the same in every account. */
+export const ASSOCIATION_TYPES = {
+	dealToContact: 3,
+	noteToContact: 202,
+	noteToDeal: 214,
+	taskToContact: 204,
+	taskToDeal: 216,
+} as const;
+
+/** Ids of the associated records, by the id of the record asked for; all pages. */
+export async function readAssociated(
+	from: string,
+	to: string,
+	ids: readonly string[],
+	connection: CrmConnection,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+	const found = new Map<string, Set<string>>();
+	let wanted: Array<{ id: string; after?: string }> = [...new Set(ids)].map((id) => ({ id }));
+	while (wanted.length > 0) {
+		const next: Array<{ id: string; after?: string }> = [];
+		for (const inputs of chunk(wanted, READS_PER_CALL)) {
+			const { results } = await associationsOf(connection).getPage(from, to, { inputs });
+			for (const { _from, to: targets, paging } of results) {
+				const known = found.get(_from.id) ?? new Set<string>();
+				// The SDK calls it text; on the wire it is a number.
+				for (const { toObjectId } of targets) known.add(String(toObjectId));
+				found.set(_from.id, known);
+				if (paging?.next?.after !== undefined)
+					next.push({ id: _from.id, after: paging.next.after });
+			}
+		}
+		wanted = next;
+	}
+	return new Map([...found].map(([id, targets]) => [id, [...targets]]));
+}
+
+/** The default, unlabelled association; there already, it stays as it is. The result's id is the contact's. */
+export async function linkContacts(
+	links: ReadonlyArray<{ readonly dealId: string; readonly contactId: string }>,
+	connection: CrmConnection,
+): Promise<WriteResult[]> {
+	const path = `/crm/v4/associations/${OBJECT_TYPES.deal}/${OBJECT_TYPES.contact}/batch/associate/default`;
+	const outcomes = await writeBatches({
+		rows: links,
+		size: LINKS_PER_CALL,
+		identityOf: ({ dealId, contactId }) => `${dealId} ${contactId}`,
+		idsOf: ({ dealId, contactId }) => [dealId, contactId],
+		isAnswerTo: isLink,
+		send: async (rows): Promise<BatchAnswer<PublicDefaultAssociation>> =>
+			await associationsOf(connection).createDefault(OBJECT_TYPES.deal, OBJECT_TYPES.contact, {
+				inputs: rows.map(({ row }): PublicDefaultAssociationMultiPost => ({
+					_from: { id: row.dealId },
+					to: { id: row.contactId },
+				})),
+			}),
+		request: { method: 'POST', url: connection.baseUrl + path },
+	});
+	return links.map(({ contactId }, index): WriteResult => {
+		const outcome = outcomes[index];
+		if (outcome && 'failure' in outcome) return { status: 'failed', failure: outcome.failure };
+		return { status: 'updated', id: contactId };
+	});
+}
+
+/** HubSpot answers with both directions of a link. */
+function isLink(
+	{ _from, to }: PublicDefaultAssociation,
+	{ dealId, contactId }: { dealId: string; contactId: string },
+): boolean {
+	const ends = [String(_from.id), String(to.id)];
+	return ends.includes(dealId) && ends.includes(contactId);
+}

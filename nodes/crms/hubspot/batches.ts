@@ -1,0 +1,143 @@
+import { attemptAsync } from '../../shared/vocabulary/attempt';
+import type { Failure, FailureKind } from '../../shared/vocabulary/failure';
+import * as z from '../../shared/zod';
+import { classify, classifyRow } from './errors';
+
+/** Records in one batch. @see https://developers.hubspot.com/docs/api-reference/crm-deals-v3/guide */
+export const BATCH_SIZE = 100;
+
+/** Records in one batch read that asks for the history of properties. */
+export const BATCH_SIZE_WITH_HISTORY = 50;
+
+/** Faults of a row, not of the call: another row of the same batch may well be taken. */
+const ROW_FAULTS: ReadonlySet<FailureKind> = new Set(['invalidRequest', 'notFound', 'conflict']);
+
+const NO_ANSWER: Failure = {
+	kind: 'unavailable',
+	rawCode: 'NO_ROW',
+	message: 'HubSpot answered without saying what became of this record',
+};
+
+const ROW_CONTEXT = z.record(z.string(), z.unknown());
+
+/** HubSpot's answer to a batch, of which 207 brings both parts. */
+export interface BatchAnswer<Result> {
+	readonly results: readonly Result[];
+	readonly errors?: readonly unknown[];
+}
+
+export type RowOutcome<Result> = { readonly result: Result } | { readonly failure: Failure };
+
+export interface Batch<Row, Result> {
+	readonly rows: readonly Row[];
+	/** At most; what HubSpot takes in one call. */
+	readonly size?: number;
+	/** Two rows with the same identity never go in one batch: HubSpot refuses that. */
+	identityOf(row: Row): string;
+	/** The ids by which an error names the row; its identity where nothing is said. */
+	idsOf?(row: Row): readonly string[];
+	/** Under what a row is found in results and errors, when the answer does not repeat the trace id. */
+	isAnswerTo(result: Result, row: Row): boolean;
+	send(rows: ReadonlyArray<{ row: Row; traceId: string }>): Promise<BatchAnswer<Result>>;
+	/** Whether a refusal of a whole batch is looked for in its halves; by default when a row's fault can be behind it. */
+	mayHalve?(failure: Failure): boolean;
+	/** For the words of a row's failure. */
+	readonly request: { readonly method: string; readonly url: string };
+}
+
+/**
+ * Writes every row and tells what became of each, in the order given. One call for each hundred rows; only when HubSpot
+ * refuses a whole batch for one of its rows (any 400 does that) is the batch halved until the bad row is alone. Results
+ * come back in any order.
+ * @see https://github.com/HubSpot/hubspot-api-nodejs/issues/190
+ * @see https://developers.hubspot.com/docs/api-reference/error-handling#multi-status-errors
+ */
+export async function writeBatches<Row, Result>(
+	batch: Batch<Row, Result>,
+): Promise<Array<RowOutcome<Result>>> {
+	const outcomes: Array<RowOutcome<Result>> = batch.rows.map(() => ({ failure: NO_ANSWER }));
+	for (const indices of split(batch.rows.map(batch.identityOf), batch.size ?? BATCH_SIZE)) {
+		await writeRows(batch, indices, outcomes);
+	}
+	return outcomes;
+}
+
+export function isRowFault({ kind }: Failure): boolean {
+	return ROW_FAULTS.has(kind);
+}
+
+async function writeRows<Row, Result>(
+	batch: Batch<Row, Result>,
+	indices: readonly number[],
+	outcomes: Array<RowOutcome<Result>>,
+): Promise<void> {
+	const rowAt = (index: number) => batch.rows[index] as Row;
+	const sent = indices.map((index) => ({ row: rowAt(index), traceId: String(index) }));
+	const attempted = await attemptAsync(async () => await batch.send(sent));
+	if ('error' in attempted) {
+		const failure = classify(attempted.error);
+		if (!failure) throw attempted.error;
+		const mayHalve = batch.mayHalve?.(failure) ?? isRowFault(failure);
+		if (indices.length === 1 || !mayHalve) {
+			for (const index of indices) outcomes[index] = { failure };
+			return;
+		}
+		const middle = Math.ceil(indices.length / 2);
+		await writeRows(batch, indices.slice(0, middle), outcomes);
+		await writeRows(batch, indices.slice(middle), outcomes);
+		return;
+	}
+	const { results, errors = [] } = attempted.value;
+	const idsOf = batch.idsOf ?? ((row: Row) => [batch.identityOf(row)]);
+	const silent: number[] = [];
+	for (const index of indices) {
+		const isAlone = indices.length === 1;
+		const found = results.find((result) => isFor(batch, result, rowAt(index), String(index)));
+		const result = found ?? (isAlone ? results[0] : undefined);
+		const error = errors.find((candidate) => names(candidate, String(index), idsOf(rowAt(index))));
+		const told = error ?? (isAlone ? errors[0] : undefined);
+		if (result !== undefined) outcomes[index] = { result };
+		else if (told !== undefined) outcomes[index] = { failure: classifyRow(told, batch.request) };
+		else if (!isAlone) silent.push(index);
+	}
+	// Every write here is safe to repeat, and alone a row cannot be taken for another.
+	for (const index of silent) await writeRows(batch, [index], outcomes);
+}
+
+function isFor<Row, Result>(
+	batch: Batch<Row, Result>,
+	result: Result,
+	row: Row,
+	traceId: string,
+): boolean {
+	const told = (result as { objectWriteTraceId?: unknown }).objectWriteTraceId;
+	return typeof told === 'string' && told !== '' ? told === traceId : batch.isAnswerTo(result, row);
+}
+
+function names(error: unknown, traceId: string, ids: readonly string[]): boolean {
+	const context = ROW_CONTEXT.safeParse((error as { context?: unknown }).context);
+	if (!context.success) return false;
+	const { objectWriteTraceId: traces, ...rest } = context.data;
+	if (traces !== undefined) return [traces].flat().includes(traceId);
+	const named = Object.values(rest).flat();
+	return ids.every((id) => named.includes(id));
+}
+
+/** Positions in batches of at most `size`, none of which holds an identity twice. */
+export function split(identities: readonly string[], size: number): number[][] {
+	const batches: Array<{ indices: number[]; seen: Set<string> }> = [];
+	for (const [index, identity] of identities.entries()) {
+		const open = batches.find(({ indices, seen }) => indices.length < size && !seen.has(identity));
+		const target = open ?? { indices: [], seen: new Set<string>() };
+		if (!open) batches.push(target);
+		target.indices.push(index);
+		target.seen.add(identity);
+	}
+	return batches.map(({ indices }) => indices);
+}
+
+/** Parts of at most `size`. */
+export function chunk<Item>(items: readonly Item[], size: number): Item[][] {
+	const count = Math.ceil(items.length / size);
+	return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
+}

@@ -1,0 +1,31 @@
+import type { CrmConnection, CrmIdentity } from '../../shared/contracts/crm';
+import * as z from '../../shared/zod';
+import { getJson } from './client';
+
+/** @see https://developers.hubspot.com/docs/api-reference/account-account-info-v3/details/get-account-info-v3-details */
+const DETAILS = z.looseObject({
+	portalId: z.number(),
+	companyCurrency: z.string(),
+	uiDomain: z.optional(z.string()),
+});
+
+/** HubSpot's number for the deal object. */
+const DEAL_TYPE_ID = '0-3';
+
+export async function identify(connection: CrmConnection): Promise<CrmIdentity> {
+	const details = DETAILS.parse(await getJson('/account-info/v3/details', connection));
+	const domain = details.uiDomain ?? 'app.hubspot.com';
+	return {
+		account: String(details.portalId),
+		homeCurrency: details.companyCurrency.toUpperCase(),
+		name: `HubSpot account ${details.portalId}`,
+		webUrl: `https://${domain}/contacts/${details.portalId}`,
+	};
+}
+
+/** The page of a deal; empty where the connection does not remember whose account it is. */
+export async function dealUrls(connection: CrmConnection): Promise<(id: string) => string> {
+	const identity = await connection.identity?.();
+	if (identity?.webUrl === undefined) return () => '';
+	return (id) => `${identity.webUrl}/record/${DEAL_TYPE_ID}/${id}`;
+}

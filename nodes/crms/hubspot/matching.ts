@@ -1,0 +1,125 @@
+import {
+	FilterOperatorEnum as Operator,
+	type SimplePublicObject,
+} from '@hubspot/api-client/lib/codegen/crm/objects';
+import type { CrmConnection, DealCandidate } from '../../shared/contracts/crm';
+import { parseSubjectSet } from '../../shared/vocabulary/subjectSet';
+import { readAssociated } from './associations';
+import { BATCH_SIZE, chunk } from './batches';
+import { objectsOf } from './client';
+import { normalise } from './contacts';
+import { DEAL_PROPERTIES } from './deals';
+import { kindOf, OBJECT_TYPES, REFERENCES_PROPERTY } from './fields';
+import { dealUrls } from './identity';
+import { fromWire } from './values';
+
+/** Filter groups of one search, each of one reference. @see https://developers.hubspot.com/docs/api-reference/crm-search-v3/guide */
+const GROUPS_PER_SEARCH = 5;
+const RESULTS_PER_SEARCH = 200;
+
+/** Three batch calls for up to a hundred addresses: contacts by e-mail, their deals' ids, the deals. No search. */
+export async function findDealsByEmail(
+	emails: readonly string[],
+	connection: CrmConnection,
+): Promise<ReadonlyMap<string, readonly DealCandidate[]>> {
+	const wanted = [...new Set(emails.map(normalise).filter((email) => email.includes('@')))];
+	const contacts = await readMany(OBJECT_TYPES.contact, wanted, 'email', EMAILS, connection);
+	const contactIds = contacts.map(({ id }) => id);
+	const dealIds = await readAssociated(
+		OBJECT_TYPES.contact,
+		OBJECT_TYPES.deal,
+		contactIds,
+		connection,
+	);
+	const ids = [...new Set([...dealIds.values()].flat())];
+	const deals = await readMany(OBJECT_TYPES.deal, ids, undefined, DEAL_PROPERTIES, connection);
+	const urlOf = await dealUrls(connection);
+	const candidates = new Map(deals.map((deal) => [deal.id, toCandidate(deal, urlOf)]));
+	return new Map(
+		emails.map((email) => {
+			const own = contacts.filter((contact) => addressesOf(contact).includes(normalise(email)));
+			const found = new Set(own.flatMap(({ id }) => dealIds.get(id) ?? []));
+			return [email, [...found].flatMap((id) => candidates.get(id) ?? [])];
+		}),
+	);
+}
+
+/**
+ * The one look-up without a key: a search, some seconds behind, for deals whose list of references holds one. HubSpot does
+ * not say at which signs it splits a text into words, so that the search is for the gateway's id alone, wherever in a word
+ * it stands, and each result is looked at again.
+ */
+export async function findDealsByReference(
+	references: readonly string[],
+	connection: CrmConnection,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+	const wanted = [...new Set(references)];
+	const found = new Map<string, string[]>(wanted.map((reference) => [reference, []]));
+	for (const part of chunk(wanted, GROUPS_PER_SEARCH)) {
+		let after: string | undefined;
+		do {
+			const page = await objectsOf(connection).search.doSearch(OBJECT_TYPES.deal, {
+				filterGroups: part.map((reference) => ({
+					filters: [
+						{
+							propertyName: REFERENCES_PROPERTY,
+							operator: Operator.ContainsToken,
+							value: `*${reference.split('/').at(-1)}*`,
+						},
+					],
+				})),
+				properties: [REFERENCES_PROPERTY],
+				limit: RESULTS_PER_SEARCH,
+				...(after === undefined ? {} : { after }),
+			});
+			for (const { id, properties } of page.results) {
+				const held = parseSubjectSet(properties[REFERENCES_PROPERTY]).references;
+				for (const reference of part) if (held.includes(reference)) found.get(reference)?.push(id);
+			}
+			after = page.paging?.next?.after;
+		} while (after !== undefined);
+	}
+	return found;
+}
+
+const EMAILS = ['email', 'hs_additional_emails'] as const;
+
+async function readMany(
+	objectType: string,
+	ids: readonly string[],
+	idProperty: string | undefined,
+	properties: readonly string[],
+	connection: CrmConnection,
+): Promise<SimplePublicObject[]> {
+	const records: SimplePublicObject[] = [];
+	for (const part of chunk(ids, BATCH_SIZE)) {
+		const { results } = await objectsOf(connection).batch.read(objectType, {
+			inputs: part.map((id) => ({ id })),
+			properties: [...properties],
+			propertiesWithHistory: [],
+			...(idProperty === undefined ? {} : { idProperty }),
+		});
+		records.push(...results);
+	}
+	return records;
+}
+
+/** A contact answers to its main address and to its additional ones. */
+function addressesOf({ properties }: SimplePublicObject): string[] {
+	const additional = (properties.hs_additional_emails ?? '').split(';');
+	return [properties.email, ...additional].map(normalise).filter((email) => email !== '');
+}
+
+function toCandidate(
+	{ id, properties }: SimplePublicObject,
+	urlOf: (id: string) => string,
+): DealCandidate {
+	return {
+		id,
+		name: properties.dealname ?? '',
+		url: urlOf(id),
+		amount: fromWire(properties.amount, kindOf('amount')),
+		currency: fromWire(properties.deal_currency_code),
+		isOpen: properties.hs_is_closed !== 'true',
+	};
+}

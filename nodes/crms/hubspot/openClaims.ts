@@ -1,0 +1,60 @@
+import {
+	FilterOperatorEnum as Operator,
+	type SimplePublicObject,
+} from '@hubspot/api-client/lib/codegen/crm/objects';
+import type { CrmConnection, OpenClaim } from '../../shared/contracts/crm';
+import { toClaim } from './activityInput';
+import { objectsOf } from './client';
+import { CLAIM_PROPERTIES, KEY_PROPERTY, OBJECT_TYPES, PLAIN_KEY_PROPERTY } from './fields';
+
+const DAY_MS = 86_400_000;
+/** What is older has been told to a person, or is past the age at which anybody is mailed. */
+const LOOK_BACK_DAYS = 7;
+/** The largest page, and how many of them. @see https://developers.hubspot.com/docs/api-reference/crm-search-v3/guide */
+const PAGE = 200;
+const MOST_CLAIMS = 1_000;
+
+const READ = [KEY_PROPERTY, PLAIN_KEY_PROPERTY, ...Object.values(CLAIM_PROPERTIES)];
+
+/** A search: what was left undone is the one thing that nobody has a key for. Claims that name no subject are left out. */
+export async function listOpenClaims(
+	before: Date,
+	connection: CrmConnection,
+): Promise<OpenClaim[]> {
+	const earliest = before.getTime() - LOOK_BACK_DAYS * DAY_MS;
+	const claims: OpenClaim[] = [];
+	let after: string | undefined;
+	for (let read = 0; read < MOST_CLAIMS; read += PAGE) {
+		const page = await objectsOf(connection).search.doSearch(OBJECT_TYPES.note, {
+			filterGroups: [
+				{
+					filters: [
+						{ propertyName: CLAIM_PROPERTIES.state, operator: Operator.Eq, value: 'open' },
+						{
+							propertyName: CLAIM_PROPERTIES.leaseUntil,
+							operator: Operator.Lt,
+							value: String(before.getTime()),
+						},
+						{ propertyName: 'hs_createdate', operator: Operator.Gte, value: String(earliest) },
+					],
+				},
+			],
+			sorts: ['hs_createdate'],
+			properties: READ,
+			limit: PAGE,
+			...(after === undefined ? {} : { after }),
+		});
+		claims.push(...page.results.flatMap((record) => toOpenClaim(record) ?? []));
+		after = page.paging?.next?.after;
+		if (after === undefined) break;
+	}
+	return claims;
+}
+
+function toOpenClaim(record: SimplePublicObject): OpenClaim | undefined {
+	const isKeyed = Boolean(record.properties[KEY_PROPERTY]);
+	const claim = toClaim(record, isKeyed ? KEY_PROPERTY : PLAIN_KEY_PROPERTY);
+	const { subject, key } = claim;
+	if (!subject || key === '') return undefined;
+	return { ...claim, subject, createdAt: record.createdAt.toISOString() };
+}

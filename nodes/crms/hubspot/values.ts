@@ -1,0 +1,49 @@
+import { normaliseDecimal } from '../../shared/vocabulary/money';
+import type { ValueKind } from '../../shared/vocabulary/paymentValue';
+
+const ISO_DATETIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
+const EPOCH_MILLISECONDS = /^\d{12,14}$/;
+const SCIENTIFIC = /^(-?)(\d+)(?:\.(\d+))?[eE]([+-]?\d+)$/;
+
+/**
+ * Canonical text of what HubSpot holds. A property of the user's own comes without its type, so that only what cannot be
+ * mistaken is changed in it.
+ * @param kind known for the standard fields.
+ */
+export function fromWire(value: string | null | undefined, kind?: ValueKind): string | null {
+	if (value === null || value === undefined || value === '') return null;
+	if (kind === 'number') return normaliseDecimal(withoutExponent(value));
+	if (kind === 'datetime' && EPOCH_MILLISECONDS.test(value)) return toIso(Number(value)) ?? value;
+	if (ISO_DATETIME.test(value)) return toIso(value) ?? value;
+	return value;
+}
+
+/**
+ * What HubSpot takes: the empty text clears a property, moments are ISO 8601 in UTC, numbers stay text, so that no
+ * decimal passes through a float.
+ * @see https://developers.hubspot.com/docs/api-reference/crm-properties-v3/guide#add-values-to-properties
+ */
+export function toWire(value: string | null, kind?: ValueKind): string {
+	if (value === null) return '';
+	if (kind === 'number') return value.trim();
+	return ISO_DATETIME.test(value) ? (toIso(value) ?? value) : value;
+}
+
+function toIso(moment: string | number): string | undefined {
+	const date = new Date(moment);
+	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
+
+/** HubSpot writes large and small results of calculations as `1.2E7`. */
+function withoutExponent(text: string): string {
+	const match = SCIENTIFIC.exec(text.trim());
+	if (!match) return text;
+	const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
+	const digits = whole + fraction;
+	const point = whole.length + Number(exponent);
+	if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`;
+	const padded = digits.padEnd(point, '0');
+	return padded.length > point
+		? `${sign}${padded.slice(0, point)}.${padded.slice(point)}`
+		: sign + padded;
+}

@@ -1,0 +1,91 @@
+import type { GatewayConnection } from '../../../shared/contracts/gateway';
+import type { ListFilter, PaymentActions } from '../../../shared/contracts/gatewayActions';
+import { attemptAsync } from '../../../shared/vocabulary/attempt';
+import type { PaymentState } from '../../../shared/vocabulary/payment';
+import { InputRefused } from '../../../shared/vocabulary/refusal';
+import { createClient, idOf } from '../client';
+import { classify } from '../errors';
+import { atAccount } from '../state/dashboard';
+import { paymentState } from '../state/payment';
+import { IN_LIST, readListed } from '../state/paymentReading';
+import { toPart } from './charging';
+import { explain } from './explain';
+import { readId, readObject } from './ids';
+import { created, pageOf, take } from './lists';
+import { stateOf, subjectOf } from './stateOf';
+
+/** @see https://docs.stripe.com/api/payment_intents */
+export const payment: PaymentActions = {
+	async get(text, connection) {
+		const { kind, id } = readObject(text, ['payment_intent', 'charge']);
+		if (kind === 'payment_intent') return await stateOf('payment', id, connection);
+		const charge = await createClient(connection).charges.retrieve(id);
+		const intent = idOf(charge.payment_intent);
+		if (intent) return await stateOf('payment', intent, connection);
+		throw new InputRefused(`The charge ${id} belongs to no payment (pi_…): it is from an old API`);
+	},
+	getMany,
+	async capture({ id: text, amount }, { key }, connection) {
+		const id = readId(text, 'payment_intent');
+		const stripe = createClient(connection);
+		const part =
+			amount === undefined
+				? {}
+				: {
+						amount_to_capture: toPart(amount, (await stripe.paymentIntents.retrieve(id)).currency),
+					};
+		return await settle(
+			id,
+			['succeeded', 'processing'],
+			connection,
+			async () => await stripe.paymentIntents.capture(id, part, { idempotencyKey: key }),
+		);
+	},
+	async cancel(text, { key }, connection) {
+		const id = readId(text, 'payment_intent');
+		const stripe = createClient(connection);
+		return await settle(
+			id,
+			['canceled'],
+			connection,
+			async () => await stripe.paymentIntents.cancel(id, {}, { idempotencyKey: key }),
+		);
+	},
+	explain,
+};
+
+/** One call for a page, one more for each payment that is disputed. */
+async function getMany(filter: ListFilter, connection: GatewayConnection): Promise<PaymentState[]> {
+	const stripe = createClient(connection);
+	const { customerId, limit } = filter;
+	const intents = await take(
+		stripe.paymentIntents.list({
+			...created(filter),
+			...(customerId ? { customer: readId(customerId, 'customer') } : {}),
+			...pageOf(limit),
+			expand: IN_LIST,
+		}),
+		limit,
+	);
+	return await Promise.all(
+		intents.map(async (intent) => {
+			const subject = await subjectOf('payment', intent.id, connection);
+			return atAccount(paymentState(subject, await readListed(intent, stripe)), connection);
+		}),
+	);
+}
+
+/** Done before, perhaps by somebody else: what counts is where the payment stands. */
+async function settle(
+	id: string,
+	wanted: readonly string[],
+	connection: GatewayConnection,
+	write: () => Promise<unknown>,
+): Promise<PaymentState> {
+	const attempted = await attemptAsync(write);
+	if ('value' in attempted) return await stateOf('payment', id, connection);
+	if (classify(attempted.error)?.kind !== 'conflict') throw attempted.error;
+	const state = await stateOf('payment', id, connection);
+	if (wanted.includes(state.rawStatus)) return state;
+	throw attempted.error;
+}

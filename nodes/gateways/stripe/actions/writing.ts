@@ -1,0 +1,44 @@
+import type Stripe from 'stripe';
+import type { Made } from '../../../shared/contracts/gatewayActions';
+import { InputRefused } from '../../../shared/vocabulary/refusal';
+
+/** How often one thing may be undone and done again while Stripe remembers its keys, which is a day at least. */
+const MOST_ROUNDS = 20;
+
+interface Round<Value> {
+	readonly key: string;
+	/** The POST with this key. */
+	readonly send: (idempotencyKey: string) => Promise<Stripe.Response<Value>>;
+	/** The object as it stands now. */
+	readonly read: (first: Value) => Promise<Value | undefined>;
+	/** Whether what the key did is still in place. */
+	readonly stands: (now: Value) => boolean;
+}
+
+/**
+ * Sends a write once per key. To a key it knows, Stripe repeats its first answer, which may be out of date: then the object
+ * is read again, and where it was undone since (voided, deleted, switched back), the next key of the series is used. So
+ * the same item makes one object, and pause, resume, pause does pause twice.
+ * @see https://docs.stripe.com/api/idempotent_requests
+ */
+export async function writeOnce<Value extends object>({
+	key,
+	send,
+	read,
+	stands,
+}: Round<Value>): Promise<Made<Value>> {
+	for (let round = 1; round <= MOST_ROUNDS; round++) {
+		const answer = await send(round === 1 ? key : `${key}/${round}`);
+		if (!isRepeated(answer)) return { value: answer, isNew: true };
+		const now = await read(answer);
+		if (now && stands(now)) return { value: now, isNew: false };
+	}
+	throw new InputRefused(
+		`This was done and undone ${MOST_ROUNDS} times within a day. Set another Idempotency Key under Options`,
+	);
+}
+
+/** Whether Stripe only repeated the answer it gave to this key before. */
+function isRepeated({ lastResponse }: Stripe.Response<object>): boolean {
+	return lastResponse.headers['idempotent-replayed'] === 'true';
+}

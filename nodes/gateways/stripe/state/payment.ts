@@ -1,0 +1,158 @@
+import type Stripe from 'stripe';
+import { lookup } from '../../../shared/vocabulary/lookup';
+import type { Customer, PaymentState, SubjectStatus } from '../../../shared/vocabulary/payment';
+import type { Subject } from '../../../shared/vocabulary/subject';
+import { versionOf } from '../../../shared/vocabulary/version';
+import { fromStripeAmount } from '../amounts';
+import { expanded, idOf, toIso } from '../client';
+import { PAYMENT_INTENT_STATUSES } from '../statuses';
+import { crmReferenceOf } from './crmReference';
+import { dashboardUrl } from './dashboard';
+import { declineFact, disputeFacts, type FactDraft, refundFacts, toFacts } from './facts';
+import { paymentIdOf, type PaymentReading } from './paymentReading';
+import { failureOf, type MoneyFacts, moneyFacts, paidAt } from './transactions';
+
+/**
+ * The state of a payment that no invoice asked for.
+ * @see https://docs.stripe.com/api/payment_intents/object
+ */
+export function paymentState(
+	subject: Subject,
+	reading: PaymentReading & { readonly intent: Stripe.PaymentIntent },
+): PaymentState {
+	const { intent } = reading;
+	const money = moneyFacts([reading]);
+	const status = statusOf(intent);
+	const failure = isSettled(status) ? undefined : failureOf(reading);
+	const crmReference = crmReferenceOf([intent.metadata, reading.charge?.metadata]);
+	const state: Omit<PaymentState, 'version'> = {
+		subject,
+		status,
+		rawStatus: intent.status,
+		currency: intent.currency.toUpperCase(),
+		amountDue: fromStripeAmount(amountDue(intent), intent.currency),
+		amountPaid: fromStripeAmount(intent.amount_received, intent.currency),
+		...money,
+		...(intent.description ? { description: intent.description } : {}),
+		createdAt: toIso(intent.created),
+		customer: customerOf(reading),
+		...(failure ? { failure } : {}),
+		...(crmReference ? { crmReference } : {}),
+		url: dashboardUrl('payments', intent.id, intent.livemode),
+		facts: toFacts(subject, [
+			...declineFact(reading, 'payment.failed', status === 'failed' || status === 'canceled'),
+			...settlementFacts(reading, money),
+			...refundFacts(reading),
+			...disputeFacts(reading),
+		]),
+	};
+	return { ...state, version: versionOf(state) };
+}
+
+/** Whoever is to pay: the customer's record, then what was given with the payment. */
+export function customerOf({ intent, charge }: PaymentReading): Customer {
+	const field = intent?.customer ?? charge?.customer;
+	const record = expanded(field);
+	const known = record && !record.deleted ? record : undefined;
+	const given = charge?.billing_details;
+	const id = idOf(field);
+	const email = known?.email ?? intent?.receipt_email ?? charge?.receipt_email ?? given?.email;
+	const name = known?.name ?? given?.name;
+	return { ...(id ? { id } : {}), ...(email ? { email } : {}), ...(name ? { name } : {}) };
+}
+
+/** Whether money that arrived has all gone back by refunds or lost disputes. */
+export function isGone(
+	amountPaid: number,
+	{ amountRefunded, disputes }: Pick<MoneyFacts, 'amountRefunded' | 'disputes'>,
+): boolean {
+	const lost = disputes.filter(({ status }) => status === 'lost');
+	return amountRefunded + lost.reduce((sum, { amount }) => sum + amount, 0) >= amountPaid;
+}
+
+function statusOf(intent: Stripe.PaymentIntent): SubjectStatus {
+	if (intent.status === 'requires_payment_method' && intent.last_payment_error) return 'failed';
+	return lookup(PAYMENT_INTENT_STATUSES, intent.status) ?? 'unknown';
+}
+
+function isSettled(status: SubjectStatus): boolean {
+	return status === 'paid' || status === 'authorized';
+}
+
+/** A capture of less than was authorized settles the payment; a canceled one asks for nothing. */
+function amountDue(intent: Stripe.PaymentIntent): number {
+	if (intent.status === 'succeeded') return intent.amount_received;
+	return intent.status === 'canceled' ? 0 : intent.amount;
+}
+
+function settlementFacts(
+	{ intent, charge }: PaymentReading & { readonly intent: Stripe.PaymentIntent },
+	money: MoneyFacts,
+): FactDraft[] {
+	const amount = fromStripeAmount(intent.amount, intent.currency);
+	const begun = toIso(charge?.created ?? intent.created);
+	const transaction = charge ? { transactionId: charge.id } : {};
+	const attemptName = [intent.id, idOf(intent.payment_method)].filter(Boolean).join('/');
+	switch (intent.status) {
+		case 'succeeded': {
+			const received = fromStripeAmount(intent.amount_received, intent.currency);
+			return [
+				{
+					name: `${charge?.id ?? intent.id}/succeeded`,
+					type: 'payment.succeeded',
+					at: charge ? paidAt(charge) : begun,
+					amount: received,
+					current: !isGone(received, money),
+					...transaction,
+				},
+			];
+		}
+		case 'requires_capture':
+			return [
+				{
+					name: `${charge?.id ?? intent.id}/authorized`,
+					type: 'payment.authorized',
+					at: begun,
+					amount: fromStripeAmount(intent.amount_capturable, intent.currency),
+					current: true,
+					...transaction,
+				},
+			];
+		case 'processing':
+			return [
+				{
+					name: `${charge?.id ?? attemptName}/pending`,
+					type: 'payment.pending',
+					at: begun,
+					amount,
+					current: true,
+					...transaction,
+				},
+			];
+		case 'requires_action':
+			return [
+				{
+					name: `${attemptName}/actionRequired`,
+					type: 'payment.actionRequired',
+					at: toIso(intent.created),
+					amount,
+					current: true,
+				},
+			];
+		case 'canceled':
+			return [
+				{
+					name: `${paymentIdOf({ intent, refunds: [], disputes: [] })}/canceled`,
+					type: 'payment.canceled',
+					at: toIso(intent.canceled_at ?? intent.created),
+					amount,
+					current: true,
+					...(intent.cancellation_reason
+						? { reason: intent.cancellation_reason.replaceAll('_', ' ') }
+						: {}),
+				},
+			];
+		default:
+			return [];
+	}
+}

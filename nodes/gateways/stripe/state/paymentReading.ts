@@ -1,0 +1,114 @@
+import type Stripe from 'stripe';
+import { expanded, idOf, unlessMissing } from '../client';
+import { listPayments } from '../manyPayments';
+
+/** One payment as Stripe has it: its last charge and what became of that. */
+export interface PaymentReading {
+	/** Missing where an invoice was paid by a bare charge, as before PaymentIntents. */
+	readonly intent?: Stripe.PaymentIntent;
+	/** The latest; earlier ones were declined. */
+	readonly charge?: Stripe.Charge;
+	/** Oldest first. */
+	readonly refunds: readonly Stripe.Refund[];
+	/** Oldest first. */
+	readonly disputes: readonly Stripe.Dispute[];
+}
+
+/** The largest page. */
+const PAGE = 100;
+
+/** Four levels are as deep as expansion goes (https://docs.stripe.com/api/expanding_objects). */
+const IN_CHARGE = ['balance_transaction', 'refunds.data.failure_balance_transaction'];
+const IN_INTENT = ['customer', ...IN_CHARGE.map((field) => `latest_charge.${field}`)];
+
+/**
+ * One call brings the charge, its fee and its refunds along; a dispute costs a second one, more than ten refunds another.
+ * @see https://docs.stripe.com/api/payment_intents/retrieve
+ */
+export async function readPayment(id: string, stripe: Stripe): Promise<PaymentReading | undefined> {
+	const intent = await unlessMissing(stripe.paymentIntents.retrieve(id, { expand: IN_INTENT }));
+	if (!intent) return undefined;
+	const charge = expanded(intent.latest_charge);
+	return charge
+		? { intent, ...(await readAround(charge, stripe)) }
+		: { intent, refunds: [], disputes: [] };
+}
+
+/** In a list the moment at which a refund came back is a level too deep. */
+export const IN_LIST = [
+	'data.customer',
+	'data.latest_charge.balance_transaction',
+	'data.latest_charge.refunds',
+];
+
+/** Those of many payments that lists bring, as if each had been read by its id. */
+export async function readPayments(
+	ids: readonly string[],
+	stripe: Stripe,
+): Promise<ReadonlyMap<string, PaymentReading & { readonly intent: Stripe.PaymentIntent }>> {
+	const listed = [...(await listPayments(ids, IN_LIST, stripe)).values()];
+	const readings = await Promise.all(
+		listed
+			.filter(isWhole)
+			.map(async (intent) => [intent.id, await readListed(intent, stripe)] as const),
+	);
+	return new Map(readings);
+}
+
+/** @param intent from a list, with `IN_LIST` expanded. */
+export async function readListed(
+	intent: Stripe.PaymentIntent,
+	stripe: Stripe,
+): Promise<PaymentReading & { readonly intent: Stripe.PaymentIntent }> {
+	const charge = expanded(intent.latest_charge);
+	const around = charge ? await readAround(charge, stripe) : { refunds: [], disputes: [] };
+	return { intent, ...around };
+}
+
+/** @see https://docs.stripe.com/api/charges/retrieve */
+export async function readCharge(id: string, stripe: Stripe): Promise<PaymentReading | undefined> {
+	const charge = await unlessMissing(stripe.charges.retrieve(id, { expand: IN_CHARGE }));
+	return charge && (await readAround(charge, stripe));
+}
+
+/** @param charge with refunds expanded. */
+export async function readAround(charge: Stripe.Charge, stripe: Stripe): Promise<PaymentReading> {
+	const [refunds, disputes] = await Promise.all([
+		readRefunds(charge, stripe),
+		readDisputes(charge, stripe),
+	]);
+	return { charge, refunds: byAge(refunds), disputes: byAge(disputes) };
+}
+
+async function readRefunds(charge: Stripe.Charge, stripe: Stripe): Promise<Stripe.Refund[]> {
+	if (!charge.refunds?.has_more) return charge.refunds?.data ?? [];
+	const expand = ['data.failure_balance_transaction'];
+	return await stripe.refunds
+		.list({ charge: charge.id, limit: PAGE, expand })
+		.autoPagingToArray({ limit: 10_000 });
+}
+
+async function readDisputes(charge: Stripe.Charge, stripe: Stripe): Promise<Stripe.Dispute[]> {
+	if (!charge.disputed) return [];
+	const { data } = await stripe.disputes.list({ charge: charge.id, limit: PAGE });
+	return data;
+}
+
+/** Whether a list brings all that reading by id does. */
+export function isWhole({ latest_charge: field }: Stripe.PaymentIntent): boolean {
+	const refunds = expanded(field)?.refunds?.data ?? [];
+	return refunds.every(({ failure_balance_transaction: entry }) => !entry);
+}
+
+/** The charge's own id names it where a refund or dispute points back. */
+export function paymentIdOf({ intent, charge }: PaymentReading): string {
+	return intent?.id ?? idOf(charge) ?? '';
+}
+
+function byAge<Value extends { readonly created: number; readonly id: string }>(
+	values: readonly Value[],
+): Value[] {
+	return [...values].sort(
+		(left, right) => left.created - right.created || (left.id < right.id ? -1 : 1),
+	);
+}

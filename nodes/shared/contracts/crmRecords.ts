@@ -1,0 +1,180 @@
+import type { CrmObject } from '../vocabulary/crmField';
+import type { PaymentEventType } from '../vocabulary/event';
+import type { Failure } from '../vocabulary/failure';
+import type { Clock, Http } from './http';
+
+/** What an adapter is handed for every call. Adapters keep nothing between calls. */
+export interface CrmConnection {
+	/** Authenticated, limited and retried; answers of every status come back. */
+	readonly http: Http;
+	readonly clock: Clock;
+	/** Origin without a trailing slash. */
+	readonly baseUrl: string;
+	/** Whose credential this is; asked for once and remembered by the caller. Without it records have no `url`. */
+	readonly identity?: () => Promise<CrmIdentity>;
+}
+
+export interface CrmIdentity {
+	/** HubSpot portal, Salesforce or Zoho organisation. */
+	readonly account: string;
+	/** The currency of amounts that name none; ISO 4217. */
+	readonly homeCurrency: string;
+	readonly name: string;
+	/** Where people see the account's records; the adapter knows how to go on from there. */
+	readonly webUrl?: string;
+}
+
+/** How a deal is asked for: by its id, or by the unique main payment reference. Never by search. */
+export interface DealKey {
+	readonly by: 'id' | 'reference';
+	readonly value: string;
+}
+
+export interface DealRecord {
+	/** The surviving id where the asked one was merged into another. */
+	readonly id: string;
+	readonly name: string;
+	/** Where a person sees it; empty where the connection does not remember its identity. */
+	readonly url: string;
+	/** Decimal text. */
+	readonly amount: string | null;
+	/** ISO 4217. */
+	readonly currency: string | null;
+	readonly pipeline: string;
+	readonly stage: string;
+	readonly ownerId: string | null;
+	/** Filled where the adapter was asked for contacts. */
+	readonly contactIds: readonly string[];
+	/** The fields asked for, as canonical text: decimals with a point, ISO 8601, option values; `null` is empty. */
+	readonly fields: Readonly<Record<string, string | null>>;
+	/** Earlier values of the fields asked for with history, newest first; empty where the CRM keeps none. */
+	readonly history: Readonly<Record<string, ReadonlyArray<string | null>>>;
+	/** For conditional writes, where the CRM has them. */
+	readonly revision?: string;
+}
+
+export interface ReadDealsOptions {
+	readonly fields: readonly string[];
+	/** Fields whose earlier values are wanted. */
+	readonly history?: readonly string[];
+	readonly contacts?: boolean;
+}
+
+export interface DealChange {
+	readonly id: string;
+	readonly fields: Readonly<Record<string, string | null>>;
+	readonly stage?: string;
+	/** The revision the change was computed from; a CRM with conditional writes answers `stale` when the deal has moved on. */
+	readonly revision?: string;
+}
+
+export interface DealDraft {
+	/** Unique: a second draft with the same reference finds the first one's deal. */
+	readonly reference: string;
+	readonly name: string;
+	/** Decimal text. */
+	readonly amount: string;
+	readonly currency: string;
+	readonly pipeline?: string;
+	readonly stage?: string;
+	readonly ownerId?: string;
+	/** ISO 8601 date. */
+	readonly closeDate?: string;
+	readonly contactId?: string;
+	readonly fields: Readonly<Record<string, string | null>>;
+}
+
+export interface ContactChange {
+	readonly id?: string;
+	/** Used to find or create the contact where no id is given. */
+	readonly email?: string;
+	readonly name?: string;
+	readonly fields: Readonly<Record<string, string | null>>;
+}
+
+/** One row's outcome; rows come back in the order they were given. */
+export type WriteResult =
+	| {
+			readonly status: 'created' | 'updated' | 'existed';
+			readonly id: string;
+			/** The stage was refused and everything else was written: money never waits for a stage. */
+			readonly stageRefused?: Failure;
+	  }
+	| { readonly status: 'stale' }
+	| { readonly status: 'failed'; readonly failure: Failure };
+
+/** A paragraph of plain text, or a link. Adapters render and escape it; nobody else writes markup. */
+export type TextBlock = { readonly text: string } | { readonly text: string; readonly url: string };
+
+export interface Activity {
+	readonly kind: 'note' | 'task';
+	/** Business identity; an activity with this key exists at most once. */
+	readonly key: string;
+	readonly title: string;
+	readonly body: readonly TextBlock[];
+	/** When it happened or, for a task, is due; ISO 8601. */
+	readonly at: string;
+	readonly dealId?: string;
+	readonly contactId?: string;
+	readonly ownerId?: string;
+	readonly priority?: 'low' | 'medium' | 'high';
+	readonly claim?: ClaimState;
+}
+
+/** A claim is a note with a lease: whoever created it acts on its fact until the lease runs out. */
+export interface ClaimState {
+	readonly state: 'open' | 'done';
+	/** ISO 8601. */
+	readonly leaseUntil: string;
+	/** Who acts: the run that created it. */
+	readonly holder: string;
+	/** Missing on claims of an account whose fields were set up by an earlier version. */
+	readonly subject?: ClaimSubject;
+}
+
+/** What a follow-up is about: enough to hand it out again without the event that caused it. */
+export interface ClaimSubject {
+	/** The payment reference of the root. */
+	readonly reference: string;
+	readonly type: PaymentEventType;
+}
+
+export interface ClaimRecord extends ClaimState {
+	readonly key: string;
+	readonly id: string;
+}
+
+/** A claim that nobody finished in time. */
+export interface OpenClaim extends ClaimRecord {
+	readonly subject: ClaimSubject;
+	/** ISO 8601. */
+	readonly createdAt: string;
+}
+
+export type ActivityResult =
+	| { readonly status: 'created' | 'existed'; readonly key: string; readonly id: string }
+	| { readonly status: 'failed'; readonly key: string; readonly failure: Failure };
+
+/** A deal that may be the one a payment is for. */
+export interface DealCandidate {
+	readonly id: string;
+	readonly name: string;
+	readonly url: string;
+	readonly amount: string | null;
+	readonly currency: string | null;
+	readonly isOpen: boolean;
+}
+
+export interface FieldResult {
+	readonly object: CrmObject | 'note' | 'task';
+	readonly field: string;
+	readonly label: string;
+	readonly status: 'created' | 'existed' | 'failed';
+	readonly message?: string;
+}
+
+export interface Owner {
+	readonly id: string;
+	readonly name: string;
+	readonly email: string;
+}

@@ -1,0 +1,379 @@
+import type { BillLine } from '../vocabulary/billLine';
+import type { PaymentEvent, PaymentEventType } from '../vocabulary/event';
+import type { Money } from '../vocabulary/money';
+import type { BillingInterval } from '../vocabulary/mrr';
+import type { CrmReference, DisputeState, PaymentState, Transaction } from '../vocabulary/payment';
+import type { Endpoint, GatewayConnection, GatewayIdentity } from './gatewayConnection';
+
+/** Goes with every write, so that repeating it does nothing twice: derived from business identity, never from chance. At most 200 characters. */
+export interface Write {
+	readonly key: string;
+}
+
+/** What a write made; `isNew` is false when the same key had made it before, then it is as it stands now. */
+export interface Made<Value> {
+	readonly value: Value;
+	readonly isNew: boolean;
+}
+
+export interface ListFilter {
+	/** How many at most, newest first. */
+	readonly limit: number;
+	/** ISO 8601, both inclusive. */
+	readonly since?: string;
+	readonly until?: string;
+	readonly customerId?: string;
+}
+
+/** An amount with a title for the customer, lines that are paid once, or prices of the gateway's catalogue. */
+export type Sale =
+	| {
+			readonly lines: readonly BillLine[];
+			/** ISO 4217, upper case. */
+			readonly currency: string;
+	  }
+	| {
+			readonly amount: Money;
+			readonly title: string;
+			/** Missing for what is paid once. */
+			readonly interval?: BillingInterval;
+	  }
+	| { readonly prices: readonly PriceLine[]; readonly isRecurring: boolean };
+
+export interface PriceLine {
+	readonly id: string;
+	readonly quantity: number;
+}
+
+export interface PaymentActions {
+	get(id: string, connection: GatewayConnection): Promise<PaymentState>;
+	/** Newest first. */
+	getMany(filter: ListFilter, connection: GatewayConnection): Promise<PaymentState[]>;
+	/** @param draft.amount decimal text in the payment's currency; all that was authorized without it. */
+	capture(
+		draft: { readonly id: string; readonly amount?: string },
+		write: Write,
+		connection: GatewayConnection,
+	): Promise<PaymentState>;
+	/** Gives up a payment that was not made yet, or voids an authorization. */
+	cancel(id: string, write: Write, connection: GatewayConnection): Promise<PaymentState>;
+	/** What any id or address of the gateway's dashboard belongs to. */
+	explain(text: string, connection: GatewayConnection): Promise<Explanation>;
+}
+
+export interface Explanation {
+	/** The gateway's own object name. */
+	readonly objectKind: string;
+	readonly objectId: string;
+	/** Missing for an object that belongs to no payment, invoice or subscription. */
+	readonly state?: PaymentState;
+	/** Only for an event: how many endpoints have not taken it yet. */
+	readonly pendingDeliveries?: number;
+}
+
+export interface PaymentLinkDraft {
+	readonly sale: Sale;
+	readonly crmReference: CrmReference;
+	readonly isUsableOnce: boolean;
+	/** Filled in on the page, where the customer can change it. */
+	readonly customerEmail?: string;
+	/** Where the customer goes after paying. */
+	readonly returnUrl?: string;
+	/** Whether the payment also makes an invoice; subscriptions always do. */
+	readonly hasInvoice?: boolean;
+	/** Money is only reserved, and taken by a capture. */
+	readonly isCapturedLater?: boolean;
+	readonly trialDays?: number;
+}
+
+export interface PaymentLink {
+	readonly id: string;
+	readonly url: string;
+	readonly isActive: boolean;
+	readonly isUsableOnce: boolean;
+	readonly isRecurring: boolean;
+	readonly livemode: boolean;
+	readonly currency: string;
+	readonly crmReference?: CrmReference;
+}
+
+export interface PaymentLinkActions {
+	create(
+		draft: PaymentLinkDraft,
+		write: Write,
+		connection: GatewayConnection,
+	): Promise<Made<PaymentLink>>;
+	deactivate(id: string, write: Write, connection: GatewayConnection): Promise<PaymentLink>;
+}
+
+export interface CustomerDraft {
+	readonly email: string;
+	readonly name?: string;
+	readonly phone?: string;
+	readonly crmReference?: CrmReference;
+}
+
+export interface CustomerRecord {
+	readonly id: string;
+	readonly email?: string;
+	readonly name?: string;
+	readonly phone?: string;
+	readonly createdAt: string;
+	readonly livemode: boolean;
+	/** Where a person sees it at the gateway. */
+	readonly url: string;
+}
+
+export interface CustomerActions {
+	get(id: string, connection: GatewayConnection): Promise<CustomerRecord>;
+	/** Creates one, or completes the oldest one with this address; `isNew` says which. */
+	upsertByEmail(
+		draft: CustomerDraft,
+		write: Write,
+		connection: GatewayConnection,
+	): Promise<Made<CustomerRecord>>;
+}
+
+export interface InvoiceDraft {
+	/** Either a customer that exists, or one to find or create. */
+	readonly customer: { readonly id: string } | CustomerDraft;
+	/** ISO 4217, upper case. */
+	readonly currency: string;
+	readonly lines: readonly BillLine[];
+	readonly dueInDays: number;
+	readonly description?: string;
+	readonly footer?: string;
+	readonly crmReference: CrmReference;
+	/** How far it goes at once. */
+	readonly finish: 'draft' | 'finalize' | 'send';
+}
+
+export interface InvoiceActions {
+	create(
+		draft: InvoiceDraft,
+		write: Write,
+		connection: GatewayConnection,
+	): Promise<Made<PaymentState>>;
+	get(id: string, connection: GatewayConnection): Promise<PaymentState>;
+	/** Finalises a draft and mails it to the customer. */
+	send(id: string, write: Write, connection: GatewayConnection): Promise<PaymentState>;
+	/** Where the PDF can be fetched without a credential, for a while. */
+	getPdf(
+		id: string,
+		connection: GatewayConnection,
+	): Promise<{ readonly url: string; readonly fileName: string }>;
+	/** Tries to collect it again with the customer's stored payment method; a decline is a state. */
+	retryPayment(id: string, write: Write, connection: GatewayConnection): Promise<PaymentState>;
+	void(id: string, write: Write, connection: GatewayConnection): Promise<PaymentState>;
+	markUncollectible(id: string, write: Write, connection: GatewayConnection): Promise<PaymentState>;
+}
+
+export type RefundReason = 'requestedByCustomer' | 'duplicate' | 'fraudulent';
+
+export interface RefundDraft {
+	/** The payment, or the transaction of it. */
+	readonly paymentId: string;
+	/** Decimal text in the payment's currency; all that is left without it. */
+	readonly amount?: string;
+	readonly reason?: RefundReason;
+}
+
+export interface RefundRecord {
+	readonly id: string;
+	readonly status: Transaction['outcome'] | 'unknown';
+	readonly rawStatus: string;
+	/** Minor units. */
+	readonly amount: number;
+	readonly currency: string;
+	readonly reason?: string;
+	readonly failureReason?: string;
+	readonly paymentId?: string;
+	readonly createdAt: string;
+}
+
+export interface RefundActions {
+	create(
+		draft: RefundDraft,
+		write: Write,
+		connection: GatewayConnection,
+	): Promise<Made<RefundRecord>>;
+	get(id: string, connection: GatewayConnection): Promise<RefundRecord>;
+}
+
+export interface SubscriptionDraft {
+	readonly sale: Sale;
+	readonly customer: { readonly id: string } | { readonly email: string } | undefined;
+	readonly crmReference: CrmReference;
+	readonly returnUrl: string;
+	readonly trialDays?: number;
+}
+
+/** A page on which the customer starts the subscription: no card number comes near us. */
+export interface HostedPage {
+	readonly id: string;
+	/** Missing once the page was used. */
+	readonly url?: string;
+	readonly isOpen: boolean;
+	/** Known once the customer has paid. */
+	readonly subscriptionId?: string;
+	readonly expiresAt: string;
+	readonly livemode: boolean;
+}
+
+export interface SubscriptionFilter extends ListFilter {
+	/** In the vocabulary's words; without it, all but those that are over. */
+	readonly status?: 'trialing' | 'active' | 'pastDue' | 'unpaid' | 'paused' | 'canceled' | 'all';
+}
+
+/** What lists of subscriptions show: no money, which lies in the invoices. */
+export interface SubscriptionRow {
+	readonly id: string;
+	readonly status: NonNullable<PaymentState['subscription']>['status'];
+	readonly rawStatus: string;
+	readonly plan: string;
+	readonly interval: string;
+	/** Minor units. */
+	readonly mrr: number;
+	readonly currency: string;
+	readonly customerId?: string;
+	readonly currentPeriodEnd?: string;
+	readonly cancelAt?: string;
+	readonly createdAt: string;
+	readonly crmReference?: CrmReference;
+	readonly url: string;
+	readonly livemode: boolean;
+}
+
+export interface SubscriptionActions {
+	create(
+		draft: SubscriptionDraft,
+		write: Write,
+		connection: GatewayConnection,
+	): Promise<Made<HostedPage>>;
+	get(id: string, connection: GatewayConnection): Promise<PaymentState>;
+	getMany(filter: SubscriptionFilter, connection: GatewayConnection): Promise<SubscriptionRow[]>;
+	cancel(
+		draft: { readonly id: string; readonly when: 'now' | 'periodEnd' },
+		write: Write,
+		connection: GatewayConnection,
+	): Promise<PaymentState>;
+	/** Stops collecting; invoices of that time are voided. */
+	pause(
+		draft: { readonly id: string; readonly resumesAt?: string },
+		write: Write,
+		connection: GatewayConnection,
+	): Promise<PaymentState>;
+	resume(id: string, write: Write, connection: GatewayConnection): Promise<PaymentState>;
+	changePlan(
+		draft: {
+			readonly id: string;
+			readonly price: PriceLine;
+			/** What becomes of the rest of the period: on the next invoice, billed at once, or nothing. */
+			readonly proration: 'nextInvoice' | 'invoiceNow' | 'none';
+		},
+		write: Write,
+		connection: GatewayConnection,
+	): Promise<PaymentState>;
+}
+
+export interface DisputeRecord extends DisputeState {
+	readonly rawStatus: string;
+	readonly currency: string;
+	readonly paymentId?: string;
+	readonly transactionId?: string;
+	readonly createdAt: string;
+	/** Where a person answers it. */
+	readonly url: string;
+	readonly livemode: boolean;
+}
+
+export interface DisputeActions {
+	get(id: string, connection: GatewayConnection): Promise<DisputeRecord>;
+	getMany(filter: ListFilter, connection: GatewayConnection): Promise<DisputeRecord[]>;
+}
+
+export interface EventFilter extends ListFilter {
+	readonly types?: readonly PaymentEventType[];
+}
+
+export interface EventActions {
+	/** Newest first; events outside the vocabulary are left out. */
+	getMany(filter: EventFilter, connection: GatewayConnection): Promise<PaymentEvent[]>;
+	/** An event as the trigger would hand it on, about the object given or the newest that fits. Nothing is created, no money moves. */
+	createSample(
+		draft: { readonly type: PaymentEventType; readonly objectId?: string },
+		connection: GatewayConnection,
+	): Promise<PaymentEvent>;
+}
+
+export interface PermissionCheck {
+	/** For people: `Payments`. */
+	readonly name: string;
+	readonly isGranted: boolean;
+	/** Only some actions need it: its lack is told, and nothing to be cured. */
+	readonly isOptional?: boolean;
+	/** What to do, where it is not. */
+	readonly message?: string;
+}
+
+export interface ConnectionReport {
+	readonly identity: GatewayIdentity;
+	readonly permissions: readonly PermissionCheck[];
+	readonly endpoints: readonly Endpoint[];
+	/** The newest event, and whether every endpoint has taken it. */
+	readonly lastEvent?: {
+		readonly id: string;
+		readonly type: string;
+		readonly at: string;
+		readonly isDelivered: boolean;
+	};
+	/** The newest event that an endpoint has not taken. */
+	readonly lastUndelivered?: { readonly id: string; readonly type: string; readonly at: string };
+}
+
+export interface ConnectionActions {
+	check(connection: GatewayConnection): Promise<ConnectionReport>;
+	/** Turns an endpoint of ours on again, as it is. */
+	enableEndpoint(id: string, connection: GatewayConnection): Promise<void>;
+}
+
+export type ChoiceKind =
+	| 'payment'
+	| 'paymentLink'
+	| 'invoice'
+	| 'refund'
+	| 'subscription'
+	| 'customer'
+	| 'dispute'
+	| 'price'
+	| 'recurringPrice';
+
+export interface Choice {
+	readonly id: string;
+	/** What a person recognises it by. */
+	readonly name: string;
+	readonly url?: string;
+}
+
+/** What lists in the editor offer. */
+export interface ChoiceActions {
+	list(
+		kind: ChoiceKind,
+		page: string | undefined,
+		connection: GatewayConnection,
+	): Promise<{ readonly choices: readonly Choice[]; readonly next?: string }>;
+}
+
+/** What a person or a workflow can do at a gateway, one group per resource; a gateway that cannot do a thing leaves its group out. */
+export interface GatewayActions {
+	readonly payment?: PaymentActions;
+	readonly paymentLink?: PaymentLinkActions;
+	readonly invoice?: InvoiceActions;
+	readonly refund?: RefundActions;
+	readonly subscription?: SubscriptionActions;
+	readonly customer?: CustomerActions;
+	readonly dispute?: DisputeActions;
+	readonly event?: EventActions;
+	readonly connection?: ConnectionActions;
+	readonly choices?: ChoiceActions;
+}

@@ -1,0 +1,48 @@
+import type { Clock, Http } from './http';
+
+/** One POST as it arrived at our address. */
+export interface WebhookDelivery {
+	/** Lower-case names; a header sent twice is joined with a comma. */
+	readonly headers: Readonly<Record<string, string | undefined>>;
+	/** The bytes as they arrived: signatures are over these, never over parsed JSON. */
+	readonly rawBody: Uint8Array;
+	/** The address the gateway was told to deliver to; some gateways sign it. */
+	readonly url: string;
+}
+
+/** Whose credential this is. */
+export interface GatewayIdentity {
+	readonly account: string;
+	readonly livemode: boolean;
+	/** For people: the account's name. */
+	readonly name: string;
+}
+
+/** What an adapter is handed for every call. Adapters keep nothing between calls. */
+export interface GatewayConnection {
+	/** Authenticated, limited and retried; answers of every status come back. */
+	readonly http: Http;
+	readonly clock: Clock;
+	/** Origin without a trailing slash. */
+	readonly baseUrl: string;
+	/** Whether the credential moves real money. */
+	readonly livemode: boolean;
+	/** The account of the credential; asked for once and remembered by the caller. */
+	readonly account: () => Promise<string>;
+	/** Where the credential is a platform's: the one connected account that it is used for, and `account` then. */
+	readonly connectedAccount?: string;
+	/** Signing secrets that may have signed a delivery: the endpoint's, and those a person put into the credential. */
+	readonly secrets: readonly string[];
+}
+
+export interface Endpoint {
+	readonly id: string;
+	readonly url: string;
+	readonly isEnabled: boolean;
+	/** The gateway's own event names. */
+	readonly events: readonly string[];
+	/** Whether this pack made it; anything else is never touched. */
+	readonly isOurs: boolean;
+	/** The connected account we made it for; without one it is for the credential's own account. */
+	readonly connectedAccount?: string;
+}

@@ -1,0 +1,231 @@
+import type { DealChange, WriteResult } from '../contracts/crm';
+import type { Failure } from '../vocabulary/failure';
+import type { PaymentState } from '../vocabulary/payment';
+import { type Subject, toReference } from '../vocabulary/subject';
+import { isSubset, unionSubjectSets } from '../vocabulary/subjectSet';
+import { writeContacts } from './contacts';
+import { type DealPlan, planDeal, type PlannedWork, type Schema } from './plan';
+import { fieldsRead } from './project';
+import type { SyncContext, SyncOptions } from './types';
+import {
+	countedSubjects,
+	type DealWork,
+	mergeChanges,
+	referenceField,
+	subjectsOnDeal,
+} from './work';
+
+const MOST_ROUNDS = 5;
+const ROUND_PAUSE_MS = 200;
+
+/**
+ * Writes until every deal agrees with the gateway: read, fold, compare, write, and read both again. A run that wrote from
+ * an old state finds out in its own check and repairs, always against the deal as it is then, so that the last writer of
+ * each field has an agreeing check after it. This needs the gateway's reads by id to be strongly consistent.
+ */
+export async function converge(
+	works: readonly DealWork[],
+	schema: Schema,
+	options: SyncOptions,
+	context: SyncContext,
+): Promise<void> {
+	let pending = works;
+	for (let round = 1; pending.length > 0; round++) {
+		if (round > MOST_ROUNDS) {
+			for (const work of pending) work.verdict = { failure: restless(work) };
+			return;
+		}
+		if (round > 2) await pause(round, context);
+		await readMissingStates(pending, context);
+		const planned = plan(pending, schema, options, context);
+		if (round === 1) await writeContacts(planned, options, context);
+		const written = await write(planned, context);
+		pending = await check(written, options, context);
+	}
+}
+
+/** The deals that need a write, each with what it needs; a deal that cannot be planned gets its verdict. */
+export function plan(
+	works: readonly DealWork[],
+	schema: Schema,
+	options: SyncOptions,
+	context: SyncContext,
+): PlannedWork[] {
+	return works.flatMap((work) => {
+		if (work.verdict) return [];
+		const planned = planDeal(work, schema, options, context);
+		if ('changes' in planned) return planned.changes.length > 0 ? [{ work, plan: planned }] : [];
+		work.verdict = planned;
+		return [];
+	});
+}
+
+/** The deal's other payments, all in one read. */
+export async function readMissingStates(
+	works: readonly DealWork[],
+	context: SyncContext,
+): Promise<void> {
+	const wanted = new Map<string, Subject>();
+	for (const work of works) {
+		for (const subject of missing(work)) wanted.set(toReference(subject), subject);
+	}
+	if (wanted.size === 0) return;
+	const read = await readStates([...wanted.values()], context);
+	for (const work of works) {
+		for (const subject of missing(work)) {
+			const state = read.get(toReference(subject));
+			if (state) work.states = new Map([...work.states, [toReference(subject), state]]);
+			else work.verdict = goneVerdict(subject, context);
+		}
+	}
+}
+
+function missing(work: DealWork): Subject[] {
+	const [root] = work.roots;
+	if (!root || work.verdict) return [];
+	const { counted } = countedSubjects(work.subjects, root.subject);
+	return counted.filter((subject) => !work.states.has(toReference(subject)));
+}
+
+async function write(
+	planned: readonly PlannedWork[],
+	{ crm, crmConnection }: SyncContext,
+): Promise<DealWork[]> {
+	const ready = planned.filter(({ work }) => !work.verdict);
+	if (ready.length === 0) return [];
+	const changes = ready.map(({ work, plan: { changes: fields, stage } }): DealChange => ({
+		id: work.deal.id,
+		fields: Object.fromEntries(fields.map(({ field, to }) => [field, to])),
+		...(stage === undefined ? {} : { stage }),
+		...(work.deal.revision === undefined ? {} : { revision: work.deal.revision }),
+	}));
+	const results = await crm.writeDeals(changes, crmConnection);
+	return ready.flatMap(({ work, plan: dealPlan }, place) => settle(work, dealPlan, results[place]));
+}
+
+/** A deal that somebody else changed since it was read goes through the check like one that was written. */
+function settle(work: DealWork, { changes, stage }: DealPlan, result: WriteResult | undefined) {
+	if (!result || result.status === 'failed') {
+		work.verdict = result ? refused(result.failure) : { failure: noAnswer() };
+		return [];
+	}
+	if (result.status === 'stale') return [work];
+	work.changes = mergeChanges(work.changes, changes);
+	if ('stageRefused' in result && result.stageRefused) work.stageRefused = result.stageRefused;
+	else if (stage !== undefined) work.stageMovedTo = stage;
+	return [work];
+}
+
+/**
+ * Reads again what was written. Whatever moved meanwhile, at the gateway or in the deal's set, sends the deal into another
+ * round with fresh reads of both.
+ */
+async function check(
+	written: readonly DealWork[],
+	options: SyncOptions,
+	context: SyncContext,
+): Promise<DealWork[]> {
+	if (written.length === 0) return [];
+	const subjects = new Map<string, Subject>();
+	for (const { states } of written) {
+		for (const state of states.values()) subjects.set(toReference(state.subject), state.subject);
+	}
+	const fresh = await readStates([...subjects.values()], context);
+	const unsettled = written.filter((work) => {
+		const moved = statesMoved(work, fresh);
+		work.states = freshStates(work, fresh);
+		return moved || setMayHaveGrown(work, context);
+	});
+	return await rereadDeals(unsettled, options, context);
+}
+
+/** The deals that need another round. */
+async function rereadDeals(
+	works: readonly DealWork[],
+	options: SyncOptions,
+	context: SyncContext,
+): Promise<DealWork[]> {
+	if (works.length === 0) return [];
+	const deals = await context.crm.readDeals(
+		works.map(({ deal }) => ({ by: 'id', value: deal.id })),
+		{ ...fieldsRead(options, context), contacts: false },
+		context.crmConnection,
+	);
+	return works.filter((work, place) => {
+		const deal = deals[place];
+		if (!deal) {
+			work.verdict = {
+				reason: 'dealGone',
+				message: `The deal "${work.deal.name}" was deleted while it was being written`,
+			};
+			return false;
+		}
+		work.deal = { ...deal, contactIds: work.deal.contactIds };
+		const onDeal = subjectsOnDeal(deal, referenceField(context));
+		work.subjects = unionSubjectSets([work.subjects, onDeal]);
+		return true;
+	});
+}
+
+function statesMoved(work: DealWork, fresh: ReadonlyMap<string, PaymentState>): boolean {
+	return [...work.states].some(
+		([reference, { version }]) => fresh.get(reference)?.version !== version,
+	);
+}
+
+function freshStates(work: DealWork, fresh: ReadonlyMap<string, PaymentState>) {
+	return new Map(
+		[...work.states].map(([reference, state]) => [reference, fresh.get(reference) ?? state]),
+	);
+}
+
+/** Two runs that add to one deal at once overwrite each other's set; only a run that added has to look. */
+function setMayHaveGrown(work: DealWork, context: SyncContext): boolean {
+	return !isSubset(work.subjects, subjectsOnDeal(work.deal, referenceField(context)));
+}
+
+async function readStates(
+	subjects: readonly Subject[],
+	{ gateway, gatewayConnection }: SyncContext,
+): Promise<ReadonlyMap<string, PaymentState>> {
+	const states = await gateway.readStates(subjects, gatewayConnection);
+	return new Map(
+		subjects.flatMap((subject, place) => {
+			const state = states[place];
+			return state ? [[toReference(subject), state] as const] : [];
+		}),
+	);
+}
+
+async function pause(round: number, { crmConnection: { clock } }: SyncContext): Promise<void> {
+	await clock.sleep(clock.random() * ROUND_PAUSE_MS * 2 ** round);
+}
+
+function restless(work: DealWork): Failure {
+	return {
+		kind: 'unavailable',
+		message: `The payments of the deal "${work.deal.name}" kept changing while they were being written. The next delivery writes them`,
+	};
+}
+
+function noAnswer(): Failure {
+	return { kind: 'unavailable', message: 'The CRM answered for fewer deals than were written' };
+}
+
+/** What waiting cures is tried again by the gateway's redelivery; everything else needs a person. */
+function refused(failure: Failure): DealWork['verdict'] {
+	const isPassing = failure.kind === 'rateLimited' || failure.kind === 'unavailable';
+	if (isPassing || failure.kind === 'auth' || failure.kind === 'permission') return { failure };
+	return {
+		reason: failure.kind === 'notFound' ? 'dealGone' : 'refusedByCrm',
+		message: failure.message,
+	};
+}
+
+function goneVerdict(subject: Subject, { gateway }: SyncContext): DealWork['verdict'] {
+	const reference = toReference(subject);
+	return {
+		reason: 'paymentGone',
+		message: `${gateway.displayName} no longer has the payment ${reference}, which this deal names. Remove it from the deal's payment references`,
+	};
+}

@@ -1,0 +1,99 @@
+import type { DealDraft } from '../contracts/crm';
+import { toDecimal } from '../vocabulary/money';
+import type { Match } from './match';
+import type { Schema } from './plan';
+import { fieldsRead } from './project';
+import type { Root } from './roots';
+import type { SyncContext, SyncOptions } from './types';
+import { SyncFailure } from './failure';
+
+const DAY_MS = 86_400_000;
+const ISO_DATE_LENGTH = 'YYYY-MM-DD'.length;
+
+/**
+ * A deal for each payment that has none, keyed on the payment reference: two runs that create at once get one deal. Its
+ * money fields are written by the converge loop like any other deal's.
+ */
+export async function createUnmatchedDeals(
+	roots: readonly Root[],
+	schema: Schema,
+	options: SyncOptions,
+	context: SyncContext,
+): Promise<Match[]> {
+	if (roots.length === 0) return [];
+	const { crm, crmConnection } = context;
+	const results = await crm.createDeals(
+		roots.map((root) => draftFor(root, schema, options, context)),
+		crmConnection,
+	);
+	const refused = new Map<Root, Match>();
+	const present: Root[] = [];
+	for (const [place, root] of roots.entries()) {
+		const result = results[place];
+		if (result && 'id' in result) present.push(root);
+		if (result?.status !== 'failed') continue;
+		const { failure } = result;
+		if (failure.kind !== 'invalidRequest') throw new SyncFailure(failure);
+		refused.set(root, { root, reason: 'refusedByCrm', message: failure.message, candidates: [] });
+	}
+	const deals = await crm.readDeals(
+		present.map((root) => ({ by: 'reference', value: root.reference })),
+		fieldsRead(options, context),
+		crmConnection,
+	);
+	const byRoot = new Map(present.map((root, place) => [root, deals[place]]));
+	return roots.flatMap((root): Match[] => {
+		const deal = byRoot.get(root);
+		const refusal = refused.get(root);
+		if (deal) return [{ root, deal }];
+		return refusal ? [refusal] : [];
+	});
+}
+
+function draftFor(
+	{ reference, state }: Root,
+	{ pipelines }: Schema,
+	{ newDeal }: SyncOptions,
+	{ crm, gateway }: SyncContext,
+): DealDraft {
+	const pipeline =
+		pipelines.find(({ id }) => id === newDeal?.pipeline) ??
+		(newDeal?.pipeline === undefined ? pipelines[0] : undefined);
+	const stage = newDeal?.stage ?? pipeline?.stages.find(({ kind }) => kind === 'open')?.id;
+	const closeAt = Date.parse(state.createdAt) + (newDeal?.closeInDays ?? 0) * DAY_MS;
+	return {
+		reference,
+		name: dealName(
+			newDeal?.name ?? '',
+			state.customer.name ?? state.customer.email,
+			state,
+			gateway.displayName,
+		),
+		amount: toDecimal(state.amountDue, state.currency),
+		currency: state.currency,
+		pipeline: newDeal?.pipeline ?? pipeline?.id,
+		stage,
+		ownerId: newDeal?.ownerId,
+		closeDate: new Date(closeAt).toISOString().slice(0, ISO_DATE_LENGTH),
+		fields: { [crm.fieldName('mainReference')]: reference },
+	};
+}
+
+function dealName(
+	template: string,
+	customer: string | undefined,
+	state: Root['state'],
+	gateway: string,
+): string {
+	const values: Readonly<Record<string, string>> = {
+		customer: customer ?? 'Unknown customer',
+		description: state.description ?? '',
+		amount: toDecimal(state.amountDue, state.currency),
+		currency: state.currency,
+		gateway,
+		plan: state.subscription?.plan ?? '',
+	};
+	const text = template === '' ? '{customer}: {amount} {currency}' : template;
+	const filled = text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+	return filled.trim();
+}

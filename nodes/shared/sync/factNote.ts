@@ -1,0 +1,36 @@
+import type { Activity, TextBlock } from '../contracts/crm';
+import type { Fact } from '../vocabulary/payment';
+import { headline, sentence } from '../vocabulary/words';
+import type { Root } from './roots';
+import type { SyncContext } from './types';
+import type { DealWork } from './work';
+
+/** A fact that this run may have to act on. */
+export interface Claimable {
+	readonly work: DealWork;
+	readonly root: Root;
+	readonly fact: Fact;
+}
+
+/** The note that tells a fact on the deal and the contact; its unique key makes it the claim on that fact as well. */
+export function factNote(
+	{ work, root, fact }: Claimable,
+	{ gateway }: SyncContext,
+): Omit<Activity, 'key' | 'claim'> {
+	const words = { fact, state: root.state, gatewayName: gateway.displayName };
+	const blocks: TextBlock[] = [
+		{ text: sentence(words) },
+		{ text: `Show in ${gateway.displayName}`, url: root.state.url },
+		{ text: `Payment reference: ${root.reference}` },
+	];
+	if (!fact.current)
+		blocks.splice(1, 0, { text: 'This no longer holds; it is noted for the record.' });
+	return {
+		kind: 'note',
+		title: headline(words),
+		body: blocks,
+		at: fact.at,
+		dealId: work.deal.id,
+		...(work.contactId === undefined ? {} : { contactId: work.contactId }),
+	};
+}

@@ -1,0 +1,72 @@
+import type { DealRecord } from '../contracts/crm';
+import type { DealPayment } from '../vocabulary/fold';
+import type { Failure } from '../vocabulary/failure';
+import type { PaymentState } from '../vocabulary/payment';
+import { type Subject, fromReference, toScope } from '../vocabulary/subject';
+import { parseSubjectSet, type SubjectSet, unionSubjectSets } from '../vocabulary/subjectSet';
+import type { Root } from './roots';
+import type { FieldDifference, ReviewReason, SyncContext } from './types';
+
+/** One deal of the batch on its way to agreeing with the gateway. Changed in place by the converge loop only. */
+export interface DealWork {
+	/** As last read. */
+	deal: DealRecord;
+	readonly roots: readonly Root[];
+	/** What is known to belong to the deal: its field, its field's earlier values, and this batch. */
+	subjects: SubjectSet;
+	/** The latest state of each counted subject, by reference. */
+	states: ReadonlyMap<string, PaymentState>;
+	payment?: DealPayment;
+	contactId?: string;
+	stageMovedTo?: string;
+	/** Everything this run changed; the first `from` and the last `to` of each field. */
+	changes: readonly FieldDifference[];
+	/** The stage was refused, the money fields were written. */
+	stageRefused?: Failure;
+	/** The contact was refused, the deal was written. */
+	contactRefused?: Failure;
+	verdict?: Verdict;
+}
+
+/** Why a deal's work ended before it agreed. */
+export type Verdict =
+	{ readonly reason: ReviewReason; readonly message: string } | { readonly failure: Failure };
+
+/** What the deal itself says of its subjects, with what earlier writers said and a later one may have overwritten. */
+export function subjectsOnDeal(deal: DealRecord, field: string): SubjectSet {
+	const versions = [deal.fields[field] ?? null, ...(deal.history[field] ?? [])];
+	return unionSubjectSets(versions.map(parseSubjectSet));
+}
+
+/**
+ * The subjects whose money counts on the deal. Test payments never count on a deal that live payments reach; those of
+ * another gateway or account cannot be read with this credential, and a total without them would be wrong.
+ */
+export function countedSubjects(
+	set: SubjectSet,
+	root: Subject,
+): { readonly counted: readonly Subject[]; readonly foreign: readonly Subject[] } {
+	const subjects = set.references.flatMap((reference) => fromReference(reference) ?? []);
+	const sameMode = subjects.filter((subject) => subject.livemode === root.livemode);
+	return {
+		counted: sameMode.filter((subject) => toScope(subject) === toScope(root)),
+		foreign: sameMode.filter((subject) => toScope(subject) !== toScope(root)),
+	};
+}
+
+export function referenceField({ crm }: Pick<SyncContext, 'crm'>): string {
+	return crm.fieldName('paymentReferences');
+}
+
+/** One list of changes per deal, however many rounds it took. */
+export function mergeChanges(
+	earlier: readonly FieldDifference[],
+	later: readonly FieldDifference[],
+): FieldDifference[] {
+	const merged = new Map(earlier.map((change) => [`${change.object}.${change.field}`, change]));
+	for (const change of later) {
+		const key = `${change.object}.${change.field}`;
+		merged.set(key, { ...change, from: merged.get(key)?.from ?? change.from });
+	}
+	return [...merged.values()].filter(({ from, to }) => from !== to);
+}

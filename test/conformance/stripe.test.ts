@@ -1,0 +1,4 @@
+import { gatewayConformance } from './gateway';
+import { stripeBench } from './stripeBench';
+
+describe('Stripe', () => gatewayConformance(stripeBench));

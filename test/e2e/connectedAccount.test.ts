@@ -1,0 +1,137 @@
+/** A platform's credential for one connected account, in a real n8n: that account's payments reach their deals, nobody else's start a run. */
+import type { CredentialReference } from '../n8n/api';
+import { post, signature } from '../support/deliveryDouble';
+import { TEST_KEY } from '../support/stripeClient';
+import { startWorld, type World } from '../support/world';
+
+const PAYMENT = { amount: 120_000, currency: 'eur' } as const;
+
+let world: World;
+let own: string;
+let other: string;
+let credential: CredentialReference;
+
+beforeAll(async () => {
+	world = await startWorld();
+	[own, other] = world.stripe.connectedIds;
+	credential = await createCredential(own);
+	await use(credential);
+}, 600_000);
+afterAll(async () => await world?.stop());
+
+const createCredential = async (connectedAccountId: string) =>
+	await world.api.createCredential('stripePaymentsApi', `Stripe, ${connectedAccountId}`, {
+		secretKey: TEST_KEY,
+		advanced: true,
+		baseUrl: world.sandbox.origin('stripe'),
+		connectedAccountId,
+	});
+
+/** Chooses the credential in every node that has one for the gateway, as a person does, and publishes again. */
+async function use({ id, name, type }: CredentialReference): Promise<void> {
+	await world.api.unpublish(world.workflow.id);
+	const { nodes } = await world.api.getWorkflow(world.workflow.id);
+	await world.api.updateWorkflow(world.workflow.id, {
+		nodes: nodes.map((node) =>
+			node.credentials?.[type] === undefined
+				? node
+				: { ...node, credentials: { ...node.credentials, [type]: { id, name } } },
+		),
+	});
+	await world.api.publish(world.workflow.id);
+}
+
+const endpoints = () => world.stripe.mode().all('webhook_endpoint');
+const runs = async () => await world.api.countExecutions(world.workflow.id);
+const statusesOf = () =>
+	world.sandbox.deliveries
+		.list({ eventType: 'payment_intent.succeeded' })
+		.flatMap(({ attempts }) => attempts.map(({ status }) => status));
+
+it('is tested as the account it names', async () => {
+	expect(await world.api.testCredential(credential)).toMatchObject({ status: 'OK' });
+	const unknown = await world.api.testCredential(await createCredential('acct_1Nobody'));
+	expect(unknown.status).toBe('Error');
+	const wrong = await world.api.testCredential(await createCredential('Bakery'));
+	expect(wrong).toMatchObject({
+		status: 'Error',
+		message: expect.stringContaining('Connected Account ID'),
+	});
+});
+
+it('has one endpoint for connected accounts after publishing 20 times', async () => {
+	for (let round = 0; round < 20; round++) {
+		await world.api.unpublish(world.workflow.id);
+		expect(endpoints()).toEqual([]);
+		await world.api.publish(world.workflow.id);
+	}
+	expect(endpoints()).toMatchObject([
+		{ application: expect.stringMatching(/^ca_/), metadata: { crm_payments_account: own } },
+	]);
+	for (const account of world.stripe.connectedIds) {
+		expect(world.stripe.mode(false, account).all('webhook_endpoint')).toEqual([]);
+	}
+}, 240_000);
+
+it('brings a payment of its account to the deal, with the account in the reference', async () => {
+	const seeded = await world.seedDeal();
+	world.sandbox.requests.clear();
+	const intent = world.pay(seeded, { ...PAYMENT, account: own });
+	await world.quiet();
+	const { stageKind, tasks, notes } = await world.deal(seeded.dealId);
+	expect({ stageKind, tasks: tasks.length, notes: notes.length }).toEqual({
+		stageKind: 'won',
+		tasks: 1,
+		notes: 1,
+	});
+	expect(await world.field(seeded.dealId, 'Payment Status')).toBe('Paid');
+	const deal = JSON.stringify(await world.deal(seeded.dealId));
+	expect(deal).toContain(`stripe/${own}/test/payment/${intent.id}`);
+	expect(world.sandbox.requests.counts('stripe').total).toBeLessThanOrEqual(3);
+}, 120_000);
+
+it('starts nothing for a payment of another connected account or of the platform', async () => {
+	const before = await runs();
+	const seeded = await world.seedDeal();
+	world.sandbox.deliveries.reset();
+	world.sandbox.requests.clear();
+	world.pay(seeded, { ...PAYMENT, account: other });
+	await world.quiet();
+	expect(statusesOf()).toEqual([200]);
+
+	const ofPlatform = world.pay(seeded, PAYMENT);
+	await world.quiet();
+	expect(statusesOf()).toEqual([200]);
+	const [event] = world.stripe
+		.mode()
+		.events()
+		.filter(({ type }) => type === 'payment_intent.succeeded');
+	expect(JSON.stringify(event)).toContain(ofPlatform.id);
+	const [endpoint] = endpoints();
+	const [secret = ''] = world.stripe.signingSecrets(endpoint?.id ?? '');
+	const body = JSON.stringify(event);
+	const headers = { 'stripe-signature': signature(secret, body) };
+	expect(await post(endpoint?.url ?? '', body, headers)).toBe(200);
+	await world.quiet();
+
+	expect(await runs()).toBe(before);
+	expect(world.sandbox.requests.counts('stripe').total).toBe(0);
+	expect(await world.field(seeded.dealId, 'Payment Status')).toBeNull();
+}, 120_000);
+
+it('gives way to the platform’s own endpoint when the credential changes, and back', async () => {
+	await use(world.credentials.gateway);
+	expect(endpoints()).toMatchObject([{ application: null }]);
+	const before = await runs();
+	const seeded = await world.seedDeal();
+	world.pay(seeded, { ...PAYMENT, account: own });
+	await world.quiet();
+	expect(await runs()).toBe(before);
+	world.pay(seeded, PAYMENT);
+	await world.quiet();
+	expect(await world.field(seeded.dealId, 'Payment Status')).toBe('Paid');
+	await use(credential);
+	expect(endpoints()).toMatchObject([{ metadata: { crm_payments_account: own } }]);
+	await world.api.unpublish(world.workflow.id);
+	expect(endpoints()).toEqual([]);
+}, 120_000);

@@ -1,0 +1,105 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+
+/** The one file that names adapters. */
+export const REGISTRY = 'nodes/shared/registry.ts';
+
+const SDKS: Readonly<Record<string, string>> = {
+	'nodes/gateways/stripe': 'stripe',
+	'nodes/crms/hubspot': '@hubspot/api-client',
+};
+
+const PURE = ['vocabulary', 'contracts', 'transport', 'zod'];
+const SHARED = [...PURE, 'sync', 'n8n'];
+
+/** Area → what it may import besides itself: other areas, or packages by name. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+	vocabulary: [],
+	zod: ['package zod'],
+	contracts: ['vocabulary'],
+	transport: ['vocabulary', 'contracts'],
+	sync: PURE,
+	registry: [...PURE, 'adapter'],
+	n8n: [...SHARED, 'registry', 'package n8n-workflow', 'package node:crypto'],
+	adapter: [...PURE, 'package node:crypto'],
+	node: [...SHARED, 'registry', 'package n8n-workflow'],
+	credential: ['vocabulary', 'contracts', 'registry', 'n8n', 'package n8n-workflow'],
+};
+
+export interface Import {
+	readonly from: string;
+	readonly to: string;
+}
+
+/** Every import of the shipped code that runs against the direction, in words. `files`: path from the root → text. */
+export function wrongImports(files: ReadonlyMap<string, string>): string[] {
+	return [...files].flatMap(([file, text]) =>
+		ts
+			.preProcessFile(text, true, true)
+			.importedFiles.map(({ fileName }) => ({ from: file, to: target(file, fileName, files) }))
+			.filter((found) => !isAllowed(found))
+			.map(({ from, to }) => `${from} imports ${to}`),
+	);
+}
+
+/** Path from the root → text, for every source file below the folders. */
+export function readSources(root: string, folders: readonly string[]): Map<string, string> {
+	const files = new Map<string, string>();
+	for (const folder of folders) {
+		if (!existsSync(path.join(root, folder))) continue;
+		for (const name of readdirSync(path.join(root, folder), {
+			recursive: true,
+			encoding: 'utf8',
+		})) {
+			const file = path.join(folder, name);
+			if (!file.endsWith('.ts') || !statSync(path.join(root, file)).isFile()) continue;
+			files.set(file.split(path.sep).join('/'), readFileSync(path.join(root, file), 'utf8'));
+		}
+	}
+	return files;
+}
+
+function isAllowed({ from, to }: Import): boolean {
+	const home = place(from);
+	if (!isFile(to)) {
+		const name = packageName(to);
+		return SDKS[home.folder] === name || mayImport(home.area, `package ${name}`);
+	}
+	const destination = place(to);
+	if (home.area === destination.area && home.folder === destination.folder) return true;
+	return mayImport(home.area, destination.area);
+}
+
+function mayImport(area: string, wanted: string): boolean {
+	return MAY_IMPORT[area]?.includes(wanted) ?? false;
+}
+
+/** `folder` tells two adapters or two nodes apart. */
+function place(file: string): { area: string; folder: string } {
+	const [top = '', second = '', third = ''] = file.split('/');
+	const folder = `${top}/${second}/${third}`;
+	if (file === REGISTRY) return { area: 'registry', folder: file };
+	if (top === 'credentials') return { area: 'credential', folder: top };
+	if (second === 'shared') return { area: third.replace(/\.ts$/, ''), folder };
+	if (second === 'gateways' || second === 'crms') return { area: 'adapter', folder };
+	if (/^[A-Z]/.test(second)) return { area: 'node', folder: `${top}/${second}` };
+	return { area: `unknown (${top}/${second})`, folder };
+}
+
+function target(from: string, specifier: string, files: ReadonlyMap<string, string>): string {
+	if (!specifier.startsWith('.')) return specifier;
+	const joined = path.posix.join(path.posix.dirname(from), specifier);
+	const candidates = [joined, `${joined}.ts`, `${joined}/index.ts`];
+	return candidates.find((candidate) => files.has(candidate)) ?? `${joined}.ts`;
+}
+
+function isFile(to: string): boolean {
+	return to.includes('/') && /\.(ts|json)$/.test(to);
+}
+
+function packageName(specifier: string): string {
+	const parts = specifier.split('/');
+	if (specifier === 'crypto') return 'node:crypto';
+	return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : parts[0]!;
+}

@@ -1,0 +1,200 @@
+/**
+ * `npm test`: everything, one after the other. `npm test -- unit lint` runs only the steps named.
+ * The last line is the closing counts. What the machine cannot do is skipped with a line saying so,
+ * and on CI (`CI=true`) that is a failure.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { ensureN8n } from './n8n/install';
+import { queueBackendMissing } from './n8n/queueBackend';
+import { browserMissing } from './support/browser';
+
+const ROOT = path.resolve(__dirname, '..');
+const RESULTS = path.join(ROOT, '.cache', 'test-results');
+
+interface Counts {
+	readonly passed: number;
+	readonly failed: number;
+	readonly skipped: number;
+}
+
+interface Outcome extends Counts {
+	/** Why it was skipped or could not run. */
+	readonly note?: string;
+}
+
+interface Step {
+	readonly name: string;
+	readonly run: () => Promise<Outcome>;
+}
+
+const bin = (name: string) => path.join(ROOT, 'node_modules', '.bin', name);
+
+let isBuilt = true;
+
+const STEPS: readonly Step[] = [
+	{ name: 'types', run: async () => await check(bin('tsc'), ['--noEmit']) },
+	{ name: 'lint', run: async () => await check('npm', ['run', '--silent', 'lint']) },
+	{ name: 'build', run: build },
+	{ name: 'unit', run: async () => await jest('unit') },
+	{ name: 'contract', run: async () => await jest('contract') },
+	{ name: 'e2e', run: async () => await onN8n('e2e') },
+	{ name: 'editor', run: async () => await onN8n('editor', browserMissing) },
+	{ name: 'queue', run: async () => await onN8n('queue', queueBackendMissing) },
+];
+
+async function main(): Promise<void> {
+	const wanted = process.argv.slice(2);
+	const unknown = wanted.filter((name) => !STEPS.some((step) => step.name === name));
+	if (unknown.length > 0) {
+		throw new Error(
+			`There is no step ${unknown.join(', ')}: ${STEPS.map(({ name }) => name).join(', ')}`,
+		);
+	}
+	rmSync(RESULTS, { recursive: true, force: true });
+	mkdirSync(RESULTS, { recursive: true });
+	const rows: { name: string; seconds: number; outcome: Outcome }[] = [];
+	for (const { name, run } of STEPS.filter(
+		(step) => wanted.length === 0 || wanted.includes(step.name),
+	)) {
+		console.log(`\n── ${name} ──`);
+		const start = Date.now();
+		const outcome = await run().catch(couldNotRun);
+		if (outcome.note !== undefined) console.log(`${name}: ${outcome.note}`);
+		rows.push({ name, seconds: (Date.now() - start) / 1000, outcome });
+	}
+	printTable(rows);
+	const total = sum(rows.map(({ outcome }) => outcome));
+	if (total.failed > 0) process.exitCode = 1;
+	if (total.skipped > 0 && process.env.CI === 'true') {
+		console.log('On CI nothing may be skipped.');
+		process.exitCode = 1;
+	}
+	console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+}
+
+async function build(): Promise<Outcome> {
+	const outcome = await check('npm', ['run', '--silent', 'build']);
+	isBuilt = outcome.failed === 0;
+	return outcome;
+}
+
+/** Counts as one test. */
+async function check(command: string, parameters: readonly string[]): Promise<Outcome> {
+	const status = await execute(command, parameters);
+	return status === 0 ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: 1 };
+}
+
+async function onN8n(
+	project: string,
+	missing: () => string | undefined | Promise<string | undefined> = () => undefined,
+): Promise<Outcome> {
+	if (!isBuilt) return couldNotRun('not run, because the build failed');
+	const reason = await missing();
+	if (reason !== undefined) return { ...NOTHING, skipped: 1, note: `skipped: ${reason}` };
+	if (!hasTests(project)) return NO_TESTS;
+	await ensureN8n({ report: (line) => console.log(line) });
+	return await jest(project, ['--runInBand']);
+}
+
+async function jest(project: string, parameters: readonly string[] = []): Promise<Outcome> {
+	const file = path.join(RESULTS, `${project}.json`);
+	const status = await execute(bin('jest'), [
+		...['--selectProjects', project, '--passWithNoTests'],
+		...['--json', `--outputFile=${file}`, ...parameters],
+	]);
+	if (!existsSync(file)) return couldNotRun(`jest ended with ${status} and no results`);
+	const results = JSON.parse(readFileSync(file, 'utf8')) as JestResults;
+	if (results.numTotalTestSuites === 0) return NO_TESTS;
+	const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
+	const skipped = results.numPendingTests + results.numTodoTests;
+	return {
+		passed: results.numPassedTests,
+		// A failure outside of any test: an open handle, a threshold, a broken set-up.
+		failed: failed === 0 && status !== 0 ? 1 : failed,
+		skipped,
+		note: skipped > 0 ? `skipped: ${skippedTests(results).join('; ')}` : undefined,
+	};
+}
+
+interface JestResults {
+	readonly numTotalTestSuites: number;
+	readonly numRuntimeErrorTestSuites: number;
+	readonly numPassedTests: number;
+	readonly numFailedTests: number;
+	readonly numPendingTests: number;
+	readonly numTodoTests: number;
+	readonly testResults: readonly {
+		readonly name: string;
+		readonly assertionResults: readonly { readonly status: string }[];
+	}[];
+}
+
+function skippedTests({ testResults }: JestResults): string[] {
+	return testResults.flatMap(({ name, assertionResults }) => {
+		const count = assertionResults.filter(
+			({ status }) => status === 'pending' || status === 'todo',
+		);
+		return count.length === 0 ? [] : [`${count.length} in ${path.relative(ROOT, name)}`];
+	});
+}
+
+/** Shows what it prints as it comes. */
+async function execute(command: string, parameters: readonly string[]): Promise<number> {
+	return await new Promise((resolve, reject) => {
+		const child = spawn(command, parameters, {
+			cwd: ROOT,
+			stdio: ['ignore', 'inherit', 'inherit'],
+		});
+		child.once('error', reject);
+		child.once('exit', (code) => resolve(code ?? 1));
+	});
+}
+
+function couldNotRun(reason: unknown): Outcome {
+	const note = reason instanceof Error ? reason.message : String(reason);
+	return { ...NOTHING, failed: 1, note };
+}
+
+const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0 };
+
+const NO_TESTS: Outcome = { ...NOTHING, skipped: 1, note: 'skipped: it has no tests yet' };
+
+function hasTests(project: string): boolean {
+	const folder = path.join(ROOT, 'test', project);
+	if (!existsSync(folder)) return false;
+	const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+	return files.some((file) => file.endsWith('.test.ts'));
+}
+
+function sum(all: readonly Counts[]): Counts {
+	return all.reduce(
+		(total, { passed, failed, skipped }) => ({
+			passed: total.passed + passed,
+			failed: total.failed + failed,
+			skipped: total.skipped + skipped,
+		}),
+		NOTHING,
+	);
+}
+
+function printTable(
+	rows: readonly { readonly name: string; readonly seconds: number; readonly outcome: Outcome }[],
+): void {
+	const cells = (values: readonly unknown[]) =>
+		values.map((value, column) =>
+			column === 0 ? String(value).padEnd(9) : String(value).padStart(8),
+		);
+	console.log(`\n${cells(['step', 'passed', 'failed', 'skipped', 'seconds']).join(' ')}`);
+	for (const { name, seconds, outcome } of rows) {
+		const { passed, failed, skipped } = outcome;
+		console.log(cells([name, passed, failed, skipped, seconds.toFixed(1)]).join(' '));
+	}
+	console.log('');
+}
+
+void main().catch((error: unknown) => {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+});

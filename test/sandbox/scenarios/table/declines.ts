@@ -1,0 +1,120 @@
+/** The card is declined, or the bank wants to know more. */
+import { FAILURE_WORDS } from '../../../../nodes/shared/vocabulary/failure';
+import {
+	failureReason,
+	notes,
+	paymentStatus,
+	stage,
+	tasks,
+	thanked,
+	toldOfDecline,
+	totalPaid,
+} from '../checks';
+import type { ScenarioGroup } from '../scenario';
+
+const DEAL = { amount: '480.00', currency: 'EUR' } as const;
+
+export const DECLINES: ScenarioGroup = {
+	title: 'Declined payments',
+	scenarios: [
+		{
+			id: 'insufficient-funds',
+			title: 'Insufficient funds, then paid',
+			story: 'The card is declined, and the deal says why. The second try wins the deal.',
+			signedBy: ['finance', 'service'],
+			deal: DEAL,
+			steps: [
+				{
+					does: 'The customer tries to pay 480.00 EUR, but the account is empty.',
+					play: (scene) => scene.pay({ outcome: 'insufficientFunds' }),
+					expects: [
+						paymentStatus('Failed'),
+						failureReason(FAILURE_WORDS.insufficientFunds),
+						stage('open'),
+						notes('Payment declined'),
+						toldOfDecline(),
+						tasks('Payment declined'),
+					],
+				},
+				{
+					does: 'The customer tries again with another card.',
+					play: (scene) => scene.payAgain(),
+					expects: [
+						paymentStatus('Paid'),
+						stage('won'),
+						totalPaid('480.00'),
+						notes('Payment declined', 'Payment received'),
+						...thanked(),
+						toldOfDecline(),
+					],
+				},
+			],
+		},
+		{
+			id: 'expired-card',
+			title: 'Expired card',
+			story: 'The deal stays open and says that the card has expired.',
+			signedBy: ['finance', 'service'],
+			deal: DEAL,
+			steps: [
+				{
+					does: 'The customer tries to pay 480.00 EUR with a card that has expired.',
+					play: (scene) => scene.pay({ outcome: 'expiredCard' }),
+					expects: [
+						paymentStatus('Failed'),
+						failureReason(FAILURE_WORDS.expiredCard),
+						stage('open'),
+						notes('Payment declined'),
+						...thanked(0),
+						toldOfDecline(),
+						tasks('Payment declined'),
+					],
+				},
+			],
+		},
+		{
+			id: 'authentication-required',
+			title: 'Authentication required',
+			story: 'The bank asks the customer to confirm. The deal is won once that is done.',
+			signedBy: ['service'],
+			needs: ['authentication'],
+			deal: DEAL,
+			steps: [
+				{
+					does: 'The customer pays 480.00 EUR, and the bank asks for a confirmation.',
+					play: (scene) => scene.pay({ outcome: 'authenticationRequired' }),
+					expects: [paymentStatus('Action required'), stage('open'), ...thanked(0)],
+				},
+				{
+					does: 'The customer confirms in the app of the bank.',
+					play: (scene) => scene.authenticate('succeeds'),
+					expects: [paymentStatus('Paid'), stage('won'), totalPaid('480.00'), ...thanked()],
+				},
+			],
+		},
+		{
+			id: 'authentication-failed',
+			title: 'Authentication failed',
+			story: 'The customer does not pass the check of the bank: no money, and the deal stays open.',
+			signedBy: ['service'],
+			needs: ['authentication'],
+			deal: DEAL,
+			steps: [
+				{
+					does: 'The customer pays 480.00 EUR, and fails the check of the bank.',
+					play(scene) {
+						scene.pay({ outcome: 'authenticationRequired' });
+						scene.authenticate('fails');
+					},
+					expects: [
+						paymentStatus('Failed'),
+						failureReason(FAILURE_WORDS.authenticationRequired),
+						stage('open'),
+						...thanked(0),
+						toldOfDecline(),
+					],
+				},
+			],
+		},
+	],
+};

@@ -1,0 +1,127 @@
+/** What is paid month after month. */
+import {
+	chatMessages,
+	contactIs,
+	contactLinked,
+	mrr,
+	paymentStatus,
+	stage,
+	stageNamed,
+	subscriptionStatus,
+	tasks,
+	thanked,
+	toldOfDecline,
+	totalPaid,
+	WELCOME_TASK,
+} from '../checks';
+import type { ScenarioGroup, Step } from '../scenario';
+
+const DEAL = { amount: '588.00', currency: 'EUR', pipeline: 'Subscriptions' } as const;
+const PLAN_DEAL = { ...DEAL, amount: '49.00' } as const;
+
+const SUBSCRIBED: Step = {
+	does: 'The customer subscribes to the Team plan at 49.00 EUR a month.',
+	play: (scene) => scene.subscribe('Team plan'),
+	expects: [paymentStatus('Paid'), subscriptionStatus('Active'), totalPaid('49.00'), stage('won')],
+};
+
+export const SUBSCRIPTIONS: ScenarioGroup = {
+	title: 'Subscriptions',
+	scenarios: [
+		{
+			id: 'saas-onboarding',
+			title: 'From subscription to onboarding',
+			story:
+				'The SaaS case: a subscription makes the deal a Customer, onboarding begins, and the team hears of it.',
+			signedBy: ['sales', 'service'],
+			needs: ['subscriptions'],
+			deal: PLAN_DEAL,
+			steps: [
+				{
+					does: 'The customer subscribes to the Team plan at 49.00 EUR a month.',
+					play: (scene) => scene.subscribe('Team plan'),
+					expects: [
+						stageNamed('Customer'),
+						paymentStatus('Paid'),
+						subscriptionStatus('Active'),
+						mrr('49'),
+						contactLinked(),
+						contactIs('customer'),
+						...thanked(),
+						chatMessages('€49.00', 1),
+					],
+				},
+			],
+		},
+		{
+			id: 'renewal',
+			title: 'Renewal',
+			story:
+				'The next month is paid: the same deal, still paid, and the customer is thanked again.',
+			signedBy: ['finance'],
+			needs: ['subscriptions'],
+			deal: PLAN_DEAL,
+			steps: [
+				SUBSCRIBED,
+				{
+					does: 'A month later the subscription renews.',
+					play: (scene) => scene.renew(),
+					expects: [
+						paymentStatus('Paid'),
+						subscriptionStatus('Active'),
+						mrr('49'),
+						stage('won'),
+						...thanked(2),
+					],
+				},
+			],
+		},
+		{
+			id: 'renewal-declined',
+			title: 'Renewal declined, then recovered',
+			story: 'The card no longer works: the deal is delinquent until the customer puts in another.',
+			signedBy: ['finance', 'service'],
+			needs: ['subscriptions'],
+			deal: PLAN_DEAL,
+			steps: [
+				SUBSCRIBED,
+				{
+					does: 'A month later the card is declined.',
+					play: (scene) => scene.renew('declined'),
+					expects: [
+						paymentStatus('Delinquent'),
+						subscriptionStatus('Past due'),
+						toldOfDecline(),
+						tasks('Invoice payment declined', WELCOME_TASK),
+					],
+				},
+				{
+					does: 'The customer puts in another card, and the month is paid.',
+					play: (scene) => scene.recover(),
+					expects: [paymentStatus('Paid'), subscriptionStatus('Active'), ...thanked(2)],
+				},
+			],
+		},
+		{
+			id: 'cancellation',
+			title: 'Cancellation',
+			story: 'The customer leaves. What was paid was paid; the subscription has ended.',
+			signedBy: ['sales', 'service'],
+			needs: ['subscriptions'],
+			deal: PLAN_DEAL,
+			steps: [
+				SUBSCRIBED,
+				{
+					does: 'The customer cancels the subscription.',
+					play: (scene) => scene.cancelSubscription(),
+					expects: [
+						subscriptionStatus('Canceled'),
+						totalPaid('49.00'),
+						...thanked(),
+						tasks('Subscription canceled', WELCOME_TASK),
+					],
+				},
+			],
+		},
+	],
+};

@@ -1,0 +1,246 @@
+/** What happens to a subscription: its first invoice, renewals, failures, pauses and its end. */
+import { idOf, type Mode } from '../account/mode';
+import type { Attempt } from '../payments/attempt';
+import { invalid } from '../protocol/errors';
+import { defaultMethodOf, payInvoice } from './invoiceAttempts';
+import { pendingItems } from './invoiceItems';
+import {
+	draftInvoice,
+	finalizeInvoice,
+	markUncollectible,
+	sendInvoice,
+	voidInvoice,
+} from './invoiceLifecycle';
+import { lineOfItem, lineOfSubscriptionItem } from './invoiceLines';
+import { subscriptionOf, type Invoice } from './invoiceObject';
+import { endOfPeriod, periodEndOf, type Subscription } from './subscriptionObject';
+
+type BillingReason = Invoice['billing_reason'];
+type CancellationReason = NonNullable<Subscription['cancellation_details']>['reason'];
+
+const TRIAL_WARNING_SECONDS = 3 * 24 * 60 * 60;
+const ENDED = new Set<Subscription['status']>(['canceled', 'incomplete_expired']);
+
+/** Bills the first period, or begins the trial; `shouldPay` false leaves the payment to the customer. */
+export function startSubscription(
+	mode: Mode,
+	subscription: Subscription,
+	shouldPay: boolean,
+): Attempt | undefined {
+	if (subscription.trial_end !== null) mode.update(subscription, { status: 'trialing' });
+	else if (subscription.collection_method === 'send_invoice') {
+		mode.update(subscription, { status: 'active' });
+	}
+	mode.emit('customer.subscription.created', subscription);
+	const endsSoon =
+		subscription.trial_end !== null && subscription.trial_end - mode.now() <= TRIAL_WARNING_SECONDS;
+	if (endsSoon) mode.emit('customer.subscription.trial_will_end', subscription);
+	return bill(mode, subscription, 'subscription_create', shouldPay);
+}
+
+/** The period ends: cancels if that was asked for, else renews; a trial ends in its own way. */
+export function advanceSubscription(mode: Mode, subscription: Subscription): void {
+	requireRunning(subscription);
+	const isTrialEnd = subscription.status === 'trialing';
+	if (subscription.cancel_at_period_end) {
+		return cancelSubscription(mode, subscription, subscription.cancellation_details?.reason);
+	}
+	if (isTrialEnd && endsTrialWithoutPayment(mode, subscription)) return;
+	movePeriods(mode, subscription, isTrialEnd);
+	bill(mode, subscription, 'subscription_cycle', true);
+}
+
+/** Ends it now; what is open stays open, as at Stripe. */
+export function cancelSubscription(
+	mode: Mode,
+	subscription: Subscription,
+	reason: CancellationReason = 'cancellation_requested',
+): void {
+	requireRunning(subscription);
+	mode.update(subscription, {
+		status: 'canceled',
+		canceled_at: subscription.canceled_at ?? mode.now(),
+		ended_at: mode.now(),
+		cancellation_details: { ...emptyDetails(), ...subscription.cancellation_details, reason },
+	});
+	mode.emit('customer.subscription.deleted', subscription);
+}
+
+/** What the account does once every retry has failed. */
+export function giveUp(
+	mode: Mode,
+	subscription: Subscription,
+	outcome: 'canceled' | 'unpaid' | 'past_due',
+): void {
+	if (outcome === 'canceled') return cancelSubscription(mode, subscription, 'payment_failed');
+	mode.change('customer.subscription.updated', subscription, { status: outcome });
+}
+
+/** The first invoice was not paid within its 23 hours. */
+export function expireSubscription(mode: Mode, subscription: Subscription): void {
+	mode.change('customer.subscription.updated', subscription, {
+		status: 'incomplete_expired',
+		ended_at: mode.now(),
+	});
+}
+
+/** Nothing is billed until it is resumed. */
+export function pauseSubscription(mode: Mode, subscription: Subscription): void {
+	requireRunning(subscription);
+	mode.update(subscription, { status: 'paused' });
+	mode.emit('customer.subscription.paused', subscription);
+}
+
+/** Starts a new period and bills it. */
+export function resumeSubscription(mode: Mode, subscription: Subscription): void {
+	if (subscription.status !== 'paused') {
+		throw invalid('Only paused subscriptions can be resumed', undefined, 'subscription_not_paused');
+	}
+	movePeriods(mode, subscription, true, mode.now());
+	bill(mode, subscription, 'subscription_update', true);
+	mode.update(subscription, { status: 'active' });
+	mode.emit('customer.subscription.resumed', subscription);
+}
+
+/** An invoice for what changed, now. */
+export function billNow(mode: Mode, subscription: Subscription): void {
+	bill(mode, subscription, 'subscription_update', true);
+}
+
+/** `invoice.paid` */
+export function onInvoicePaid(mode: Mode, invoice: Invoice): void {
+	const subscription = latestOf(mode, invoice);
+	if (subscription === undefined) return;
+	const isBehind = ['incomplete', 'past_due', 'unpaid'].includes(subscription.status);
+	if (isBehind) mode.change('customer.subscription.updated', subscription, { status: 'active' });
+}
+
+/** `invoice.payment_failed` */
+export function onInvoiceFailed(mode: Mode, invoice: Invoice): void {
+	const subscription = latestOf(mode, invoice);
+	if (subscription?.status !== 'active') return;
+	mode.change('customer.subscription.updated', subscription, { status: 'past_due' });
+}
+
+/** `invoice.voided`: an incomplete subscription has nothing left to complete it. */
+export function onInvoiceVoided(mode: Mode, invoice: Invoice): void {
+	const subscription = latestOf(mode, invoice);
+	if (subscription?.status === 'incomplete') expireSubscription(mode, subscription);
+}
+
+/** Refuses what a subscription that has ended cannot do. */
+export function requireRunning(subscription: Subscription): void {
+	if (!ENDED.has(subscription.status)) return;
+	throw invalid(
+		`A canceled subscription can only update its cancellation_details and metadata: ${subscription.id}`,
+		undefined,
+		'subscription_canceled',
+	);
+}
+
+function bill(
+	mode: Mode,
+	subscription: Subscription,
+	reason: BillingReason,
+	shouldPay: boolean,
+): Attempt | undefined {
+	const customerId = idOf(subscription.customer) ?? '';
+	const periodic =
+		reason === 'subscription_update' && subscription.status !== 'paused'
+			? []
+			: subscription.items.data.map((item) => lineOfSubscriptionItem(mode, subscription, item));
+	const extra = pendingItems(mode, customerId, subscription.currency);
+	const invoice = draftInvoice(
+		mode,
+		customerId,
+		{
+			currency: subscription.currency,
+			billing_reason: reason,
+			collection_method: subscription.collection_method,
+			auto_advance: true,
+			parent: {
+				quote_details: null,
+				subscription_details: {
+					metadata: { ...subscription.metadata },
+					subscription: subscription.id,
+				},
+				type: 'subscription_details',
+			},
+			...(subscription.trial_end === null ? {} : { period_end: mode.now() }),
+		},
+		[...extra.map((item) => lineOfItem(mode, item)), ...periodic],
+	);
+	mode.update(subscription, { latest_invoice: invoice.id });
+	return collect(mode, subscription, invoice, shouldPay);
+}
+
+/** Charges or sends the invoice, unless collection is paused. */
+function collect(
+	mode: Mode,
+	subscription: Subscription,
+	invoice: Invoice,
+	shouldPay: boolean,
+): Attempt | undefined {
+	const pause = subscription.pause_collection?.behavior;
+	if (pause === 'keep_as_draft') {
+		mode.update(invoice, { auto_advance: false });
+		return undefined;
+	}
+	const isSent = subscription.collection_method === 'send_invoice';
+	finalizeInvoice(mode, invoice, isSent ? (subscription.days_until_due ?? 30) : undefined);
+	if (invoice.status !== 'open') return undefined;
+	if (pause === 'void') voidInvoice(mode, invoice);
+	if (pause === 'mark_uncollectible') markUncollectible(mode, invoice);
+	if (pause !== undefined) return undefined;
+	if (isSent) sendInvoice(mode, invoice);
+	const method = defaultMethodOf(mode, invoice);
+	if (isSent || !shouldPay) return undefined;
+	if (method === undefined) {
+		mode.emit('invoice.payment_failed', invoice);
+		return undefined;
+	}
+	return payInvoice(mode, invoice, method);
+}
+
+/** A trial without a payment method may pause or cancel instead of billing. */
+function endsTrialWithoutPayment(mode: Mode, subscription: Subscription): boolean {
+	const customer = mode.get('customer', idOf(subscription.customer) ?? '');
+	const hasMethod =
+		subscription.default_payment_method !== null ||
+		customer.invoice_settings.default_payment_method !== null ||
+		customer.default_source !== null;
+	if (hasMethod) return false;
+	const behavior = subscription.trial_settings?.end_behavior.missing_payment_method;
+	if (behavior === 'pause') pauseSubscription(mode, subscription);
+	if (behavior === 'cancel') cancelSubscription(mode, subscription);
+	return behavior === 'pause' || behavior === 'cancel';
+}
+
+function movePeriods(
+	mode: Mode,
+	subscription: Subscription,
+	isNewAnchor: boolean,
+	start = isNewAnchor ? mode.now() : periodEndOf(subscription),
+): void {
+	const data = subscription.items.data.map((item) => ({
+		...item,
+		current_period_start: start,
+		current_period_end: endOfPeriod(mode.get('price', item.price.id), start),
+	}));
+	mode.change('customer.subscription.updated', subscription, {
+		items: { ...subscription.items, data },
+		...(subscription.status === 'trialing' ? { status: 'active' as const, trial_end: start } : {}),
+		...(isNewAnchor ? { billing_cycle_anchor: start } : {}),
+	});
+}
+
+/** The subscription whose latest invoice this is: an older one no longer changes its status. */
+function latestOf(mode: Mode, invoice: Invoice): Subscription | undefined {
+	const id = subscriptionOf(invoice);
+	const subscription = id === null ? undefined : mode.get('subscription', id);
+	return subscription?.latest_invoice === invoice.id ? subscription : undefined;
+}
+
+function emptyDetails(): NonNullable<Subscription['cancellation_details']> {
+	return { comment: null, feedback: null, feedback_option: null, reason: null };
+}

@@ -1,0 +1,135 @@
+/** `POST /control/stripe/…`: the scenarios for people and processes outside the test. */
+import { z } from 'zod';
+
+import { createRouteTable } from '../server/routes';
+import type { SandboxRequest, SandboxResponse } from '../system';
+import type { Mode } from './account/mode';
+import { StripeFailure } from './protocol/errors';
+import type { Scenarios } from './scenarios';
+
+type Handler = (body: unknown, parameters: Readonly<Record<string, string>>) => unknown;
+
+const AMOUNT = z.number().int().positive();
+const PAY = z
+	.object({
+		amount: AMOUNT,
+		currency: z.string().length(3).toLowerCase().optional(),
+		metadata: z.record(z.string()).optional(),
+		description: z.string().optional(),
+		email: z.string().optional(),
+		name: z.string().optional(),
+		paymentMethod: z.string().optional(),
+		captureMethod: z.enum(['automatic_async', 'manual']).optional(),
+		livemode: z.boolean().optional(),
+		account: z.string().optional(),
+	})
+	.strict();
+const PAY_INTENT = z.object({ paymentMethod: z.string().optional() }).strict();
+const REFUND = z.object({ amount: AMOUNT.optional() }).strict();
+const DISPUTE = z.object({ isInquiry: z.boolean().optional(), reason: z.string().optional() });
+const CLOSE = z.object({ outcome: z.enum(['won', 'lost']) });
+const BILL = {
+	amount: AMOUNT,
+	currency: z.string().length(3).toLowerCase().optional(),
+	email: z.string(),
+	name: z.string().optional(),
+	metadata: z.record(z.string()).optional(),
+	livemode: z.boolean().optional(),
+};
+const SUBSCRIBE = z
+	.object({
+		...BILL,
+		interval: z.enum(['day', 'week', 'month', 'year']).optional(),
+		paymentMethod: z.string().optional(),
+		trialDays: z.number().int().positive().optional(),
+		productName: z.string().optional(),
+	})
+	.strict();
+const INVOICE = z
+	.object({
+		...BILL,
+		description: z.string().optional(),
+		daysUntilDue: z.number().int().nonnegative().optional(),
+	})
+	.strict();
+const PAYER = z
+	.object({
+		paymentMethod: z.string().optional(),
+		email: z.string().optional(),
+		name: z.string().optional(),
+	})
+	.strict();
+const CHANGE_CARD = z.object({ paymentMethod: z.string() }).strict();
+const GIVE_UP = z.object({ outcome: z.enum(['canceled', 'unpaid', 'past_due']) }).strict();
+const AUTHENTICATE = z.object({ outcome: z.enum(['succeeds', 'fails']) });
+
+/** Answers control requests with the object that came of them. */
+export function createControl(
+	scenarios: Scenarios,
+	modeOf: (livemode?: boolean) => Mode,
+): (request: SandboxRequest) => SandboxResponse {
+	const routes = createRouteTable<Handler>({
+		'POST /pay': (body) => scenarios.pay(PAY.parse(body)),
+		'POST /payment_intents/:id/pay': (body, { id = '' }) =>
+			scenarios.payIntent(id, PAY_INTENT.parse(body).paymentMethod),
+		'POST /payment_intents/:id/refund': (body, { id = '' }) =>
+			scenarios.refund(id, REFUND.parse(body).amount),
+		'POST /payment_intents/:id/dispute': (body, { id = '' }) =>
+			scenarios.dispute(id, DISPUTE.parse(body)),
+		'POST /payment_intents/:id/authenticate': (body, { id = '' }) =>
+			scenarios.authenticate(id, AUTHENTICATE.parse(body).outcome),
+		'POST /disputes/:id/escalate': (_body, { id = '' }) => scenarios.escalateDispute(id),
+		'POST /disputes/:id/close': (body, { id = '' }) =>
+			scenarios.closeDispute(id, CLOSE.parse(body).outcome),
+		'POST /subscribe': (body) => scenarios.subscribe(SUBSCRIBE.parse(body)),
+		'POST /subscriptions/:id/advance': (_body, { id = '' }) => scenarios.advanceSubscription(id),
+		'POST /subscriptions/:id/card': (body, { id = '' }) =>
+			scenarios.changeCard(id, CHANGE_CARD.parse(body).paymentMethod),
+		'POST /subscriptions/:id/give_up': (body, { id = '' }) =>
+			scenarios.giveUpSubscription(id, GIVE_UP.parse(body).outcome),
+		'POST /subscriptions/:id/expire': (_body, { id = '' }) => scenarios.expireSubscription(id),
+		'POST /invoice': (body) => scenarios.invoice(INVOICE.parse(body)),
+		'POST /invoices/:id/pay': (body, { id = '' }) =>
+			scenarios.payInvoice(id, PAY_INTENT.parse(body).paymentMethod),
+		'POST /invoices/:id/overdue': (_body, { id = '' }) => scenarios.makeInvoiceOverdue(id),
+		'POST /checkout_sessions/:id/pay': (body, { id = '' }) =>
+			scenarios.paySession(id, PAYER.parse(body)),
+		'POST /payment_links/:id/pay': (body, { id = '' }) => scenarios.payLink(id, PAYER.parse(body)),
+		'POST /refunds/settle': () => ({ refunds: scenarios.settleRefunds() }),
+		'POST /webhook_endpoints/:id/roll': (_body, { id = '' }) => ({
+			secret: scenarios.rollSecret(id),
+		}),
+		'POST /webhook_endpoints/:id/end_roll': (_body, { id = '' }) => {
+			scenarios.endSecretRoll(id);
+			return { ended: true };
+		},
+		'GET /state': () => ({
+			paymentIntents: modeOf().all('payment_intent'),
+			charges: modeOf().all('charge'),
+			refunds: modeOf().all('refund'),
+			disputes: modeOf().all('dispute'),
+			customers: modeOf().all('customer'),
+			invoices: modeOf().all('invoice'),
+			subscriptions: modeOf().all('subscription'),
+			paymentLinks: modeOf().all('payment_link'),
+			checkoutSessions: modeOf().all('checkout.session'),
+			webhookEndpoints: modeOf().all('webhook_endpoint'),
+		}),
+	});
+	return (request) => {
+		const match = routes.match(request.method, request.path);
+		if (match === undefined) return refuse(404, `Nothing is at ${request.path}`);
+		const body: unknown =
+			request.body.length === 0 ? {} : JSON.parse(request.body.toString('utf8'));
+		try {
+			return { status: 200, body: match.handler(body, match.parameters) };
+		} catch (error) {
+			if (error instanceof StripeFailure) return refuse(error.status, error.message);
+			throw error;
+		}
+	};
+}
+
+function refuse(status: number, refused: string): SandboxResponse {
+	return { status, body: { refused } };
+}

@@ -1,0 +1,149 @@
+/** Payment methods. https://docs.stripe.com/api/payment_methods */
+import { readBillingDetails } from '../account/addresses';
+import type { Mode } from '../account/mode';
+import type { ObjectTypes } from '../account/wire';
+import { declined, invalid, missingObject, missingParameter } from '../protocol/errors';
+import { equals, list, operation, retrieve, type Operations } from '../protocol/operation';
+import { group, mergeMetadata, requiredText, text } from '../protocol/parameters';
+import { findTestCard, type TestCard } from './testCards';
+
+export type PaymentMethod = ObjectTypes['payment_method'];
+
+const EXPIRY_YEAR = 2034;
+const EXPIRY_MONTH = 12;
+/** Which test card a stored payment method is; Stripe knows by the card's number. */
+const cardOf = new WeakMap<PaymentMethod, TestCard>();
+
+export const PAYMENT_METHOD_OPERATIONS: Operations = {
+	'POST /v1/payment_methods': operation(
+		['type', 'card', 'billing_details', 'metadata', 'allow_redisplay'],
+		({ mode, parameters }) => {
+			if (requiredText(parameters, 'type') !== 'card') {
+				throw invalid('The sandbox knows payment methods of type card only', 'type');
+			}
+			const card = group(parameters, 'card') ?? {};
+			if (text(card, 'number') !== undefined) {
+				throw invalid(
+					'Sending credit card numbers directly to the Stripe API is generally unsafe. We suggest you use test tokens that map to the test card you are using, see https://stripe.com/docs/testing.',
+					'card[number]',
+				);
+			}
+			const token = requiredText(card, 'token');
+			const method = createFromTestId(mode, token, 'card[token]');
+			mode.update(method, {
+				billing_details: readBillingDetails(group(parameters, 'billing_details')),
+				metadata: mergeMetadata(parameters),
+			});
+			return method;
+		},
+	),
+	'GET /v1/payment_methods': list('payment_method', {
+		customer: equals('customer'),
+		type: equals('type'),
+	}),
+	'GET /v1/payment_methods/:id': retrieve('payment_method'),
+	'POST /v1/payment_methods/:id': operation(
+		['metadata', 'billing_details', 'allow_redisplay'],
+		({ mode, parameters, path }) => {
+			const method = mode.get('payment_method', path.id ?? '');
+			mode.update(method, { metadata: mergeMetadata(parameters, method.metadata ?? {}) });
+			mode.emit('payment_method.updated', method);
+			return method;
+		},
+	),
+	'POST /v1/payment_methods/:id/attach': operation(['customer'], ({ mode, parameters, path }) => {
+		const customerId = requiredText(parameters, 'customer');
+		mode.get('customer', customerId, 'customer');
+		return attach(mode, path.id ?? '', customerId);
+	}),
+	'POST /v1/payment_methods/:id/detach': operation([], ({ mode, path }) => {
+		const method = mode.get('payment_method', path.id ?? '');
+		const previous = mode.update(method, { customer: null });
+		mode.emit('payment_method.detached', method, previous);
+		return method;
+	}),
+};
+
+/** An id that was sent: a test id makes a payment method of its own each time, as at Stripe. */
+export function usePaymentMethod(mode: Mode, id: string, param = 'payment_method'): PaymentMethod {
+	const found = mode.find(id);
+	if (found?.object === 'payment_method') return mode.get('payment_method', id, param);
+	return createFromTestId(mode, id, param);
+}
+
+/** Attaches to a customer; the issuer may decline that. */
+export function attach(mode: Mode, id: string, customerId: string): PaymentMethod {
+	const method = usePaymentMethod(mode, id);
+	if (method.customer === customerId) return method;
+	if (method.customer !== null) {
+		throw invalid(
+			'The payment method you provided has already been attached to a customer.',
+			'payment_method',
+			'payment_method_unexpected_state',
+		);
+	}
+	const { outcome, isAttachable } = testCardOf(method);
+	if (!isAttachable && outcome.kind === 'declines') throw declined(outcome);
+	mode.update(method, { customer: customerId });
+	mode.emit('payment_method.attached', method);
+	return method;
+}
+
+/** What becomes of it when it is charged. */
+export function testCardOf(method: PaymentMethod): TestCard {
+	const card = cardOf.get(method);
+	if (card === undefined) throw new Error(`No test card is known for ${method.id}`);
+	return card;
+}
+
+/** Throws where neither a stored nor a documented test payment method has this id. */
+function createFromTestId(mode: Mode, id: string, param: string): PaymentMethod {
+	const card = findTestCard(id);
+	if (id === '') throw missingParameter(param);
+	if (card === undefined) {
+		throw missingObject(id.startsWith('tok_') ? 'token' : 'PaymentMethod', id, param);
+	}
+	const method = mode.add<'payment_method'>(toPaymentMethod(mode, card));
+	cardOf.set(method, card);
+	return method;
+}
+
+function toPaymentMethod(mode: Mode, card: TestCard): PaymentMethod & { object: 'payment_method' } {
+	return {
+		id: mode.newId('pm'),
+		object: 'payment_method',
+		allow_redisplay: 'unspecified',
+		billing_details: readBillingDetails(undefined),
+		card: {
+			brand: card.brand,
+			checks: {
+				address_line1_check: null,
+				address_postal_code_check: null,
+				cvc_check: 'unchecked',
+			},
+			country: card.country,
+			display_brand: card.brand,
+			exp_month: EXPIRY_MONTH,
+			exp_year: EXPIRY_YEAR,
+			fingerprint: fingerprintOf(card),
+			funding: card.funding,
+			generated_from: null,
+			last4: card.last4,
+			networks: { available: [card.brand], preferred: null },
+			regulated_status: 'unregulated',
+			three_d_secure_usage: { supported: true },
+			wallet: null,
+		},
+		created: mode.now(),
+		customer: null,
+		customer_account: null,
+		livemode: mode.livemode,
+		metadata: {},
+		type: 'card',
+	};
+}
+
+/** Same card, same fingerprint. */
+export function fingerprintOf(card: TestCard): string {
+	return `sandbox${card.brand}${card.last4}`.padEnd(16, '0').slice(0, 16);
+}

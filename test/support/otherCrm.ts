@@ -1,0 +1,353 @@
+/** The adapter of the invented CRM in otherCrmSystem.ts: the contract holds for more than HubSpot. */
+import type {
+	Activity,
+	ActivityResult,
+	ContactChange,
+	CrmAdapter,
+	CrmConnection,
+	FieldResult,
+	WriteResult,
+} from '../../nodes/shared/contracts/crm';
+import type { Clock } from '../../nodes/shared/contracts/http';
+import { attemptAsync } from '../../nodes/shared/vocabulary/attempt';
+import type { Failure } from '../../nodes/shared/vocabulary/failure';
+import { parseSubjectSet } from '../../nodes/shared/vocabulary/subjectSet';
+import { createActions } from './otherCrmActions';
+import {
+	fieldName,
+	isOpen,
+	NO_ROW,
+	oldest,
+	OTHER_STAGES,
+	standardColumns,
+	TABLES,
+	toClaim,
+	toField,
+	toNote,
+	toRecord,
+	toResult,
+	toTask,
+} from './otherCrmShapes';
+import {
+	createOtherCrmSystem,
+	type Hooks,
+	MOST_ROWS,
+	OtherCrmRefusal,
+	type OtherCrmSystem,
+	type Save,
+	type Saved,
+	type Table,
+} from './otherCrmSystem';
+
+export interface OtherCrm {
+	readonly adapter: CrmAdapter;
+	readonly connection: CrmConnection;
+	readonly system: OtherCrmSystem;
+	/** Replace either to hold an operation up, refuse it, or lose its answer. */
+	readonly hooks: Hooks;
+}
+
+/** @param hasFields false for an account in which Set Up Payment Fields never ran. */
+export function createOtherCrm(clock: Clock, hooks: Hooks = {}, hasFields = true): OtherCrm {
+	const system = createOtherCrmSystem(clock, hooks);
+	if (hasFields) {
+		for (const [table, column] of standardColumns())
+			system.columnsOf(table).set(column.name, column);
+	}
+	const connection: CrmConnection = {
+		http: async () => await Promise.reject(new Error('the other CRM makes no HTTP calls')),
+		clock,
+		baseUrl: 'https://other-crm.example',
+	};
+	return { adapter: createAdapter(system), connection, system, hooks };
+}
+
+function createAdapter(system: OtherCrmSystem): CrmAdapter {
+	const retrieve = async (table: Table, field: string, values: readonly string[]) => {
+		const distinct = [...new Set(values)];
+		const parts = await inParts(distinct, MOST_ROWS[table], (part) =>
+			system.retrieve(table, field, part),
+		);
+		return parts.flat();
+	};
+
+	/** Refusals of a whole call become each row's own. */
+	const save = async (table: Table, saves: readonly Save[]): Promise<Array<Saved | Failure>> => {
+		const parts = await inParts(saves, MOST_ROWS[table], async (part) => {
+			const attempted = await attemptAsync(async () => await system.save(table, part));
+			if ('value' in attempted) return attempted.value;
+			if (!(attempted.error instanceof OtherCrmRefusal)) throw attempted.error;
+			const { failure } = attempted.error;
+			return part.map(() => failure);
+		});
+		return parts.flat();
+	};
+
+	const linksOf = async (field: 'OpportunityId' | 'PersonId', ids: readonly string[]) =>
+		ids.length === 0 ? [] : await retrieve('OpportunityPerson', field, ids);
+
+	async function writeDeals(
+		changes: Parameters<CrmAdapter['writeDeals']>[0],
+	): Promise<WriteResult[]> {
+		const saves = changes.map(({ id, fields, stage, revision }): Save => ({
+			id,
+			values: { ...fields, ...(stage === undefined ? {} : { Stage: stage }) },
+			...(revision === undefined ? {} : { revision: Number(revision) }),
+		}));
+		const results = (await save('Opportunity', saves)).map(toResult);
+		for (const [index, { id, fields, stage, revision }] of changes.entries()) {
+			const first = results[index];
+			if (stage === undefined || first?.status !== 'failed') continue;
+			if (first.failure.kind !== 'invalidRequest') continue;
+			const [again] = await save('Opportunity', [
+				{ id, values: fields, ...(revision === undefined ? {} : { revision: Number(revision) }) },
+			]);
+			const second = toResult(again);
+			results[index] =
+				second.status === 'updated' ? { ...second, stageRefused: first.failure } : second;
+		}
+		return results;
+	}
+
+	/** Tasks have no unique field: look, create, look again, and of two the younger one goes. */
+	async function createTasks(activities: readonly Activity[]): Promise<ActivityResult[]> {
+		const keys = activities.map(({ key }) => key);
+		const before = oldest(await retrieve('Task', 'Key', keys));
+		const missing = [...new Map(activities.map((one) => [one.key, one])).values()].filter(
+			({ key }) => !before.has(key),
+		);
+		const saved = await save('Task', missing.map(toTask));
+		const mine = new Map<string, string>();
+		for (const [index, { key }] of missing.entries()) {
+			const result = saved[index];
+			if (result && 'id' in result) mine.set(key, result.id);
+		}
+		const after = oldest(mine.size > 0 ? await retrieve('Task', 'Key', [...mine.keys()]) : []);
+		const younger = [...mine].flatMap(([key, id]) => (after.get(key)?.id === id ? [] : [id]));
+		if (younger.length > 0) await system.remove('Task', younger);
+		const seen = new Set<string>();
+		return activities.map(({ key }): ActivityResult => {
+			const standing = before.get(key) ?? after.get(key);
+			const isNew = !seen.has(key) && mine.get(key) === standing?.id;
+			seen.add(key);
+			if (standing) return { status: isNew ? 'created' : 'existed', key, id: standing.id };
+			const result = toResult(saved[missing.findIndex((one) => one.key === key)]);
+			return { status: 'failed', key, failure: 'failure' in result ? result.failure : NO_ROW };
+		});
+	}
+
+	async function createNotes(activities: readonly Activity[]): Promise<ActivityResult[]> {
+		const saved = await save('Note', activities.map(toNote));
+		const keys = activities.map(({ key }) => key);
+		const hasOld = saved.some((result) => 'outcome' in result && result.outcome === 'existed');
+		const notes = hasOld ? await retrieve('Note', 'Key', keys) : [];
+		const seen = new Set<string>();
+		return activities.map(({ key, claim }, index): ActivityResult => {
+			const result = saved[index];
+			const isRepeated = seen.has(key);
+			seen.add(key);
+			if (!result || !('id' in result)) {
+				const failed = toResult(result);
+				return { status: 'failed', key, failure: 'failure' in failed ? failed.failure : NO_ROW };
+			}
+			const holder = notes.find(({ id }) => id === result.id)?.values.Holder;
+			const isMine = claim !== undefined && holder === claim.holder && !isRepeated;
+			const isNew = result.outcome === 'created' || isMine;
+			return { status: isNew ? 'created' : 'existed', key, id: result.id };
+		});
+	}
+
+	async function upsertContacts(contacts: readonly ContactChange[]): Promise<WriteResult[]> {
+		const isNothing = ({ id, fields }: ContactChange) =>
+			id !== undefined && Object.keys(fields).length === 0;
+		const rows = contacts.filter((contact) => !isNothing(contact));
+		const saved = await save(
+			'Person',
+			rows.map(({ id, email = '', fields }): Save =>
+				id === undefined
+					? { by: { field: 'Email', value: email.trim().toLowerCase() }, values: fields }
+					: { id, values: fields },
+			),
+		);
+		const results = contacts.map((contact): WriteResult =>
+			isNothing(contact)
+				? { status: 'existed', id: contact.id ?? '' }
+				: toResult(saved[rows.indexOf(contact)]),
+		);
+		const named = contacts.flatMap(({ name = '' }, index): Save[] => {
+			const result = results[index];
+			if (result?.status !== 'created' || name === '') return [];
+			const [first = '', ...rest] = name.split(' ');
+			return [{ id: result.id, values: { FirstName: first, LastName: rest.join(' ') || null } }];
+		});
+		if (named.length > 0) await save('Person', named);
+		return results;
+	}
+
+	const adapter: CrmAdapter = {
+		id: 'other',
+		displayName: 'Other CRM',
+		identify: async () => ({ account: 'org_7', homeCurrency: 'EUR', name: 'Other CRM' }),
+		fieldName,
+		async readDeals(keys, { fields, contacts = false }) {
+			const [byId, byReference] = (['id', 'reference'] as const).map((by) =>
+				keys.filter((key) => key.by === by && key.value !== '').map(({ value }) => value),
+			);
+			const rows = [
+				...(byId?.length ? await retrieve('Opportunity', 'id', byId) : []),
+				...(byReference?.length ? await retrieve('Opportunity', 'MainReference', byReference) : []),
+			];
+			const links = contacts
+				? await linksOf(
+						'OpportunityId',
+						rows.map(({ id }) => id),
+					)
+				: [];
+			return keys.map(({ by, value }) => {
+				const row = rows.find((candidate) =>
+					by === 'id'
+						? candidate.id === system.aliasOf(value)
+						: candidate.values.MainReference === value,
+				);
+				return row && toRecord(row, fields, links);
+			});
+		},
+		writeDeals,
+		async createDeals(drafts) {
+			const saved = await save(
+				'Opportunity',
+				drafts.map(({ reference, name, amount, currency, stage, ownerId, closeDate, fields }) => ({
+					by: { field: 'MainReference', value: reference },
+					onlyNew: true,
+					values: {
+						...fields,
+						Name: name,
+						Amount: amount,
+						Currency: currency,
+						Stage: stage ?? OTHER_STAGES.stages[0]?.id ?? null,
+						OwnerId: ownerId ?? null,
+						CloseDate: closeDate ?? null,
+					},
+				})),
+			);
+			return saved.map(toResult);
+		},
+		async findDealsByEmail(emails) {
+			const wanted = emails.map((email) => email.trim().toLowerCase());
+			const people = await retrieve('Person', 'Email', wanted);
+			const links = await linksOf(
+				'PersonId',
+				people.map(({ id }) => id),
+			);
+			const ids = links.map(({ values }) => values.OpportunityId ?? '');
+			const deals = ids.length > 0 ? await retrieve('Opportunity', 'id', ids) : [];
+			return new Map(
+				emails.map((email) => {
+					const own = people.filter(({ values }) => values.Email === email.trim().toLowerCase());
+					const linked = links.filter(({ values }) => own.some(({ id }) => id === values.PersonId));
+					const found = deals.filter(({ id }) =>
+						linked.some(({ values }) => values.OpportunityId === id),
+					);
+					return [
+						email,
+						found.map((deal) => ({ ...toRecord(deal, [], []), isOpen: isOpen(deal) })),
+					];
+				}),
+			);
+		},
+		async findDealsByReference(references) {
+			const field = fieldName('paymentReferences');
+			const found = new Map<string, string[]>();
+			for (const reference of new Set(references)) {
+				const rows = await system.search('Opportunity', field, reference);
+				const holding = rows.filter(({ values }) =>
+					parseSubjectSet(values[field]).references.includes(reference),
+				);
+				found.set(
+					reference,
+					holding.map(({ id }) => id),
+				);
+			}
+			return found;
+		},
+		upsertContacts,
+		async linkContacts(links) {
+			const saved = await save(
+				'OpportunityPerson',
+				links.map(({ dealId, contactId }) => ({
+					by: { field: 'Link', value: `${dealId}:${contactId}` },
+					values: { OpportunityId: dealId, PersonId: contactId },
+				})),
+			);
+			return saved.map((result, index): WriteResult => {
+				const written = toResult(result);
+				return 'id' in written ? { status: 'updated', id: links[index]?.contactId ?? '' } : written;
+			});
+		},
+		async createOnce(activities) {
+			const results = new Map<Activity, ActivityResult>();
+			for (const [kind, create] of [
+				['note', createNotes],
+				['task', createTasks],
+			] as const) {
+				const own = activities.filter((activity) => activity.kind === kind);
+				const made = own.length > 0 ? await create(own) : [];
+				for (const [index, result] of made.entries()) results.set(own[index] as Activity, result);
+			}
+			return activities.map((activity) => results.get(activity) as ActivityResult);
+		},
+		async readClaims(keys) {
+			const notes = keys.length > 0 ? await retrieve('Note', 'Key', keys) : [];
+			return keys.map((key) => {
+				const note = notes.find(({ values }) => values.Key === key);
+				return note && toClaim(note);
+			});
+		},
+		async finishClaims(keys) {
+			const notes = keys.length > 0 ? await retrieve('Note', 'Key', keys) : [];
+			const open = notes.filter(({ values }) => values.State !== 'done');
+			const saved = await save(
+				'Note',
+				open.map(({ id }) => ({ id, values: { State: 'done' } })),
+			);
+			return keys.map((key): WriteResult => {
+				const note = notes.find(({ values }) => values.Key === key);
+				const index = open.findIndex((candidate) => candidate === note);
+				return index < 0 ? { status: 'existed', id: note?.id ?? key } : toResult(saved[index]);
+			});
+		},
+		async setUpFields() {
+			const results: FieldResult[] = [];
+			for (const object of ['deal', 'contact'] as const) {
+				const present = await system.describe(TABLES[object]);
+				for (const [table, column] of standardColumns()) {
+					if (table !== TABLES[object]) continue;
+					const isThere = present.some(({ name }) => name === column.name);
+					if (!isThere) await system.addColumn(table, column);
+					const status = isThere ? 'existed' : 'created';
+					results.push({ object, field: column.name, label: column.label, status });
+				}
+			}
+			return results;
+		},
+		async listFields(object) {
+			return (await system.describe(TABLES[object])).map(toField);
+		},
+		listPipelines: async () => [OTHER_STAGES],
+		listOwners: async () => [{ id: 'user_1', name: 'Ada Keller', email: 'ada@other-crm.example' }],
+		classify: (error) => (error instanceof OtherCrmRefusal ? error.failure : undefined),
+	};
+	return { ...adapter, actions: createActions(system, adapter) };
+}
+
+async function inParts<Item, Value>(
+	items: readonly Item[],
+	size: number,
+	act: (part: readonly Item[]) => Promise<Value>,
+): Promise<Value[]> {
+	const values: Value[] = [];
+	for (let start = 0; start < items.length; start += size) {
+		values.push(await act(items.slice(start, start + size)));
+	}
+	return values;
+}

@@ -1,0 +1,32 @@
+import { standardMapping } from '../../nodes/shared/sync/project';
+import type { SyncContext, SyncOptions } from '../../nodes/shared/sync/types';
+import { DEFAULT_STAGE_RULES } from '../../nodes/shared/vocabulary/stageRule';
+
+/** What the node hands the engine when a user changes nothing. */
+export function syncOptions(
+	context: Pick<SyncContext, 'crm'>,
+	overrides: Partial<SyncOptions> = {},
+): SyncOptions {
+	return {
+		automation: 'workflow-1',
+		holder: 'execution-1',
+		mapping: standardMapping(context),
+		isStandardMapping: true,
+		stageRules: DEFAULT_STAGE_RULES,
+		otherPayment: 'add',
+		unmatched: 'needsReview',
+		matchByEmail: true,
+		contacts: 'createAndLink',
+		allowTestPayments: false,
+		preview: false,
+		actOn: [],
+		factAgeLimitMs: 3 * 86_400_000,
+		leaseMs: 10 * 60_000,
+		hasFollowUp: true,
+		claims: true,
+		tasks: [],
+		tolerance: '0',
+		anySuccessIsPaid: false,
+		...overrides,
+	};
+}

@@ -1,0 +1,239 @@
+import { authenticate } from '../../../nodes/shared/n8n/authenticate';
+import { openAccess, secretsOf } from '../../../nodes/shared/n8n/access';
+import { crmSystem, gatewaySystem } from '../../../nodes/shared/registry';
+
+const stripe = gatewaySystem('stripe').access;
+const hubspot = crmSystem('hubspot').access;
+const LIVE = 'sk_live_1';
+const TEST = 'rk_test_1';
+
+function opened(credential: Record<string, unknown>) {
+	return openAccess(stripe, 'Stripe', credential as never);
+}
+
+describe('a live key', () => {
+	it.each([
+		'https://api.stripe.com.example',
+		'https://evil.example',
+		'http://api.stripe.com',
+		'https://api.stripe.com:8443',
+		'https://api.stripe.com@evil.example',
+		'http://127.0.0.1:4010',
+		'https://eviлapi.stripe.com.example/',
+	])('is never sent to %s', (baseUrl) => {
+		expect(opened({ secretKey: LIVE, advanced: true, baseUrl })).toEqual({
+			refused: expect.stringContaining('not Stripe over HTTPS'),
+		});
+	});
+
+	it('works at the vendor, live', () => {
+		expect(opened({ secretKey: LIVE })).toMatchObject({
+			baseUrl: 'https://api.stripe.com',
+			isVendor: true,
+			livemode: true,
+		});
+	});
+
+	it.each(['sk_org_1', 'whatever'])('is what every key is that is no test key: %s', (secretKey) => {
+		expect(opened({ secretKey })).toMatchObject({ livemode: true });
+	});
+});
+
+describe('a test key', () => {
+	it('may be sent to a sandbox, without a limit there', () => {
+		const baseUrl = 'http://127.0.0.1:4010/stripe/';
+		expect(opened({ secretKey: TEST, advanced: true, baseUrl })).toEqual({
+			secret: TEST,
+			lasting: TEST,
+			baseUrl: 'http://127.0.0.1:4010/stripe',
+			isVendor: false,
+			livemode: false,
+			limit: undefined,
+		});
+	});
+
+	it.each(['', 'ftp://127.0.0.1', 'not an address'])('needs an address: "%s"', (baseUrl) => {
+		const access = opened({ secretKey: TEST, advanced: true, baseUrl });
+		if (baseUrl === '') expect(access).toMatchObject({ baseUrl: 'https://api.stripe.com' });
+		else expect(access).toEqual({ refused: expect.stringContaining('is no address') });
+	});
+});
+
+it('an address counts only while Advanced Settings is on', () => {
+	const left = { secretKey: LIVE, advanced: false, baseUrl: 'https://evil.example' };
+	expect(opened(left)).toMatchObject({ baseUrl: 'https://api.stripe.com' });
+});
+
+describe('a connected account', () => {
+	const credential = (connectedAccountId: string, more: object = {}) => ({
+		secretKey: TEST,
+		advanced: true,
+		connectedAccountId,
+		...more,
+	});
+	const headersOf = async (connectedAccountId: string, path: string, headers: object = {}) => {
+		const request = { url: `https://api.stripe.com${path}`, headers };
+		const signed = await authenticate(
+			stripe,
+			'Stripe',
+			credential(connectedAccountId) as never,
+			request as never,
+		);
+		return signed.headers;
+	};
+
+	it.each(['acct_1', ' acct_1032D82eZvKYlo2C '])('is named by its id: "%s"', (id) => {
+		expect(opened(credential(id))).toMatchObject({ connectedAccount: id.trim() });
+	});
+
+	it.each([
+		'1032D82eZvKYlo2C',
+		'acct_',
+		'acct_1 acct_2',
+		'cus_1',
+		'acct_1/x',
+		'acct_1\r\nA: b',
+		LIVE,
+	])('is nothing else: "%s" is refused', (id) => {
+		expect(opened(credential(id))).toEqual({
+			refused: expect.stringMatching(
+				/Connected Account ID .* does not name an account\. Write an id like acct_/,
+			),
+		});
+		expect(JSON.stringify(opened(credential(id)))).not.toContain(LIVE);
+	});
+
+	it.each([
+		['nothing is written', credential('')],
+		['Advanced Settings are off', credential('acct_1', { advanced: false })],
+	])('is none where %s', (_when, given) => {
+		expect(opened(given)).not.toHaveProperty('connectedAccount');
+	});
+
+	it('is none of a system without platforms', () => {
+		const given = { accessToken: 'sandbox-1', advanced: true, connectedAccountId: 'acct_1' };
+		expect(openAccess(hubspot, 'HubSpot', given)).not.toHaveProperty('connectedAccount');
+	});
+
+	it.each([
+		['/v1/payment_intents/pi_1', 'acct_1'],
+		['/v1/events?limit=1', 'acct_1'],
+		['/v1/account', 'acct_1'],
+		['/v1/webhook_endpoints', undefined],
+		['/v1/webhook_endpoints?limit=100', undefined],
+		['/v1/webhook_endpoints/we_1', undefined],
+	])('a call of %s is about %s', async (path, account) => {
+		expect((await headersOf('acct_1', path))?.['Stripe-Account']).toBe(account);
+	});
+
+	it('is in no call of a credential that names none', async () => {
+		expect(Object.keys((await headersOf('', '/v1/events')) ?? {})).toEqual(['Authorization']);
+	});
+
+	it.each(['acct_1', ''])(
+		'comes from the credential alone, also where that says "%s"',
+		async (id) => {
+			for (const header of ['Stripe-Account', 'stripe-account', 'Stripe-Context']) {
+				await expect(headersOf(id, '/v1/events', { [header]: 'acct_2' })).rejects.toThrow(
+					`names an account with the header ${header}`,
+				);
+			}
+		},
+	);
+});
+
+it('HubSpot tokens go to another host only when they are sandbox tokens', () => {
+	const open = (accessToken: string) =>
+		openAccess(hubspot, 'HubSpot', {
+			accessToken,
+			advanced: true,
+			baseUrl: 'http://127.0.0.1:4011',
+		});
+	expect(open('sandbox-acme')).toMatchObject({ baseUrl: 'http://127.0.0.1:4011' });
+	expect(open('pat-eu1-1')).toEqual({ refused: expect.stringContaining('sandbox-') });
+});
+
+describe('OAuth2 of HubSpot', () => {
+	const { oAuth2 } = crmSystem('hubspot');
+	const open = (oauthTokenData: object | undefined, more: object = {}) =>
+		openAccess(oAuth2!, 'HubSpot', { oauthTokenData, ...more } as never);
+
+	it('is the token that n8n holds; what the account is known by outlasts it', () => {
+		expect(open({ access_token: 'a-1', refresh_token: 'r-1' })).toMatchObject({
+			secret: 'a-1',
+			lasting: 'r-1',
+			baseUrl: 'https://api.hubapi.com',
+			limit: { calls: 90, windowMs: 10_000 },
+		});
+	});
+
+	it.each([undefined, {}, { access_token: '' }])('is refused before %j is connected', (data) => {
+		expect(open(data)).toEqual({ refused: expect.stringContaining('connect the account') });
+	});
+
+	it('goes to another host only with a token of a sandbox', () => {
+		const elsewhere = { advanced: true, baseUrl: 'http://127.0.0.1:4011' };
+		expect(open({ access_token: 'a-1' }, elsewhere)).toEqual({
+			refused: expect.stringContaining('not HubSpot over HTTPS'),
+		});
+		expect(open({ access_token: 'sandbox-1' }, elsewhere)).toMatchObject({ isVendor: false });
+	});
+});
+
+it.each([
+	[{ secretKey: LIVE }, { calls: 25, windowMs: 1_000 }],
+	[{ secretKey: TEST }, { calls: 6, windowMs: 1_000 }],
+	[
+		{ secretKey: LIVE, advanced: true, callsPerSecond: 50 },
+		{ calls: 50, windowMs: 1_000 },
+	],
+	[
+		{ secretKey: LIVE, advanced: false, callsPerSecond: 50 },
+		{ calls: 25, windowMs: 1_000 },
+	],
+	[
+		{ secretKey: LIVE, advanced: true, callsPerSecond: 0 },
+		{ calls: 25, windowMs: 1_000 },
+	],
+])('%j is limited to %j', (credential, limit) => {
+	expect(opened(credential)).toMatchObject({ limit });
+});
+
+it('an empty key is refused before any call', () => {
+	expect(opened({ secretKey: '  ' })).toEqual({ refused: expect.stringContaining('empty') });
+});
+
+it.each([
+	['', []],
+	['whsec_1', ['whsec_1']],
+	[' whsec_1 , whsec_2\nwhsec_3 ', ['whsec_1', 'whsec_2', 'whsec_3']],
+	[undefined, []],
+])('reads the signing secrets %j as %j', (text, secrets) => {
+	expect(secretsOf(text)).toEqual(secrets);
+});
+
+describe('authenticate', () => {
+	it('adds the key to a call to the base URL', async () => {
+		const request = { url: '/v1/events', baseURL: 'https://api.stripe.com', headers: { a: 'b' } };
+		await expect(
+			authenticate(stripe, 'Stripe', { secretKey: LIVE }, request),
+		).resolves.toMatchObject({ headers: { a: 'b', Authorization: `Bearer ${LIVE}` } });
+	});
+
+	it.each([
+		['https://evil.example/v1/events', undefined],
+		['/v1/events', 'https://evil.example'],
+		['//evil.example/v1/events', 'https://api.stripe.com'],
+	])('refuses %s with base %s, also in the HTTP Request node', async (url, baseURL) => {
+		await expect(
+			authenticate(stripe, 'Stripe', { secretKey: LIVE }, { url, baseURL }),
+		).rejects.toThrow('is not sent to https://evil.example');
+	});
+
+	it('never tells the key', async () => {
+		const credential = { secretKey: LIVE, advanced: true, baseUrl: 'https://evil.example' };
+		const refused = await authenticate(stripe, 'Stripe', credential, { url: '/' }).catch(String);
+		expect(refused).toContain('evil.example');
+		expect(refused).not.toContain(LIVE);
+	});
+});

@@ -1,0 +1,197 @@
+/** Operations of CRM Deals and Contacts on the invented CRM: nothing in them is HubSpot's. */
+import type { IDataObject } from 'n8n-workflow';
+import { Crm } from '../../../nodes/Crm/Crm.node';
+import { createOtherCrm, type OtherCrm } from '../../support/otherCrm';
+import { play } from './engine';
+import { adapters } from './modelSystems';
+
+jest.mock('../../../nodes/shared/registry', () => jest.requireActual('./modelSystems'));
+
+const TYPES = { crm: new Crm() };
+const REFERENCE = 'stripe/acct_1/live/payment/pi_1';
+const CLOCK = {
+	now: () => Date.parse('2026-11-23T10:00:00Z'),
+	sleep: async () => undefined,
+	random: () => 0.5,
+};
+
+let other: OtherCrm;
+let keys = 0;
+
+beforeEach(() => {
+	other = createOtherCrm(CLOCK);
+	adapters.crm = other.adapter;
+	const { system } = other;
+	const amount = { name: 'Amount', label: 'Amount', options: [], isUnique: false };
+	system.columnsOf('Opportunity').set('Amount', { ...amount, type: 'number' });
+	system.put('Person', 'Pe1', { Email: 'ada@acme.example', FirstName: 'Ada', LastName: 'Acme' });
+	system.put('Opportunity', 'Op1', {
+		Name: 'Acme plan',
+		Amount: '1200.00',
+		Currency: 'EUR',
+		Stage: 'Qualifying',
+		MainReference: REFERENCE,
+		PaymentReferences: REFERENCE,
+	});
+	system.put('OpportunityPerson', 'Li1', {
+		Link: 'Op1:Pe1',
+		OpportunityId: 'Op1',
+		PersonId: 'Pe1',
+	});
+	system.settle();
+});
+
+async function run(parameters: IDataObject, items: readonly IDataObject[] = [{}]) {
+	const played = await play(
+		[
+			{ name: 'Start', type: 'start', parameters: { items: items as never }, next: [['CRM']] },
+			{
+				name: 'CRM',
+				type: 'crm',
+				parameters: { crm: 'modelCrm', ...parameters },
+				credentials: ['modelCrmApi'],
+			},
+		],
+		TYPES,
+		{ modelCrmApi: { secret: `crm_${++keys}` } },
+	);
+	const rows = played.error ? [] : played.output('CRM').map(({ json }) => json);
+	return { rows, error: played.error?.message };
+}
+
+const DRAFT = { dealName: 'New', amount: '19.90', currency: 'EUR' };
+const byId = (value: string) => ({ mode: 'id', value });
+
+describe('every operation works on a CRM that is unlike HubSpot', () => {
+	it.each<[string, IDataObject, IDataObject]>([
+		[
+			'deal: get',
+			{ resource: 'deal', operation: 'get', deal: byId('Op1') },
+			{ id: 'Op1', name: 'Acme plan', stageName: 'Qualifying', contactIds: ['Pe1'] },
+		],
+		[
+			'deal: get by reference',
+			{ resource: 'deal', operation: 'get', deal: { mode: 'reference', value: REFERENCE } },
+			{ id: 'Op1' },
+		],
+		[
+			'deal: get many',
+			{ resource: 'deal', operation: 'getMany', filters: { text: 'Acme' } },
+			{ id: 'Op1', amount: '1200.00', currency: 'EUR' },
+		],
+		[
+			'deal: move stage',
+			{ resource: 'deal', operation: 'moveStage', deal: byId('Op1'), target: 'won' },
+			{ id: 'Op1', status: 'moved', stage: 'Closed Won', from: 'Qualifying' },
+		],
+		[
+			'deal: get billing details',
+			{ resource: 'deal', operation: 'getBillingDetails', deal: byId('Op1') },
+			{ hasLineItems: false },
+		],
+		[
+			'contact: get',
+			{ resource: 'contact', operation: 'get', contact: byId('Pe1') },
+			{ id: 'Pe1', name: 'Ada Acme', email: 'ada@acme.example' },
+		],
+		[
+			'contact: get by email',
+			{ resource: 'contact', operation: 'getByEmail', email: 'ada@acme.example' },
+			{ id: 'Pe1' },
+		],
+		[
+			'contact: payment summary',
+			{ resource: 'contact', operation: 'getPaymentSummary', contact: byId('Pe1') },
+			{ lastPayment: null },
+		],
+		['lookup: pipelines', { resource: 'lookup', operation: 'getPipelines' }, { name: 'All deals' }],
+		[
+			'lookup: owners',
+			{ resource: 'lookup', operation: 'getOwners' },
+			{ id: 'user_1', name: 'Ada Keller' },
+		],
+		[
+			'payment fields: check',
+			{ resource: 'paymentFields', operation: 'check' },
+			{ status: 'ready' },
+		],
+		[
+			'deal: create',
+			{ resource: 'deal', operation: 'create', ...DRAFT, options: { stage: 'Awaiting Payment' } },
+			{ status: 'created', name: 'New' },
+		],
+		[
+			'deal: update',
+			{ resource: 'deal', operation: 'update', deal: byId('Op1'), changes: { amount: '1300.50' } },
+			{ id: 'Op1', status: 'updated' },
+		],
+		[
+			'deal: upsert by reference',
+			{ resource: 'deal', operation: 'upsertByReference', reference: REFERENCE, ...DRAFT },
+			{ id: 'Op1', status: 'updated' },
+		],
+		[
+			'contact: upsert',
+			{ resource: 'contact', operation: 'upsert', email: 'new@acme.example' },
+			{ status: 'created' },
+		],
+		[
+			'contact: billing details',
+			{ resource: 'contact', operation: 'getBillingDetails', contact: byId('Pe1') },
+			{ customer: expect.objectContaining({ email: 'ada@acme.example' }) },
+		],
+		['lookup: stages', { resource: 'lookup', operation: 'getStages' }, { id: 'Qualifying' }],
+		[
+			'note: create once',
+			{
+				resource: 'note',
+				operation: 'create',
+				dealId: 'Op1',
+				title: 'Called',
+				text: 'All well',
+				key: 'n/1',
+			},
+			{ status: 'created' },
+		],
+		[
+			'task: create once',
+			{
+				resource: 'task',
+				operation: 'create',
+				dealId: 'Op1',
+				title: 'Call',
+				text: 'Soon',
+				key: 't/1',
+			},
+			{ status: 'created' },
+		],
+		[
+			'payment fields: set up',
+			{ resource: 'paymentFields', operation: 'setUp' },
+			{ status: 'existed' },
+		],
+	])('%s', async (_name, parameters, expected) => {
+		const { rows, error } = await run(parameters);
+		expect(error).toBeUndefined();
+		expect(rows[0]).toMatchObject(expected);
+	});
+
+	it.each([
+		[
+			'add to list',
+			{ resource: 'contact', operation: 'addToList', contact: byId('Pe1'), list: byId('1') },
+		],
+		[
+			'set lifecycle stage',
+			{
+				resource: 'contact',
+				operation: 'setLifecycleStage',
+				contact: byId('Pe1'),
+				lifecycleStage: 'x',
+			},
+		],
+	])('what it does not have is refused: %s', async (_name, parameters) => {
+		const { error } = await run(parameters);
+		expect(error).toContain('has no such operation in this version');
+	});
+});

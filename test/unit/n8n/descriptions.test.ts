@@ -1,0 +1,216 @@
+import type { IDataObject, INodeProperties, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { Crm } from '../../../nodes/Crm/Crm.node';
+import { CrmTrigger } from '../../../nodes/Crm/CrmTrigger.node';
+import { PaymentGateway } from '../../../nodes/PaymentGateway/PaymentGateway.node';
+import { PaymentGatewayTrigger } from '../../../nodes/PaymentGateway/PaymentGatewayTrigger.node';
+import { PaymentSync } from '../../../nodes/PaymentSync/PaymentSync.node';
+import { CRMS, GATEWAYS } from '../../../nodes/shared/registry';
+import { shownProperties } from './engine';
+
+const NODES: ReadonlyArray<readonly [string, INodeType]> = [
+	['paymentGateway', new PaymentGateway()],
+	['paymentGatewayTrigger', new PaymentGatewayTrigger()],
+	['paymentSync', new PaymentSync()],
+	['crm', new Crm()],
+	['crmTrigger', new CrmTrigger()],
+];
+
+/** Every parameter, also those inside of collections. */
+function everyProperty(properties: readonly INodeProperties[]): INodeProperties[] {
+	return properties.flatMap((property) => [
+		property,
+		...(property.options ?? []).flatMap((option) => {
+			if ('values' in option) return everyProperty(option.values);
+			return 'type' in option ? everyProperty([option]) : [];
+		}),
+	]);
+}
+
+describe.each(NODES)('%s', (name, node) => {
+	const { description } = node;
+
+	it('keeps its name', () => expect(description.name).toBe(name));
+
+	it('shows its system dropdowns first, then the credentials', () => {
+		const shown = shownProperties(node, {});
+		const systems = shown.slice(0, shown.indexOf('credentials'));
+		expect(systems.length).toBeGreaterThan(0);
+		expect(['gateway', 'crm', 'crmAuthentication']).toEqual(expect.arrayContaining(systems));
+	});
+
+	it('allows no expression in a system dropdown and keeps its default for ever', () => {
+		const defaults: Readonly<Record<string, string>> = { gateway: 'stripe', crm: 'hubspot' };
+		for (const property of description.properties) {
+			if (!(property.name in defaults)) continue;
+			expect([property.noDataExpression, property.default]).toEqual([
+				true,
+				defaults[property.name],
+			]);
+		}
+	});
+
+	it('hides credentials, never shows them by option: the editor would remove the dropdown', () => {
+		for (const { displayOptions } of description.credentials ?? []) {
+			expect(displayOptions?.show).toBeUndefined();
+		}
+	});
+
+	it('tells its credentials apart by name', () => {
+		const names = (description.credentials ?? []).map(({ displayName }) => displayName);
+		expect(new Set(names).size).toBe(names.length);
+		expect(names).not.toContain(undefined);
+	});
+
+	it('says nothing about errors, problems, failures or mistakes', () => {
+		const texts = everyProperty(description.properties).flatMap(
+			({ displayName, description, hint }) => [displayName, description, hint],
+		);
+		expect(
+			texts.filter((text) => /\b(errors?|problems?|failures?|mistakes?)\b/i.test(text ?? '')),
+		).toEqual([]);
+	});
+
+	it('has an icon for each system, light and dark', () => {
+		const { icon } = description as INodeTypeDescription & {
+			icon: { light: string; dark: string };
+		};
+		expect(icon.light).toContain('.svg');
+		expect(icon.dark).toContain('.dark.svg');
+	});
+});
+
+it('the first system of the registry is the one that workflows without a saved choice mean', () => {
+	expect([GATEWAYS[0]?.id, CRMS[0]?.id]).toEqual(['stripe', 'hubspot']);
+});
+
+describe('a CRM with two ways in', () => {
+	it.each(NODES.filter(([name]) => !name.startsWith('paymentGateway')))(
+		'%s shows one credential for each choice',
+		(_name, node) => {
+			const shown = (way: string) =>
+				(node.description.credentials ?? [])
+					.filter(({ displayOptions }) => !displayOptions?.hide?.crmAuthentication?.includes(way))
+					.map(({ name }) => name)
+					.filter((name) => name.startsWith('hubspot'));
+			expect(shown('accessToken')).toEqual(['hubspotPaymentsApi']);
+			expect(shown('oAuth2')).toEqual(['hubspotPaymentsOAuth2Api']);
+		},
+	);
+
+	it('keeps the way that workflows without a saved choice mean', () => {
+		const way = new Crm().description.properties.find(({ name }) => name === 'crmAuthentication');
+		expect([way?.default, way?.noDataExpression]).toEqual(['accessToken', true]);
+	});
+});
+
+describe('with two systems of a kind', () => {
+	type Fragments = typeof import('../../../nodes/shared/n8n/properties');
+	let fragments: Fragments;
+	beforeAll(() => {
+		jest.isolateModules(() => {
+			jest.doMock('../../../nodes/shared/registry', () => jest.requireActual('./modelSystems'));
+			fragments = jest.requireActual('../../../nodes/shared/n8n/properties') as Fragments;
+		});
+	});
+
+	it('each credential hides while another system is chosen, and only then', () => {
+		expect(fragments.SYNC_CREDENTIALS).toMatchObject([
+			{ name: 'modelApi', required: true, displayOptions: { hide: { gateway: ['other'] } } },
+			{ name: 'otherApi', required: true, displayOptions: { hide: { gateway: ['model'] } } },
+			{ name: 'modelCrmApi', required: true, displayOptions: { hide: { crm: ['otherCrm'] } } },
+			{ name: 'otherCrmApi', required: true, displayOptions: { hide: { crm: ['modelCrm'] } } },
+		]);
+	});
+
+	it('each dropdown offers both', () => {
+		expect(fragments.GATEWAY_PROPERTY.options).toMatchObject([
+			{ value: 'model' },
+			{ value: 'other' },
+		]);
+	});
+});
+
+describe('CRM Deals and Contacts', () => {
+	const { properties } = new Crm().description;
+
+	it.each([
+		[{}, 'confirmHandled'],
+		[{ resource: 'paymentFields' }, 'setUp'],
+		[{ resource: 'contact' }, 'get'],
+		[{ resource: 'deal' }, 'get'],
+		[{ resource: 'lookup' }, 'getPipelines'],
+		[{ resource: 'note' }, 'create'],
+		[{ resource: 'task' }, 'create'],
+	])('%j shows one operation, %s', (parameters: IDataObject, operation) => {
+		expect(
+			shownProperties(new Crm(), parameters).filter((name) => name === 'operation'),
+		).toHaveLength(1);
+		const { resource = 'payment' } = parameters;
+		const shown = properties.find(
+			({ name, displayOptions }) =>
+				name === 'operation' && displayOptions?.show?.resource?.includes(resource as string),
+		);
+		expect(shown?.default).toBe(operation);
+	});
+
+	it('every operation carries the action that the node list shows', () => {
+		const operations = properties.filter(({ name }) => name === 'operation');
+		const actions = operations.flatMap(({ options = [] }) =>
+			options.map((option) => ('action' in option ? option.action : undefined)),
+		);
+		expect(actions).toEqual([
+			'Add contact to list',
+			'Create or update contact',
+			'Get contact',
+			'Get billing details of contact',
+			'Get contact by email',
+			'Get payment summary of contact',
+			'Set lifecycle stage of contact',
+			'Create deal',
+			'Create or update deal by payment reference',
+			'Get deal',
+			'Get billing details of deal',
+			'Get many deals',
+			'Move deal to stage',
+			'Update deal',
+			'Get many owners',
+			'Get many pipelines',
+			'Get many stages',
+			'Confirm payment is handled',
+			'Check payment fields',
+			'Set up payment fields',
+			'Create note once',
+			'Create task once',
+		]);
+	});
+});
+
+describe('Sync Payment to CRM', () => {
+	const sync = new PaymentSync();
+
+	it('needs nothing configured: Paid moves a deal to its won stage', () => {
+		const rules = sync.description.properties.find(({ name }) => name === 'stageRules');
+		expect(rules?.default).toEqual({ rule: [{ status: 'Paid', target: 'won', movesBack: false }] });
+	});
+
+	it('shows the rows of the mapping only for My Own Fields', () => {
+		expect(shownProperties(sync, {})).not.toContain('mappingRows');
+		expect(shownProperties(sync, { fieldMapping: 'own' })).toContain('mappingRows');
+	});
+
+	it('an AI agent previews unless it is told to write', () => {
+		const operations = sync.description.properties.filter(({ name }) => name === 'operation');
+		expect(operations.map((property) => [property.default, property.displayOptions])).toEqual([
+			['sync', { hide: { '@tool': [true] } }],
+			['preview', { show: { '@tool': [true] } }],
+		]);
+	});
+
+	it('names its outputs', () => {
+		expect(sync.description.outputs).toMatchObject([
+			{ displayName: 'New' },
+			{ displayName: 'Already Handled' },
+			{ displayName: 'Needs Review' },
+		]);
+	});
+});

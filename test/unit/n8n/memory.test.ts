@@ -1,0 +1,72 @@
+import { closeDoor, openDoor, waitAtDoor } from '../../../nodes/shared/n8n/door';
+import { Memory } from '../../../nodes/shared/n8n/remember';
+
+function newClock() {
+	let now = 1_000_000;
+	return {
+		now: () => now,
+		sleep: async () => {},
+		random: () => 0.5,
+		pass: (milliseconds: number) => void (now += milliseconds),
+	};
+}
+
+describe('what is remembered', () => {
+	it('is asked for once, however many ask at the same moment', async () => {
+		const memory = new Memory<number>(newClock());
+		const load = jest.fn(async () => await Promise.resolve(1));
+		await Promise.all([memory.get('a', load), memory.get('a', load), memory.get('a', load)]);
+		expect(load).toHaveBeenCalledTimes(1);
+	});
+
+	it('is asked for again when its time is up', async () => {
+		const clock = newClock();
+		const memory = new Memory<number>(clock, 1_000);
+		const load = jest.fn(async () => await Promise.resolve(1));
+		await memory.get('a', load);
+		clock.pass(999);
+		await memory.get('a', load);
+		clock.pass(1);
+		await memory.get('a', load);
+		expect(load).toHaveBeenCalledTimes(2);
+	});
+
+	it('is never a refusal', async () => {
+		const memory = new Memory<number>(newClock());
+		await expect(
+			memory.get('a', async () => await Promise.reject(new Error('no'))),
+		).rejects.toThrow('no');
+		await expect(memory.get('a', async () => await Promise.resolve(2))).resolves.toBe(2);
+	});
+
+	it('can be forgotten by account', async () => {
+		const memory = new Memory<number>(newClock());
+		for (const key of ['one/deal', 'one/contact', 'two/deal']) await memory.get(key, async () => 1);
+		memory.forget('one/');
+		expect(['one/deal', 'one/contact', 'two/deal'].map((key) => memory.has(key))).toEqual([
+			false,
+			false,
+			true,
+		]);
+	});
+});
+
+describe('the door', () => {
+	it('is open for every other workflow', () => {
+		const clock = newClock();
+		closeDoor('w1', clock);
+		expect([waitAtDoor('w1', clock), waitAtDoor('w2', clock)]).toEqual([23, undefined]);
+		openDoor('w1');
+		expect(waitAtDoor('w1', clock)).toBeUndefined();
+	});
+
+	it('lets one through after its time, and the next ones when that one has got through', () => {
+		const clock = newClock();
+		closeDoor('w3', clock);
+		clock.pass(30_000);
+		expect(waitAtDoor('w3', clock)).toBeUndefined();
+		expect(waitAtDoor('w3', clock)).toBe(15);
+		openDoor('w3');
+		expect(waitAtDoor('w3', clock)).toBeUndefined();
+	});
+});

@@ -1,0 +1,259 @@
+import type { IDataObject } from 'n8n-workflow';
+import { PaymentGateway } from '../../../nodes/PaymentGateway/PaymentGateway.node';
+import { OPERATIONS } from '../../../nodes/PaymentGateway/description';
+import { RESOURCES } from '../../../nodes/PaymentGateway/description/resource';
+import type { PaymentLinkDraft, Write } from '../../../nodes/shared/contracts/gatewayActions';
+import { createSyncWorld } from '../../support/syncWorld';
+import { play, shownProperties } from './engine';
+import { adapters } from './modelSystems';
+
+jest.mock('../../../nodes/shared/registry', () => jest.requireActual('./modelSystems'));
+
+const TYPES = { paymentGateway: new PaymentGateway() };
+const LINK = { resource: 'paymentLink', operation: 'create', currency: 'EUR', title: 'Website' };
+let keys = 0;
+
+function newGateway() {
+	const { gateway } = createSyncWorld();
+	const made: Array<{ draft: PaymentLinkDraft; write: Write }> = [];
+	const fetched: string[] = [];
+	adapters.gateway = {
+		...gateway.adapter,
+		id: 'model',
+		actions: {
+			paymentLink: {
+				create: async (draft, write) => {
+					made.push({ draft, write });
+					const link = {
+						id: 'l_1',
+						url: 'https://pay.example/1',
+						isActive: true,
+						isUsableOnce: true,
+					};
+					return {
+						isNew: true,
+						value: { ...link, isRecurring: false, livemode: true, currency: 'EUR' },
+					};
+				},
+				deactivate: async (id) => {
+					fetched.push(id);
+					const link = { id, url: 'https://pay.example/1', isActive: false, isUsableOnce: true };
+					return { ...link, isRecurring: false, livemode: true, currency: 'EUR' };
+				},
+			},
+		},
+	};
+	const credentials = { modelApi: { secret: `live_${++keys}` } };
+	const run = async (
+		items: readonly IDataObject[],
+		parameters: IDataObject,
+		onError?: 'continueRegularOutput',
+	) =>
+		await play(
+			[
+				{ name: 'Start', type: 'start', parameters: { items: items as never }, next: [['Pay']] },
+				{
+					name: 'Pay',
+					type: 'paymentGateway',
+					parameters: { gateway: 'model', ...parameters },
+					credentials: ['modelApi'],
+					onError,
+				},
+			],
+			TYPES,
+			credentials,
+		);
+	return { made, fetched, run };
+}
+
+describe('lines of the deal', () => {
+	const SOLD = {
+		deal: { id: '42' },
+		currency: 'EUR',
+		lines: [
+			{ title: 'Seats', quantity: '3', unitAmount: '19.90', total: '59.70' },
+			{ title: 'Setup', quantity: '1', unitAmount: '50.00', total: '40.00' },
+		],
+	};
+	const LINES = { resource: 'paymentLink', operation: 'create', sells: 'item' };
+
+	it('come from the item, exact, with their currency', async () => {
+		const { made, run } = newGateway();
+		expect((await run([SOLD], LINES)).error).toBeUndefined();
+		expect(made[0]?.draft.sale).toEqual({
+			currency: 'EUR',
+			lines: [
+				{ title: 'Seats', quantity: 3, unitAmount: 1_990 },
+				{ title: 'Setup', quantity: 1, unitAmount: 4_000 },
+			],
+		});
+		expect(made[0]?.write.key).toMatch(/deal.*42.*9970EUR/);
+	});
+
+	it.each<[string, IDataObject, IDataObject, RegExp]>([
+		['an item without lines', { deal: { id: '42' } }, {}, /does not say what is sold.*Get Billing/],
+		['no currency', { ...SOLD, currency: null }, {}, /names no currency/],
+		[
+			'a line that recurs',
+			{ ...SOLD, lines: [{ ...SOLD.lines[0], billingFrequency: 'monthly' }] },
+			{},
+			/"Seats" is billed monthly/,
+		],
+	])('%s: refused before any call', async (_name, item, changes, message) => {
+		const { made, run } = newGateway();
+		const played = await run([item], { ...LINES, ...changes });
+		expect(played.error?.message).toMatch(message);
+		expect(made).toEqual([]);
+	});
+});
+
+describe('idempotency keys', () => {
+	const keyOf = async (item: IDataObject, changes: IDataObject = {}): Promise<string> => {
+		const { made, run } = newGateway();
+		const played = await run([item], { ...LINK, amount: '10.00', ...changes });
+		expect(played.error).toBeUndefined();
+		return made[0]?.write.key ?? '';
+	};
+	const deal = { deal: { id: '42', crm: 'Model CRM', account: '7' }, run: 1 };
+
+	it('of a deal do not depend on what else the item holds', async () => {
+		expect(await keyOf(deal)).toBe(await keyOf({ ...deal, run: 2 }));
+		expect(await keyOf(deal)).toBe(await keyOf(deal, { amount: '10' }));
+	});
+
+	it.each<[string, IDataObject, IDataObject]>([
+		['amount', deal, { amount: '11.00' }],
+		['currency', deal, { currency: 'USD' }],
+		['interval', deal, { billing: 'recurring' }],
+		['deal', { deal: { ...deal.deal, id: '43' } }, {}],
+		['CRM account', { deal: { ...deal.deal, account: '8' } }, {}],
+	])('change with the %s', async (_name, item, changes) => {
+		expect(await keyOf(item, changes)).not.toBe(await keyOf(deal));
+	});
+
+	it('without a deal are the item', async () => {
+		expect(await keyOf({ order: 1 })).toBe(await keyOf({ order: 1 }));
+		expect(await keyOf({ order: 1 })).not.toBe(await keyOf({ order: 2 }));
+	});
+
+	it('are what the user sets', async () => {
+		expect(await keyOf(deal, { options: { idempotencyKey: 'order-1' } })).toBe('order-1');
+	});
+
+	it('are short enough, and still tell apart', async () => {
+		const long = (end: string) => ({ deal: { id: `${'9'.repeat(400)}${end}` } });
+		const [one, other] = [await keyOf(long('1')), await keyOf(long('2'))];
+		expect(one.length).toBeLessThanOrEqual(200);
+		expect(one).not.toBe(other);
+	});
+});
+
+it('names deal, contact, CRM and account of the item in the payment', async () => {
+	const { made, run } = newGateway();
+	const item = { deal: { id: 42, crm: 'Other CRM', account: 7 }, contact: { id: '5' } };
+	await run([item], { ...LINK, amount: '10.00' });
+	await run([item], {
+		...LINK,
+		amount: '10.00',
+		dealId: '43',
+		options: { crmAccount: '8', contactId: '6' },
+	});
+	await run([{}], { ...LINK, amount: '10.00' });
+	expect(made.map(({ draft }) => [draft.crmReference, draft.isUsableOnce])).toEqual([
+		[{ crm: 'otherCrm', account: '7', dealId: '42', contactId: '5' }, true],
+		[{ crm: 'otherCrm', account: '8', dealId: '43', contactId: '6' }, true],
+		[{}, false],
+	]);
+});
+
+it('names the payment of the item in what it throws, so that it can be tried again', async () => {
+	const { run } = newGateway();
+	const reference = 'model/acct_1/live/payment/pay_1';
+	const played = await run([{ reference }, {}], { ...LINK, amount: 'much' });
+	expect(played.error?.context?.payments).toEqual([
+		expect.objectContaining({ key: reference, reference, gateway: 'model' }),
+	]);
+	const other = await run([{}], { ...LINK, amount: 'much' });
+	expect(other.error?.context?.payments).toBeUndefined();
+});
+
+describe('what cannot work', () => {
+	it.each<[IDataObject, string]>([
+		[{ amount: '49.905' }, '"49.905" is not an amount in EUR: EUR has at most 2 decimals'],
+		[{ amount: '10.00', title: ' ' }, 'Fill in Title'],
+		[
+			{ amount: '10.00', sells: 'prices', prices: { price: [{ price: 'p', quantity: 0 }] } },
+			'whole number',
+		],
+		[
+			{ resource: 'invoice', operation: 'get', invoiceId: { mode: 'id', value: 'i' } },
+			'does not offer this operation',
+		],
+	])('%j is refused in words', async (changes, words) => {
+		const { made, run } = newGateway();
+		const played = await run([{}], { ...LINK, ...changes });
+		expect(played.error?.message).toContain(words);
+		expect(made).toEqual([]);
+	});
+
+	it('keeps no other item back', async () => {
+		const { made, run } = newGateway();
+		const items = [{ amount: '1.234' }, { amount: '12.34' }];
+		const parameters = { ...LINK, amount: '={{ $json.amount }}' };
+		const played = await run(items, parameters, 'continueRegularOutput');
+		expect(
+			played.output('Pay').map(({ json, pairedItem }) => [Object.keys(json)[0], pairedItem]),
+		).toEqual([
+			['error', { item: 0 }],
+			['id', { item: 1 }],
+		]);
+		expect(made.map(({ draft }) => draft.sale)).toEqual([
+			{ amount: { amount: 1_234, currency: 'EUR' }, title: 'Website' },
+		]);
+	});
+
+	it.each([
+		['other/acct_1/live/payment/p_1', 'This payment is from Other Pay, but Gateway is Model Pay'],
+		[
+			'model/acct_1/test/payment/p_1',
+			'This is a test payment, but the credential holds a live key',
+		],
+	])('the reference %s is of somebody else', async (value, words) => {
+		const { fetched, run } = newGateway();
+		const paymentLinkId = { __rl: true, mode: 'id', value };
+		const played = await run([{}], {
+			resource: 'paymentLink',
+			operation: 'deactivate',
+			paymentLinkId,
+		});
+		expect(played.error?.message).toContain(words);
+		expect(fetched).toEqual([]);
+	});
+
+	it('a reference of this gateway is its id', async () => {
+		const { fetched, run } = newGateway();
+		const paymentLinkId = { __rl: true, mode: 'id', value: 'model/acct_1/live/payment/p_1' };
+		await run([{}], { resource: 'paymentLink', operation: 'deactivate', paymentLinkId });
+		expect(fetched).toEqual(['p_1']);
+	});
+});
+
+describe('description', () => {
+	it.each(
+		RESOURCES.map(({ value, operations, default: initial }) => ({ value, operations, initial })),
+	)(
+		'$value: every operation of the list exists, and no other; one dropdown',
+		({ value, operations, initial }) => {
+			const offered = operations.map((operation) => String(operation.value)).sort();
+			expect(Object.keys(OPERATIONS[value] ?? {}).sort()).toEqual(offered);
+			expect(offered).toContain(initial);
+			const shown = shownProperties(TYPES.paymentGateway, { resource: value });
+			expect(shown.filter((name) => name === 'operation')).toHaveLength(1);
+		},
+	);
+
+	it('asks for no card', () => {
+		const text = JSON.stringify(TYPES.paymentGateway.description.properties);
+		expect(text).not.toMatch(/card number|cvc|cvv|expiry/i);
+	});
+});

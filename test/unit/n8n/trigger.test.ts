@@ -1,0 +1,508 @@
+import type { Endpoint, GatewayAdapter } from '../../../nodes/shared/contracts/gateway';
+import { PaymentGatewayTrigger } from '../../../nodes/PaymentGateway/PaymentGatewayTrigger.node';
+import { clock } from '../../../nodes/shared/n8n/clock';
+import { closeDoor, openDoor } from '../../../nodes/shared/n8n/door';
+import { failureOf } from '../../../nodes/shared/n8n/errors';
+import type { PaymentEvent } from '../../../nodes/shared/vocabulary/event';
+import { adapters } from './modelSystems';
+
+jest.mock('../../../nodes/shared/registry', () => jest.requireActual('./modelSystems'));
+
+const { webhookMethods, webhook } = new PaymentGatewayTrigger();
+const lifecycle = webhookMethods.default;
+const PATH = '/6f1c/webhook';
+const URL = `https://n8n.acme.example/webhook${PATH}`;
+const EVENT: PaymentEvent = {
+	id: 'evt_1',
+	gateway: 'model',
+	account: '',
+	livemode: true,
+	occurredAt: '2026-03-01T10:00:00.000Z',
+	hint: { type: 'payment.succeeded', objectKind: 'payment', objectId: 'pay_1' },
+	raw: { holder: 'Anna Acme' },
+};
+
+class GatewayDown extends Error {}
+
+/** A gateway account with its endpoints; a delivery is signed when its header says the endpoint's secret. */
+function newAccount(setting: { secret?: string; events?: readonly PaymentEvent[] } = {}) {
+	const endpoints: Array<Endpoint & { readonly secret: string; readonly owner: string }> = [];
+	const calls: string[] = [];
+	let serial = 0;
+	let identify = async () => ({ account: 'acct_1', livemode: true, name: 'Acme' });
+	const adapter = {
+		id: 'model',
+		displayName: 'Model Pay',
+		identify: async () => await identify(),
+		verify: async ({ headers }, { secrets }) => secrets.includes(headers.signature ?? 'none'),
+		readEvents: () => [...(setting.events ?? [EVENT])],
+		endpoints: {
+			list: async () => [...endpoints],
+			create: async ({ url, eventTypes, owner }) => {
+				calls.push('create');
+				const secret = setting.secret ?? `secret_${++serial}`;
+				const endpoint = {
+					id: `we_${serial}`,
+					url,
+					isEnabled: true,
+					isOurs: true,
+					owner,
+					secret,
+					events: [...eventTypes],
+				};
+				endpoints.push(endpoint);
+				return { endpoint, secret };
+			},
+			update: async (id, eventTypes) => {
+				calls.push('update');
+				const place = endpoints.findIndex((endpoint) => endpoint.id === id);
+				const updated = { ...endpoints[place]!, events: [...eventTypes], isEnabled: true };
+				endpoints[place] = updated;
+				return updated;
+			},
+			remove: async (id) => {
+				calls.push('remove');
+				endpoints.splice(
+					endpoints.findIndex((endpoint) => endpoint.id === id),
+					1,
+				);
+			},
+			eventsFor: (eventTypes) => eventTypes,
+		},
+		classify: (error) =>
+			error instanceof GatewayDown
+				? { kind: 'unavailable', message: 'Model Pay does not answer' }
+				: undefined,
+	} as Partial<GatewayAdapter> as GatewayAdapter;
+	adapters.gateway = adapter;
+	return {
+		endpoints,
+		calls,
+		adapter,
+		fails: (error: Error) => void (identify = async () => await Promise.reject(error)),
+	};
+}
+
+let keys = 0;
+
+/** n8n answers as soon as the workflow has started. */
+const emitter = () => ({
+	statusCode: 200,
+	writableFinished: true,
+	destroyed: false,
+	once: (event: string, listener: () => void) => void (event === 'finish' && listener()),
+});
+
+/** One trigger of one workflow; its static data lives as long as it does. */
+function newTrigger(
+	setting: {
+		parameters?: Record<string, unknown>;
+		credential?: Record<string, unknown>;
+		url?: string;
+	} = {},
+) {
+	const stored: Record<string, unknown> = {};
+	const log: string[] = [];
+	const credential = { secret: `live_trigger_${++keys}`, ...setting.credential };
+	const url = setting.url ?? URL;
+	const id = `credential-${keys}`;
+	let opened = 0;
+	const write = (message: string, meta: object) => void log.push(message + JSON.stringify(meta));
+	const base = (address: string) => ({
+		getNode: () => ({
+			name: 'Trigger',
+			type: 'x.paymentGatewayTrigger',
+			credentials: { modelApi: { id, name: 'Model Pay' } },
+		}),
+		getNodeParameter: (name: string, fallback: unknown) =>
+			({ gateway: 'model', ...setting.parameters })[name] ?? fallback,
+		getCredentials: async () => {
+			opened++;
+			return { ...credential };
+		},
+		getWorkflow: () => ({ id: 'workflow-1', name: 'Test', active: true }),
+		getWorkflowStaticData: () => stored,
+		getNodeWebhookUrl: () => address,
+		logger: { warn: write, error: write, info: write, debug: write },
+		helpers: {},
+	});
+	const hook = (address = url) => base(address) as never;
+	return {
+		stored,
+		log,
+		credential: credential as Record<string, unknown>,
+		timesOpened: () => opened,
+		exists: async (address?: string) => await lifecycle.checkExists.call(hook(address)),
+		create: async (address?: string) => await lifecycle.create.call(hook(address)),
+		remove: async (address?: string) => await lifecycle.delete.call(hook(address)),
+		publish: async () => {
+			if (!(await lifecycle.checkExists.call(hook()))) await lifecycle.create.call(hook());
+		},
+		deliver: async (headers: Record<string, unknown>) => {
+			const answer: { status?: number; headers: Record<string, string>; ended: unknown[] } = {
+				headers: {},
+				ended: [],
+			};
+			const response = {
+				...emitter(),
+				setHeader: (name: string, value: string) => void (answer.headers[name] = value),
+				status(status: number) {
+					answer.status = status;
+					return response;
+				},
+				end: (...body: unknown[]) => void answer.ended.push(...body),
+			};
+			const started = await webhook.call({
+				...base(url),
+				getRequestObject: () => ({ rawBody: Buffer.from('{}') }),
+				getHeaderData: () => headers,
+				getResponseObject: () => response,
+				getMode: () => 'webhook',
+				getWebhookResourceUrl: () => url,
+			} as never);
+			return { ...answer, items: started.workflowData?.[0] ?? [], started };
+		},
+	};
+}
+
+beforeEach(() => openDoor('workflow-1'));
+
+describe('publishing', () => {
+	it('twenty times leaves one endpoint', async () => {
+		const account = newAccount();
+		const trigger = newTrigger();
+		for (let time = 0; time < 20; time++) await trigger.publish();
+		expect(account.endpoints.map(({ url, owner }) => [url, owner])).toEqual([[URL, 'workflow-1']]);
+		expect(account.calls).toEqual(['create']);
+	});
+
+	it('keeps the secret with the workflow', async () => {
+		const account = newAccount({ secret: 'secret_a' });
+		const trigger = newTrigger();
+		await trigger.publish();
+		expect(trigger.stored).toEqual({ endpointId: account.endpoints[0]?.id, secret: 'secret_a' });
+	});
+
+	it('brings the events up to date, and enables the endpoint again', async () => {
+		const account = newAccount();
+		const trigger = newTrigger({ parameters: { events: ['payment.succeeded'] } });
+		await trigger.publish();
+		account.endpoints[0] = {
+			...account.endpoints[0]!,
+			events: ['payment.failed'],
+			isEnabled: false,
+		};
+		await expect(trigger.exists()).resolves.toBe(true);
+		expect(account.endpoints).toMatchObject([{ events: ['payment.succeeded'], isEnabled: true }]);
+	});
+
+	it('asks for other events when the choice has changed, and for nothing when it has not', async () => {
+		const account = newAccount();
+		const trigger = newTrigger({ parameters: { events: ['payment.succeeded'] } });
+		await trigger.publish();
+		await trigger.exists();
+		expect(account.calls).toEqual(['create']);
+		account.endpoints[0] = {
+			...account.endpoints[0]!,
+			events: ['payment.succeeded', 'dispute.lost'],
+		};
+		await trigger.exists();
+		expect(account.calls).toEqual(['create', 'update']);
+		expect(account.endpoints[0]?.events).toEqual(['payment.succeeded']);
+	});
+
+	it('does not take the secret of another endpoint for this one', async () => {
+		const account = newAccount();
+		const trigger = newTrigger();
+		await trigger.publish();
+		account.endpoints[0] = { ...account.endpoints[0]!, id: 'made by a copy of the database' };
+		await expect(trigger.exists()).resolves.toBe(false);
+		expect(account.endpoints).toEqual([]);
+	});
+
+	it('makes an endpoint anew whose secret is lost', async () => {
+		const account = newAccount();
+		const trigger = newTrigger({ url: `${URL}/lost` });
+		account.endpoints.push({
+			id: 'we_old',
+			url: `${URL}/lost`,
+			isEnabled: true,
+			isOurs: true,
+			events: [],
+			secret: '?',
+			owner: 'workflow-1',
+		});
+		await trigger.publish();
+		expect(account.calls).toEqual(['remove', 'create']);
+		expect(account.endpoints).toHaveLength(1);
+	});
+
+	it('makes an endpoint anew that was for another account than the credential now names', async () => {
+		const account = newAccount();
+		const trigger = newTrigger();
+		await trigger.publish();
+		account.endpoints[0] = { ...account.endpoints[0]!, connectedAccount: 'acct_2' };
+		account.calls.length = 0;
+		await trigger.publish();
+		expect(account.calls).toEqual(['remove', 'create']);
+		expect(account.endpoints).toHaveLength(1);
+	});
+
+	it('clears up what an earlier try and a test run left, and touches nothing else', async () => {
+		const account = newAccount();
+		const left = (id: string, url: string, isOurs = true) =>
+			account.endpoints.push({
+				id,
+				url,
+				isEnabled: true,
+				isOurs,
+				events: [],
+				secret: '?',
+				owner: '',
+			});
+		left('half-made', URL);
+		left('test', `https://n8n.acme.example/webhook-test${PATH}`);
+		left('foreign', URL, false);
+		left('foreign test', `https://n8n.acme.example/webhook-test${PATH}`, false);
+		left('other workflow', 'https://n8n.acme.example/webhook/77aa/webhook');
+		left('other workflow test', 'https://n8n.acme.example/webhook-test/77aa/webhook');
+		left('other n8n', `https://n8n-staging.acme.example/webhook-test${PATH}`);
+		await newTrigger().create();
+		expect(account.endpoints.map(({ id }) => id)).toEqual([
+			'foreign',
+			'foreign test',
+			'other workflow',
+			'other workflow test',
+			'other n8n',
+			'we_1',
+		]);
+	});
+
+	it.each([
+		'http://n8n.acme.example/webhook/1/webhook',
+		'http://localhost:5678/webhook/1/webhook',
+		'https://localhost/webhook/1/webhook',
+		'https://127.0.0.1/webhook/1/webhook',
+		'https://192.168.1.20/webhook/1/webhook',
+		'https://[::1]/webhook/1/webhook',
+		'https://n8n.local/webhook/1/webhook',
+	])('is refused at the vendor while the address is %s', async (url) => {
+		const account = newAccount();
+		await expect(newTrigger({ url }).create()).rejects.toThrow(
+			'n8n has no public address: set WEBHOOK_URL, or use the Payment Catch-Up Trigger',
+		);
+		expect(account.endpoints).toEqual([]);
+	});
+
+	it('takes a local address at a sandbox', async () => {
+		const account = newAccount();
+		const credential = { secret: 'test_1', advanced: true, baseUrl: 'http://127.0.0.1:4010' };
+		await newTrigger({ url: 'http://localhost:5678/webhook/1/webhook', credential }).create();
+		expect(account.endpoints).toHaveLength(1);
+	});
+
+	it('says in words what the gateway refused', async () => {
+		const account = newAccount();
+		account.adapter.endpoints.list = async () => await Promise.reject(new GatewayDown());
+		await expect(newTrigger().create()).rejects.toMatchObject({
+			name: 'NodeApiError',
+			message: 'Model Pay does not answer',
+		});
+	});
+});
+
+describe('un-publishing', () => {
+	it('removes our endpoint by its address, whatever the static data says', async () => {
+		const account = newAccount();
+		const trigger = newTrigger();
+		await trigger.publish();
+		account.endpoints.push({
+			id: 'production',
+			url: 'https://n8n-production.acme.example/webhook/6f1c/webhook',
+			isEnabled: true,
+			isOurs: true,
+			events: [],
+			secret: '?',
+			owner: 'workflow-1',
+		});
+		Object.assign(trigger.stored, { endpointId: 'production' });
+		await trigger.remove();
+		expect(account.endpoints.map(({ id }) => id)).toEqual(['production']);
+		expect(trigger.stored).toEqual({});
+	});
+
+	it('with nothing there is fine', async () => {
+		newAccount();
+		await expect(newTrigger().remove()).resolves.toBe(true);
+	});
+});
+
+describe('a delivery', () => {
+	const published = async (setting: Parameters<typeof newTrigger>[0] = {}, events = [EVENT]) => {
+		const account = newAccount({ secret: 'secret_a', events });
+		const trigger = newTrigger(setting);
+		await trigger.publish();
+		return { account, trigger };
+	};
+
+	it('that is signed starts the workflow, with the account and without personal data', async () => {
+		const { trigger } = await published();
+		const { items, status } = await trigger.deliver({ signature: 'secret_a' });
+		const { raw: _raw, ...event } = EVENT;
+		expect(items).toEqual([{ json: { ...event, account: 'acct_1' } }]);
+		expect(status).toBeUndefined();
+	});
+
+	it('carries the raw body when asked for', async () => {
+		const { trigger } = await published({ parameters: { 'options.includeRaw': true } });
+		const { items } = await trigger.deliver({ signature: 'secret_a' });
+		expect(items[0]?.json.raw).toEqual(EVENT.raw);
+	});
+
+	it.each([
+		['unsigned', {}],
+		['forged', { signature: 'secret_b' }],
+		['sent twice over', { signature: ['secret_a', 'secret_b'] }],
+	])(
+		'that is %s gets 401, an empty answer, a line in the log and no execution',
+		async (_, headers) => {
+			const { trigger } = await published();
+			const { items, status, ended, started } = await trigger.deliver(headers);
+			expect([items, status, ended, started]).toEqual([[], 401, [], { noWebhookResponse: true }]);
+			expect(trigger.log).toEqual([expect.stringContaining('refused')]);
+			expect(trigger.log.join()).not.toMatch(/Anna|pay_1|secret_/);
+		},
+	);
+
+	it.each([
+		[
+			'events that were not chosen',
+			{ ...EVENT, hint: { ...EVENT.hint, type: 'dispute.lost' as const } },
+		],
+		['the other mode', { ...EVENT, livemode: false }],
+		['another account', { ...EVENT, account: 'acct_connected' }],
+	])('of %s is answered 200 and starts nothing', async (_, event) => {
+		const { trigger } = await published({ parameters: { events: ['payment.succeeded'] } }, [event]);
+		const { items, status } = await trigger.deliver({ signature: 'secret_a' });
+		expect([items, status]).toEqual([[], 200]);
+	});
+
+	it('of events that no table has is answered 200', async () => {
+		const { trigger } = await published({}, []);
+		await expect(trigger.deliver({ signature: 'secret_a' })).resolves.toMatchObject({
+			status: 200,
+			items: [],
+		});
+	});
+
+	it('waits at the door while the CRM is down; the first after that is let through', async () => {
+		const { trigger } = await published();
+		let now = 1_000_000;
+		const time = jest.spyOn(clock, 'now').mockImplementation(() => now);
+		closeDoor('workflow-1', clock);
+		const turned = await trigger.deliver({ signature: 'secret_a' });
+		expect([turned.status, turned.items]).toEqual([503, []]);
+		expect(Number(turned.headers['retry-after'])).toBeLessThanOrEqual(30);
+		now += 31_000;
+		const [first, second] = [
+			await trigger.deliver({ signature: 'secret_a' }),
+			await trigger.deliver({ signature: 'secret_a' }),
+		];
+		expect([first.items.length, second.items.length]).toEqual([1, 0]);
+		time.mockRestore();
+	});
+
+	it('that is forged gets 401 even then, so that it cannot use up the trial', async () => {
+		const { trigger } = await published();
+		closeDoor('workflow-1', clock);
+		await expect(trigger.deliver({ signature: 'forged' })).resolves.toMatchObject({ status: 401 });
+	});
+
+	it('is verified with the secret of the credential as well', async () => {
+		const { trigger } = await published({ credential: { signingSecrets: 'secret_new' } });
+		await expect(trigger.deliver({ signature: 'secret_new' })).resolves.toMatchObject({
+			items: [{}],
+		});
+		await expect(trigger.deliver({ signature: 'secret_a' })).resolves.toMatchObject({
+			items: [{}],
+		});
+	});
+
+	it('opens the credential once in a burst, and again before it refuses', async () => {
+		const { trigger } = await published({ credential: { signingSecrets: 'secret_old' } });
+		const before = trigger.timesOpened();
+		for (let time = 0; time < 5; time++) await trigger.deliver({ signature: 'secret_old' });
+		expect(trigger.timesOpened() - before).toBe(1);
+		trigger.credential.signingSecrets = 'secret_new';
+		await expect(trigger.deliver({ signature: 'secret_new' })).resolves.toMatchObject({
+			items: [{}],
+		});
+		await expect(trigger.deliver({ signature: 'secret_old' })).resolves.toMatchObject({
+			status: 401,
+		});
+	});
+
+	it('gets 503 and a new endpoint, made once, when the secret is gone', async () => {
+		const url = `${URL}/gone`;
+		const account = newAccount({ secret: 'secret_a' });
+		account.endpoints.push({
+			id: 'we_old',
+			url,
+			isEnabled: true,
+			isOurs: true,
+			events: [],
+			secret: '',
+			owner: '',
+		});
+		const trigger = newTrigger({ url });
+		const answers = await Promise.all(
+			[1, 2, 3].map(async () => await trigger.deliver({ signature: 'secret_a' })),
+		);
+		expect(answers.map(({ status }) => status)).toEqual([503, 503, 503]);
+		expect(account.calls).toEqual(['remove', 'create']);
+		await expect(trigger.deliver({ signature: 'secret_a' })).resolves.toMatchObject({
+			items: [{}],
+		});
+	});
+
+	it('is delivered again when the gateway cannot say whose account it is', async () => {
+		const { account, trigger } = await published();
+		account.fails(new GatewayDown());
+		await expect(trigger.deliver({ signature: 'secret_a' })).resolves.toMatchObject({
+			status: 503,
+			items: [],
+		});
+		expect(failureOf(new GatewayDown(), [account.adapter])?.kind).toBe('unavailable');
+	});
+
+	it('to a trigger whose credential cannot be used gets 503, and no stack trace', async () => {
+		const { trigger } = await published({
+			credential: { secret: 'live_x', advanced: true, baseUrl: 'https://evil.example' },
+		}).catch(() => ({ trigger: newTrigger({ credential: { secret: '' } }) }));
+		await expect(trigger.deliver({ signature: 'secret_a' })).resolves.toMatchObject({
+			status: 503,
+			ended: [],
+		});
+	});
+});
+
+describe('a test run in the editor', () => {
+	const TEST_URL = `https://n8n.acme.example/webhook-test${PATH}`;
+
+	it('leaves no endpoint behind', async () => {
+		const account = newAccount();
+		const trigger = newTrigger({ url: TEST_URL });
+		await trigger.publish();
+		await trigger.remove();
+		expect(account.endpoints).toEqual([]);
+	});
+
+	it('does not touch the published endpoint', async () => {
+		const account = newAccount();
+		await newTrigger().publish();
+		const test = newTrigger({ url: TEST_URL });
+		await test.publish();
+		await test.remove();
+		expect(account.endpoints.map(({ url }) => url)).toEqual([URL]);
+	});
+});

@@ -1,0 +1,184 @@
+/** Who plays scenarios: in order, judged by what is seen, and honest about what was not. */
+import { createChatSink } from '../../sandbox/chat/createChatSink';
+import { createHubspotSandbox } from '../../sandbox/hubspot/createHubspotSandbox';
+import { startMailSink, type MailSink } from '../../sandbox/mail/startMailSink';
+import { createHubspotLens } from '../../sandbox/page/hubspotLens';
+import { createStripeLens } from '../../sandbox/page/stripeLens';
+import {
+	createScenarioRunner,
+	type ScenarioRunner,
+} from '../../sandbox/scenarios/createScenarioRunner';
+import type { Systems } from '../../sandbox/scenarios/playScenario';
+import type { RunView } from '../../sandbox/scenarios/runView';
+import type { Check, Effect, Scenario, Step } from '../../sandbox/scenarios/scenario';
+import { startSandbox } from '../../sandbox/server/startSandbox';
+import { createStripeSandbox } from '../../sandbox/stripe/createStripeSandbox';
+
+const DEAL = { amount: '10.00', currency: 'EUR' };
+
+/** No n8n: what a step does to the gateway is all that happens. */
+async function open(scenarios: readonly Scenario[], effects: readonly Effect[] = []) {
+	const sandbox = await startSandbox({
+		systems: { stripe: createStripeSandbox, hubspot: createHubspotSandbox },
+	});
+	const mail = await startMailSink();
+	const systems: Systems = {
+		gateway: createStripeLens(sandbox.systems.stripe),
+		crm: createHubspotLens(sandbox.systems.hubspot),
+	};
+	const states: string[] = [];
+	const runner: ScenarioRunner = createScenarioRunner({
+		groups: [{ title: 'All', scenarios }],
+		sandbox,
+		mail,
+		chat: createChatSink(() => undefined),
+		effects: () => new Set(effects),
+		settled: async () => undefined,
+		patienceSeconds: 0.3,
+		changed: () => {
+			for (const { scenarioId, state } of runner.runs('stripe', 'hubspot')) {
+				const line = `${scenarioId} ${state}`;
+				if (!states.includes(line)) states.push(line);
+			}
+		},
+	});
+	opened.push({ mail, stop: async () => await sandbox.stop() });
+	return {
+		sandbox,
+		systems,
+		runner,
+		states,
+		async play(...ids: string[]): Promise<RunView[]> {
+			runner.play(ids, systems);
+			await runner.idle();
+			return runner.runs('stripe', 'hubspot');
+		},
+	};
+}
+
+const opened: Array<{ mail: MailSink; stop: () => Promise<void> }> = [];
+afterEach(async () => {
+	for (const { mail, stop } of opened.splice(0)) {
+		await stop();
+		await mail.stop();
+	}
+});
+
+const dealNamed = (name: string): Check => ({
+	what: 'Name of the deal',
+	expected: name,
+	look: ({ deal }) => ({ text: deal.name, fits: deal.name.includes(name) }),
+});
+const step = (expects: readonly Check[], play: Step['play'] = () => undefined): Step => ({
+	does: 'Something happens.',
+	play,
+	expects,
+});
+const scenario = (id: string, ...steps: Step[]): Scenario => ({
+	...{ id, title: `Scenario ${id}`, story: 'A story.', deal: DEAL },
+	signedBy: ['sales'],
+	steps: steps as [Step, ...Step[]],
+});
+const statesOf = ({ steps }: RunView) =>
+	steps.map(({ checks }) => checks.map(({ state }) => state));
+
+it('passes when everything is as expected, on a deal and a customer of its own', async () => {
+	const world = await open([scenario('a', step([dealNamed('Scenario a')]))]);
+	const [run] = await world.play('a');
+	expect(run).toMatchObject({ state: 'passed', reason: null });
+	const deal = await world.systems.crm.deal(run?.dealId ?? '');
+	expect(deal).toMatchObject({ amount: '10.00', contacts: [{ email: run?.email }] });
+});
+
+it('fails with what was expected and what was seen, and leaves later steps alone', async () => {
+	let played = 0;
+	const world = await open([
+		scenario(
+			'a',
+			step([dealNamed('Scenario'), dealNamed('another name')]),
+			step([dealNamed('Scenario')], () => void (played += 1)),
+		),
+	]);
+	const [run] = await world.play('a');
+	expect(run?.state).toBe('failed');
+	expect(statesOf(run as RunView)).toEqual([['passed', 'failed'], ['waiting']]);
+	expect(run?.steps[0]?.checks[1]).toMatchObject({
+		expected: 'another name',
+		seen: expect.stringContaining('Scenario a') as string,
+	});
+	expect(played).toBe(0);
+});
+
+it('what came right and did not stay so fails when all is quiet', async () => {
+	let looks = 0;
+	const fleeting: Check = {
+		what: 'Something fleeting',
+		expected: 'there',
+		look: () => {
+			looks += 1;
+			return looks === 1 ? { text: 'there', fits: true } : { text: 'gone', fits: false };
+		},
+	};
+	const world = await open([scenario('a', step([fleeting]))]);
+	const [run] = await world.play('a');
+	expect(run).toMatchObject({ state: 'failed', steps: [{ checks: [{ seen: 'gone' }] }] });
+});
+
+it('a check that needs more than is published is shown and not judged', async () => {
+	const needsMore: Check = { ...dealNamed('another name'), needs: 'followUp' };
+	const scenarios = [scenario('a', step([dealNamed('Scenario'), needsMore]))];
+	const [without] = await (await open(scenarios)).play('a');
+	expect(without?.state).toBe('passed');
+	expect(statesOf(without as RunView)).toEqual([['passed', 'notJudged']]);
+	const [withMore] = await (await open(scenarios, ['followUp'])).play('a');
+	expect(withMore?.state).toBe('failed');
+});
+
+it('what the gateway cannot do is not played, and says so', async () => {
+	const world = await open([{ ...scenario('a', step([dealNamed('x')])), needs: ['inquiries'] }]);
+	const gateway = { ...world.systems.gateway, can: new Set<never>() };
+	world.runner.play(['a'], { ...world.systems, gateway });
+	await world.runner.idle();
+	expect(world.runner.runs('stripe', 'hubspot')).toMatchObject([
+		{ state: 'notPlayed', reason: 'Stripe has no inquiries.' },
+	]);
+});
+
+it('plays one after the other, and Stop ends the one that plays and those that wait', async () => {
+	const never = step([dealNamed('another name')]);
+	const world = await open([
+		scenario('a', step([dealNamed('Scenario')])),
+		scenario('b', never),
+		scenario('c', never),
+	]);
+	world.runner.play(['a', 'b', 'c'], world.systems);
+	while (!world.states.includes('b running')) await new Promise((resolve) => setImmediate(resolve));
+	world.runner.stop();
+	await world.runner.idle();
+	expect(world.runner.runs('stripe', 'hubspot').map(({ state }) => state)).toEqual([
+		...['passed', 'stopped', 'stopped'],
+	]);
+	expect(await world.play('a')).toMatchObject([{ state: 'passed' }, {}, {}]);
+});
+
+it('lifts the faults that a step ordered, even when it fails', async () => {
+	const inTrouble = step([dealNamed('another name')], (scene) =>
+		scene.trouble('crm', { kind: 'down' }),
+	);
+	const world = await open([scenario('a', inTrouble)]);
+	await world.play('a');
+	expect(world.sandbox.faults.list()).toEqual([]);
+});
+
+it('an accident is a failure with its reason', async () => {
+	const world = await open([
+		scenario(
+			'a',
+			step([dealNamed('Scenario')], (scene) => scene.refund()),
+		),
+	]);
+	expect(await world.play('a')).toMatchObject([
+		{ state: 'failed', reason: 'This scenario has no payment yet' },
+	]);
+	expect(() => world.runner.play(['z'], world.systems)).toThrow('There is no scenario z');
+});

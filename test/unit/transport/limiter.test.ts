@@ -1,0 +1,47 @@
+import { createLimiter, withLimiter } from '../../../nodes/shared/transport/limiter';
+
+function clockFrom(start = 0) {
+	let now = start;
+	return {
+		now: () => now,
+		sleep: async (milliseconds: number) => {
+			now += milliseconds;
+			await Promise.resolve();
+		},
+		random: () => 0,
+	};
+}
+
+describe('the limiter', () => {
+	it('never lets more calls through than the limit in any window, in the order they came', async () => {
+		const clock = clockFrom();
+		const limiter = createLimiter({ calls: 3, windowMs: 1_000 }, clock);
+		const entered: Array<[number, number]> = [];
+		await Promise.all(
+			Array.from({ length: 10 }, async (_, place) => {
+				await limiter.enter();
+				entered.push([place, clock.now()]);
+			}),
+		);
+		expect(entered.map(([place]) => place)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+		for (const [, at] of entered) {
+			const inWindow = entered.filter(([, other]) => other >= at && other < at + 1_000);
+			expect(inWindow.length).toBeLessThanOrEqual(3);
+		}
+		expect(clock.now()).toBe(3_000);
+	});
+
+	it('waits a moment for everybody after a 429', async () => {
+		const clock = clockFrom();
+		const limiter = createLimiter({ calls: 100, windowMs: 1_000 }, clock);
+		const statuses = [429, 200];
+		const http = withLimiter(
+			async () => await Promise.resolve({ status: statuses.shift() ?? 200, headers: {}, body: '' }),
+			limiter,
+		);
+		await http({ method: 'GET', url: 'https://api.example' });
+		expect(clock.now()).toBe(0);
+		await http({ method: 'GET', url: 'https://api.example' });
+		expect(clock.now()).toBe(250);
+	});
+});
