@@ -165,7 +165,7 @@ export function eventsFor(types: readonly PaymentEventType[]): readonly string[]
  */
 export function readEvents(
 	{ rawBody }: Pick<WebhookDelivery, 'rawBody'>,
-	{ connectedAccount = '' }: Pick<GatewayConnection, 'connectedAccount'>,
+	{ connectedAccount = '' }: Pick<GatewayConnection, 'connectedAccount'> = {},
 ): PaymentEvent[] {
 	const attempted = attempt(() => JSON.parse(new TextDecoder().decode(rawBody)) as unknown);
 	if ('error' in attempted) return [];

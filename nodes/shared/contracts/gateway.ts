@@ -62,7 +62,7 @@ export interface GatewayAdapter {
 	/** Pure. Empty for events outside the vocabulary, for those of another account than the connection's, and for bodies that are no events. */
 	readEvents(
 		delivery: WebhookDelivery,
-		connection: Pick<GatewayConnection, 'connectedAccount'>,
+		connection?: Pick<GatewayConnection, 'connectedAccount'>,
 	): PaymentEvent[];
 	/** The root subject of each hint, in the order of the hints; `undefined` for an object that belongs to none or is gone. */
 	resolve(

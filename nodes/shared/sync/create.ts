@@ -34,7 +34,7 @@ export async function createUnmatchedDeals(
 		if (result?.status !== 'failed') continue;
 		const { failure } = result;
 		if (failure.kind !== 'invalidRequest') throw new SyncFailure(failure);
-		refused.set(root, { root, reason: 'refusedByCrm', message: failure.message, candidates: [] });
+		refused.set(root, refusedBy(failure.message, root));
 	}
 	const deals = await crm.readDeals(
 		present.map((root) => ({ by: 'reference', value: root.reference })),
@@ -42,12 +42,20 @@ export async function createUnmatchedDeals(
 		crmConnection,
 	);
 	const byRoot = new Map(present.map((root, place) => [root, deals[place]]));
-	return roots.flatMap((root): Match[] => {
+	return roots.map((root): Match => {
 		const deal = byRoot.get(root);
-		const refusal = refused.get(root);
-		if (deal) return [{ root, deal }];
-		return refusal ? [refusal] : [];
+		if (deal) return { root, deal };
+		return refused.get(root) ?? refusedBy(unreadable(root, context), root);
 	});
+}
+
+function refusedBy(message: string, root: Root): Match {
+	return { root, reason: 'refusedByCrm', message, candidates: [] };
+}
+
+/** Deleted again in the same moment, or kept from this key: the payment must not vanish with it. */
+function unreadable({ reference }: Root, { crm }: SyncContext): string {
+	return `${crm.displayName} has a deal for the payment ${reference}, but does not let it be read. Restore the deal, or let the credential read all deals`;
 }
 
 function draftFor(

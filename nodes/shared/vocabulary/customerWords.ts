@@ -10,7 +10,7 @@ import { type Topic, topicOf } from './topic';
 const ADVICE: Readonly<Record<FailureCategory, string>> = {
 	insufficientFunds: 'Please try again when the account holds enough, or pay in another way',
 	expiredCard: 'Please pay with a card that is still valid',
-	incorrectDetails: 'Please type the details of the card again',
+	incorrectDetails: 'Please check the details, or pay in another way',
 	authenticationRequired: 'Please pay again and confirm the payment with your bank',
 	declined: 'Please ask your bank, or pay in another way',
 	suspectedFraud: 'Please ask your bank, or pay in another way',

@@ -28,9 +28,9 @@ export interface PaymentFailure {
 
 /** What people are told, one sentence each, without blame. */
 export const FAILURE_WORDS: Readonly<Record<FailureCategory, string>> = {
-	insufficientFunds: 'The account behind the card did not hold enough money',
+	insufficientFunds: 'The account did not hold enough money',
 	expiredCard: 'The card has expired',
-	incorrectDetails: 'A detail of the card did not match',
+	incorrectDetails: 'A detail of the card or account did not match',
 	authenticationRequired: 'The bank asks the customer to confirm the payment',
 	declined: 'The bank declined the payment',
 	suspectedFraud: 'The payment was stopped by a fraud check',

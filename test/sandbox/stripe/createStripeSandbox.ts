@@ -86,6 +86,8 @@ export function createStripeSandbox(host: SandboxHost): StripeSandbox {
 		...createEndpointOperations(secrets),
 	});
 	let processingMilliseconds = 0;
+	/** Counts how often the sandbox was emptied, so that nothing of before happens after. */
+	let lives = 0;
 	let accounts = openAccounts();
 
 	function openAccounts(): ReadonlyMap<string, Modes> {
@@ -97,6 +99,7 @@ export function createStripeSandbox(host: SandboxHost): StripeSandbox {
 	}
 
 	function openModes(accountId: string, platform?: Modes): Modes {
+		const life = lives;
 		const open = (livemode: boolean): Mode =>
 			createMode({
 				accountId,
@@ -104,6 +107,7 @@ export function createStripeSandbox(host: SandboxHost): StripeSandbox {
 				apiVersion: API_VERSION,
 				now: host.now,
 				origin: host.origin,
+				isOpen: () => life === lives,
 				publish: (mode, event) => {
 					publish(host, secrets, mode, event, platform && platform[livemode ? 'live' : 'test']);
 					host.changed();
@@ -152,6 +156,7 @@ export function createStripeSandbox(host: SandboxHost): StripeSandbox {
 			secrets.clear();
 			idempotency.clear();
 			processingMilliseconds = 0;
+			lives++;
 			accounts = openAccounts();
 		},
 		faultResponse: (kind, retryAfterSeconds) => FAULTS[kind](retryAfterSeconds),

@@ -6,14 +6,21 @@ import {
 	onIntentFailed,
 	onIntentSucceeded,
 } from './billing/invoiceAttempts';
+import { onDebitAnswered } from './checkout/completion';
 import { onInvoiceFailed, onInvoicePaid, onInvoiceVoided } from './billing/subscriptionLifecycle';
 
 type IntentReaction = (mode: Mode, intent: ObjectTypes['payment_intent']) => void;
 type InvoiceReaction = (mode: Mode, invoice: ObjectTypes['invoice']) => void;
 
 const INTENT_REACTIONS: Readonly<Record<string, IntentReaction>> = {
-	'payment_intent.succeeded': onIntentSucceeded,
-	'payment_intent.payment_failed': onIntentFailed,
+	'payment_intent.succeeded': (mode, intent) => {
+		onIntentSucceeded(mode, intent);
+		onDebitAnswered(mode, intent, true);
+	},
+	'payment_intent.payment_failed': (mode, intent) => {
+		onIntentFailed(mode, intent);
+		onDebitAnswered(mode, intent, false);
+	},
 	'payment_intent.requires_action': onIntentActionRequired,
 };
 const INVOICE_REACTIONS: Readonly<Record<string, InvoiceReaction>> = {

@@ -161,7 +161,7 @@ it('tells why a payment was declined', () => {
 	});
 	const fact: Fact = { ...FACT, type: 'payment.failed', transactionId: undefined };
 	expect(toItem(newOutcome({ state, fact } as never), WORDS).failureReason).toBe(
-		'The account behind the card did not hold enough money',
+		'The account did not hold enough money',
 	);
 });
 

@@ -25,7 +25,7 @@ function hintOf({ type, object, before, more }: Parts) {
 		...more,
 	};
 	const rawBody = new TextEncoder().encode(JSON.stringify(event));
-	return readEvents({ rawBody }, {})[0]?.hint;
+	return readEvents({ rawBody })[0]?.hint;
 }
 
 describe('the events', () => {

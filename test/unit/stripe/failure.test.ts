@@ -14,6 +14,9 @@ describe('a decline', () => {
 		['fraudulent', 'suspectedFraud', false],
 		['card_velocity_exceeded', 'limitExceeded', true],
 		['processing_error', 'processingError', true],
+		['incorrect_account_holder_name', 'incorrectDetails', false],
+		['bank_account_restricted', 'declined', false],
+		['refer_to_customer', 'declined', true],
 		['a_word_of_tomorrow', 'unknown', false],
 		['constructor', 'unknown', false],
 	])('for %s is %s', (declineCode, category, retryable) => {

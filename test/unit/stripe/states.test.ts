@@ -213,6 +213,33 @@ describe('a payment that has not come yet', () => {
 		expect(fact(state, 'payment.failed')?.current).toBe(false);
 	});
 
+	it('says why the bank sent a debit back: the payment itself says only that it did', async () => {
+		const charge = chargeOf({
+			status: 'failed',
+			captured: false,
+			failure_code: 'insufficient_funds',
+			failure_message: 'The customer’s account has insufficient funds.',
+			outcome: null,
+		});
+		const state = await readPayment({
+			status: 'requires_payment_method',
+			amount_received: 0,
+			latest_charge: charge,
+			last_payment_error: {
+				code: 'payment_intent_payment_attempt_failed',
+				message: 'The payment failed.',
+			},
+		});
+		expect(state).toMatchObject({
+			status: 'failed',
+			failure: {
+				category: 'insufficientFunds',
+				code: 'insufficient_funds',
+				message: 'The customer’s account has insufficient funds.',
+			},
+		});
+	});
+
 	it('says why the issuer declined, before Stripe’s general word', async () => {
 		const charge = chargeOf({
 			status: 'failed',

@@ -245,6 +245,19 @@ describe('the right deal, or a person', () => {
 		]);
 	});
 
+	it('a deal that cannot be read after it was created is told to a person', async () => {
+		const world = createSyncWorld();
+		world.life({ id: 'p1', email: 'anna@acme.example' });
+		const create = world.crm.adapter.createDeals;
+		world.crm.adapter.createDeals = async (drafts, connection) => {
+			const results = await create(drafts, connection);
+			world.crm.deals.clear();
+			return results;
+		};
+		const outcomes = await world.sync([world.happens('p1', 'pay')], { unmatched: 'createDeal' });
+		expect(kinds(outcomes)).toEqual(['needsReview refusedByCrm']);
+	});
+
 	it('a deal that is gone, a payment of another account and a test payment are set aside', async () => {
 		const world = createSyncWorld();
 		world.life({ id: 'p1', dealId: 'deleted' });

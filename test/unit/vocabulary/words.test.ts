@@ -49,7 +49,7 @@ describe('facts in sentences', () => {
 		} as const;
 		const state = paymentState('p1', { failure, customer: { name: 'Acme' } });
 		expect(sentence(words(fact({ type: 'payment.failed', amount: 1000 }), state))).toBe(
-			'The payment of $10.00 by Acme via Stripe was declined. The account behind the card did not hold enough money.',
+			'The payment of $10.00 by Acme via Stripe was declined. The account did not hold enough money.',
 		);
 	});
 

@@ -5,8 +5,10 @@ import { lookup } from '../../../shared/vocabulary/lookup';
 type Verdict = readonly [category: FailureCategory, retryable: boolean];
 
 /**
- * Decline codes of cards and failure codes of other payment methods.
+ * Decline codes of cards and failure codes of bank debits.
  * @see https://docs.stripe.com/declines/codes
+ * @see https://docs.stripe.com/payments/sepa-debit#failed-payments
+ * @see https://docs.stripe.com/payments/ach-direct-debit/returns
  */
 const VERDICTS: Readonly<Record<string, Verdict>> = {
 	authentication_not_handled: ['authenticationRequired', true],
@@ -34,6 +36,11 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
 	new_account_information_available: ['incorrectDetails', false],
 	no_account: ['incorrectDetails', false],
 	account_closed: ['incorrectDetails', false],
+	branch_does_not_exist: ['incorrectDetails', false],
+	incorrect_account_holder_address: ['incorrectDetails', false],
+	incorrect_account_holder_name: ['incorrectDetails', false],
+	incorrect_account_holder_tax_id: ['incorrectDetails', false],
+	bank_ownership_changed: ['incorrectDetails', false],
 	fraudulent: ['suspectedFraud', false],
 	highest_risk_level: ['suspectedFraud', false],
 	lost_card: ['suspectedFraud', false],
@@ -56,10 +63,15 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
 	generic_could_not_process: ['processingError', true],
 	payment_intent_payment_attempt_expired: ['processingError', true],
 	payment_method_provider_timeout: ['processingError', true],
+	account_frozen: ['declined', false],
+	authorization_revoked: ['declined', false],
+	bank_account_restricted: ['declined', false],
 	call_issuer: ['declined', true],
 	card_declined: ['declined', true],
 	card_not_supported: ['declined', false],
 	currency_not_supported: ['declined', false],
+	debit_authorization_not_match: ['declined', false],
+	debit_disputed: ['declined', false],
 	debit_not_authorized: ['declined', false],
 	do_not_honor: ['declined', true],
 	do_not_try_again: ['declined', false],
@@ -70,6 +82,8 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
 	not_permitted: ['declined', false],
 	payment_method_customer_decline: ['declined', true],
 	payment_method_provider_decline: ['declined', true],
+	recipient_deceased: ['declined', false],
+	refer_to_customer: ['declined', true],
 	revocation_of_all_authorizations: ['declined', false],
 	revocation_of_authorization: ['declined', false],
 	service_not_allowed: ['declined', false],

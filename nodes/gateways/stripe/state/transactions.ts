@@ -47,13 +47,20 @@ export function moneyFacts(readings: readonly PaymentReading[]): MoneyFacts {
 	};
 }
 
-/** The decline that still stands: of the last charge, or of a try that did not get as far as a charge. */
+/** What a bank debit that came back leaves on the intent: only that it did. The charge has the bank's reason. */
+const SAYS_ONLY_THAT_IT_FAILED = 'payment_intent_payment_attempt_failed';
+
+/**
+ * The decline that still stands: of the last charge, or of a try that did not get as far as a charge.
+ * @see https://docs.stripe.com/payments/sepa-debit#failed-payments
+ */
 export function failureOf(
 	{ intent, charge }: PaymentReading,
 	nextRetryAt?: string,
 ): PaymentFailure | undefined {
 	const error = intent?.last_payment_error;
-	if (error) {
+	const failed = charge?.status === 'failed' ? charge : undefined;
+	if (error && !(failed?.failure_code && error.code === SAYS_ONLY_THAT_IT_FAILED)) {
 		return toFailure(
 			{
 				declineCode: error.decline_code,
@@ -64,13 +71,13 @@ export function failureOf(
 			nextRetryAt,
 		);
 	}
-	if (charge?.status !== 'failed') return undefined;
+	if (!failed) return undefined;
 	return toFailure(
 		{
-			declineCode: charge.outcome?.reason,
-			code: charge.failure_code,
-			adviceCode: charge.outcome?.advice_code,
-			message: charge.failure_message,
+			declineCode: failed.outcome?.reason,
+			code: failed.failure_code,
+			adviceCode: failed.outcome?.advice_code,
+			message: failed.failure_message ?? error?.message,
 		},
 		nextRetryAt,
 	);

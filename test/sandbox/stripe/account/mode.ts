@@ -36,6 +36,8 @@ export interface Mode {
 	update<Kept extends AnyObject>(object: Kept, changes: Partial<Kept>): Partial<Kept>;
 	/** Records an event with the object as it is now, and delivers it. */
 	emit(type: string, object: object, previous?: object): StripeEvent;
+	/** Something that happens by itself, unless the sandbox is emptied before. */
+	later(milliseconds: number, perform: () => void): void;
 	/** Newest first. */
 	events(): StripeEvent[];
 	/** What is performed inside is caused by this request. */
@@ -56,6 +58,8 @@ export interface ModeParts {
 	readonly origin: () => string;
 	/** Hands a new event to the endpoints that listen to it. */
 	readonly publish: (mode: Mode, event: StripeEvent) => void;
+	/** False once the sandbox has been emptied. */
+	readonly isOpen: () => boolean;
 	/** What follows of itself: a paid intent pays its invoice. Gets the object itself, not the copy. */
 	readonly react: (mode: Mode, type: string, object: object) => void;
 }
@@ -135,6 +139,11 @@ export function createMode(parts: ModeParts): Mode {
 			parts.publish(mode, event);
 			parts.react(mode, type, object);
 			return event;
+		},
+		later(milliseconds, perform) {
+			setTimeout(() => {
+				if (parts.isOpen()) perform();
+			}, milliseconds).unref();
 		},
 		events: () => [...events].reverse(),
 		during(origin, perform) {

@@ -3,6 +3,7 @@ import { idOf, type Mode } from '../account/mode';
 import type { ObjectTypes } from '../account/wire';
 import { refundCharge } from '../payments/refunds';
 import { invalid } from '../protocol/errors';
+import type { Parameters } from '../protocol/form';
 import { toList } from '../protocol/lists';
 import {
 	equals,
@@ -69,7 +70,7 @@ function create({ mode, parameters }: Call): CreditNote {
 	const lines = groups(parameters, 'lines');
 	const amount =
 		integer(parameters, 'amount') ??
-		lines.reduce((sum, line) => sum + (integer(line, 'amount') ?? 0), 0);
+		lines.reduce((sum, line) => sum + amountOf(line), 0);
 	if (amount < 1) throw invalid('The credit note needs an amount or lines', 'amount');
 	const isPaid = invoice.status === 'paid';
 	const left = isPaid ? invoice.total - creditedOf(invoice) : invoice.amount_remaining;
@@ -98,6 +99,12 @@ function create({ mode, parameters }: Call): CreditNote {
 	if (isPaid) creditPaid(mode, invoice, amount);
 	else creditOpen(mode, invoice, amount);
 	return note;
+}
+
+/** A line names its amount, or a price and how many. */
+function amountOf(line: Parameters): number {
+	const price = integer(line, 'unit_amount') ?? 0;
+	return integer(line, 'amount') ?? price * (integer(line, 'quantity') ?? 1);
 }
 
 /** Less remains; when nothing does, the invoice is paid. */

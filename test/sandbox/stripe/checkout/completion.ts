@@ -18,6 +18,7 @@ import type { Session } from './sessionObject';
 import { planOf } from './sessions';
 
 const DAY_SECONDS = 24 * 60 * 60;
+const UNPAID: ReadonlySet<Attempt['kind']> = new Set(['requiresCapture', 'processing']);
 
 /** What the customer types on the page. */
 export interface Payer {
@@ -49,7 +50,7 @@ export function completeSession(mode: Mode, session: Session, payer: Payer): Att
 	if (attempt.kind === 'declined' || attempt.kind === 'requiresAction') return attempt;
 	mode.update(session, {
 		status: 'complete',
-		payment_status: attempt.kind === 'requiresCapture' ? 'unpaid' : 'paid',
+		payment_status: UNPAID.has(attempt.kind) ? 'unpaid' : 'paid',
 		customer: customerId,
 		customer_details: toDetails(session, payer, method),
 		url: null,
@@ -57,6 +58,20 @@ export function completeSession(mode: Mode, session: Session, payer: Payer): Att
 	mode.emit('checkout.session.completed', session);
 	countForLink(mode, session);
 	return attempt;
+}
+
+/** The bank has answered a debit: the session that began it is told. https://docs.stripe.com/payments/checkout/fulfill-orders#delayed-notification */
+export function onDebitAnswered(
+	mode: Mode,
+	intent: ObjectTypes['payment_intent'],
+	isPaid: boolean,
+): void {
+	const session = mode
+		.all('checkout.session')
+		.find((one) => idOf(one.payment_intent) === intent.id && one.status === 'complete');
+	if (session?.payment_status !== 'unpaid' || intent.capture_method === 'manual') return;
+	if (isPaid) mode.update(session, { payment_status: 'paid' });
+	mode.emit(`checkout.session.async_payment_${isPaid ? 'succeeded' : 'failed'}`, session);
 }
 
 function pay(
@@ -80,6 +95,7 @@ function pay(
 						metadata: { ...plan.paymentIntent.metadata },
 						shipping: plan.paymentIntent.shipping,
 						capture_method: plan.paymentIntent.isManualCapture ? 'manual' : 'automatic_async',
+						payment_method_types: [...session.payment_method_types],
 					}),
 				)
 			: mode.get('payment_intent', known);

@@ -20,6 +20,7 @@ import {
 	mergeMetadata,
 	text,
 	textOrNull,
+	texts,
 } from '../protocol/parameters';
 import { readLineItems, type LineItem } from './lineItems';
 import { createSession, type Session, type SessionPlan } from './sessionObject';
@@ -162,6 +163,9 @@ function create({ mode, parameters }: Call): Session {
 		customer_email: textOrNull(parameters, 'customer_email'),
 		metadata: mergeMetadata(parameters),
 		success_url: textOrNull(parameters, 'success_url'),
+		...('payment_method_types' in parameters
+			? { payment_method_types: texts(parameters, 'payment_method_types') }
+			: {}),
 		...('expires_at' in parameters ? { expires_at: integer(parameters, 'expires_at') ?? 0 } : {}),
 	});
 }

@@ -1,18 +1,21 @@
 /** One try at paying an intent with a payment method: charge, events, and what the intent becomes. */
-import type { Mode } from '../account/mode';
+import { idOf, type Mode } from '../account/mode';
 import { declined, docUrl, type StripeFailure } from '../protocol/errors';
 import {
 	addApprovedCharge,
 	addFailedCharge,
+	addPendingCharge,
+	answerCharge,
 	captureCharge,
 	settleCharge,
 	type PaymentIntent,
 } from './charges';
 import { openDispute } from './disputes';
-import { testCardOf, type PaymentMethod } from './paymentMethods';
-import type { CardOutcome } from './testCards';
+import type { Debit, Decline, MethodOutcome } from './methodOutcome';
+import { outcomeOf, type PaymentMethod } from './paymentMethods';
 
-type Decline = Extract<CardOutcome, { kind: 'declines' }>;
+/** How long a bank takes that answers by itself. */
+const DEBIT_MILLISECONDS = 250;
 
 export interface AttemptOptions {
 	/** The customer is not there: what would need authentication is declined. */
@@ -24,7 +27,7 @@ export interface AttemptOptions {
 
 /** `failure` is what the API answers when the attempt was its request; the intent is changed already. */
 export type Attempt =
-	| { readonly kind: 'succeeded' | 'requiresCapture' | 'requiresAction' }
+	| { readonly kind: 'succeeded' | 'requiresCapture' | 'requiresAction' | 'processing' }
 	| { readonly kind: 'declined'; readonly failure: StripeFailure };
 
 const AUTHENTICATION_REQUIRED: Decline = {
@@ -42,7 +45,8 @@ export function attemptPayment(
 	options: AttemptOptions = {},
 ): Attempt {
 	mode.update(intent, { payment_method: method.id });
-	const { outcome } = testCardOf(method);
+	const outcome = outcomeOf(method);
+	if (outcome.kind === 'debits') return debit(mode, intent, method, outcome);
 	if (outcome.kind === 'authenticates' && !options.isAuthenticated) {
 		return options.isOffSession
 			? decline(mode, intent, method, AUTHENTICATION_REQUIRED)
@@ -51,6 +55,42 @@ export function attemptPayment(
 	const settled = outcome.kind === 'authenticates' ? outcome.then : outcome;
 	if (settled?.kind === 'declines') return decline(mode, intent, method, settled);
 	return approve(mode, intent, method, settled);
+}
+
+/** The bank answers a debit that is under way; nothing where none is. */
+export function settleDebit(
+	mode: Mode,
+	intent: PaymentIntent,
+	refusal: Debit['refusal'] | undefined,
+): void {
+	if (intent.status !== 'processing') return;
+	const charge = mode.get('charge', idOf(intent.latest_charge) ?? '');
+	answerCharge(mode, charge, intent, refusal);
+	if (refusal) {
+		const code = 'payment_intent_payment_attempt_failed';
+		const method = mode.get('payment_method', idOf(intent.payment_method) ?? '');
+		mode.update(intent, {
+			status: 'requires_payment_method',
+			payment_method: null,
+			processing: null,
+			last_payment_error: {
+				type: 'invalid_request_error',
+				charge: charge.id,
+				code,
+				doc_url: docUrl(code),
+				message: 'The payment failed.',
+				payment_method: structuredClone(method),
+			},
+		});
+		mode.emit('charge.failed', charge);
+		mode.emit('payment_intent.payment_failed', intent);
+		return;
+	}
+	captureCharge(mode, charge, intent.amount);
+	mode.update(intent, { status: 'succeeded', amount_received: intent.amount, processing: null });
+	mode.emit('charge.succeeded', charge);
+	mode.emit('payment_intent.succeeded', intent);
+	settleCharge(mode, charge);
 }
 
 /** The customer failed to authenticate. */
@@ -71,7 +111,7 @@ function approve(
 	mode: Mode,
 	intent: PaymentIntent,
 	method: PaymentMethod,
-	outcome: CardOutcome | undefined,
+	outcome: MethodOutcome | undefined,
 ): Attempt {
 	const charge = addApprovedCharge(mode, intent, method);
 	const isManual = intent.capture_method === 'manual';
@@ -89,6 +129,25 @@ function approve(
 	settleCharge(mode, charge);
 	if (outcome?.kind === 'disputes') openDispute(mode, charge, outcome);
 	return { kind: 'succeeded' };
+}
+
+function debit(
+	mode: Mode,
+	intent: PaymentIntent,
+	method: PaymentMethod,
+	{ refusal, isSlow = false }: Debit,
+): Attempt {
+	const charge = addPendingCharge(mode, intent, method);
+	mode.update(intent, {
+		status: 'processing',
+		latest_charge: charge.id,
+		last_payment_error: null,
+		next_action: null,
+	});
+	mode.emit('charge.pending', charge);
+	mode.emit('payment_intent.processing', intent);
+	if (!isSlow) mode.later(DEBIT_MILLISECONDS, () => settleDebit(mode, intent, refusal));
+	return { kind: 'processing' };
 }
 
 function requireAction(mode: Mode, intent: PaymentIntent, returnUrl: string | null): Attempt {

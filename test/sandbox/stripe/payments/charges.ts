@@ -5,13 +5,11 @@ import { timeFilter } from '../protocol/lists';
 import { equals, list, operation, retrieve, type Operations } from '../protocol/operation';
 import { mergeMetadata, textOrNull } from '../protocol/parameters';
 import { recordCharge } from './balance';
-import { testCardOf, type PaymentMethod } from './paymentMethods';
-import type { CardOutcome } from './testCards';
+import type { Debit, Decline } from './methodOutcome';
+import { bankOf, testAccountOf, testCardOf, type PaymentMethod } from './paymentMethods';
 
 export type Charge = ObjectTypes['charge'];
 export type PaymentIntent = ObjectTypes['payment_intent'];
-
-type Decline = Extract<CardOutcome, { kind: 'declines' }>;
 
 export const CHARGE_OPERATIONS: Operations = {
 	'GET /v1/charges': list('charge', {
@@ -42,23 +40,49 @@ export function addApprovedCharge(
 	intent: PaymentIntent,
 	method: PaymentMethod,
 ): Charge {
-	return mode.add<'charge'>({
-		...createCharge(mode, intent, method),
-		outcome: {
-			advice_code: null,
-			network_advice_code: null,
-			network_decline_code: null,
-			network_status: 'approved_by_network',
-			reason: null,
-			risk_level: 'normal',
-			risk_score: 12,
-			seller_message: 'Payment complete.',
-			type: 'authorized',
-		},
+	return mode.add<'charge'>({ ...createCharge(mode, intent, method), ...approval(mode, intent) });
+}
+
+/** A debit that the bank has yet to answer. */
+export function addPendingCharge(mode: Mode, intent: PaymentIntent, method: PaymentMethod): Charge {
+	const charge = createCharge(mode, intent, method);
+	return mode.add<'charge'>({ ...charge, id: mode.newId('py'), outcome: APPROVED });
+}
+
+/** The bank has answered: it pays, or says why not. */
+export function answerCharge(
+	mode: Mode,
+	charge: Charge,
+	intent: PaymentIntent,
+	refusal: Debit['refusal'],
+): void {
+	mode.update(
+		charge,
+		refusal
+			? { status: 'failed', failure_code: refusal.code, failure_message: refusal.message }
+			: approval(mode, intent),
+	);
+}
+
+const APPROVED: Charge['outcome'] = {
+	advice_code: null,
+	network_advice_code: null,
+	network_decline_code: null,
+	network_status: 'approved_by_network',
+	reason: null,
+	risk_level: 'normal',
+	risk_score: 12,
+	seller_message: 'Payment complete.',
+	type: 'authorized',
+};
+
+function approval(mode: Mode, intent: PaymentIntent): Partial<Charge> {
+	return {
+		outcome: APPROVED,
 		paid: true,
 		receipt_url: `${mode.origin()}/receipts/${intent.id}`,
 		status: 'succeeded',
-	});
+	};
 }
 
 /** A charge that was declined. */
@@ -155,6 +179,11 @@ function createCharge(
 
 function toDetails(intent: PaymentIntent, method: PaymentMethod): Charge['payment_method_details'] {
 	const card = testCardOf(method);
+	const account = testAccountOf(method);
+	if (account) {
+		return { sepa_debit: { ...bankOf(account), mandate: null }, type: 'sepa_debit' };
+	}
+	if (!card) throw new Error(`${method.id} is neither a test card nor a test account`);
 	return {
 		card: {
 			amount_authorized: intent.amount,

@@ -11,6 +11,7 @@ import { usePaymentMethod } from './paymentMethods';
 export const WRITABLE = [
 	'customer',
 	'description',
+	'mandate_data',
 	'metadata',
 	'payment_method',
 	'payment_method_options',

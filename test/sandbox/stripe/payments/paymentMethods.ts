@@ -4,32 +4,25 @@ import type { Mode } from '../account/mode';
 import type { ObjectTypes } from '../account/wire';
 import { declined, invalid, missingObject, missingParameter } from '../protocol/errors';
 import { equals, list, operation, retrieve, type Operations } from '../protocol/operation';
+import type { Parameters } from '../protocol/form';
 import { group, mergeMetadata, requiredText, text } from '../protocol/parameters';
+import type { MethodOutcome } from './methodOutcome';
+import { findTestAccount, type TestAccount } from './testAccounts';
 import { findTestCard, type TestCard } from './testCards';
 
 export type PaymentMethod = ObjectTypes['payment_method'];
 
 const EXPIRY_YEAR = 2034;
 const EXPIRY_MONTH = 12;
-/** Which test card a stored payment method is; Stripe knows by the card's number. */
+/** Which test card or account a stored payment method is; Stripe knows by its number. */
 const cardOf = new WeakMap<PaymentMethod, TestCard>();
+const accountOf = new WeakMap<PaymentMethod, TestAccount>();
 
 export const PAYMENT_METHOD_OPERATIONS: Operations = {
 	'POST /v1/payment_methods': operation(
-		['type', 'card', 'billing_details', 'metadata', 'allow_redisplay'],
+		['type', 'card', 'sepa_debit', 'billing_details', 'metadata', 'allow_redisplay'],
 		({ mode, parameters }) => {
-			if (requiredText(parameters, 'type') !== 'card') {
-				throw invalid('The sandbox knows payment methods of type card only', 'type');
-			}
-			const card = group(parameters, 'card') ?? {};
-			if (text(card, 'number') !== undefined) {
-				throw invalid(
-					'Sending credit card numbers directly to the Stripe API is generally unsafe. We suggest you use test tokens that map to the test card you are using, see https://stripe.com/docs/testing.',
-					'card[number]',
-				);
-			}
-			const token = requiredText(card, 'token');
-			const method = createFromTestId(mode, token, 'card[token]');
+			const method = create(mode, requiredText(parameters, 'type'), parameters);
 			mode.update(method, {
 				billing_details: readBillingDetails(group(parameters, 'billing_details')),
 				metadata: mergeMetadata(parameters),
@@ -82,18 +75,76 @@ export function attach(mode: Mode, id: string, customerId: string): PaymentMetho
 			'payment_method_unexpected_state',
 		);
 	}
-	const { outcome, isAttachable } = testCardOf(method);
-	if (!isAttachable && outcome.kind === 'declines') throw declined(outcome);
+	const outcome = outcomeOf(method);
+	if (cardOf.get(method)?.isAttachable === false && outcome.kind === 'declines') {
+		throw declined(outcome);
+	}
 	mode.update(method, { customer: customerId });
 	mode.emit('payment_method.attached', method);
 	return method;
 }
 
 /** What becomes of it when it is charged. */
-export function testCardOf(method: PaymentMethod): TestCard {
-	const card = cardOf.get(method);
-	if (card === undefined) throw new Error(`No test card is known for ${method.id}`);
-	return card;
+export function outcomeOf(method: PaymentMethod): MethodOutcome {
+	const known = cardOf.get(method) ?? accountOf.get(method);
+	if (known === undefined) throw new Error(`No test card or account is known for ${method.id}`);
+	return known.outcome;
+}
+
+/** The card that it is, unless it is a bank account. */
+export function testCardOf(method: PaymentMethod): TestCard | undefined {
+	return cardOf.get(method);
+}
+
+/** The bank account that it is, unless it is a card. */
+export function testAccountOf(method: PaymentMethod): TestAccount | undefined {
+	return accountOf.get(method);
+}
+
+function create(mode: Mode, type: string, parameters: Parameters): PaymentMethod {
+	if (type === 'sepa_debit') {
+		const iban = requiredText(group(parameters, 'sepa_debit') ?? {}, 'iban');
+		return createFromIban(mode, iban);
+	}
+	if (type !== 'card') {
+		throw invalid('The sandbox knows payment methods of type card and sepa_debit only', 'type');
+	}
+	const card = group(parameters, 'card') ?? {};
+	if (text(card, 'number') !== undefined) {
+		throw invalid(
+			'Sending credit card numbers directly to the Stripe API is generally unsafe. We suggest you use test tokens that map to the test card you are using, see https://stripe.com/docs/testing.',
+			'card[number]',
+		);
+	}
+	return createFromTestId(mode, requiredText(card, 'token'), 'card[token]');
+}
+
+/** A bank account by one of Stripe's test IBANs. */
+export function createFromIban(mode: Mode, iban: string): PaymentMethod {
+	const account = findTestAccount(iban);
+	if (account === undefined) {
+		throw invalid('The IBAN you provided is invalid.', 'sepa_debit[iban]', 'invalid_bank_account_iban');
+	}
+	const method = mode.add<'payment_method'>({
+		...base(mode, 'sepa_debit'),
+		sepa_debit: {
+			...bankOf(account),
+			generated_from: { charge: null, setup_attempt: null },
+		},
+	});
+	accountOf.set(method, account);
+	return method;
+}
+
+/** What a charge and a payment method tell of the bank. */
+export function bankOf({ iban }: Pick<TestAccount, 'iban'>) {
+	return {
+		bank_code: iban.slice(4, 9),
+		branch_code: '',
+		country: iban.slice(0, 2),
+		fingerprint: `sandboxiban${iban.slice(-5)}`,
+		last4: iban.slice(-4),
+	};
 }
 
 /** Throws where neither a stored nor a documented test payment method has this id. */
@@ -110,10 +161,7 @@ function createFromTestId(mode: Mode, id: string, param: string): PaymentMethod 
 
 function toPaymentMethod(mode: Mode, card: TestCard): PaymentMethod & { object: 'payment_method' } {
 	return {
-		id: mode.newId('pm'),
-		object: 'payment_method',
-		allow_redisplay: 'unspecified',
-		billing_details: readBillingDetails(undefined),
+		...base(mode, 'card'),
 		card: {
 			brand: card.brand,
 			checks: {
@@ -134,12 +182,24 @@ function toPaymentMethod(mode: Mode, card: TestCard): PaymentMethod & { object: 
 			three_d_secure_usage: { supported: true },
 			wallet: null,
 		},
+	};
+}
+
+function base(
+	mode: Mode,
+	type: 'card' | 'sepa_debit',
+): PaymentMethod & { object: 'payment_method' } {
+	return {
+		id: mode.newId('pm'),
+		object: 'payment_method',
+		allow_redisplay: 'unspecified',
+		billing_details: readBillingDetails(undefined),
 		created: mode.now(),
 		customer: null,
 		customer_account: null,
 		livemode: mode.livemode,
 		metadata: {},
-		type: 'card',
+		type,
 	};
 }
 

@@ -15,7 +15,7 @@ import { choice, integer, mergeMetadata, text } from '../protocol/parameters';
 import { toText } from './amounts';
 import { recordRefund, recordRefundFailure } from './balance';
 import type { Charge } from './charges';
-import { testCardOf } from './paymentMethods';
+import { outcomeOf } from './paymentMethods';
 
 export type Refund = ObjectTypes['refund'];
 
@@ -71,7 +71,7 @@ export function refundCharge(
 	fields: Partial<Refund> = {},
 ): Refund {
 	const method = mode.get('payment_method', charge.payment_method ?? '', 'payment_method');
-	const isPending = testCardOf(method).outcome.kind === 'pendsRefund';
+	const isPending = outcomeOf(method).kind === 'pendsRefund';
 	const refund = mode.add<'refund'>(createRefund(mode, charge, amount, isPending, fields));
 	if (charge.captured) {
 		mode.update(refund, { balance_transaction: recordRefund(mode, refund).id });
@@ -90,7 +90,7 @@ export function refundCharge(
 export function settleRefund(mode: Mode, refund: Refund): void {
 	const charge = mode.get('charge', idOf(refund.charge) ?? '');
 	const method = mode.get('payment_method', charge.payment_method ?? '');
-	const { kind } = testCardOf(method).outcome;
+	const { kind } = outcomeOf(method);
 	if (kind === 'failsRefund' && refund.status === 'succeeded')
 		return failRefund(mode, refund, charge);
 	if (refund.status === 'pending') {

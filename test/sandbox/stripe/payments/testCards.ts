@@ -1,28 +1,13 @@
 /** Stripe's documented test payment methods and what becomes of them. https://docs.stripe.com/testing */
 
-/** What happens when the card is charged. */
-export type CardOutcome =
-	| { readonly kind: 'succeeds' }
-	| {
-			readonly kind: 'declines';
-			readonly code: string;
-			readonly declineCode?: string;
-			readonly message: string;
-			/** Blocked by Stripe's own rules, not by the issuer. */
-			readonly isBlocked?: boolean;
-	  }
-	/** Needs the customer to authenticate; off session it is declined. */
-	| { readonly kind: 'authenticates'; readonly then?: CardOutcome }
-	| { readonly kind: 'disputes'; readonly reason: string; readonly isInquiry: boolean }
-	| { readonly kind: 'failsRefund' }
-	| { readonly kind: 'pendsRefund' };
+import type { MethodOutcome } from './methodOutcome';
 
 export interface TestCard {
 	readonly brand: string;
 	readonly last4: string;
 	readonly funding: 'credit' | 'debit' | 'prepaid';
 	readonly country: string;
-	readonly outcome: CardOutcome;
+	readonly outcome: MethodOutcome;
 	/** Whether the issuer lets it be attached to a customer. */
 	readonly isAttachable: boolean;
 }
@@ -47,7 +32,7 @@ const DECLINE_CODES = {
 
 type DeclineCode = keyof typeof DECLINE_CODES;
 
-const SUCCEEDS: CardOutcome = { kind: 'succeeds' };
+const SUCCEEDS: MethodOutcome = { kind: 'succeeds' };
 
 function good(last4 = '4242', card: Partial<TestCard> = {}): TestCard {
 	return {
@@ -65,7 +50,7 @@ function declining(last4: string, declineCode: DeclineCode, isAttachable = false
 	return good(last4, { isAttachable, outcome: decline(declineCode) });
 }
 
-function decline(declineCode: DeclineCode, isBlocked = false): CardOutcome {
+function decline(declineCode: DeclineCode, isBlocked = false): MethodOutcome {
 	const [code, message] = DECLINE_CODES[declineCode];
 	// Codes that say it all come without a decline code of the same name.
 	const isSame: boolean = (code as string) === declineCode;
@@ -78,7 +63,7 @@ function decline(declineCode: DeclineCode, isBlocked = false): CardOutcome {
 	};
 }
 
-function withOutcome(last4: string, outcome: CardOutcome): TestCard {
+function withOutcome(last4: string, outcome: MethodOutcome): TestCard {
 	return good(last4, { outcome });
 }
 
