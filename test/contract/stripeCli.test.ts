@@ -28,6 +28,7 @@ beforeEach(() => {
 it.each([
 	'payment_intent.succeeded',
 	'payment_intent.payment_failed',
+	'payment_intent.processing',
 	'charge.captured',
 	'charge.refunded',
 	'charge.dispute.created',
@@ -40,6 +41,10 @@ it.each([
 	'invoice.payment_failed',
 	'invoice.payment_action_required',
 	'checkout.session.completed',
+	'checkout.session.async_payment_succeeded',
+	'checkout.session.async_payment_failed',
+	'payment_link.updated',
+	'credit_note.created',
 ] as const)(
 	'`stripe trigger %s` ends in a signed delivery',
 	async (type) => {

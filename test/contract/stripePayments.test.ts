@@ -15,6 +15,7 @@ afterAll(async () => await sandbox.stop());
 beforeEach(() => sandbox.reset());
 
 const CARD = { payment_method_types: ['card'], confirm: true } as const;
+const DEBIT = { payment_method_types: ['sepa_debit'], confirm: true } as const;
 const eventTypes = async () =>
 	(await stripe.events.list({ limit: 100 })).data.map(({ type }) => type).reverse();
 
@@ -80,6 +81,61 @@ describe('a payment', () => {
 			'charge.failed',
 			'payment_intent.payment_failed',
 		]);
+	});
+
+	it.each([
+		['succeeds', 'succeeded', 'succeeded', ['charge.succeeded', 'payment_intent.succeeded']],
+		[
+			'fails',
+			'requires_payment_method',
+			'failed',
+			['charge.failed', 'payment_intent.payment_failed'],
+		],
+	] as const)(
+		'by bank debit is under way until the bank answers: %s',
+		async (answer, status, charged, told) => {
+			const method = await stripe.paymentMethods.create({
+				type: 'sepa_debit',
+				sepa_debit: { iban: 'AT321904300235473204' },
+				billing_details: { name: 'Ada Berg', email: 'ada@northwind.example' },
+			});
+			expect(method.sepa_debit).toMatchObject({ country: 'AT', last4: '3204' });
+			const { id, status: begun } = await stripe.paymentIntents.create({
+				...DEBIT,
+				amount: 1_000,
+				currency: 'eur',
+				payment_method: method.id,
+				mandate_data: { customer_acceptance: { type: 'offline' } },
+			});
+			expect(begun).toBe('processing');
+			sandbox.systems.stripe.settleDebit(id, answer);
+			expect(await stripe.paymentIntents.retrieve(id, { expand: ['latest_charge'] })).toMatchObject(
+				{
+					status,
+					latest_charge: {
+						status: charged,
+						failure_code: answer === 'fails' ? 'insufficient_funds' : null,
+						payment_method_details: { type: 'sepa_debit', sepa_debit: { last4: '3204' } },
+					},
+					last_payment_error:
+						answer === 'fails' ? { code: 'payment_intent_payment_attempt_failed' } : null,
+				},
+			);
+			expect((await eventTypes()).slice(0, 5)).toEqual([
+				'payment_intent.created',
+				'charge.pending',
+				'payment_intent.processing',
+				...told,
+			]);
+		},
+	);
+
+	it('takes none but the vendor’s test accounts', async () => {
+		const create = stripe.paymentMethods.create({
+			type: 'sepa_debit',
+			sepa_debit: { iban: 'AT000000000000000000' },
+		});
+		expect(await refusalOf(create)).toMatchObject({ code: 'invalid_bank_account_iban' });
 	});
 
 	it('that was declined can be paid with another card', async () => {

@@ -64,6 +64,10 @@ async function playEverything(): Promise<void> {
 	const failing = stripe.pay({ amount: 500, paymentMethod: 'pm_card_refundFail' });
 	stripe.refund(failing.id);
 	stripe.settleRefunds();
+	const debit = { amount: 500, currency: 'eur', iban: 'AT321904300235473204' };
+	stripe.pay(debit);
+	stripe.settleDebit(stripe.pay(debit).id, 'succeeds');
+	stripe.settleDebit(stripe.pay(debit).id, 'fails');
 	const authorized = stripe.pay({ amount: 500, captureMethod: 'manual' });
 	await client.paymentIntents.capture(authorized.id, { amount_to_capture: 300 });
 	const given = stripe.pay({ amount: 500, captureMethod: 'manual' });

@@ -176,10 +176,11 @@ describe('a subscription', () => {
 		const { id } = subscribe();
 		expect((await stripe.subscriptions.pause(id)).status).toBe('paused');
 		expect((await stripe.subscriptions.resume(id)).status).toBe('active');
-		expect((await eventTypes('customer.subscription')).slice(-2)).toEqual([
-			'customer.subscription.paused',
-			'customer.subscription.resumed',
-		]);
+		// Resumed in another second, it also begins a new period, and that is told too.
+		const told = (await eventTypes('customer.subscription')).filter((type) =>
+			/\.(paused|resumed)$/.test(type),
+		);
+		expect(told).toEqual(['customer.subscription.paused', 'customer.subscription.resumed']);
 	});
 
 	it('is refused without a way to pay', async () => {

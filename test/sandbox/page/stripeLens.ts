@@ -10,7 +10,9 @@ const DEAL_KEY = 'crm_deal_id';
 const GOOD_CARD = 'pm_card_visa';
 /** Attaches to a customer, and is then declined. */
 const BAD_CARD = 'pm_card_chargeCustomerFail';
-const METHODS: Readonly<Record<PaymentOutcome, string>> = {
+/** Stripe's test account whose bank takes its time. */
+const SLOW_IBAN = 'AT321904300235473204';
+const CARDS: Readonly<Record<Exclude<PaymentOutcome, 'bankDebit'>, string>> = {
 	paid: GOOD_CARD,
 	declined: 'pm_card_chargeDeclined',
 	insufficientFunds: 'pm_card_chargeDeclinedInsufficientFunds',
@@ -42,7 +44,13 @@ export function createStripeLens(stripe: StripeSandbox): GatewayLens {
 	return {
 		id: 'stripe',
 		displayName: 'Stripe',
-		can: new Set(['authentication', 'subscriptions', 'inquiries', 'disputes'] as const),
+		can: new Set([
+			'authentication',
+			'bankDebits',
+			'subscriptions',
+			'inquiries',
+			'disputes',
+		] as const),
 		payments: () =>
 			stripe
 				.mode()
@@ -72,12 +80,13 @@ export function createStripeLens(stripe: StripeSandbox): GatewayLens {
 				email,
 				name,
 				metadata: naming(dealId),
-				paymentMethod: METHODS[outcome],
+				...(outcome === 'bankDebit' ? { iban: SLOW_IBAN } : { paymentMethod: CARDS[outcome] }),
 			});
 			return intent.id;
 		},
 		payAgain: (paymentId) => void stripe.payIntent(paymentId, GOOD_CARD),
 		authenticate: (paymentId, outcome) => void stripe.authenticate(paymentId, outcome),
+		settleDebit: (paymentId, outcome) => void stripe.settleDebit(paymentId, outcome),
 		refund(paymentId, amount) {
 			const { currency } = stripe.mode().get('payment_intent', paymentId);
 			stripe.refund(paymentId, amount === undefined ? undefined : minor(amount, currency));

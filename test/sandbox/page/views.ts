@@ -99,9 +99,14 @@ export interface PaymentView {
 	readonly at: string;
 }
 
-/** What becomes of a payment: it succeeds, is declined for this reason, or waits for the customer to authenticate. */
+/** What becomes of a payment: it succeeds, is declined for this reason, or waits: for the customer to authenticate, or for the bank to answer a debit. */
 export type PaymentOutcome =
-	'paid' | 'declined' | 'insufficientFunds' | 'expiredCard' | 'authenticationRequired';
+	| 'paid'
+	| 'declined'
+	| 'insufficientFunds'
+	| 'expiredCard'
+	| 'authenticationRequired'
+	| 'bankDebit';
 
 interface Bill {
 	/** Decimal text. */
@@ -123,7 +128,8 @@ export interface SubscriptionOrder extends Bill {
 }
 
 /** What not every gateway has; a scenario that needs it is not played there, and says so. */
-export type GatewayAbility = 'authentication' | 'subscriptions' | 'inquiries' | 'disputes';
+export type GatewayAbility =
+	'authentication' | 'bankDebits' | 'subscriptions' | 'inquiries' | 'disputes';
 
 /** One gateway stand-in as people see it: what customers, their banks and the merchant do there. */
 export interface GatewayLens {
@@ -138,6 +144,8 @@ export interface GatewayLens {
 	payAgain(paymentId: string): void;
 	/** The customer passes the bank's check, or fails it. */
 	authenticate(paymentId: string, outcome: 'succeeds' | 'fails'): void;
+	/** The bank pays a debit that is under way, or sends it back because the account is empty. */
+	settleDebit(paymentId: string, outcome: 'succeeds' | 'fails'): void;
 	/** All that is left, or a part as decimal text. */
 	refund(paymentId: string, amount?: string): void;
 	/** The customer subscribes and pays the first month. @returns the subscription's id. */

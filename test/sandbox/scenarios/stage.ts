@@ -37,6 +37,8 @@ export interface Stage {
 	/** The last payment, with a good card. */
 	payAgain(): void;
 	authenticate(outcome: 'succeeds' | 'fails'): void;
+	/** The bank answers the debit of the last payment. */
+	settleDebit(outcome: 'succeeds' | 'fails'): void;
 	refund(amount?: string): void;
 	subscribe(plan: string): void;
 	renew(outcome?: 'paid' | 'declined'): void;
@@ -100,6 +102,7 @@ export function openStage(parts: StageParts): Stage & { close(): void } {
 		},
 		payAgain: () => gateway.payAgain(last('payment')),
 		authenticate: (outcome) => gateway.authenticate(last('payment'), outcome),
+		settleDebit: (outcome) => gateway.settleDebit(last('payment'), outcome),
 		refund: (amount) => gateway.refund(last('payment'), amount),
 		subscribe(plan) {
 			const { amount, currency } = deal;

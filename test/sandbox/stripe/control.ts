@@ -19,6 +19,7 @@ const PAY = z
 		email: z.string().optional(),
 		name: z.string().optional(),
 		paymentMethod: z.string().optional(),
+		iban: z.string().optional(),
 		captureMethod: z.enum(['automatic_async', 'manual']).optional(),
 		livemode: z.boolean().optional(),
 		account: z.string().optional(),
@@ -61,7 +62,7 @@ const PAYER = z
 	.strict();
 const CHANGE_CARD = z.object({ paymentMethod: z.string() }).strict();
 const GIVE_UP = z.object({ outcome: z.enum(['canceled', 'unpaid', 'past_due']) }).strict();
-const AUTHENTICATE = z.object({ outcome: z.enum(['succeeds', 'fails']) });
+const ANSWER = z.object({ outcome: z.enum(['succeeds', 'fails']) });
 
 /** Answers control requests with the object that came of them. */
 export function createControl(
@@ -77,7 +78,9 @@ export function createControl(
 		'POST /payment_intents/:id/dispute': (body, { id = '' }) =>
 			scenarios.dispute(id, DISPUTE.parse(body)),
 		'POST /payment_intents/:id/authenticate': (body, { id = '' }) =>
-			scenarios.authenticate(id, AUTHENTICATE.parse(body).outcome),
+			scenarios.authenticate(id, ANSWER.parse(body).outcome),
+		'POST /payment_intents/:id/settle': (body, { id = '' }) =>
+			scenarios.settleDebit(id, ANSWER.parse(body).outcome),
 		'POST /disputes/:id/escalate': (_body, { id = '' }) => scenarios.escalateDispute(id),
 		'POST /disputes/:id/close': (body, { id = '' }) =>
 			scenarios.closeDispute(id, CLOSE.parse(body).outcome),

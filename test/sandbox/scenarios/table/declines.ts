@@ -73,6 +73,32 @@ export const DECLINES: ScenarioGroup = {
 			],
 		},
 		{
+			id: 'bank-debit-returned',
+			title: 'Bank debit sent back',
+			story: 'The bank sends a debit back after days. The deal stays open and says why.',
+			signedBy: ['finance', 'service'],
+			needs: ['bankDebits'],
+			deal: DEAL,
+			steps: [
+				{
+					does: 'A debit of 480.00 EUR is sent back, because the account is empty.',
+					play(scene) {
+						scene.pay({ outcome: 'bankDebit' });
+						scene.settleDebit('fails');
+					},
+					expects: [
+						paymentStatus('Failed'),
+						failureReason(FAILURE_WORDS.insufficientFunds),
+						stage('open'),
+						totalPaid('0'),
+						...thanked(0),
+						toldOfDecline(),
+						tasks('Payment declined'),
+					],
+				},
+			],
+		},
+		{
 			id: 'authentication-required',
 			title: 'Authentication required',
 			story: 'The bank asks the customer to confirm. The deal is won once that is done.',

@@ -76,6 +76,40 @@ export const PAYMENTS: ScenarioGroup = {
 			],
 		},
 		{
+			id: 'bank-debit',
+			title: 'Bank debit',
+			story:
+				'A debit takes days. The deal says Pending until the bank has paid, and nobody is thanked before.',
+			signedBy: ['sales', 'finance'],
+			needs: ['bankDebits'],
+			deal: DEAL,
+			steps: [
+				{
+					does: 'The customer lets 1,200.00 EUR be debited from a bank account.',
+					play: (scene) => scene.pay({ outcome: 'bankDebit' }),
+					expects: [
+						paymentStatus('Pending'),
+						stage('open'),
+						totalPaid('0'),
+						outstanding('1200.00'),
+						...thanked(0),
+					],
+				},
+				{
+					does: 'Days later, the bank pays.',
+					play: (scene) => scene.settleDebit('succeeds'),
+					expects: [
+						paymentStatus('Paid'),
+						stage('won'),
+						totalPaid('1200.00'),
+						outstanding('0'),
+						notes('Payment under way', 'Payment received'),
+						...thanked(),
+					],
+				},
+			],
+		},
+		{
 			id: 'found-by-e-mail',
 			title: 'A payment that names no deal',
 			story:

@@ -69,8 +69,7 @@ function create({ mode, parameters }: Call): CreditNote {
 	requireStatus(invoice, ['open', 'paid', 'uncollectible'], 'credit');
 	const lines = groups(parameters, 'lines');
 	const amount =
-		integer(parameters, 'amount') ??
-		lines.reduce((sum, line) => sum + amountOf(line), 0);
+		integer(parameters, 'amount') ?? lines.reduce((sum, line) => sum + amountOf(line), 0);
 	if (amount < 1) throw invalid('The credit note needs an amount or lines', 'amount');
 	const isPaid = invoice.status === 'paid';
 	const left = isPaid ? invoice.total - creditedOf(invoice) : invoice.amount_remaining;

@@ -150,6 +150,8 @@ function readWritable(parameters: Parameters, present?: PaymentLink): Partial<Pa
 	if ('inactive_message' in parameters) {
 		sent.inactive_message = textOrNull(parameters, 'inactive_message');
 	}
+	const promotions = flag(parameters, 'allow_promotion_codes');
+	if (promotions !== undefined) sent.allow_promotion_codes = promotions;
 	const creation = choice(parameters, 'customer_creation', ['always', 'if_required'] as const);
 	if (creation) sent.customer_creation = creation;
 	const completion = group(parameters, 'after_completion');

@@ -123,7 +123,11 @@ function create(mode: Mode, type: string, parameters: Parameters): PaymentMethod
 export function createFromIban(mode: Mode, iban: string): PaymentMethod {
 	const account = findTestAccount(iban);
 	if (account === undefined) {
-		throw invalid('The IBAN you provided is invalid.', 'sepa_debit[iban]', 'invalid_bank_account_iban');
+		throw invalid(
+			'The IBAN you provided is invalid.',
+			'sepa_debit[iban]',
+			'invalid_bank_account_iban',
+		);
 	}
 	const method = mode.add<'payment_method'>({
 		...base(mode, 'sepa_debit'),

@@ -2,13 +2,18 @@
 import { findOrAddCustomer } from '../account/customers';
 import { endRoll, rollSecret, type EndpointSecrets } from '../account/endpoints';
 import { idOf, type Mode } from '../account/mode';
-import { attemptPayment, failAuthentication } from '../payments/attempt';
+import { attemptPayment, failAuthentication, settleDebit } from '../payments/attempt';
 import { requireChargeable } from '../payments/amounts';
 import type { PaymentIntent } from '../payments/charges';
 import { closeDispute, escalateDispute, openDispute, type Dispute } from '../payments/disputes';
 import { createIntent } from '../payments/intentObject';
-import { usePaymentMethod } from '../payments/paymentMethods';
+import { createFromIban, usePaymentMethod } from '../payments/paymentMethods';
 import { refundCharge, settleRefund, type Refund } from '../payments/refunds';
+
+const EMPTY_ACCOUNT = {
+	code: 'insufficient_funds',
+	message: "The customer's account has insufficient funds to cover this payment.",
+} as const;
 
 export interface PayOptions {
 	/** Minor units. */
@@ -21,6 +26,8 @@ export interface PayOptions {
 	readonly name?: string;
 	/** `pm_card_visa` by default; `pm_card_chargeDeclined` fails. */
 	readonly paymentMethod?: string;
+	/** A test IBAN, in place of a card. */
+	readonly iban?: string;
 	readonly captureMethod?: 'automatic_async' | 'manual';
 	readonly livemode?: boolean;
 	/** A connected account to pay, instead of the platform. */
@@ -38,6 +45,8 @@ export interface PaymentScenarios {
 	dispute(intentId: string, kind?: { isInquiry?: boolean; reason?: string }): Dispute;
 	escalateDispute(disputeId: string): Dispute;
 	closeDispute(disputeId: string, outcome: 'won' | 'lost'): Dispute;
+	/** The bank answers a debit that is under way: it pays, or sends it back because the account is empty. */
+	settleDebit(intentId: string, outcome: 'succeeds' | 'fails'): PaymentIntent;
 	/** The customer passes or fails the check that `requires_action` asked for. */
 	authenticate(intentId: string, outcome: 'succeeds' | 'fails'): PaymentIntent;
 	/** Pending refunds succeed, those to `pm_card_refundFail` fail; returns how many there are. */
@@ -74,10 +83,13 @@ export function createPaymentScenarios(
 					customer: options.email === undefined ? null : findOrAddCustomer(mode, options).id,
 					receipt_email: options.email ?? null,
 					capture_method: options.captureMethod ?? 'automatic_async',
+					...(options.iban === undefined ? {} : { payment_method_types: ['sepa_debit'] }),
 				}),
 			);
 			mode.emit('payment_intent.created', intent);
-			return scenarios.payIntent(intent.id, options.paymentMethod);
+			const { iban, paymentMethod } = options;
+			const method = iban === undefined ? paymentMethod : createFromIban(mode, iban).id;
+			return scenarios.payIntent(intent.id, method);
 		},
 		payIntent(intentId, paymentMethod = 'pm_card_visa') {
 			const mode = modeWith(intentId);
@@ -114,6 +126,12 @@ export function createPaymentScenarios(
 				const method = mode.get('payment_method', idOf(intent.payment_method) ?? '');
 				attemptPayment(mode, intent, method, { isAuthenticated: true });
 			}
+			return intent;
+		},
+		settleDebit(intentId, outcome) {
+			const mode = modeWith(intentId);
+			const intent = mode.get('payment_intent', intentId);
+			settleDebit(mode, intent, outcome === 'fails' ? EMPTY_ACCOUNT : undefined);
 			return intent;
 		},
 		settleRefunds(livemode) {
