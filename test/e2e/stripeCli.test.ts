@@ -1,6 +1,7 @@
 /** What Stripe's own program makes happen at the sandbox ends in the right state of the deal, in a real n8n. */
+import { FAILURE_WORDS } from '../../nodes/shared/vocabulary/failure';
 import { CLI_TIMEOUT_MILLISECONDS, createStripeCli, type StripeCli } from '../support/stripeCli';
-import { startWorld, type World } from '../support/world';
+import { eventually, startWorld, type World } from '../support/world';
 
 let world: World;
 let cli: StripeCli;
@@ -18,8 +19,9 @@ interface Row {
 	readonly type: string;
 	/** The request of the program that gets the deal's id. */
 	readonly into: string;
-	/** What the program charges, in dollars. */
+	/** What the program charges. */
 	readonly amount: string;
+	readonly currency?: 'EUR';
 	readonly fields: Readonly<Record<string, string | null>>;
 	readonly stageKind: 'open' | 'won';
 	/** Beginnings of the notes on the deal, sorted. */
@@ -92,13 +94,44 @@ const ROWS: readonly Row[] = [
 		stageKind: 'won',
 		notes: ['Payment received'],
 	},
+	{
+		type: 'checkout.session.async_payment_succeeded',
+		into: 'checkout_session:payment_intent_data.metadata',
+		amount: '30.00',
+		currency: 'EUR',
+		fields: { 'Payment Status': 'Paid', 'Total Paid': '30' },
+		stageKind: 'won',
+		notes: ['Payment received', 'Payment under way'],
+	},
+	{
+		type: 'checkout.session.async_payment_failed',
+		into: 'checkout_session:payment_intent_data.metadata',
+		amount: '30.00',
+		currency: 'EUR',
+		fields: {
+			'Payment Status': 'Failed',
+			'Total Paid': '0',
+			'Payment Failure Reason': FAILURE_WORDS.incorrectDetails,
+		},
+		stageKind: 'open',
+		notes: ['Payment declined', 'Payment under way'],
+	},
 ];
 
 it.each(ROWS.map((row) => [row.type, row] as const))(
 	'`stripe trigger %s`',
-	async (type, { into, amount, fields, stageKind, notes }) => {
-		const { dealId } = await world.seedDeal({ amount, currency: 'USD' });
+	async (type, { into, amount, currency = 'USD', fields, stageKind, notes }) => {
+		const { dealId } = await world.seedDeal({ amount, currency });
 		await cli.trigger(type, [`${into}.crm_deal_id=${dealId}`]);
+		// A bank answers a debit in a moment of its own.
+		await eventually(
+			async () =>
+				world.sandbox.systems.stripe
+					.mode()
+					.events()
+					.map((event) => event.type),
+			(types) => types.includes(type),
+		);
 		await world.quiet(60);
 		const told: Record<string, string | null> = {};
 		for (const label of Object.keys(fields)) told[label] = await world.field(dealId, label);
