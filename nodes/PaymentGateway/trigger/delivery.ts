@@ -126,7 +126,9 @@ async function startTogether(
 	const key = `${String(context.getWorkflow().id ?? '')} ${context.getNode().id}`;
 	const turn = await gatherer.takeTurn(key, items, context.getResponseObject());
 	if ('starts' in turn) return started(turn.starts);
-	return answer(context, (await turn.follows) < 300 ? 200 : 503);
+	// n8n keeps an expression engine for as long as this function runs; whoever waits to be answered needs none.
+	void turn.follows.then((status) => answer(context, status < 300 ? 200 : 503));
+	return REFUSED;
 }
 
 async function deliveryOf(context: IWebhookFunctions): Promise<WebhookDelivery> {

@@ -85,12 +85,18 @@ function newAccount(setting: { secret?: string; events?: readonly PaymentEvent[]
 
 let keys = 0;
 
-/** n8n answers as soon as the workflow has started. */
-const emitter = () => ({
-	statusCode: 200,
+/** n8n answers as soon as the workflow has started, unless the test says when, and with what. */
+const emitter = (run?: { finish?: () => void; status?: number }) => ({
+	get statusCode() {
+		return run?.status ?? 200;
+	},
 	writableFinished: true,
 	destroyed: false,
-	once: (event: string, listener: () => void) => void (event === 'finish' && listener()),
+	once(event: string, listener: () => void) {
+		if (event !== 'finish') return;
+		if (run) run.finish = listener;
+		else listener();
+	},
 });
 
 /** One trigger of one workflow; its static data lives as long as it does. */
@@ -138,20 +144,19 @@ function newTrigger(
 		publish: async () => {
 			if (!(await lifecycle.checkExists.call(hook()))) await lifecycle.create.call(hook());
 		},
-		deliver: async (headers: Record<string, unknown>) => {
+		deliver: async (headers: Record<string, unknown>, run?: Parameters<typeof emitter>[0]) => {
 			const answer: { status?: number; headers: Record<string, string>; ended: unknown[] } = {
 				headers: {},
 				ended: [],
 			};
-			const response = {
-				...emitter(),
+			const response = Object.assign(emitter(run), {
 				setHeader: (name: string, value: string) => void (answer.headers[name] = value),
-				status(status: number) {
+				status(status: number): unknown {
 					answer.status = status;
 					return response;
 				},
 				end: (...body: unknown[]) => void answer.ended.push(...body),
-			};
+			});
 			const started = await webhook.call({
 				...base(url),
 				getRequestObject: () => ({ rawBody: Buffer.from('{}') }),
@@ -160,7 +165,7 @@ function newTrigger(
 				getMode: () => 'webhook',
 				getWebhookResourceUrl: () => url,
 			} as never);
-			return { ...answer, items: started.workflowData?.[0] ?? [], started };
+			return { ...answer, items: started.workflowData?.[0] ?? [], started, answer };
 		},
 	};
 }
@@ -441,6 +446,29 @@ describe('a delivery', () => {
 			status: 401,
 		});
 	});
+
+	it.each([200, 503])(
+		'that comes while the workflow is busy lets n8n go at once, and is answered as the run that took it along: %i',
+		async (status) => {
+			const { trigger } = await published({ url: `${URL}/busy-${status}` });
+			const signed = { signature: 'secret_a' };
+			const [first, second]: Array<{ finish?: () => void; status?: number }> = [{}, { status }];
+			await trigger.deliver(signed, first);
+			// The second one waits for the first run, and will start the next; the third goes along.
+			const starting = trigger.deliver(signed, second);
+			const third = await trigger.deliver(signed);
+			expect([third.started, third.answer.status]).toEqual([
+				{ noWebhookResponse: true },
+				undefined,
+			]);
+			first?.finish?.();
+			expect((await starting).items).toHaveLength(2);
+			expect(third.answer.status).toBeUndefined();
+			second?.finish?.();
+			await new Promise(setImmediate);
+			expect(third.answer).toMatchObject({ status, ended: [] });
+		},
+	);
 
 	it('gets 503 and a new endpoint, made once, when the secret is gone', async () => {
 		const url = `${URL}/gone`;
