@@ -1,3 +1,6 @@
+// What n8n-core logs about the failures that tests provoke says nothing about the tests.
+process.env.N8N_LOG_LEVEL ??= 'silent';
+
 /** One runner, five projects: `npm run test:<name>` picks one, `npm test` runs them in this order. */
 const project = (displayName, ...folders) => ({
 	displayName,

@@ -3,6 +3,7 @@ import type { Failure } from '../vocabulary/failure';
 import type { PaymentState } from '../vocabulary/payment';
 import { type Subject, toReference } from '../vocabulary/subject';
 import { isSubset, unionSubjectSets } from '../vocabulary/subjectSet';
+import { readApart } from './apart';
 import { writeContacts } from './contacts';
 import { type DealPlan, planDeal, type PlannedWork, type Schema } from './plan';
 import { fieldsRead } from './project';
@@ -70,12 +71,14 @@ export async function readMissingStates(
 		for (const subject of missing(work)) wanted.set(toReference(subject), subject);
 	}
 	if (wanted.size === 0) return;
-	const read = await readStates([...wanted.values()], context);
+	const { states, failures } = await readStates([...wanted.values()], context);
 	for (const work of works) {
 		for (const subject of missing(work)) {
-			const state = read.get(toReference(subject));
-			if (state) work.states = new Map([...work.states, [toReference(subject), state]]);
-			else work.verdict = goneVerdict(subject, context);
+			const reference = toReference(subject);
+			const state = states.get(reference);
+			const failure = failures.get(reference);
+			if (state) work.states = new Map([...work.states, [reference, state]]);
+			else work.verdict = failure ? { failure } : goneVerdict(subject, context);
 		}
 	}
 }
@@ -130,8 +133,13 @@ async function check(
 	for (const { states } of written) {
 		for (const state of states.values()) subjects.set(toReference(state.subject), state.subject);
 	}
-	const fresh = await readStates([...subjects.values()], context);
+	const { states: fresh, failures } = await readStates([...subjects.values()], context);
 	const unsettled = written.filter((work) => {
+		const failure = [...work.states.keys()].map((key) => failures.get(key)).find(Boolean);
+		if (failure) {
+			work.verdict = { failure };
+			return false;
+		}
 		const moved = statesMoved(work, fresh);
 		work.states = freshStates(work, fresh);
 		return moved || setMayHaveGrown(work, context);
@@ -184,17 +192,22 @@ function setMayHaveGrown(work: DealWork, context: SyncContext): boolean {
 	return !isSubset(work.subjects, subjectsOnDeal(work.deal, referenceField(context)));
 }
 
-async function readStates(
-	subjects: readonly Subject[],
-	{ gateway, gatewayConnection }: SyncContext,
-): Promise<ReadonlyMap<string, PaymentState>> {
-	const states = await gateway.readStates(subjects, gatewayConnection);
-	return new Map(
-		subjects.flatMap((subject, place) => {
-			const state = states[place];
-			return state ? [[toReference(subject), state] as const] : [];
-		}),
-	);
+interface Readings {
+	readonly states: ReadonlyMap<string, PaymentState>;
+	/** Why a payment could not be read, where that is no reason for the others. */
+	readonly failures: ReadonlyMap<string, Failure>;
+}
+
+async function readStates(subjects: readonly Subject[], context: SyncContext): Promise<Readings> {
+	const parts = await readApart(subjects, context);
+	const states = new Map<string, PaymentState>();
+	const failures = new Map<string, Failure>();
+	for (const [place, subject] of subjects.entries()) {
+		const part = parts[place];
+		if (part && 'failure' in part) failures.set(toReference(subject), part.failure);
+		else if (part?.value) states.set(toReference(subject), part.value);
+	}
+	return { states, failures };
 }
 
 async function pause(round: number, { crmConnection: { clock } }: SyncContext): Promise<void> {

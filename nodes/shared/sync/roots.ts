@@ -1,6 +1,8 @@
 import { PAYMENT_REFERENCE, type PaymentEvent } from '../vocabulary/event';
+import type { Failure } from '../vocabulary/failure';
 import type { PaymentState } from '../vocabulary/payment';
 import { fromReference, type Subject, toReference, toScope } from '../vocabulary/subject';
+import { apart, type Part, readApart } from './apart';
 import type { ReviewReason, SyncContext, SyncInput, SyncOptions } from './types';
 
 /** One root subject of the batch, with every input that led to it. */
@@ -22,9 +24,16 @@ export interface SetAside {
 	readonly state?: PaymentState;
 }
 
+/** An input whose payment the gateway does not let us read. */
+export interface Unreadable {
+	readonly index: number;
+	readonly failure: Failure;
+}
+
 export interface RootsFound {
 	readonly roots: readonly Root[];
 	readonly setAside: readonly SetAside[];
+	readonly unreadable: readonly Unreadable[];
 }
 
 /**
@@ -37,6 +46,7 @@ export async function findRoots(
 	context: SyncContext,
 ): Promise<RootsFound> {
 	const setAside: SetAside[] = [];
+	const unreadable: Unreadable[] = [];
 	const admitted: number[] = [];
 	for (const [index, input] of inputs.entries()) {
 		const refusal = await refusalOf(input, options, context);
@@ -49,7 +59,12 @@ export async function findRoots(
 		{ subject: Subject; inputs: number[]; state?: PaymentState }
 	>();
 	for (const [place, index] of admitted.entries()) {
-		const subject = subjects[place];
+		const resolved = subjects[place];
+		if (resolved && 'failure' in resolved) {
+			unreadable.push({ index, failure: resolved.failure });
+			continue;
+		}
+		const subject = resolved?.value;
 		if (!subject) {
 			setAside.push({ index, reason: 'paymentGone', message: goneMessage(inputs[index], context) });
 			continue;
@@ -59,13 +74,19 @@ export async function findRoots(
 		byReference.set(toReference(subject), entry);
 	}
 	const entries = [...byReference];
-	const states = await readFresh(
+	const readings = await readApart(
 		entries.map(([, { subject }]) => subject),
 		context,
 	);
 	const roots: Root[] = [];
 	for (const [place, [reference, entry]] of entries.entries()) {
-		const state = states[place];
+		const reading = readings[place];
+		if (reading && 'failure' in reading) {
+			const { failure } = reading;
+			unreadable.push(...entry.inputs.map((index) => ({ index, failure })));
+			continue;
+		}
+		const state = reading?.value;
 		const events = entry.inputs.flatMap((index) => eventOf(inputs[index]) ?? []);
 		if (state)
 			roots.push({ reference, subject: entry.subject, state, inputs: entry.inputs, events });
@@ -73,21 +94,14 @@ export async function findRoots(
 			setAside.push({ index, reason: 'paymentGone', message: goneMessage(inputs[index], context) });
 		}
 	}
-	return { roots, setAside };
-}
-
-async function readFresh(
-	subjects: readonly Subject[],
-	{ gateway, gatewayConnection }: SyncContext,
-) {
-	return subjects.length === 0 ? [] : await gateway.readStates(subjects, gatewayConnection);
+	return { roots, setAside, unreadable };
 }
 
 async function subjectsOf(
 	admitted: readonly number[],
 	inputs: readonly SyncInput[],
 	{ gateway, gatewayConnection }: SyncContext,
-): Promise<ReadonlyArray<Subject | undefined>> {
+): Promise<ReadonlyArray<Part<Subject | undefined> | undefined>> {
 	const hints = new Map(
 		admitted.flatMap((index) => {
 			const event = eventOf(inputs[index]);
@@ -96,14 +110,17 @@ async function subjectsOf(
 		}),
 	);
 	const keys = [...hints.keys()];
-	const resolved =
-		keys.length === 0 ? [] : await gateway.resolve([...hints.values()], gatewayConnection);
+	const resolved = await apart(
+		[...hints.values()],
+		async (some) => await gateway.resolve(some, gatewayConnection),
+		gateway,
+	);
 	const byHint = new Map(keys.map((key, place) => [key, resolved[place]]));
 	return admitted.map((index) => {
 		const input = inputs[index];
-		if (input && 'state' in input) return input.state.subject;
+		if (input && 'state' in input) return { value: input.state.subject };
 		const event = eventOf(input);
-		if (event?.hint.objectKind === PAYMENT_REFERENCE) return namedRoot(event);
+		if (event?.hint.objectKind === PAYMENT_REFERENCE) return { value: namedRoot(event) };
 		return event && byHint.get(hintKey(event));
 	});
 }

@@ -31,8 +31,11 @@ export async function syncPayments(
 		return inputs.map((_, index) => failed(inputs, index, prepared.failure));
 	const found = await step(async () => await findRoots(inputs, options, context), adapters);
 	if ('failure' in found) return inputs.map((_, index) => failed(inputs, index, found.failure));
-	const { roots, setAside } = found.value;
-	const outcomes: SyncOutcome[] = setAside.map((entry) => reviewed(inputs, entry));
+	const { roots, setAside, unreadable } = found.value;
+	const outcomes: SyncOutcome[] = [
+		...setAside.map((entry) => reviewed(inputs, entry)),
+		...unreadable.map(({ index, failure }) => failed(inputs, index, failure)),
+	];
 
 	const matched = await step(async () => await matchDeals(roots, options, context), adapters);
 	if ('failure' in matched) {

@@ -46,10 +46,26 @@ const EXPONENTS: Readonly<Record<string, number>> = {
 	...EXPONENTS_OTHER_THAN_TWO,
 };
 
+/** Withdrawn from ISO 4217 (its list three), but payments of their time are still refunded, disputed and reconciled. */
+const RETIRED: Readonly<Record<string, number>> = {
+	BYR: 0,
+	CUC: 2,
+	EEK: 2,
+	HRK: 2,
+	LTL: 2,
+	LVL: 2,
+	MRO: 2,
+	SLL: 2,
+	STD: 2,
+	VEF: 2,
+	ZMK: 2,
+};
+
 /** Every active ISO 4217 code that money can be in, in alphabetical order. */
 export const CURRENCIES: readonly string[] = Object.keys(EXPONENTS).sort();
 
-/** How many decimals the currency has: JPY 0, USD 2, KWD 3; `undefined` for a code ISO 4217 does not list. */
+/** How many decimals the currency has: JPY 0, USD 2, KWD 3; `undefined` for a code that ISO 4217 never had. */
 export function exponentOf(currency: string): number | undefined {
-	return lookup(EXPONENTS, currency.toUpperCase());
+	const code = currency.toUpperCase();
+	return lookup(EXPONENTS, code) ?? lookup(RETIRED, code);
 }

@@ -1,5 +1,6 @@
 import { ConfigurationRefused } from '../../../nodes/shared/sync/failure';
 import { standardMapping } from '../../../nodes/shared/sync/project';
+import type { FailureKind } from '../../../nodes/shared/vocabulary/failure';
 import type { MappingRow } from '../../../nodes/shared/vocabulary/mapping';
 import { ModelOutage } from '../../support/modelCrm';
 import { createSyncWorld, kinds, LEASE_MS } from '../../support/syncWorld';
@@ -304,6 +305,91 @@ describe('the right deal, or a person', () => {
 		expect(kinds(await world.sync([world.happens('p1', 'refundHalf')]))).toEqual([
 			'needsReview otherGateway',
 		]);
+	});
+});
+
+describe('a payment that cannot be read', () => {
+	class Refused extends Error {
+		constructor(readonly kind: FailureKind) {
+			super('Model Pay does not tell this one');
+		}
+	}
+
+	/** Refuses every read that asks for this payment too, from the given read of it on. */
+	function refuse(
+		{ gateway }: ReturnType<typeof createSyncWorld>,
+		id: string,
+		kind: FailureKind,
+		from = 1,
+	): void {
+		const { readStates } = gateway.adapter;
+		let asked = 0;
+		gateway.adapter.readStates = async (subjects, connection) => {
+			const isWanted = subjects.some((subject) => subject.id === id);
+			if (isWanted && subjects.length === 1) asked++;
+			if (isWanted && (subjects.length > 1 || asked >= from)) throw new Refused(kind);
+			return await readStates(subjects, connection);
+		};
+		gateway.adapter.classify = (error) =>
+			error instanceof Refused ? { kind: error.kind, message: error.message } : undefined;
+	}
+
+	function twoDeals() {
+		const world = createSyncWorld();
+		for (const id of ['1', '2']) {
+			world.crm.addDeal({ id: `d${id}`, amount: '10.00' });
+			world.life({ id: `p${id}`, dealId: `d${id}` });
+		}
+		return { world, events: [world.happens('p1', 'pay'), world.happens('p2', 'pay')] };
+	}
+
+	it.each(['unsupported', 'permission', 'invalidRequest'] as const)(
+		'(%s) holds up no other of its batch, and is told as what it is',
+		async (kind) => {
+			const { world, events } = twoDeals();
+			refuse(world, 'p2', kind);
+			const outcomes = await world.sync(events);
+			expect(outcomes).toMatchObject([
+				{ index: 0, outcome: 'new' },
+				{ index: 1, outcome: 'failed', failure: { kind } },
+			]);
+			expect(world.deal('d1').fields.paymentStatus).toBe('Paid');
+			expect(world.deal('d2').fields.paymentStatus ?? null).toBeNull();
+		},
+	);
+
+	it.each(['unavailable', 'rateLimited', 'auth'] as const)(
+		'(%s) stops them all: it befalls all of them',
+		async (kind) => {
+			const { world, events } = twoDeals();
+			refuse(world, 'p2', kind);
+			const outcomes = await world.sync(events);
+			expect(outcomes).toMatchObject([{ outcome: 'failed' }, { outcome: 'failed' }]);
+			expect(world.deal('d1').fields.paymentStatus ?? null).toBeNull();
+		},
+	);
+
+	it('and belongs to a deal keeps that deal as it is, and no other', async () => {
+		const { world, events } = twoDeals();
+		world.life({ id: 'p3', dealId: 'd2' });
+		await world.sync([world.happens('p3', 'authorize')]);
+		refuse(world, 'p3', 'unsupported');
+		const outcomes = await world.sync(events);
+		expect(outcomes).toMatchObject([
+			{ index: 0, outcome: 'new' },
+			{ index: 1, outcome: 'failed', failure: { kind: 'unsupported' } },
+		]);
+		expect(world.deal('d2').fields.paymentStatus).toBe('Authorized');
+	});
+
+	it('when it is looked at again after the write is told, and its facts stay unclaimed', async () => {
+		const { world, events } = twoDeals();
+		refuse(world, 'p2', 'permission', 2);
+		expect(await world.sync(events)).toMatchObject([
+			{ index: 0, outcome: 'new' },
+			{ index: 1, outcome: 'failed', failure: { kind: 'permission' } },
+		]);
+		expect(world.crm.activities.size).toBe(1);
 	});
 });
 

@@ -17,6 +17,8 @@ describe('money is integer minor units', () => {
 		['1.234', 'KWD', 1234],
 		['1.230', 'KWD', 1230],
 		['0', 'EUR', 0],
+		// Payments in kuna are still refunded; nobody can choose it any more.
+		['49.90', 'HRK', 4990],
 		['-0.05', 'EUR', -5],
 		['007.10', 'EUR', 710],
 		['1.2345', 'CLF', 12345],

@@ -1,0 +1,42 @@
+import type { GatewayAdapter } from '../contracts/gateway';
+import { attemptAsync } from '../vocabulary/attempt';
+import { type Failure, isTransient } from '../vocabulary/failure';
+import type { PaymentState } from '../vocabulary/payment';
+import type { Subject } from '../vocabulary/subject';
+import { classified } from './failure';
+import type { SyncContext } from './types';
+
+/** What one of many came to. */
+export type Part<Value> = { readonly value: Value } | { readonly failure: Failure };
+
+/**
+ * Asks for all at once, and for each by itself where that is refused: one payment that cannot be read (a currency that
+ * nobody knows, a right that only disputes need) holds up no other of its batch. In the order of the inputs.
+ * @throws what waiting or another key cures, since it befalls all of them, and faults of ours.
+ */
+export async function apart<Input, Value>(
+	inputs: readonly Input[],
+	ask: (inputs: readonly Input[]) => Promise<readonly Value[]>,
+	gateway: Pick<GatewayAdapter, 'classify'>,
+): Promise<Array<Part<Value>>> {
+	if (inputs.length === 0) return [];
+	const together = await attemptAsync(async () => await ask(inputs));
+	if ('value' in together) return together.value.map((value) => ({ value }));
+	const failure = classified(together.error, [gateway]);
+	if (!failure || isTransient(failure) || failure.kind === 'auth') throw together.error;
+	if (inputs.length === 1) return [{ failure }];
+	const parts = await Promise.all(inputs.map(async (input) => await apart([input], ask, gateway)));
+	return parts.flat();
+}
+
+/** The truth about each payment, as far as the gateway lets it be read. */
+export async function readApart(
+	subjects: readonly Subject[],
+	{ gateway, gatewayConnection }: Pick<SyncContext, 'gateway' | 'gatewayConnection'>,
+): Promise<Array<Part<PaymentState | undefined>>> {
+	return await apart(
+		subjects,
+		async (some) => await gateway.readStates(some, gatewayConnection),
+		gateway,
+	);
+}
