@@ -1,0 +1,101 @@
+/** Whatever Stripe's schema allows can be read: an answer that nobody has seen yet is no reason to stop. */
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+
+import { gateway } from '../../nodes/gateways/stripe';
+import type { GatewayConnection } from '../../nodes/shared/contracts/gateway';
+import type { PaymentState } from '../../nodes/shared/vocabulary/payment';
+import type { SubjectKind } from '../../nodes/shared/vocabulary/subject';
+import { findContract } from '../support/contracts';
+import { createSampler, type Schema, type Sense } from '../support/schemaSamples';
+
+const FILE = findContract('stripe/schema.from-stripe-node-23.1.0.json');
+const RUNS = 400;
+const NOW = 1_790_000_000_000;
+const CURRENCIES = ['usd', 'eur', 'jpy', 'kwd', 'isk', 'ugx', 'huf', 'twd', 'mga', 'hrk'];
+/** Of these Stripe's unit is smaller than the currency's own. */
+const WHOLE_HUNDREDS: ReadonlySet<string> = new Set(['isk', 'ugx']);
+const KINDS: readonly SubjectKind[] = ['payment', 'invoice', 'subscription'];
+/** What each path of the API holds. */
+const HELD: Readonly<Record<string, string>> = {
+	payment_intents: 'PaymentIntent',
+	invoices: 'Invoice',
+	subscriptions: 'Subscription',
+	charges: 'Charge',
+	refunds: 'Refund',
+	disputes: 'Dispute',
+};
+
+/** One currency throughout, amounts that it has, moments of these years, and pages that end. */
+const senseIn =
+	(currency: string): Sense =>
+	(key, type, number) => {
+		if (key === 'currency' && type === 'string') return currency;
+		if (key === 'has_more') return false;
+		if (type !== 'integer' && type !== 'number') return undefined;
+		if (/amount|fee|net|total|balance/.test(key)) {
+			return number(100_000) * (WHOLE_HUNDREDS.has(currency) ? 100 : 1);
+		}
+		if (/created|_at$|_end$|_start$|due|date/.test(key)) return 1_700_000_000 + number(90_000_000);
+		return undefined;
+	};
+
+async function read(
+	definitions: Readonly<Record<string, Schema>>,
+	seed: number,
+	currency: string,
+	kind: SubjectKind,
+): Promise<PaymentState | undefined> {
+	const sampler = createSampler(definitions, seed, senseIn(currency));
+	const connection: GatewayConnection = {
+		async http({ url }) {
+			const { pathname } = new URL(url);
+			const [, , path = '', id] = pathname.split('/');
+			const name = HELD[path];
+			if (!name) throw new RangeError(`Nothing was expected to be asked of ${pathname}`);
+			const list = { object: 'list', data: sampler.samples(name), has_more: false, url: pathname };
+			const body = id === undefined ? list : { ...sampler.sample(name), id };
+			return { status: 200, headers: {}, body: JSON.stringify(body) };
+		},
+		clock: { now: () => NOW, sleep: async () => {}, random: () => 0 },
+		baseUrl: 'http://127.0.0.1:1',
+		livemode: false,
+		account: async () => 'acct_1',
+		secrets: [],
+	};
+	const subject = { gateway: 'stripe', account: 'acct_1', livemode: false, kind, id: 'x_1' };
+	const [state] = await gateway.readStates([subject], connection);
+	return state;
+}
+
+const describeSchema = (tests: (definitions: Readonly<Record<string, Schema>>) => void) => {
+	if (FILE === undefined) return;
+	const { $defs } = JSON.parse(readFileSync(FILE, 'utf8')) as { $defs: Record<string, Schema> };
+	describe('whatever the schema of the vendor allows', () => tests($defs));
+};
+describeSchema((definitions) => {
+	it.each(KINDS)('becomes the state of a %s, in whole minor units', async (kind) => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.nat(0x7fff_fffe),
+				fc.constantFrom(...CURRENCIES),
+				async (seed, currency) => {
+					const state = await read(definitions, seed, currency, kind);
+					if (!state) throw new Error('It was not read');
+					expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+					const { amountDue, amountPaid, amountRefunded, amountDisputed } = state;
+					for (const amount of [amountDue, amountPaid, amountRefunded, amountDisputed]) {
+						expect(Number.isSafeInteger(amount)).toBe(true);
+					}
+					expect(state.facts.filter(({ at }) => Number.isNaN(Date.parse(at)))).toEqual([]);
+					expect(new Set(state.facts.map(({ key }) => key)).size).toBe(state.facts.length);
+				},
+			),
+			{ numRuns: RUNS },
+		);
+	});
+});
+
+it('a schema that lacks a definition is not taken for an empty one', async () => {
+	await expect(read({}, 1, 'usd', 'payment')).rejects.toThrow('PaymentIntent');
+});
