@@ -96,6 +96,7 @@ describeSchema((definitions) => {
 	});
 });
 
-it('a schema that lacks a definition is not taken for an empty one', async () => {
-	await expect(read({}, 1, 'usd', 'payment')).rejects.toThrow('PaymentIntent');
+it('a schema that lacks a definition is not taken for an empty one', () => {
+	const sampler = createSampler({}, 1, senseIn('usd'));
+	expect(() => sampler.sample('PaymentIntent')).toThrow('PaymentIntent');
 });
