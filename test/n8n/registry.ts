@@ -1,18 +1,17 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { connect as connectSocket, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { createSecureContext, type SecureContext, type TlsOptions } from 'node:tls';
 import { promisify } from 'node:util';
 
 import type { N8nApi } from './api';
 
 const run = promisify(execFile);
-
-const REGISTRY_HOST = 'registry.npmjs.org';
 
 export interface Registry {
 	/** For `startN8n`: all of n8n's and its npm's HTTPS then ends at this stand-in. */
@@ -25,25 +24,34 @@ export interface Registry {
 interface Package {
 	readonly name: string;
 	readonly version: string;
-	readonly manifest: Readonly<Record<string, unknown>>;
+	readonly packageJson: Readonly<Record<string, unknown>>;
 	readonly tarball: Buffer;
 	readonly fileName: string;
 }
 
+/** Whoever it is taken for: a certificate for each name that is asked for, signed by an authority made for the run. */
+interface Authority {
+	readonly file: string;
+	contextFor(host: string): Promise<SecureContext>;
+}
+
 /**
- * A loopback stand-in of the npm registry that knows these tarballs only. n8n insists on the real
- * registry's address, so it is reached through a proxy of ours, with a certificate made for the run.
+ * A loopback stand-in of the npm registry that knows these tarballs only. n8n insists on the address it
+ * knows, whichever that is, so the stand-in is reached through a proxy of ours and answers to every name.
  */
 export const startRegistry = async (tarballs: readonly string[]): Promise<Registry> => {
 	const folder = mkdtempSync(join(tmpdir(), 'crm-payments-registry-'));
-	const certificate = await makeCertificate(folder);
+	const authority = await makeAuthority(folder);
 	const packages = await Promise.all(tarballs.map(readPackage));
 	const requests: string[] = [];
 
-	const registry = createHttpsServer(certificate, (request, response) => {
+	const SNICallback: TlsOptions['SNICallback'] = (host, done) => {
+		authority.contextFor(host).then((context) => done(null, context), done);
+	};
+	const registry = createHttpsServer({ SNICallback }, (request, response) => {
 		const path = decodeURIComponent(request.url ?? '');
 		requests.push(`${request.method} ${path}`);
-		const body = answer(packages, path);
+		const body = answer(packages, path, request.headers.host ?? '');
 		if (body === undefined)
 			response.writeHead(404, { 'content-type': 'application/json' }).end('{}');
 		else response.end(body);
@@ -69,11 +77,11 @@ export const startRegistry = async (tarballs: readonly string[]): Promise<Regist
 	return {
 		environment: {
 			npm_config_https_proxy: proxyUrl,
-			npm_config_cafile: certificate.file,
+			npm_config_cafile: authority.file,
 			npm_config_fetch_retries: '0',
 			HTTPS_PROXY: proxyUrl,
 			NO_PROXY: '127.0.0.1,localhost',
-			NODE_EXTRA_CA_CERTS: certificate.file,
+			NODE_EXTRA_CA_CERTS: authority.file,
 		},
 		requests,
 		async stop() {
@@ -98,43 +106,75 @@ export const installThroughRest = async (
 	return installed.installedNodes.map(({ type }) => type);
 };
 
-const answer = (packages: readonly Package[], path: string): Buffer | string | undefined => {
+const answer = (
+	packages: readonly Package[],
+	path: string,
+	host: string,
+): Buffer | string | undefined => {
 	for (const one of packages) {
 		if (path === `/${one.name}/-/${one.fileName}`) return one.tarball;
-		if (path === `/${one.name}/${one.version}`) return JSON.stringify(one.manifest);
+		const manifest = manifestOf(one, host);
+		if (path === `/${one.name}/${one.version}`) return JSON.stringify(manifest);
 		if (path === `/${one.name}`) {
 			return JSON.stringify({
 				name: one.name,
 				'dist-tags': { latest: one.version },
-				versions: { [one.version]: one.manifest },
+				versions: { [one.version]: manifest },
 			});
 		}
 	}
 	return undefined;
 };
 
+/** @param host by which the registry was asked: there the tarball is, too. */
+const manifestOf = ({ name, packageJson, tarball, fileName }: Package, host: string) => ({
+	...packageJson,
+	dist: {
+		tarball: `https://${host}/${name}/-/${fileName}`,
+		integrity: `sha512-${createHash('sha512').update(tarball).digest('base64')}`,
+		shasum: createHash('sha1').update(tarball).digest('hex'),
+	},
+});
+
 const readPackage = async (file: string): Promise<Package> => {
 	const { stdout } = await run('tar', ['-xzOf', file, 'package/package.json']);
 	const packageJson = JSON.parse(stdout) as { name: string; version: string };
-	const tarball = readFileSync(file);
-	const fileName = basename(file);
-	const dist = {
-		tarball: `https://${REGISTRY_HOST}/${packageJson.name}/-/${fileName}`,
-		integrity: `sha512-${createHash('sha512').update(tarball).digest('base64')}`,
-		shasum: createHash('sha1').update(tarball).digest('hex'),
-	};
-	return { ...packageJson, manifest: { ...packageJson, dist }, tarball, fileName };
+	const { name, version } = packageJson;
+	return { name, version, packageJson, tarball: readFileSync(file), fileName: basename(file) };
 };
 
-const makeCertificate = async (folder: string) => {
-	const keyFile = join(folder, 'key.pem');
-	const file = join(folder, 'certificate.pem');
+const makeAuthority = async (folder: string): Promise<Authority> => {
+	const keyFile = join(folder, 'authority.key');
+	const file = join(folder, 'authority.pem');
 	await run('openssl', [
 		...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2'],
 		...['-keyout', keyFile, '-out', file, '-subj', '/CN=loopback stand-in'],
-		...['-addext', `subjectAltName=DNS:${REGISTRY_HOST},DNS:*.n8n.io,DNS:*.npmjs.org`],
+		...['-addext', 'basicConstraints=critical,CA:TRUE'],
 	]);
-	return { key: readFileSync(keyFile), cert: readFileSync(file), file };
+	const contexts = new Map<string, Promise<SecureContext>>();
+	const sign = async (host: string): Promise<SecureContext> => {
+		const serial = String(contexts.size + 1);
+		const of = (extension: string) => join(folder, `host-${serial}.${extension}`);
+		const [key, request, names, certificate] = [of('key'), of('csr'), of('names'), of('pem')];
+		writeFileSync(names, `subjectAltName=DNS:${host}\n`);
+		await run('openssl', [
+			...['req', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=loopback stand-in for a host'],
+			...['-keyout', key, '-out', request],
+		]);
+		await run('openssl', [
+			...['x509', '-req', '-days', '2', '-in', request, '-out', certificate],
+			...['-CA', file, '-CAkey', keyFile, '-set_serial', serial, '-extfile', names],
+		]);
+		return createSecureContext({ key: readFileSync(key), cert: readFileSync(certificate) });
+	};
+	return {
+		file,
+		async contextFor(host) {
+			const context = contexts.get(host) ?? sign(host);
+			contexts.set(host, context);
+			return await context;
+		},
+	};
 };
 
 const listen = async (server: Server): Promise<void> =>
