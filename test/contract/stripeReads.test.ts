@@ -7,7 +7,7 @@ import type { GatewayConnection } from '../../nodes/shared/contracts/gateway';
 import type { PaymentState } from '../../nodes/shared/vocabulary/payment';
 import type { SubjectKind } from '../../nodes/shared/vocabulary/subject';
 import { findContract } from '../support/contracts';
-import { createSampler, type Schema, type Sense } from '../support/schemaSamples';
+import { createSampler, type Random, type Schema, type Sense } from '../support/schemaSamples';
 
 const FILE = findContract('stripe/schema.from-stripe-node-23.1.0.json');
 const RUNS = 400;
@@ -42,11 +42,11 @@ const senseIn =
 
 async function read(
 	definitions: Readonly<Record<string, Schema>>,
-	seed: number,
+	number: Random,
 	currency: string,
 	kind: SubjectKind,
 ): Promise<PaymentState | undefined> {
-	const sampler = createSampler(definitions, seed, senseIn(currency));
+	const sampler = createSampler(definitions, number, senseIn(currency));
 	const connection: GatewayConnection = {
 		async http({ url }) {
 			const { pathname } = new URL(url);
@@ -74,13 +74,13 @@ const describeSchema = (tests: (definitions: Readonly<Record<string, Schema>>) =
 	describe('whatever the schema of the vendor allows', () => tests($defs));
 };
 describeSchema((definitions) => {
-	it.each(KINDS)('becomes the state of a %s, in whole minor units', async (kind) => {
-		await fc.assert(
-			fc.asyncProperty(
-				fc.nat(0x7fff_fffe),
-				fc.constantFrom(...CURRENCIES),
-				async (seed, currency) => {
-					const state = await read(definitions, seed, currency, kind);
+	it.each(KINDS)(
+		'becomes the state of a %s, in whole minor units',
+		async (kind) => {
+			await fc.assert(
+				fc.asyncProperty(fc.gen(), fc.constantFrom(...CURRENCIES), async (value, currency) => {
+					const number: Random = (below) => value(fc.nat, { max: below - 1 });
+					const state = await read(definitions, number, currency, kind);
 					if (!state) throw new Error('It was not read');
 					expect(JSON.parse(JSON.stringify(state))).toEqual(state);
 					const { amountDue, amountPaid, amountRefunded, amountDisputed } = state;
@@ -89,14 +89,15 @@ describeSchema((definitions) => {
 					}
 					expect(state.facts.filter(({ at }) => Number.isNaN(Date.parse(at)))).toEqual([]);
 					expect(new Set(state.facts.map(({ key }) => key)).size).toBe(state.facts.length);
-				},
-			),
-			{ numRuns: RUNS },
-		);
-	});
+				}),
+				{ numRuns: RUNS },
+			);
+		},
+		120_000,
+	);
 });
 
 it('a schema that lacks a definition is not taken for an empty one', () => {
-	const sampler = createSampler({}, 1, senseIn('usd'));
+	const sampler = createSampler({}, () => 0, senseIn('usd'));
 	expect(() => sampler.sample('PaymentIntent')).toThrow('PaymentIntent');
 });

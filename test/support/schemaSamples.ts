@@ -1,4 +1,4 @@
-/** Objects that a JSON Schema allows, made up at random from a seed: whatever the vendor says may come, comes. */
+/** Objects that a JSON Schema allows, made up at random: whatever the vendor says may come, comes. */
 
 export interface Schema {
 	readonly $ref?: string;
@@ -20,8 +20,11 @@ export interface Sampler {
 	samples(name: string): Array<Record<string, unknown>>;
 }
 
+/** A whole number from 0 on, below that one. */
+export type Random = (below: number) => number;
+
 /** What a value has to be where the schema alone would make nonsense; `undefined` leaves it to the schema. */
-export type Sense = (key: string, type: string, number: (below: number) => number) => unknown;
+export type Sense = (key: string, type: string, number: Random) => unknown;
 
 /** Deeper than this only the simplest of what is allowed is made. */
 const DEEPEST = 8;
@@ -29,15 +32,10 @@ const MOST_ITEMS = 3;
 
 export function createSampler(
 	definitions: Readonly<Record<string, Schema>>,
-	seed: number,
+	number: Random,
 	sense: Sense,
 ): Sampler {
-	let state = seed;
 	let serial = 0;
-	const number = (below: number): number => {
-		state = (state * 1_103_515_245 + 12_345) & 0x7fff_ffff;
-		return Math.floor((state / 0x7fff_ffff) * below) % below;
-	};
 	const pick = <Value>(values: readonly Value[]): Value => {
 		const value = values[number(values.length)];
 		if (value === undefined) throw new RangeError('Nothing to pick from');

@@ -6,8 +6,8 @@ import {
 	onIntentFailed,
 	onIntentSucceeded,
 } from './billing/invoiceAttempts';
-import { onDebitAnswered } from './checkout/completion';
 import { onInvoiceFailed, onInvoicePaid, onInvoiceVoided } from './billing/subscriptionLifecycle';
+import { onDebitAnswered } from './checkout/completion';
 
 type IntentReaction = (mode: Mode, intent: ObjectTypes['payment_intent']) => void;
 type InvoiceReaction = (mode: Mode, invoice: ObjectTypes['invoice']) => void;

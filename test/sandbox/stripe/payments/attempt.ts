@@ -8,6 +8,7 @@ import {
 	answerCharge,
 	captureCharge,
 	settleCharge,
+	type Charge,
 	type PaymentIntent,
 } from './charges';
 import { openDispute } from './disputes';
@@ -72,7 +73,6 @@ export function settleDebit(
 		mode.update(intent, {
 			status: 'requires_payment_method',
 			payment_method: null,
-			processing: null,
 			last_payment_error: {
 				type: 'invalid_request_error',
 				charge: charge.id,
@@ -86,11 +86,7 @@ export function settleDebit(
 		mode.emit('payment_intent.payment_failed', intent);
 		return;
 	}
-	captureCharge(mode, charge, intent.amount);
-	mode.update(intent, { status: 'succeeded', amount_received: intent.amount, processing: null });
-	mode.emit('charge.succeeded', charge);
-	mode.emit('payment_intent.succeeded', intent);
-	settleCharge(mode, charge);
+	succeed(mode, intent, charge);
 }
 
 /** The customer failed to authenticate. */
@@ -122,13 +118,18 @@ function approve(
 		mode.emit('payment_intent.amount_capturable_updated', intent);
 		return { kind: 'requiresCapture' };
 	}
+	succeed(mode, intent, charge);
+	if (outcome?.kind === 'disputes') openDispute(mode, charge, outcome);
+	return { kind: 'succeeded' };
+}
+
+/** The money is there, at once or after days. */
+function succeed(mode: Mode, intent: PaymentIntent, charge: Charge): void {
 	captureCharge(mode, charge, intent.amount);
 	mode.update(intent, { status: 'succeeded', amount_received: intent.amount });
 	mode.emit('charge.succeeded', charge);
 	mode.emit('payment_intent.succeeded', intent);
 	settleCharge(mode, charge);
-	if (outcome?.kind === 'disputes') openDispute(mode, charge, outcome);
-	return { kind: 'succeeded' };
 }
 
 function debit(

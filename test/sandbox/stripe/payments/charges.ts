@@ -6,7 +6,7 @@ import { equals, list, operation, retrieve, type Operations } from '../protocol/
 import { mergeMetadata, textOrNull } from '../protocol/parameters';
 import { recordCharge } from './balance';
 import type { Debit, Decline } from './methodOutcome';
-import { bankOf, testAccountOf, testCardOf, type PaymentMethod } from './paymentMethods';
+import { bankOf, testMethodOf, type PaymentMethod } from './paymentMethods';
 
 export type Charge = ObjectTypes['charge'];
 export type PaymentIntent = ObjectTypes['payment_intent'];
@@ -178,12 +178,10 @@ function createCharge(
 }
 
 function toDetails(intent: PaymentIntent, method: PaymentMethod): Charge['payment_method_details'] {
-	const card = testCardOf(method);
-	const account = testAccountOf(method);
-	if (account) {
-		return { sepa_debit: { ...bankOf(account), mandate: null }, type: 'sepa_debit' };
+	const card = testMethodOf(method);
+	if ('iban' in card) {
+		return { sepa_debit: { ...bankOf(card), mandate: null }, type: 'sepa_debit' };
 	}
-	if (!card) throw new Error(`${method.id} is neither a test card nor a test account`);
 	return {
 		card: {
 			amount_authorized: intent.amount,

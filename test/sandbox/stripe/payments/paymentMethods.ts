@@ -15,8 +15,7 @@ export type PaymentMethod = ObjectTypes['payment_method'];
 const EXPIRY_YEAR = 2034;
 const EXPIRY_MONTH = 12;
 /** Which test card or account a stored payment method is; Stripe knows by its number. */
-const cardOf = new WeakMap<PaymentMethod, TestCard>();
-const accountOf = new WeakMap<PaymentMethod, TestAccount>();
+const known = new WeakMap<PaymentMethod, TestCard | TestAccount>();
 
 export const PAYMENT_METHOD_OPERATIONS: Operations = {
 	'POST /v1/payment_methods': operation(
@@ -75,9 +74,9 @@ export function attach(mode: Mode, id: string, customerId: string): PaymentMetho
 			'payment_method_unexpected_state',
 		);
 	}
-	const outcome = outcomeOf(method);
-	if (cardOf.get(method)?.isAttachable === false && outcome.kind === 'declines') {
-		throw declined(outcome);
+	const test = testMethodOf(method);
+	if ('isAttachable' in test && !test.isAttachable && test.outcome.kind === 'declines') {
+		throw declined(test.outcome);
 	}
 	mode.update(method, { customer: customerId });
 	mode.emit('payment_method.attached', method);
@@ -86,19 +85,14 @@ export function attach(mode: Mode, id: string, customerId: string): PaymentMetho
 
 /** What becomes of it when it is charged. */
 export function outcomeOf(method: PaymentMethod): MethodOutcome {
-	const known = cardOf.get(method) ?? accountOf.get(method);
-	if (known === undefined) throw new Error(`No test card or account is known for ${method.id}`);
-	return known.outcome;
+	return testMethodOf(method).outcome;
 }
 
-/** The card that it is, unless it is a bank account. */
-export function testCardOf(method: PaymentMethod): TestCard | undefined {
-	return cardOf.get(method);
-}
-
-/** The bank account that it is, unless it is a card. */
-export function testAccountOf(method: PaymentMethod): TestAccount | undefined {
-	return accountOf.get(method);
+/** The card or bank account that it is. */
+export function testMethodOf(method: PaymentMethod): TestCard | TestAccount {
+	const test = known.get(method);
+	if (test === undefined) throw new Error(`No test card or account is known for ${method.id}`);
+	return test;
 }
 
 function create(mode: Mode, type: string, parameters: Parameters): PaymentMethod {
@@ -136,7 +130,7 @@ export function createFromIban(mode: Mode, iban: string): PaymentMethod {
 			generated_from: { charge: null, setup_attempt: null },
 		},
 	});
-	accountOf.set(method, account);
+	known.set(method, account);
 	return method;
 }
 
@@ -159,7 +153,7 @@ function createFromTestId(mode: Mode, id: string, param: string): PaymentMethod 
 		throw missingObject(id.startsWith('tok_') ? 'token' : 'PaymentMethod', id, param);
 	}
 	const method = mode.add<'payment_method'>(toPaymentMethod(mode, card));
-	cardOf.set(method, card);
+	known.set(method, card);
 	return method;
 }
 
