@@ -6,6 +6,7 @@ import type { PaymentState } from '../../nodes/shared/vocabulary/payment';
 import { toScope } from '../../nodes/shared/vocabulary/subject';
 import { versionOf } from '../../nodes/shared/vocabulary/version';
 import type { GatewayBench, GatewayWorld, Played } from './gatewayBench';
+import { OWNER } from '../support/endpointOwner';
 
 const INVENTED_SECRET = ['not', 'the', 'secret'].join('-');
 const BODY = new TextEncoder().encode('{"any":"body, Grüße","amount":1200}');
@@ -83,6 +84,14 @@ export function gatewayConformance(bench: GatewayBench): void {
 			const forged = await world.sign({ secrets: [''], at: world.now(), body: BODY, url: URL });
 			expect(await passes(forged, [''])).toBe(false);
 			expect(await passes(forged)).toBe(false);
+		});
+
+		it('and lets it through the look that comes first, which refuses what carries no signature', async () => {
+			const delivery = await signed();
+			expect(adapter.mayBeSigned(delivery, world.now())).toBe(true);
+			expect(adapter.mayBeSigned({ ...delivery, headers: {} }, world.now())).toBe(false);
+			const empty = { ...delivery, rawBody: new Uint8Array() };
+			expect(adapter.mayBeSigned(empty, world.now())).toBe(false);
 		});
 
 		it('and refuses it with any byte of the body changed', async () => {
@@ -456,14 +465,20 @@ export function gatewayConformance(bench: GatewayBench): void {
 
 	if (adapter.can.has('webhooks')) {
 		describe('keeps endpoints', () => {
-			const draft = { url: URL, eventTypes: ['payment.succeeded'], owner: 'workflow-1' } as const;
+			const draft = { url: URL, eventTypes: ['payment.succeeded'], owner: OWNER } as const;
 
 			it('that it made, and says so', async () => {
 				const { endpoint, secret } = await adapter.endpoints.create(draft, world.connect());
 				expect(secret).not.toBe('');
-				expect(endpoint).toMatchObject({ url: URL, isEnabled: true, isOurs: true });
+				expect(endpoint).toMatchObject({ url: URL, isEnabled: true, isOurs: true, owner: OWNER });
 				expect(endpoint.events).toEqual(adapter.endpoints.eventsFor(['payment.succeeded']));
 				expect(await adapter.endpoints.list(world.connect())).toContainEqual(endpoint);
+			});
+
+			it('of a test run, told apart from the published one', async () => {
+				const owner = { ...OWNER, run: 'test' } as const;
+				const { endpoint } = await adapter.endpoints.create({ ...draft, owner }, world.connect());
+				expect(endpoint.owner).toEqual(owner);
 			});
 
 			it('and changes what they listen to', async () => {

@@ -13,6 +13,7 @@ import { withRetries } from '../../nodes/shared/transport/retry';
 import { PAYMENT_EVENT_TYPES } from '../../nodes/shared/vocabulary/event';
 import { startSandbox, type Sandbox } from '../sandbox/server/startSandbox';
 import { createStripeSandbox, type StripeSandbox } from '../sandbox/stripe/createStripeSandbox';
+import { OWNER } from '../support/endpointOwner';
 import { createStripeClient, TEST_KEY } from '../support/stripeClient';
 import { KNOWN_CALLS, type SentRequest, typeFaults } from '../support/stripeTypes';
 
@@ -951,7 +952,7 @@ describe('connection', () => {
 	it('tells account, permissions, endpoints and deliveries, and writes nothing', async () => {
 		sandbox.faults.order({ on: 'delivery', system: 'stripe', effect: { kind: 'drop' } });
 		await gateway.endpoints.create(
-			{ url: 'http://127.0.0.1:9/never', eventTypes: ['payment.succeeded'], owner: 'test' },
+			{ url: 'http://127.0.0.1:9/never', eventTypes: ['payment.succeeded'], owner: OWNER },
 			connect(),
 		);
 		stripe.pay({ amount: 5_000, currency: 'eur' });

@@ -6,6 +6,7 @@ import type { PaymentState } from '../../nodes/shared/vocabulary/payment';
 import type { Subject } from '../../nodes/shared/vocabulary/subject';
 import { startSandbox, type Sandbox } from '../sandbox/server/startSandbox';
 import { createStripeSandbox, type StripeSandbox } from '../sandbox/stripe/createStripeSandbox';
+import { OWNER } from '../support/endpointOwner';
 import { createStripeClient, TEST_KEY } from '../support/stripeClient';
 
 const LIVE_KEY = ['sk', 'live', '51SandboxNorthwind0001'].join('_');
@@ -712,7 +713,7 @@ describe('the endpoint', () => {
 	const draft = {
 		url: 'https://n8n.example/webhook/1/payments',
 		eventTypes: ['payment.succeeded', 'refund.succeeded'],
-		owner: 'workflow-1',
+		owner: OWNER,
 	} as const;
 
 	it('is pinned to the version of the SDK and asks for the fewest events', async () => {
@@ -723,7 +724,7 @@ describe('the endpoint', () => {
 			id: endpoint.id,
 			api_version: '2026-10-28.endive',
 			enabled_events: ['payment_intent.succeeded', 'refund.created', 'refund.updated'],
-			metadata: { crm_payments_owner: 'workflow-1' },
+			metadata: { crm_payments_owner: OWNER },
 		});
 	});
 
@@ -784,7 +785,7 @@ describe('what is sent', () => {
 
 	it('with a restricted key names the permission that it lacks', async () => {
 		const key = ['rk', 'test', 'x', 'noendpoints', '1'].join('_');
-		const draft = { url: 'https://n8n.example/webhook', owner: 'workflow-1' };
+		const draft = { url: 'https://n8n.example/webhook', owner: OWNER };
 		const error = await gateway.endpoints
 			.create({ ...draft, eventTypes: ['payment.failed'] }, connect(key))
 			.catch((thrown: unknown) => thrown);

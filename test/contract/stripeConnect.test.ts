@@ -5,6 +5,7 @@ import type { GatewayConnection } from '../../nodes/shared/contracts/gateway';
 import type { PaymentEvent } from '../../nodes/shared/vocabulary/event';
 import { startSandbox, type Sandbox } from '../sandbox/server/startSandbox';
 import { createStripeSandbox, type StripeSandbox } from '../sandbox/stripe/createStripeSandbox';
+import { OWNER } from '../support/endpointOwner';
 import { type Receiver, startReceiver } from '../support/receiver';
 import { createStripeClient, refusalOf, TEST_KEY } from '../support/stripeClient';
 
@@ -15,7 +16,7 @@ interface Told {
 const DRAFT = {
 	url: 'https://n8n.example/webhook/1/payments',
 	eventTypes: ['payment.succeeded'],
-	owner: 'workflow-1',
+	owner: OWNER,
 } as const;
 
 let sandbox: Sandbox<{ readonly stripe: StripeSandbox }>;

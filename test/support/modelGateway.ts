@@ -75,6 +75,7 @@ export function createModelGateway(hold: (label: string) => Promise<void>): Mode
 		can: new Set(['webhooks']),
 		eventTypes: {},
 		identify: async () => ({ account: ACCOUNT, livemode: true, name: 'Model' }),
+		mayBeSigned: () => true,
 		verify: async () => true,
 		readEvents: () => [],
 		async resolve(hints) {

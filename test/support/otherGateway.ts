@@ -1,6 +1,7 @@
 /** The adapter of `otherGatewaySystem.ts`: shows what the contract asks of a gateway that is nothing like Stripe. */
 import type {
 	Endpoint,
+	EndpointOwner,
 	GatewayAdapter,
 	GatewayConnection,
 	WebhookDelivery,
@@ -70,6 +71,8 @@ export const otherGateway: GatewayAdapter = {
 		);
 		return { account: merchant, livemode: connection.livemode, name: trading_as };
 	},
+	mayBeSigned: ({ headers, rawBody }) =>
+		Boolean(headers['x-other-signature']) && rawBody.length > 0,
 	async verify({ headers, rawBody, url }, connection) {
 		const signature = headers['x-other-signature'];
 		if (!signature || rawBody.length === 0) return false;
@@ -134,7 +137,11 @@ export const otherGateway: GatewayAdapter = {
 			return listeners.map(toEndpoint);
 		},
 		async create({ url, eventTypes, owner }, connection) {
-			const draft = { address: url, title: `${TITLE}: ${owner}`, topics: topicsFor(eventTypes) };
+			const draft = {
+				address: url,
+				title: `${TITLE}: ${JSON.stringify(owner)}`,
+				topics: topicsFor(eventTypes),
+			};
 			const { listener, secret } = await call<{ listener: Listener; secret: string }>(
 				connection,
 				'POST',
@@ -305,12 +312,14 @@ function topicsFor(eventTypes: readonly PaymentEventType[]): string[] {
 }
 
 function toEndpoint({ number, address, title, topics, active }: Listener): Endpoint {
+	const isOurs = title.startsWith(`${TITLE}: `);
 	return {
 		id: String(number),
 		url: address,
 		isEnabled: active,
 		events: topics,
-		isOurs: title.startsWith(`${TITLE}: `),
+		isOurs,
+		...(isOurs ? { owner: JSON.parse(title.slice(`${TITLE}: `.length)) as EndpointOwner } : {}),
 	};
 }
 

@@ -1,16 +1,16 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import type { WebhookDelivery } from '../../shared/contracts/gateway';
 import { clock } from '../../shared/n8n/clock';
-import { type GatewayAccess, openGateway } from '../../shared/n8n/connections';
+import type { GatewayAccess } from '../../shared/n8n/connections';
 import { waitAtDoor } from '../../shared/n8n/door';
 import { failureOf } from '../../shared/n8n/errors';
-import { attemptAsync } from '../../shared/vocabulary/attempt';
+import { ALL_EVENTS, chosenEventTypes } from '../../shared/n8n/events';
+import { attempt, attemptAsync } from '../../shared/vocabulary/attempt';
 import type { PaymentEvent } from '../../shared/vocabulary/event';
 import { isTransient } from '../../shared/vocabulary/failure';
-import { ALL_EVENTS, chosenEventTypes } from '../../shared/n8n/events';
-import { remakeEndpoint } from './endpoint';
+import { admit } from './admit';
 import { Gatherer } from './gather';
-import { storedSecret } from './secret';
+import { log } from './log';
+import { readDelivery } from './request';
 
 const REFUSED: IWebhookResponseData = { noWebhookResponse: true };
 const RETRY_AFTER_SECONDS = 30;
@@ -19,63 +19,25 @@ const gatherer = new Gatherer<IDataObject>(clock);
 
 /**
  * One delivery, from its bytes to the start of the workflow. Whatever cannot be verified is answered 401 and starts nothing;
- * what this trigger was not asked for is answered 200 and starts nothing; no answer carries data.
+ * what this trigger was not asked for is answered 200 and starts nothing; no answer carries data. Never throws: for n8n a
+ * throw is a failed execution, with an alert and a stack trace in the answer, which anybody on the internet could then order.
  */
 export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const delivery = await deliveryOf(context);
-	const attempted = await attemptAsync(async () => await openAndVerify(context, delivery));
-	if ('error' in attempted) {
-		context.logger.error(
-			'A delivery was turned away: the credential cannot be used',
-			about(context),
-		);
-		return answer(context, 503);
-	}
-	const { access, isVerified } = attempted.value;
-	if (access.connection.secrets.length === 0) return await withoutSecret(context, access);
-	if (!isVerified) {
-		context.logger.warn('A delivery was refused: its signature does not match', about(context));
-		return answer(context, 401);
-	}
+	const attempted = await attemptAsync(async () => await receive(context));
+	if ('value' in attempted) return attempted.value;
+	attempt(() => log(context, 'error', 'A delivery was turned away: it could not be looked at'));
+	attempt(() => answer(context, 503));
+	return REFUSED;
+}
+
+async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const delivery = await readDelivery(context);
+	const admission = await admit(context, delivery);
+	if ('status' in admission) return answer(context, admission.status);
 	const wait = waitAtDoor(String(context.getWorkflow().id ?? ''), clock);
 	if (wait !== undefined) return answer(context, 503, wait);
+	const { access } = admission;
 	return await start(context, access, access.adapter.readEvents(delivery, access.connection));
-}
-
-/** A credential as it was a moment ago will do for a yes; a no, and a missing secret, are those of the credential as it is. */
-async function openAndVerify(
-	context: IWebhookFunctions,
-	delivery: WebhookDelivery,
-): Promise<{ readonly access: GatewayAccess; readonly isVerified: boolean }> {
-	const id = String(context.getNodeParameter('gateway', 'stripe'));
-	const secret = storedSecret(context, delivery.url);
-	const secrets = secret ? [secret.secret] : [];
-	const verified = async (access: GatewayAccess) =>
-		access.connection.secrets.length > 0 &&
-		(await access.adapter.verify(delivery, access.connection));
-	const recent = await openGateway(context, id, secrets, 'recent');
-	if (await verified(recent)) return { access: recent, isVerified: true };
-	const access = await openGateway(context, id, secrets);
-	return { access, isVerified: await verified(access) };
-}
-
-/** There is no unsigned path: the gateway delivers again, and by then the endpoint has a secret we know. */
-async function withoutSecret(
-	context: IWebhookFunctions,
-	access: GatewayAccess,
-): Promise<IWebhookResponseData> {
-	context.logger.warn(
-		'The signing secret of the endpoint is gone: the endpoint is made anew, deliveries wait',
-		about(context),
-	);
-	const attempted = await attemptAsync(async () => await remakeEndpoint(context, access));
-	if ('error' in attempted) {
-		context.logger.error(
-			'The endpoint could not be made anew. Publish the workflow again, or put the signing secret into the credential',
-			about(context),
-		);
-	}
-	return answer(context, 503);
 }
 
 async function start(
@@ -93,10 +55,8 @@ async function start(
 	const attempted = await attemptAsync(async () => await access.connection.account());
 	if ('error' in attempted) {
 		const failure = failureOf(attempted.error, [access.adapter]);
-		context.logger.warn(
-			`The account of the credential could not be read: ${failure?.message ?? 'see the execution'}`,
-			about(context),
-		);
+		const reason = failure?.message ?? 'see the execution';
+		log(context, 'warn', `The account of the credential could not be read: ${reason}`);
 		if (failure && isTransient(failure)) return answer(context, 503);
 	}
 	const account = 'value' in attempted ? attempted.value : '';
@@ -131,38 +91,14 @@ async function startTogether(
 	return REFUSED;
 }
 
-async function deliveryOf(context: IWebhookFunctions): Promise<WebhookDelivery> {
-	const request = context.getRequestObject() as unknown as RawRequest;
-	// n8n leaves bodies of content types it cannot parse unread.
-	if (request.rawBody === undefined) await request.readRawBody?.();
-	const headers = Object.entries(context.getHeaderData()).map(
-		([name, value]) =>
-			[name.toLowerCase(), Array.isArray(value) ? value.join(',') : value] as const,
-	);
-	return {
-		headers: Object.fromEntries(headers),
-		rawBody: request.rawBody ?? new Uint8Array(),
-		url: context.getWebhookResourceUrl?.('default') ?? context.getNodeWebhookUrl('default') ?? '',
-	};
-}
-
-interface RawRequest {
-	readonly rawBody?: Uint8Array;
-	readRawBody?(): Promise<void>;
-}
-
 function answer(
 	context: IWebhookFunctions,
 	status: 200 | 401 | 503,
 	retryAfterSeconds: number = RETRY_AFTER_SECONDS,
 ): IWebhookResponseData {
 	const response = context.getResponseObject();
+	if (response.headersSent) return REFUSED;
 	if (status === 503) response.setHeader('retry-after', String(retryAfterSeconds));
 	response.status(status).end();
 	return REFUSED;
-}
-
-/** For the log: which trigger, nothing of what was delivered. */
-function about(context: IWebhookFunctions): { workflowId: string; node: string } {
-	return { workflowId: String(context.getWorkflow().id ?? ''), node: context.getNode().name };
 }

@@ -1,49 +1,38 @@
-import { type IHookFunctions, type IWebhookFunctions, NodeOperationError } from 'n8n-workflow';
-import type { Endpoint } from '../../shared/contracts/gateway';
+import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
+import type { Endpoint, EndpointOwner } from '../../shared/contracts/gateway';
 import { type GatewayAccess, openGateway } from '../../shared/n8n/connections';
 import { toNodeError } from '../../shared/n8n/errors';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
 import type { PaymentEventType } from '../../shared/vocabulary/event';
 import { ALL_EVENTS, chosenEventTypes } from '../../shared/n8n/events';
+import { instanceName } from '../../shared/n8n/instanceName';
 import { isPublicAddress } from '../../shared/n8n/publicAddress';
-import { dropSecret, keepSecret, storedSecret } from './secret';
+import { dropSecret, keepSecret, knownSecrets, type TriggerContext } from './secret';
 
 const NO_PUBLIC_ADDRESS =
 	'n8n has no public address: set WEBHOOK_URL, or use the Payment Catch-Up Trigger';
 
-type TriggerContext = IHookFunctions | IWebhookFunctions;
-
 /** Where a trigger is while its endpoint is looked after. */
-interface Place extends GatewayAccess {
+export interface Place extends GatewayAccess {
 	readonly url: string;
 	readonly eventTypes: readonly PaymentEventType[];
-	readonly owner: string;
+	readonly owner: EndpointOwner;
 	readonly endpoints: readonly Endpoint[];
 }
 
 /**
  * Whether our endpoint stands and its deliveries can be verified. Its events are brought up to date, and it is enabled
- * again; one whose secret is lost is removed, so that it is made anew.
+ * again. One that cannot be used stays until it has a successor.
  */
 export async function endpointExists(context: IHookFunctions): Promise<boolean> {
 	return await withPlace(context, async (place) => {
-		const here = oursAt(place.url, place);
-		const ours = here.find(
-			({ connectedAccount }) => connectedAccount === place.connection.connectedAccount,
-		);
-		// Doubles, and what was made before the credential named another account.
-		await removeAll(
-			here.filter((endpoint) => endpoint !== ours),
-			place,
-		);
+		const ours = oursAt(place).find((endpoint) => isForThis(endpoint, place));
 		if (!ours) return false;
-		const known = storedSecret(context, place.url);
-		const isVerifiable = known?.endpointId === ours.id || place.credentialSecrets.length > 0;
-		if (!isVerifiable) {
-			await removeAll([ours], place);
-			dropSecret(context, place.url);
-			return false;
-		}
+		const { stored, remembered } = knownSecrets(context, place.url, place.sealing);
+		const known = [stored, remembered].find((secret) => secret?.endpointId === ours.id);
+		if (!known && place.credentialSecrets.length === 0) return false;
+		if (known && !stored) keepSecret(context, place.url, known, place.sealing);
+		await removeAll(outdated(place, ours.id), place);
 		if (!ours.isEnabled || !sameEvents(ours, place)) {
 			await place.adapter.endpoints.update(ours.id, place.eventTypes, place.connection);
 		}
@@ -51,58 +40,92 @@ export async function endpointExists(context: IHookFunctions): Promise<boolean> 
 	});
 }
 
-/** Registers our endpoint, once: whatever an earlier try or a test run of this trigger left behind goes first. */
+/** Registers our endpoint, once: whatever an earlier try or a test run of this trigger left behind goes afterwards. */
 export async function createEndpoint(context: IHookFunctions): Promise<boolean> {
 	return await withPlace(context, async (place) => {
 		refusePrivateAddress(context, place);
-		await removeAll([...oursAt(place.url, place), ...leftoverTests(place)], place);
-		await register(context, place);
+		await replaceEndpoint(context, place);
 		return true;
 	});
 }
 
-/** Removes what this trigger made, and nothing else: found by its address, so that a copy of the workflow keeps its own. */
+/**
+ * Removes what this trigger made, and nothing else. What it made at another address of n8n stays: a copy of the database knows
+ * the same workflow, node and endpoint, and must not take production's away. The check of the connection names those.
+ */
 export async function deleteEndpoint(context: IHookFunctions): Promise<boolean> {
 	return await withPlace(context, async (place) => {
-		await removeAll(oursAt(place.url, place), place);
+		await removeAll(oursAt(place), place);
 		dropSecret(context, place.url);
 		return true;
 	});
 }
 
-/** Several deliveries find the secret gone at once; the endpoint is made anew once. */
-const remaking = new Map<string, Promise<void>>();
-
-/** A new endpoint in place of one whose secret is lost; called when a delivery finds that out. */
-export async function remakeEndpoint(
-	context: IWebhookFunctions,
-	access: GatewayAccess,
-): Promise<void> {
-	const url = context.getNodeWebhookUrl('default') ?? '';
-	const running = remaking.get(url) ?? remake(context, access, url);
-	remaking.set(url, running);
-	await running.finally(() => remaking.delete(url));
-}
-
-async function remake(
-	context: IWebhookFunctions,
-	access: GatewayAccess,
-	url: string,
-): Promise<void> {
-	const place = await placeOf(context, access, url);
-	const ours = oursAt(url, place);
-	if (ours.length === 0) return;
-	await removeAll(ours, place);
-	await register(context, place);
-}
-
-async function register(context: TriggerContext, place: Place): Promise<void> {
-	const { adapter, connection, url, eventTypes, owner } = place;
+/** A new endpoint first, then away with those in its place: where the new one is refused, the old one is still there. */
+export async function replaceEndpoint(context: TriggerContext, place: Place): Promise<void> {
+	const { adapter, connection, url, eventTypes, owner, sealing } = place;
 	const { endpoint, secret } = await adapter.endpoints.create(
 		{ url, eventTypes, owner },
 		connection,
 	);
-	keepSecret(context, url, { endpointId: endpoint.id, secret });
+	keepSecret(context, url, { endpointId: endpoint.id, secret }, sealing);
+	await removeAll(outdated(place, endpoint.id), place);
+}
+
+/** @throws what the gateway refused. */
+export async function openPlace(
+	context: TriggerContext,
+	access: GatewayAccess,
+	url: string,
+): Promise<Place> {
+	return {
+		...access,
+		url,
+		eventTypes: chosenEventTypes(context.getNodeParameter('events', [ALL_EVENTS]) as string[]),
+		owner: {
+			instance: instanceName(context),
+			workflow: String(context.getWorkflow().id ?? ''),
+			node: context.getNode().id,
+			run: context.getMode() === 'manual' ? 'test' : 'published',
+		},
+		endpoints: await access.adapter.endpoints.list(access.connection),
+	};
+}
+
+export function oursAt({ url, endpoints }: Place): Endpoint[] {
+	return endpoints.filter((endpoint) => endpoint.isOurs && endpoint.url === url);
+}
+
+/** Of the account that the credential is about; it may have named another one when the endpoint was made. */
+export function isForThis({ connectedAccount }: Endpoint, { connection }: Place): boolean {
+	return connectedAccount === connection.connectedAccount;
+}
+
+/**
+ * Everything of this trigger but the one in use: doubles at its address, those for another account, and at other addresses of
+ * this same n8n what a killed test run, or a gateway that was down at un-publishing, left behind.
+ */
+function outdated(place: Place, inUse: string): Endpoint[] {
+	const isLeft = ({ isOurs, owner, url }: Endpoint) =>
+		isOurs &&
+		owner !== undefined &&
+		isSameTrigger(owner, place.owner) &&
+		[place.owner.run, 'test'].includes(owner.run) &&
+		originOf(url) === originOf(place.url);
+	const own = new Set(oursAt(place));
+	return place.endpoints.filter(
+		(endpoint) => endpoint.id !== inUse && (own.has(endpoint) || isLeft(endpoint)),
+	);
+}
+
+function isSameTrigger(one: EndpointOwner, other: EndpointOwner): boolean {
+	return (
+		one.instance === other.instance && one.workflow === other.workflow && one.node === other.node
+	);
+}
+
+function originOf(url: string): string {
+	return URL.canParse(url) ? new URL(url).origin : '';
 }
 
 async function withPlace<Value>(
@@ -112,43 +135,10 @@ async function withPlace<Value>(
 	const access = await openGateway(context, String(context.getNodeParameter('gateway', 'stripe')));
 	const url = context.getNodeWebhookUrl('default') ?? '';
 	const attempted = await attemptAsync(
-		async () => await action(await placeOf(context, access, url)),
+		async () => await action(await openPlace(context, access, url)),
 	);
 	if ('value' in attempted) return attempted.value;
 	throw toNodeError(context.getNode(), attempted.error, [access.adapter]);
-}
-
-async function placeOf(
-	context: TriggerContext,
-	access: GatewayAccess,
-	url: string,
-): Promise<Place> {
-	return {
-		...access,
-		url,
-		eventTypes: chosenEventTypes(context.getNodeParameter('events', [ALL_EVENTS]) as string[]),
-		owner: String(context.getWorkflow().id ?? ''),
-		endpoints: await access.adapter.endpoints.list(access.connection),
-	};
-}
-
-function oursAt(url: string, { endpoints }: Place): Endpoint[] {
-	return endpoints.filter((endpoint) => endpoint.isOurs && endpoint.url === url);
-}
-
-/** A test run in the editor registers another address of the same trigger; n8n killed in the middle leaves it behind. */
-function leftoverTests({ endpoints, url }: Place): Endpoint[] {
-	const { origin, pathname } = new URL(url);
-	const own = pathname.split('/').slice(-2).join('/');
-	return endpoints.filter((endpoint) => {
-		if (!endpoint.isOurs || endpoint.url === url || !URL.canParse(endpoint.url)) return false;
-		const other = new URL(endpoint.url);
-		return (
-			other.origin === origin &&
-			other.pathname.includes('/webhook-test/') &&
-			other.pathname.endsWith(`/${own}`)
-		);
-	});
 }
 
 async function removeAll(endpoints: readonly Endpoint[], place: Place): Promise<void> {

@@ -1,4 +1,5 @@
-import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { Sealing } from '../../shared/n8n/sealing';
 
 /** What the gateway tells once, when an endpoint is made. */
 export interface EndpointSecret {
@@ -6,27 +7,53 @@ export interface EndpointSecret {
 	readonly secret: string;
 }
 
-type TriggerContext = IHookFunctions | IWebhookFunctions;
+/** Where an endpoint's secret may be known from. */
+export interface KnownSecrets {
+	/** With the workflow, for every process. */
+	readonly stored?: EndpointSecret;
+	/** In this process only; in queue mode another one may have made the endpoint anew since. */
+	readonly remembered?: EndpointSecret;
+}
+
+export type TriggerContext = IHookFunctions | IWebhookFunctions;
 
 /** By address. n8n keeps no static data of test runs, and in queue mode can lose a trigger's; this process still knows. */
-const known = new Map<string, EndpointSecret>();
+const remembered = new Map<string, EndpointSecret>();
 
-export function keepSecret(context: TriggerContext, url: string, secret: EndpointSecret): void {
-	known.set(url, secret);
-	Object.assign(context.getWorkflowStaticData('node'), secret);
+/** Static data is readable for whoever may read the workflow, also by the public API: so the secret lies there sealed. */
+export function keepSecret(
+	context: TriggerContext,
+	url: string,
+	known: EndpointSecret,
+	sealing: Sealing,
+): void {
+	const { endpointId, secret } = known;
+	remembered.set(url, known);
+	const data = staticDataOf(context);
+	forget(data);
+	Object.assign(data, { endpointId, sealedSecret: sealing.seal(secret, endpointId) });
 }
 
 export function dropSecret(context: TriggerContext, url: string): void {
-	known.delete(url);
-	const stored = context.getWorkflowStaticData('node');
-	delete stored.endpointId;
-	delete stored.secret;
+	remembered.delete(url);
+	forget(staticDataOf(context));
 }
 
-export function storedSecret(context: TriggerContext, url: string): EndpointSecret | undefined {
-	const { endpointId, secret } = context.getWorkflowStaticData('node');
-	if (typeof endpointId === 'string' && typeof secret === 'string' && secret !== '') {
-		return { endpointId, secret };
-	}
-	return known.get(url);
+export function knownSecrets(context: TriggerContext, url: string, sealing: Sealing): KnownSecrets {
+	const { endpointId, sealedSecret } = staticDataOf(context);
+	const secret =
+		typeof endpointId === 'string' ? sealing.unseal(sealedSecret, endpointId) : undefined;
+	return {
+		...(typeof endpointId === 'string' && secret ? { stored: { endpointId, secret } } : {}),
+		remembered: remembered.get(url),
+	};
+}
+
+function staticDataOf(context: TriggerContext): IDataObject {
+	return context.getWorkflowStaticData('node');
+}
+
+/** `secret`: as version 0.1.0 wrote it, readable. It counts no more, so that the endpoint gets another one. */
+function forget(data: IDataObject): void {
+	for (const name of ['endpointId', 'sealedSecret', 'secret']) delete data[name];
 }

@@ -1,5 +1,10 @@
 import type Stripe from 'stripe';
-import type { Endpoint, EndpointRegistry, GatewayConnection } from '../../shared/contracts/gateway';
+import type {
+	Endpoint,
+	EndpointOwner,
+	EndpointRegistry,
+	GatewayConnection,
+} from '../../shared/contracts/gateway';
 import { API_VERSION, createClient, unlessMissing } from './client';
 import { eventsFor } from './events';
 import { PAGE } from './oldestFirst';
@@ -8,8 +13,13 @@ import { PAGE } from './oldestFirst';
 const MARK = 'made_by';
 const MARK_VALUE = 'n8n-nodes-crm-payments';
 
-/** Whose endpoint of ours it is, for people who look into the Dashboard. */
-const OWNER = 'crm_payments_owner';
+/** Which trigger made it; the workflow's id stands in the address of its editor as well, for people who look. */
+const OWNER: Readonly<Record<keyof EndpointOwner, string>> = {
+	workflow: 'crm_payments_owner',
+	node: 'crm_payments_node',
+	instance: 'crm_payments_instance',
+	run: 'crm_payments_run',
+};
 
 /** The connected account an endpoint of a platform is for: Stripe does not tell which endpoints are of this kind. */
 const CONNECTED = 'crm_payments_account';
@@ -39,12 +49,12 @@ export const endpoints: EndpointRegistry = {
 				description: 'Payments to CRM (n8n)',
 				metadata: {
 					[MARK]: MARK_VALUE,
-					[OWNER]: owner,
+					...toOwnerMetadata(owner),
 					...(connectedAccount ? { [CONNECTED]: connectedAccount } : {}),
 				},
 				...(connectedAccount ? { connect: true } : {}),
 			},
-			{ idempotencyKey: `endpoint/${owner}/${connection.clock.now()}` },
+			{ idempotencyKey: `endpoint/${owner.workflow}/${owner.node}/${connection.clock.now()}` },
 		);
 		return { endpoint: toEndpoint(made), secret: made.secret ?? '' };
 	},
@@ -84,14 +94,31 @@ export async function enableEndpoint(id: string, connection: GatewayConnection):
 
 function toEndpoint(endpoint: Stripe.WebhookEndpoint): Endpoint {
 	const connectedAccount = isOurs(endpoint) ? endpoint.metadata[CONNECTED] : undefined;
+	const owner = isOurs(endpoint) ? ownerIn(endpoint.metadata) : undefined;
 	return {
 		id: endpoint.id,
 		url: endpoint.url,
 		isEnabled: endpoint.status === 'enabled',
 		events: endpoint.enabled_events,
 		isOurs: isOurs(endpoint),
+		...(owner ? { owner } : {}),
 		...(connectedAccount ? { connectedAccount } : {}),
 	};
+}
+
+function toOwnerMetadata(owner: EndpointOwner): Stripe.MetadataParam {
+	return {
+		[OWNER.workflow]: owner.workflow,
+		[OWNER.node]: owner.node,
+		[OWNER.instance]: owner.instance,
+		[OWNER.run]: owner.run,
+	};
+}
+
+function ownerIn(metadata: Stripe.Metadata): EndpointOwner | undefined {
+	const { [OWNER.workflow]: workflow, [OWNER.node]: node, [OWNER.instance]: instance } = metadata;
+	if (!workflow || !node || !instance) return undefined;
+	return { workflow, node, instance, run: metadata[OWNER.run] === 'test' ? 'test' : 'published' };
 }
 
 function isOurs({ metadata }: Stripe.WebhookEndpoint): boolean {

@@ -7,7 +7,7 @@ import { EVENT_TYPES, readEvents } from './events';
 import { identify } from './identity';
 import { readStates } from './readStates';
 import { resolve } from './resolve';
-import { verify } from './webhook';
+import { mayBeSigned, verify } from './webhook';
 
 /** Stripe, through its official SDK. */
 export const gateway: GatewayAdapter = {
@@ -27,6 +27,7 @@ export const gateway: GatewayAdapter = {
 	]),
 	eventTypes: EVENT_TYPES,
 	identify,
+	mayBeSigned,
 	verify,
 	readEvents,
 	resolve,

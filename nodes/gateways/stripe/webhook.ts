@@ -7,19 +7,34 @@ const SIGNATURE_HEADER = 'stripe-signature';
 /** Stripe's own default; a delivery that claims to come from the future is as suspect as an old one. */
 export const TOLERANCE_SECONDS = 300;
 
+/** One SHA-256 digest in hexadecimal. */
+const SIGNATURE = /^[0-9a-f]{64}$/i;
+
+/** Many times what Stripe sends, which is one signature, or two while a secret is rolled. */
+const LONGEST_HEADER = 2_000;
+
+/** Whether the header is one of Stripe's, of a moment within the tolerance, over a body. */
+export function mayBeSigned({ headers, rawBody }: WebhookDelivery, now: number): boolean {
+	const header = headers[SIGNATURE_HEADER];
+	if (header === undefined || header.length > LONGEST_HEADER || rawBody.length === 0) return false;
+	const items = header.split(',').map((item) => item.split('='));
+	const isShaped = items.some(([name, value = '']) => name === 'v1' && SIGNATURE.test(value));
+	return isShaped && isTimely(header, now);
+}
+
 /**
  * Whether one of the secrets signed these bytes within the tolerance. Every `v1` of the header counts (there are several
  * while a secret is rolled), other schemes do not.
  * @see https://docs.stripe.com/webhooks/signature
  */
 export async function verify(
-	{ headers, rawBody }: WebhookDelivery,
+	delivery: WebhookDelivery,
 	{ secrets, clock }: Pick<GatewayConnection, 'secrets' | 'clock'>,
 ): Promise<boolean> {
-	const header = headers[SIGNATURE_HEADER];
-	const body = decode(rawBody);
-	if (header === undefined || body === undefined || body === '') return false;
-	if (!isTimely(header, clock.now())) return false;
+	if (!mayBeSigned(delivery, clock.now())) return false;
+	const header = delivery.headers[SIGNATURE_HEADER];
+	const body = decode(delivery.rawBody);
+	if (header === undefined || body === undefined) return false;
 	for (const secret of secrets) {
 		if (secret.trim() === '') continue;
 		if (await isSignedWith(secret, header, body, clock.now())) return true;

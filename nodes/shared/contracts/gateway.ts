@@ -5,6 +5,7 @@ import type { Subject } from '../vocabulary/subject';
 import type { GatewayActions } from './gatewayActions';
 import type {
 	Endpoint,
+	EndpointOwner,
 	GatewayConnection,
 	GatewayIdentity,
 	WebhookDelivery,
@@ -32,7 +33,7 @@ export interface EndpointRegistry {
 		draft: {
 			readonly url: string;
 			readonly eventTypes: readonly PaymentEventType[];
-			readonly owner: string;
+			readonly owner: EndpointOwner;
 		},
 		connection: GatewayConnection,
 	): Promise<{ endpoint: Endpoint; secret: string }>;
@@ -57,6 +58,12 @@ export interface GatewayAdapter {
 	readonly eventTypes: Readonly<Record<string, PaymentEventType>>;
 	/** Who the credential belongs to. */
 	identify(connection: GatewayConnection): Promise<GatewayIdentity>;
+	/**
+	 * Whether a delivery has the shape and the time of a signed one. Pure and cheap: what has not is refused before a credential
+	 * is opened. Says nothing about who signed it. Never throws.
+	 * @param now milliseconds since the epoch.
+	 */
+	mayBeSigned(delivery: WebhookDelivery, now: number): boolean;
 	/** Missing secret, missing or odd header, timestamp outside the tolerance: false. Never throws. Any of several signatures may match. */
 	verify(delivery: WebhookDelivery, connection: GatewayConnection): Promise<boolean>;
 	/** Pure. Empty for events outside the vocabulary, for those of another account than the connection's, and for bodies that are no events. */

@@ -35,6 +35,19 @@ export interface GatewayConnection {
 	readonly secrets: readonly string[];
 }
 
+/**
+ * Which trigger made an endpoint. A copy of n8n's database names the same one: that it is ours does not say that this n8n is
+ * the one that listens there.
+ */
+export interface EndpointOwner {
+	/** Tells n8n installations apart, and tells nothing about them. */
+	readonly instance: string;
+	readonly workflow: string;
+	readonly node: string;
+	/** A test run in the editor has an address of its own beside the published one. */
+	readonly run: 'published' | 'test';
+}
+
 export interface Endpoint {
 	readonly id: string;
 	readonly url: string;
@@ -43,6 +56,8 @@ export interface Endpoint {
 	readonly events: readonly string[];
 	/** Whether this pack made it; anything else is never touched. */
 	readonly isOurs: boolean;
+	/** Missing for an endpoint of somebody else, and for one whose maker was not written down. */
+	readonly owner?: EndpointOwner;
 	/** The connected account we made it for; without one it is for the credential's own account. */
 	readonly connectedAccount?: string;
 }

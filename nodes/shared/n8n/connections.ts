@@ -15,11 +15,15 @@ import { digest } from './digest';
 import { CRM_AUTHENTICATION, OAUTH2 } from './authentication';
 import { createHttp } from './http';
 import { Memory } from './remember';
+import { type Sealing, sealingWith } from './sealing';
 
 const IDENTITY_LIFETIME_MS = 10 * 60_000;
 
-/** How long a trigger may go by a credential as it was. */
-const RECENT_MS = 30_000;
+/** How long a trigger may go by a credential as it was: for so long a signing secret that was taken out still opens. */
+const RECENT_MS = 5_000;
+
+/** `now`: as it is. `recent`: as it was a moment ago, if somebody has just opened it. `renewed`: as it is, and kept as recent. */
+type CredentialAge = 'now' | 'recent' | 'renewed';
 
 /** n8n starts an expression engine of its own for every time a trigger opens its credential, which costs more than the delivery. */
 const recentCredentials = new Memory<ICredentialDataDecryptedObject>(clock, RECENT_MS);
@@ -37,6 +41,8 @@ export interface GatewayAccess {
 	readonly isVendor: boolean;
 	/** Signing secrets that a person put into the credential. */
 	readonly credentialSecrets: readonly string[];
+	/** With a key that only this credential gives. */
+	readonly sealing: Sealing;
 }
 
 export interface CrmAccess {
@@ -47,15 +53,14 @@ export interface CrmAccess {
 }
 
 /**
- * Opens the node's credential for a gateway.
- * @param age `recent`: as it was within half a minute, for the door of a busy trigger, which asks again before it refuses.
+ * Opens the node's credential for a gateway. `connection.secrets` are those of the credential.
+ * @param age other than `now` only for a busy trigger, which asks again before it refuses.
  * @throws NodeOperationError when there is none, or it must not be used.
  */
 export async function openGateway(
 	context: IAllExecuteFunctions,
 	id: string,
-	endpointSecrets: readonly string[] = [],
-	age: 'now' | 'recent' = 'now',
+	age: CredentialAge = 'now',
 ): Promise<GatewayAccess> {
 	const system = gatewaySystem(id);
 	const { access, credential, http, memoryKey } = await open(context, system, age);
@@ -72,9 +77,15 @@ export async function openGateway(
 			connectedAccount ??
 			(await gatewayIdentities.get(memoryKey, async () => await adapter.identify(connection)))
 				.account,
-		secrets: [...endpointSecrets, ...credentialSecrets],
+		secrets: credentialSecrets,
 	};
-	return { adapter, connection, isVendor: access.isVendor, credentialSecrets };
+	return {
+		adapter,
+		connection,
+		isVendor: access.isVendor,
+		credentialSecrets,
+		sealing: sealingWith(access.lasting),
+	};
 }
 
 /** Opens the node's credential for a CRM. @throws NodeOperationError when there is none, or it must not be used. */
@@ -119,7 +130,7 @@ interface Opened {
 async function open(
 	context: IAllExecuteFunctions,
 	system: System<unknown>,
-	age: 'now' | 'recent' = 'now',
+	age: CredentialAge = 'now',
 ): Promise<Opened> {
 	const chosen = accessOf(context, system);
 	const { credentialType } = chosen;
@@ -141,15 +152,14 @@ async function open(
 async function openCredential(
 	context: IAllExecuteFunctions,
 	type: string,
-	age: 'now' | 'recent',
+	age: CredentialAge,
 ): Promise<ICredentialDataDecryptedObject> {
 	const load = async () => await context.getCredentials<ICredentialDataDecryptedObject>(type);
 	const id = context.getNode().credentials?.[type]?.id;
 	if (!id) return await load();
 	const key = `${type} ${id} `;
-	if (age === 'recent') return await recentCredentials.get(key, load);
-	recentCredentials.forget(key);
-	return await load();
+	if (age !== 'recent') recentCredentials.forget(key);
+	return age === 'now' ? await load() : await recentCredentials.get(key, load);
 }
 
 function limiterFor(memoryKey: string, limit: CallLimit): Limiter {

@@ -1,8 +1,13 @@
-import type { Endpoint, GatewayAdapter } from '../../../nodes/shared/contracts/gateway';
+import type {
+	Endpoint,
+	EndpointOwner,
+	GatewayAdapter,
+} from '../../../nodes/shared/contracts/gateway';
 import { PaymentGatewayTrigger } from '../../../nodes/PaymentGateway/PaymentGatewayTrigger.node';
 import { clock } from '../../../nodes/shared/n8n/clock';
 import { closeDoor, openDoor } from '../../../nodes/shared/n8n/door';
 import { failureOf } from '../../../nodes/shared/n8n/errors';
+import { instanceName } from '../../../nodes/shared/n8n/instanceName';
 import type { PaymentEvent } from '../../../nodes/shared/vocabulary/event';
 import { adapters } from './modelSystems';
 
@@ -26,7 +31,7 @@ class GatewayDown extends Error {}
 
 /** A gateway account with its endpoints; a delivery is signed when its header says the endpoint's secret. */
 function newAccount(setting: { secret?: string; events?: readonly PaymentEvent[] } = {}) {
-	const endpoints: Array<Endpoint & { readonly secret: string; readonly owner: string }> = [];
+	const endpoints: Array<Endpoint & { readonly secret: string }> = [];
 	const calls: string[] = [];
 	let serial = 0;
 	let identify = async () => ({ account: 'acct_1', livemode: true, name: 'Acme' });
@@ -34,6 +39,7 @@ function newAccount(setting: { secret?: string; events?: readonly PaymentEvent[]
 		id: 'model',
 		displayName: 'Model Pay',
 		identify: async () => await identify(),
+		mayBeSigned: ({ headers }) => headers.signature !== undefined,
 		verify: async ({ headers }, { secrets }) => secrets.includes(headers.signature ?? 'none'),
 		readEvents: () => [...(setting.events ?? [EVENT])],
 		endpoints: {
@@ -83,6 +89,17 @@ function newAccount(setting: { secret?: string; events?: readonly PaymentEvent[]
 	};
 }
 
+/** An endpoint that stands at the gateway, made by some version or copy of this pack. */
+const made = (id: string, url: string, owner?: EndpointOwner) => ({
+	id,
+	url,
+	isEnabled: true,
+	isOurs: true,
+	events: [],
+	secret: '?',
+	...(owner ? { owner } : {}),
+});
+
 let keys = 0;
 
 /** n8n answers as soon as the workflow has started, unless the test says when, and with what. */
@@ -105,17 +122,23 @@ function newTrigger(
 		parameters?: Record<string, unknown>;
 		credential?: Record<string, unknown>;
 		url?: string;
+		node?: string;
+		mode?: 'manual';
+		/** Of another process, or of a copy of the database. */
+		stored?: Record<string, unknown>;
 	} = {},
 ) {
-	const stored: Record<string, unknown> = {};
+	const stored: Record<string, unknown> = setting.stored ?? {};
 	const log: string[] = [];
 	const credential = { secret: `live_trigger_${++keys}`, ...setting.credential };
 	const url = setting.url ?? URL;
 	const id = `credential-${keys}`;
+	const node = setting.node ?? `node-${keys}`;
 	let opened = 0;
 	const write = (message: string, meta: object) => void log.push(message + JSON.stringify(meta));
 	const base = (address: string) => ({
 		getNode: () => ({
+			id: node,
 			name: 'Trigger',
 			type: 'x.paymentGatewayTrigger',
 			credentials: { modelApi: { id, name: 'Model Pay' } },
@@ -128,6 +151,8 @@ function newTrigger(
 		},
 		getWorkflow: () => ({ id: 'workflow-1', name: 'Test', active: true }),
 		getWorkflowStaticData: () => stored,
+		getInstanceId: () => 'instance-1',
+		getMode: () => setting.mode ?? 'trigger',
 		getNodeWebhookUrl: () => address,
 		logger: { warn: write, error: write, info: write, debug: write },
 		helpers: {},
@@ -136,6 +161,12 @@ function newTrigger(
 	return {
 		stored,
 		log,
+		owner: {
+			instance: instanceName({ getInstanceId: () => 'instance-1' }),
+			workflow: 'workflow-1',
+			node,
+			run: setting.mode === 'manual' ? 'test' : 'published',
+		} satisfies EndpointOwner,
 		credential: credential as Record<string, unknown>,
 		timesOpened: () => opened,
 		exists: async (address?: string) => await lifecycle.checkExists.call(hook(address)),
@@ -162,7 +193,7 @@ function newTrigger(
 				getRequestObject: () => ({ rawBody: Buffer.from('{}') }),
 				getHeaderData: () => headers,
 				getResponseObject: () => response,
-				getMode: () => 'webhook',
+				getMode: () => setting.mode ?? 'webhook',
 				getWebhookResourceUrl: () => url,
 			} as never);
 			return { ...answer, items: started.workflowData?.[0] ?? [], started, answer };
@@ -177,15 +208,32 @@ describe('publishing', () => {
 		const account = newAccount();
 		const trigger = newTrigger();
 		for (let time = 0; time < 20; time++) await trigger.publish();
-		expect(account.endpoints.map(({ url, owner }) => [url, owner])).toEqual([[URL, 'workflow-1']]);
+		expect(account.endpoints).toMatchObject([{ url: URL, owner: trigger.owner }]);
 		expect(account.calls).toEqual(['create']);
 	});
 
-	it('keeps the secret with the workflow', async () => {
+	it('keeps the secret with the workflow, where nobody can read it who reads the workflow', async () => {
 		const account = newAccount({ secret: 'secret_a' });
 		const trigger = newTrigger();
 		await trigger.publish();
-		expect(trigger.stored).toEqual({ endpointId: account.endpoints[0]?.id, secret: 'secret_a' });
+		expect(trigger.stored).toEqual({
+			endpointId: account.endpoints[0]?.id,
+			sealedSecret: expect.stringMatching(/^[A-Za-z0-9+/=]{40,}$/),
+		});
+		const bytes = Buffer.from(String(trigger.stored.sealedSecret), 'base64').toString('latin1');
+		expect(bytes).not.toContain('secret_a');
+	});
+
+	it('gives an endpoint another secret whose secret lay there readable', async () => {
+		const account = newAccount();
+		const url = `${URL}/readable`;
+		const trigger = newTrigger({ url });
+		account.endpoints.push(made('we_old', url));
+		Object.assign(trigger.stored, { endpointId: 'we_old', secret: 'secret_old' });
+		await trigger.publish();
+		expect(account.endpoints.map(({ id }) => id)).toEqual(['we_1']);
+		expect(JSON.stringify(trigger.stored)).not.toContain('secret_old');
+		expect((await trigger.deliver({ signature: 'secret_old' })).status).toBe(401);
 	});
 
 	it('brings the events up to date, and enables the endpoint again', async () => {
@@ -222,24 +270,25 @@ describe('publishing', () => {
 		await trigger.publish();
 		account.endpoints[0] = { ...account.endpoints[0]!, id: 'made by a copy of the database' };
 		await expect(trigger.exists()).resolves.toBe(false);
-		expect(account.endpoints).toEqual([]);
+		expect(account.endpoints).toHaveLength(1);
 	});
 
 	it('makes an endpoint anew whose secret is lost', async () => {
 		const account = newAccount();
 		const trigger = newTrigger({ url: `${URL}/lost` });
-		account.endpoints.push({
-			id: 'we_old',
-			url: `${URL}/lost`,
-			isEnabled: true,
-			isOurs: true,
-			events: [],
-			secret: '?',
-			owner: 'workflow-1',
-		});
+		account.endpoints.push(made('we_old', `${URL}/lost`));
 		await trigger.publish();
-		expect(account.calls).toEqual(['remove', 'create']);
+		expect(account.calls).toEqual(['create', 'remove']);
 		expect(account.endpoints).toHaveLength(1);
+	});
+
+	it('keeps the old endpoint where a new one is refused', async () => {
+		const account = newAccount();
+		const url = `${URL}/refused`;
+		account.endpoints.push(made('we_old', url));
+		account.adapter.endpoints.create = async () => await Promise.reject(new GatewayDown());
+		await expect(newTrigger({ url }).publish()).rejects.toThrow('Model Pay does not answer');
+		expect(account.endpoints.map(({ id }) => id)).toEqual(['we_old']);
 	});
 
 	it('makes an endpoint anew that was for another account than the credential now names', async () => {
@@ -249,36 +298,48 @@ describe('publishing', () => {
 		account.endpoints[0] = { ...account.endpoints[0]!, connectedAccount: 'acct_2' };
 		account.calls.length = 0;
 		await trigger.publish();
-		expect(account.calls).toEqual(['remove', 'create']);
+		expect(account.calls).toEqual(['create', 'remove']);
 		expect(account.endpoints).toHaveLength(1);
 	});
 
 	it('clears up what an earlier try and a test run left, and touches nothing else', async () => {
 		const account = newAccount();
-		const left = (id: string, url: string, isOurs = true) =>
-			account.endpoints.push({
-				id,
-				url,
-				isEnabled: true,
-				isOurs,
-				events: [],
-				secret: '?',
-				owner: '',
-			});
-		left('half-made', URL);
-		left('test', `https://n8n.acme.example/webhook-test${PATH}`);
-		left('foreign', URL, false);
-		left('foreign test', `https://n8n.acme.example/webhook-test${PATH}`, false);
-		left('other workflow', 'https://n8n.acme.example/webhook/77aa/webhook');
-		left('other workflow test', 'https://n8n.acme.example/webhook-test/77aa/webhook');
-		left('other n8n', `https://n8n-staging.acme.example/webhook-test${PATH}`);
-		await newTrigger().create();
+		const trigger = newTrigger();
+		const { owner } = trigger;
+		const elsewhere = 'https://n8n-staging.acme.example';
+		const test = { ...owner, run: 'test' } as const;
+		account.endpoints.push(
+			made('half-made', URL, owner),
+			made('test', `https://n8n.acme.example/anything-test${PATH}`, test),
+			made('earlier path', 'https://n8n.acme.example/webhook/5555/webhook', owner),
+			{ ...made('foreign', URL), isOurs: false },
+			{ ...made('foreign test', `https://n8n.acme.example/webhook-test${PATH}`), isOurs: false },
+			made('other workflow', 'https://n8n.acme.example/webhook/77aa/webhook', {
+				...owner,
+				workflow: 'workflow-2',
+			}),
+			made('other node', 'https://n8n.acme.example/webhook/88aa/webhook', {
+				...owner,
+				node: 'another',
+			}),
+			made('other instance', 'https://n8n.acme.example/webhook/99aa/webhook', {
+				...owner,
+				instance: 'another',
+			}),
+			made('nobody knows whose', 'https://n8n.acme.example/webhook/11aa/webhook'),
+			made('production of a copy', `${elsewhere}/webhook${PATH}`, owner),
+			made('test of a copy', `${elsewhere}/webhook-test${PATH}`, test),
+		);
+		await trigger.create();
 		expect(account.endpoints.map(({ id }) => id)).toEqual([
 			'foreign',
 			'foreign test',
 			'other workflow',
-			'other workflow test',
-			'other n8n',
+			'other node',
+			'other instance',
+			'nobody knows whose',
+			'production of a copy',
+			'test of a copy',
 			'we_1',
 		]);
 	});
@@ -321,15 +382,8 @@ describe('un-publishing', () => {
 		const account = newAccount();
 		const trigger = newTrigger();
 		await trigger.publish();
-		account.endpoints.push({
-			id: 'production',
-			url: 'https://n8n-production.acme.example/webhook/6f1c/webhook',
-			isEnabled: true,
-			isOurs: true,
-			events: [],
-			secret: '?',
-			owner: 'workflow-1',
-		});
+		const production = 'https://n8n-production.acme.example/webhook/6f1c/webhook';
+		account.endpoints.push(made('production', production, trigger.owner));
 		Object.assign(trigger.stored, { endpointId: 'production' });
 		await trigger.remove();
 		expect(account.endpoints.map(({ id }) => id)).toEqual(['production']);
@@ -376,6 +430,8 @@ describe('a delivery', () => {
 			expect([items, status, ended, started]).toEqual([[], 401, [], { noWebhookResponse: true }]);
 			expect(trigger.log).toEqual([expect.stringContaining('refused')]);
 			expect(trigger.log.join()).not.toMatch(/Anna|pay_1|secret_/);
+			for (let time = 0; time < 20; time++) await trigger.deliver(headers);
+			expect(trigger.log).toHaveLength(1);
 		},
 	);
 
@@ -473,21 +529,13 @@ describe('a delivery', () => {
 	it('gets 503 and a new endpoint, made once, when the secret is gone', async () => {
 		const url = `${URL}/gone`;
 		const account = newAccount({ secret: 'secret_a' });
-		account.endpoints.push({
-			id: 'we_old',
-			url,
-			isEnabled: true,
-			isOurs: true,
-			events: [],
-			secret: '',
-			owner: '',
-		});
+		account.endpoints.push(made('we_old', url));
 		const trigger = newTrigger({ url });
 		const answers = await Promise.all(
-			[1, 2, 3].map(async () => await trigger.deliver({ signature: 'secret_a' })),
+			[1, 2, 3].map(async () => await trigger.deliver({ signature: 'secret_lost' })),
 		);
 		expect(answers.map(({ status }) => status)).toEqual([503, 503, 503]);
-		expect(account.calls).toEqual(['remove', 'create']);
+		expect(account.calls).toEqual(['create', 'remove']);
 		await expect(trigger.deliver({ signature: 'secret_a' })).resolves.toMatchObject({
 			items: [{}],
 		});
@@ -519,7 +567,7 @@ describe('a test run in the editor', () => {
 
 	it('leaves no endpoint behind', async () => {
 		const account = newAccount();
-		const trigger = newTrigger({ url: TEST_URL });
+		const trigger = newTrigger({ url: TEST_URL, mode: 'manual' });
 		await trigger.publish();
 		await trigger.remove();
 		expect(account.endpoints).toEqual([]);
@@ -528,7 +576,7 @@ describe('a test run in the editor', () => {
 	it('does not touch the published endpoint', async () => {
 		const account = newAccount();
 		await newTrigger().publish();
-		const test = newTrigger({ url: TEST_URL });
+		const test = newTrigger({ url: TEST_URL, mode: 'manual' });
 		await test.publish();
 		await test.remove();
 		expect(account.endpoints.map(({ url }) => url)).toEqual([URL]);

@@ -1,0 +1,115 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import type { WebhookDelivery } from '../../shared/contracts/gateway';
+import { clock } from '../../shared/n8n/clock';
+import { type GatewayAccess, openGateway } from '../../shared/n8n/connections';
+import { gatewaySystem } from '../../shared/registry';
+import { Backoff } from '../../shared/transport/backoff';
+import { attemptAsync } from '../../shared/vocabulary/attempt';
+import { log } from './log';
+import { repairEndpoint } from './repair';
+import { keepSecret, type KnownSecrets, knownSecrets } from './secret';
+
+/** A genuine delivery with the connection it belongs to, or what the sender is told. */
+export type Admission = { readonly access: GatewayAccess } | { readonly status: 401 | 503 };
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+
+/** The credential is opened afresh for a delivery that does not verify, but not for each of a flood. */
+const renewals = new Backoff(clock, SECOND_MS, SECOND_MS);
+
+/** The gateway is asked what became of the endpoint; calls that strangers cause come out of what real work needs. */
+const repairs = new Backoff(clock, MINUTE_MS / 2, 10 * MINUTE_MS);
+
+/**
+ * Whether a delivery is the gateway's, cheapest look first: shape and time of its signature, then the secrets that are known,
+ * then the credential as it is now, then what the gateway says of the endpoint. There is no unsigned path.
+ */
+export async function admit(
+	context: IWebhookFunctions,
+	delivery: WebhookDelivery,
+): Promise<Admission> {
+	const gateway = String(context.getNodeParameter('gateway', 'stripe'));
+	const adapter = await gatewaySystem(gateway).load();
+	if (!adapter.mayBeSigned(delivery, clock.now())) {
+		log(context, 'warn', 'A delivery was refused: it carries no signature of this moment');
+		return { status: 401 };
+	}
+	const attempted = await attemptAsync(async () => await verified(context, gateway, delivery));
+	if ('value' in attempted) return attempted.value;
+	log(context, 'error', 'A delivery was turned away: the credential cannot be used');
+	return { status: 503 };
+}
+
+/** A credential as it was a moment ago will do for a yes; a no is that of the credential as it is. */
+async function verified(
+	context: IWebhookFunctions,
+	gateway: string,
+	delivery: WebhookDelivery,
+): Promise<Admission> {
+	const recent = await openGateway(context, gateway, 'recent');
+	if (await isGenuine(context, delivery, recent)) return { access: recent };
+	const isRenewed = renewals.mayTry(nodeName(context));
+	const access = isRenewed ? await openGateway(context, gateway, 'renewed') : recent;
+	if (isRenewed && (await isGenuine(context, delivery, access))) return { access };
+	return { status: await refusal(context, delivery.url, access) };
+}
+
+async function isGenuine(
+	context: IWebhookFunctions,
+	delivery: WebhookDelivery,
+	{ adapter, connection, credentialSecrets, sealing }: GatewayAccess,
+): Promise<boolean> {
+	const { stored, remembered } = knownSecrets(context, delivery.url, sealing);
+	const signedWith = async (secrets: readonly string[]) =>
+		secrets.length > 0 && (await adapter.verify(delivery, { ...connection, secrets }));
+	if (await signedWith([...(stored ? [stored.secret] : []), ...credentialSecrets])) return true;
+	if (!remembered || !(await signedWith([remembered.secret]))) return false;
+	// n8n lost what was stored, or the credential's key is another one now.
+	keepSecret(context, delivery.url, remembered, sealing);
+	return true;
+}
+
+/**
+ * A stranger's delivery gets 401. One that may be genuine, because what is known of the endpoint is lost or out of date, is
+ * asked to come again: by then the endpoint has a secret that is known.
+ */
+async function refusal(
+	context: IWebhookFunctions,
+	url: string,
+	access: GatewayAccess,
+): Promise<401 | 503> {
+	const known = knownSecrets(context, url, access.sealing);
+	const isKnown = known.stored !== undefined || access.credentialSecrets.length > 0;
+	const found = repairs.mayTry(url) ? await askGateway(context, url, access, known) : 'notAsked';
+	if (found === 'stands' || (found !== 'remade' && isKnown)) {
+		log(context, 'warn', 'A delivery was refused: its signature does not match');
+		return 401;
+	}
+	return 503;
+}
+
+async function askGateway(
+	context: IWebhookFunctions,
+	url: string,
+	access: GatewayAccess,
+	{ stored, remembered }: KnownSecrets,
+): Promise<'stands' | 'remade' | 'gone' | 'unknown'> {
+	const attempted = await attemptAsync(
+		async () => await repairEndpoint(context, access, url, stored ?? remembered),
+	);
+	if ('error' in attempted) {
+		const advice = 'Unpublish and publish the workflow, or put the secret into the credential';
+		log(context, 'error', `The endpoint cannot be looked after at the gateway. ${advice}`);
+		return 'unknown';
+	}
+	if (attempted.value === 'remade') {
+		const reason = 'The signing secret of the endpoint is gone';
+		log(context, 'warn', `${reason}: the endpoint was made anew, and deliveries come again`);
+	}
+	return attempted.value;
+}
+
+function nodeName(context: IWebhookFunctions): string {
+	return `${String(context.getWorkflow().id ?? '')} ${context.getNode().id}`;
+}

@@ -1,0 +1,33 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import type { WebhookDelivery } from '../../shared/contracts/gateway';
+import { attemptAsync } from '../../shared/vocabulary/attempt';
+
+/** What n8n adds to the request of Express. */
+interface RawRequest {
+	readonly rawBody?: Uint8Array;
+	readRawBody?(): Promise<void>;
+}
+
+/** The POST as it arrived. A body that cannot be read is an empty one: no signature fits it. */
+export async function readDelivery(context: IWebhookFunctions): Promise<WebhookDelivery> {
+	const headers = Object.entries(context.getHeaderData()).map(
+		([name, value]) =>
+			[name.toLowerCase(), Array.isArray(value) ? value.join(',') : value] as const,
+	);
+	return {
+		headers: Object.fromEntries(headers),
+		rawBody: await bodyOf(context.getRequestObject() as unknown as RawRequest),
+		url: context.getWebhookResourceUrl?.('default') ?? context.getNodeWebhookUrl('default') ?? '',
+	};
+}
+
+/**
+ * n8n leaves bodies of content types that it does not parse unread, and its reader throws for what is broken, too large, or
+ * was taken by its own form parser.
+ */
+async function bodyOf(request: RawRequest): Promise<Uint8Array> {
+	if (request.rawBody === undefined) {
+		await attemptAsync(async () => await request.readRawBody?.());
+	}
+	return request.rawBody ?? new Uint8Array();
+}
