@@ -48,19 +48,23 @@ async function verified(
 	delivery: WebhookDelivery,
 ): Promise<Admission> {
 	const recent = await openGateway(context, gateway, 'recent');
-	if (await isGenuine(context, delivery, recent)) return { access: recent };
-	const isRenewed = renewals.mayTry(nodeName(context));
-	const access = isRenewed ? await openGateway(context, gateway, 'renewed') : recent;
-	if (isRenewed && (await isGenuine(context, delivery, access))) return { access };
-	return { status: await refusal(context, delivery.url, access) };
+	const known = knownSecrets(context, delivery.url, recent.sealing);
+	if (await isGenuine(context, delivery, recent, known)) return { access: recent };
+	if (!renewals.mayTry(nodeName(context))) {
+		return { status: await refusal(context, delivery.url, recent, known) };
+	}
+	const access = await openGateway(context, gateway, 'renewed');
+	const knownNow = knownSecrets(context, delivery.url, access.sealing);
+	if (await isGenuine(context, delivery, access, knownNow)) return { access };
+	return { status: await refusal(context, delivery.url, access, knownNow) };
 }
 
 async function isGenuine(
 	context: IWebhookFunctions,
 	delivery: WebhookDelivery,
 	{ adapter, connection, credentialSecrets, sealing }: GatewayAccess,
+	{ stored, remembered }: KnownSecrets,
 ): Promise<boolean> {
-	const { stored, remembered } = knownSecrets(context, delivery.url, sealing);
 	const signedWith = async (secrets: readonly string[]) =>
 		secrets.length > 0 && (await adapter.verify(delivery, { ...connection, secrets }));
 	if (await signedWith([...(stored ? [stored.secret] : []), ...credentialSecrets])) return true;
@@ -78,8 +82,8 @@ async function refusal(
 	context: IWebhookFunctions,
 	url: string,
 	access: GatewayAccess,
+	known: KnownSecrets,
 ): Promise<401 | 503> {
-	const known = knownSecrets(context, url, access.sealing);
 	const isKnown = known.stored !== undefined || access.credentialSecrets.length > 0;
 	const found = repairs.mayTry(url) ? await askGateway(context, url, access, known) : 'notAsked';
 	if (found === 'stands' || (found !== 'remade' && isKnown)) {

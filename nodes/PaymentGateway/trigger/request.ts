@@ -11,8 +11,7 @@ interface RawRequest {
 /** The POST as it arrived. A body that cannot be read is an empty one: no signature fits it. */
 export async function readDelivery(context: IWebhookFunctions): Promise<WebhookDelivery> {
 	const headers = Object.entries(context.getHeaderData()).map(
-		([name, value]) =>
-			[name.toLowerCase(), Array.isArray(value) ? value.join(',') : value] as const,
+		([name, value]: [string, unknown]) => [name.toLowerCase(), textOf(value)] as const,
 	);
 	return {
 		headers: Object.fromEntries(headers),
@@ -30,4 +29,10 @@ async function bodyOf(request: RawRequest): Promise<Uint8Array> {
 		await attemptAsync(async () => await request.readRawBody?.());
 	}
 	return request.rawBody ?? new Uint8Array();
+}
+
+/** A header that was sent twice is joined, as HTTP has it. */
+function textOf(value: unknown): string | undefined {
+	if (Array.isArray(value)) return value.map(String).join(',');
+	return typeof value === 'string' ? value : undefined;
 }
