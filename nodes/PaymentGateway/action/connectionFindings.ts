@@ -1,7 +1,8 @@
 import type { ConnectionReport } from '../../shared/contracts/gatewayActions';
-import type { Endpoint } from '../../shared/contracts/gateway';
 import { isPublicAddress } from '../../shared/n8n/publicAddress';
 import type { Finding } from '../../shared/n8n/report';
+import { type EndpointChanges, endpointFindings } from './endpointFindings';
+import type { EndpointsFound } from './endpointsFound';
 
 const HOUR_MS = 3_600_000;
 
@@ -11,12 +12,12 @@ export interface Expectations {
 	readonly endpoints: number;
 	/** After how many hours without any event something is amiss. */
 	readonly quietHours: number;
-	/** Address of this n8n. */
+	/** Where gateways reach this n8n. */
 	readonly address: string;
 	/** The gateway's own service, not a stand-in: it reaches public addresses only. */
 	readonly isVendor: boolean;
-	/** The endpoints that have just been turned on again. */
-	readonly enabled: readonly Endpoint[];
+	readonly found: EndpointsFound;
+	readonly changes: EndpointChanges;
 }
 
 /** What a person has to know about a connection, fine or not, each with its remedy. */
@@ -33,7 +34,7 @@ export function connectionFindings(
 		{ check: `${gatewayName} account`, isFine: true, message: `${name}, ${mode}.` },
 		...permissionFindings(report),
 		...addressFindings(expectations),
-		...endpointFindings(report, expectations),
+		...endpointFindings(expectations.found, expectations.changes, expectations.endpoints),
 		...eventFindings(report, expectations, now),
 	];
 }
@@ -59,53 +60,8 @@ function addressFindings({ endpoints, address, isVendor }: Expectations): Findin
 	const isFine = isPublicAddress(address);
 	const message = isFine
 		? `${address} can be reached from outside.`
-		: `The gateway cannot reach ${address}. Set WEBHOOK_URL to a public https address, then publish again.`;
+		: `The gateway cannot reach ${address}. Set WEBHOOK_URL to a public https address, restart n8n, then unpublish and publish the workflow.`;
 	return [{ check: 'Address of n8n', isFine, message }];
-}
-
-/** A workflow that n8n shows as published may have no endpoint: somebody deleted it, or registering failed. */
-function endpointFindings(report: ConnectionReport, expectations: Expectations): Finding[] {
-	const { endpoints: expected, address, enabled } = expectations;
-	const here = report.endpoints.filter(({ isOurs, url }) => isOurs && isAt(url, address));
-	const isOn = ({ id, isEnabled }: Endpoint) => isEnabled || enabled.some((one) => one.id === id);
-	const off = here.filter((endpoint) => !isOn(endpoint));
-	const on = here.length - off.length;
-	const check = 'Webhook endpoints';
-	return [
-		...enabled.map(({ url }) => ({
-			check,
-			isFine: false,
-			message: `${url} was disabled, as happens when deliveries fail for days, and is enabled again. What was missed comes with the next catch-up.`,
-		})),
-		...off.map(({ url }) => ({
-			check,
-			isFine: false,
-			message: `${url} is disabled. Publish its workflow again, or enable it at the gateway.`,
-		})),
-		...(expected > 0 && on < expected
-			? [
-					{
-						check,
-						isFine: false,
-						message: `${on} of ${expected} workflows that should listen are registered at the gateway. Unpublish and publish the missing one, also if n8n shows it as published.`,
-					},
-				]
-			: []),
-		...(expected > 0 && on >= expected
-			? [{ check, isFine: true, message: `${on} enabled, of ${expected} expected.` }]
-			: []),
-	];
-}
-
-/** Endpoints of this n8n that the gateway has turned off. */
-export function disabledHere(endpoints: readonly Endpoint[], address: string): Endpoint[] {
-	return endpoints.filter(
-		({ isOurs, isEnabled, url }) => isOurs && !isEnabled && isAt(url, address),
-	);
-}
-
-function isAt(url: string, address: string): boolean {
-	return URL.canParse(url) && URL.canParse(address) && new URL(url).host === new URL(address).host;
 }
 
 function eventFindings(

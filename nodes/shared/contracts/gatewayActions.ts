@@ -335,6 +335,8 @@ export interface ConnectionActions {
 	check(connection: GatewayConnection): Promise<ConnectionReport>;
 	/** Turns an endpoint of ours on again, as it is. */
 	enableEndpoint(id: string, connection: GatewayConnection): Promise<void>;
+	/** Takes an endpoint of ours away; one that is gone already is fine. */
+	removeEndpoint(id: string, connection: GatewayConnection): Promise<void>;
 }
 
 export type ChoiceKind =

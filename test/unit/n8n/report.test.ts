@@ -1,7 +1,5 @@
-import {
-	connectionFindings,
-	disabledHere,
-} from '../../../nodes/PaymentGateway/action/connectionFindings';
+import { connectionFindings } from '../../../nodes/PaymentGateway/action/connectionFindings';
+import { sortEndpoints } from '../../../nodes/PaymentGateway/action/endpointsFound';
 import type { ConnectionReport } from '../../../nodes/shared/contracts/gatewayActions';
 import { isPublicAddress } from '../../../nodes/shared/n8n/publicAddress';
 import { toReport } from '../../../nodes/shared/n8n/report';
@@ -61,83 +59,124 @@ describe('what is found at a gateway', () => {
 			isDelivered: true,
 		},
 	};
-	const problems = (
+	const OWNER = { instance: 'this', workflow: 'w', node: 'n', run: 'published' } as const;
+	const MOVED = { ...OURS, id: 'we_0', url: 'https://old.acme.example/webhook/1', owner: OWNER };
+	type Expected = Parameters<typeof connectionFindings>[1];
+	const findings = async (
 		report: Partial<ConnectionReport> = {},
-		expected: Partial<Parameters<typeof connectionFindings>[1]> = {},
+		expected: Partial<Expected> = {},
+		dead: readonly string[] = [],
 	) => {
 		const expectations = {
 			endpoints: 1,
 			quietHours: 24,
-			address: 'https://n8n.acme.example/',
+			address: 'https://n8n.acme.example',
 			isVendor: true,
-			enabled: [],
+			changes: { enabled: [], removed: [] },
 			...expected,
 		};
-		return connectionFindings({ ...REPORT, ...report }, expectations, 'Stripe', NOW)
+		const found = await sortEndpoints(
+			report.endpoints ?? REPORT.endpoints,
+			{ origin: expectations.address, instance: 'this' },
+			async (url) => dead.includes(url),
+		);
+		return connectionFindings({ ...REPORT, ...report }, { ...expectations, found }, 'Stripe', NOW);
+	};
+	const problems = async (...given: Parameters<typeof findings>) =>
+		(await findings(...given))
 			.filter(({ isFine }) => !isFine)
 			.map(({ check, message }) => `${check}: ${message}`);
-	};
 
-	it('is nothing amiss when all is well', () => expect(problems()).toEqual([]));
+	it('is nothing amiss when all is well', async () => expect(await problems()).toEqual([]));
 
-	it.each<[string, ReturnType<typeof problems>, RegExp]>([
+	it.each<[string, Parameters<typeof findings>, RegExp]>([
 		[
 			'a right that the key lost',
-			problems({ permissions: [{ name: 'Disputes', isGranted: false, message: 'Grant it.' }] }),
+			[{ permissions: [{ name: 'Disputes', isGranted: false, message: 'Grant it.' }] }],
 			/Disputes: Grant it/,
 		],
 		[
 			'an endpoint that the gateway disabled',
-			problems({ endpoints: [{ ...OURS, isEnabled: false }] }, { endpoints: 0 }),
-			/is disabled. Publish its workflow again/,
+			[{ endpoints: [{ ...OURS, isEnabled: false }] }, { endpoints: 0 }],
+			/is disabled. Unpublish its workflow and publish it again/,
 		],
 		[
 			'one that was enabled again',
-			problems(
+			[
 				{ endpoints: [{ ...OURS, isEnabled: false }] },
-				{ enabled: [{ ...OURS, isEnabled: false }] },
-			),
+				{ changes: { enabled: [{ ...OURS, isEnabled: false }], removed: [] } },
+			],
 			/is enabled again/,
 		],
 		[
 			'a workflow published in name only',
-			problems({ endpoints: [] }),
-			/^Webhook endpoints: 0 of 1/,
+			[{ endpoints: [] }],
+			/^Webhook endpoints: 0 of 1 .* Unpublish and publish/,
+		],
+		[
+			'more workflows that listen than are expected',
+			[{ endpoints: [OURS, { ...OURS, id: 'we_2', url: `${OURS.url}/2` }] }],
+			/2 workflows of this n8n listen, and 1 are expected/,
+		],
+		[
+			'an endpoint to which no workflow listens',
+			[{ endpoints: [OURS, { ...OURS, id: 'we_2', url: `${OURS.url}/2` }] }, {}, [`${OURS.url}/2`]],
+			/2 leads to no published workflow.*Remove Dead Endpoints/,
+		],
+		[
+			'an endpoint at the address that n8n had before',
+			[{ endpoints: [OURS, MOVED] }],
+			/at another address than now.*write https:\/\/old.acme.example into "Old Address of n8n"/,
 		],
 		[
 			'an endpoint that leads to another n8n',
-			problems({ endpoints: [{ ...OURS, url: 'https://old.acme.example/webhook/1' }] }),
+			[{ endpoints: [{ ...OURS, url: 'https://other.acme.example/webhook/1' }] }],
 			/0 of 1/,
 		],
-		['silence', problems({}, { quietHours: 0.5 }), /No event for 0.5 hours. The last one was/],
+		['silence', [{}, { quietHours: 0.5 }], /No event for 0.5 hours. The last one was/],
 		[
 			'an address that nobody outside knows',
-			problems(
+			[
 				{ endpoints: [{ ...OURS, url: 'http://localhost:5678/webhook/1' }] },
-				{ address: 'http://localhost:5678/' },
-			),
-			/Set WEBHOOK_URL/,
+				{ address: 'http://localhost:5678' },
+			],
+			/Set WEBHOOK_URL .* restart n8n, then unpublish and publish/,
 		],
 		[
 			'a delivery that is stuck',
-			problems({
-				lastUndelivered: { id: 'evt_2', type: 'charge.failed', at: '2026-01-09T12:00:00Z' },
-			}),
+			[
+				{
+					lastUndelivered: { id: 'evt_2', type: 'charge.failed', at: '2026-01-09T12:00:00Z' },
+				},
+			],
 			/charge.failed .* has not been taken/,
 		],
-	])('%s', (_name, found, wanted) => {
-		expect(found).toEqual([expect.stringMatching(wanted)]);
+	])('%s', async (_name, given, wanted) => {
+		expect(await problems(...given)).toEqual([expect.stringMatching(wanted)]);
 	});
 
-	it('a right that only pages need is told, and no problem', () => {
+	it('an endpoint that was removed is told as such, and counts no more', async () => {
+		const changes = { enabled: [], removed: [MOVED] };
+		const told = await findings({ endpoints: [OURS, MOVED] }, { changes });
+		expect(told.filter(({ isFine }) => !isFine)).toEqual([]);
+		expect(told.map(({ message }) => message)).toContain(
+			`${MOVED.url} is removed from the gateway.`,
+		);
+	});
+
+	it('endpoints of another n8n, another app and of nobody known are left out of it', async () => {
+		const others = [
+			{ ...MOVED, owner: { ...OWNER, instance: 'another' } },
+			{ ...OURS, id: 'we_3', url: MOVED.url },
+			{ ...MOVED, isOurs: false },
+			{ ...OURS, isOurs: false, url: `${OURS.url}/3` },
+		];
+		expect(await problems({ endpoints: [OURS, ...others] }, {}, [`${OURS.url}/3`])).toEqual([]);
+	});
+
+	it('a right that only pages need is told, and no problem', async () => {
 		const permissions = [{ name: 'Payment links', isGranted: false, isOptional: true }];
-		expect(problems({ permissions })).toEqual([]);
-	});
-
-	it('only endpoints of ours, at this address, are turned on again', () => {
-		const off = { ...OURS, isEnabled: false };
-		const others = [OURS, { ...off, isOurs: false }, { ...off, url: 'https://else.example/' }];
-		expect(disabledHere([...others, off], 'https://n8n.acme.example')).toEqual([off]);
+		expect(await problems({ permissions })).toEqual([]);
 	});
 });
 

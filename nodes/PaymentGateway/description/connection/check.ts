@@ -1,8 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 import { toReport } from '../../../shared/n8n/report';
 import { shownFor } from '../../../shared/n8n/shownFor';
+import { instanceName } from '../../../shared/n8n/instanceName';
+import { webhookOrigin } from '../../../shared/n8n/webhookAddress';
+import type { ConnectionActions } from '../../../shared/contracts/gatewayActions';
+import type { Endpoint } from '../../../shared/contracts/gateway';
+import { InputRefused } from '../../../shared/vocabulary/refusal';
 import type { ItemCall, OperationResult } from '../../action/call';
-import { connectionFindings, disabledHere } from '../../action/connectionFindings';
+import { connectionFindings } from '../../action/connectionFindings';
+import type { EndpointChanges } from '../../action/endpointFindings';
+import {
+	answersNotFound,
+	type EndpointsFound,
+	originOf,
+	sortEndpoints,
+} from '../../action/endpointsFound';
 
 export const description = shownFor('connection', 'check', [
 	{
@@ -37,12 +49,29 @@ export const description = shownFor('connection', 'check', [
 					'How many published workflows listen to this gateway account. Fewer registered endpoints are reported. 0: not checked.',
 			},
 			{
+				displayName: 'Old Address of N8n',
+				name: 'oldAddress',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. https://n8n-old.example.com',
+				description:
+					'After n8n has moved: the address it had before. The endpoints that this n8n registered there are removed. Leave it empty where a copy of this n8n still works at that address.',
+			},
+			{
 				displayName: 'Quiet Hours',
 				name: 'quietHours',
 				type: 'number',
 				typeOptions: { minValue: 0 },
 				default: 0,
 				description: 'After how many hours without any event that is reported. 0: not checked.',
+			},
+			{
+				displayName: 'Remove Dead Endpoints',
+				name: 'removeDead',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether endpoints at the address of this n8n are removed to which no published workflow listens any more. Each address is asked first.',
 			},
 		],
 	},
@@ -52,19 +81,22 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 	const actions = call.actions('connection');
 	const found = await actions.check(call.connection);
 	const { identity, permissions, endpoints, lastEvent, lastUndelivered } = found;
-	const address = call.context.getInstanceBaseUrl();
-	const enabled = call.flag('options.enableEndpoints', false)
-		? disabledHere(endpoints, address)
-		: [];
-	for (const { id } of enabled) await actions.enableEndpoint(id, call.connection);
+	const here = { origin: webhookOrigin(call.context), instance: instanceName(call.context) };
+	const sorted = await sortEndpoints(
+		endpoints,
+		here,
+		async (url) => await answersNotFound(call.context, url),
+	);
+	const changes = await changeEndpoints(call, actions, sorted, here.origin);
 	const findings = connectionFindings(
 		found,
 		{
 			endpoints: call.number('options.expectedEndpoints', 0),
 			quietHours: call.number('options.quietHours', 0),
-			address,
+			address: here.origin,
 			isVendor: call.isVendor,
-			enabled,
+			found: sorted,
+			changes,
 		},
 		call.gatewayName,
 		call.connection.clock.now(),
@@ -86,6 +118,8 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 			url,
 			enabled: isEnabled,
 			madeByThisPack: isOurs,
+			dead: sorted.dead.some((dead) => dead.id === id),
+			removed: changes.removed.some((removed) => removed.id === id),
 			events: [...events],
 		})),
 		lastEvent: lastEvent
@@ -98,4 +132,40 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 			: null,
 		lastUndelivered: lastUndelivered ? { ...lastUndelivered } : null,
 	};
+}
+
+/** Only what the options ask for. */
+async function changeEndpoints(
+	call: ItemCall,
+	actions: ConnectionActions,
+	{ listening, dead, elsewhere }: EndpointsFound,
+	origin: string,
+): Promise<EndpointChanges> {
+	const old = oldOrigin(call, origin);
+	const removed = [
+		...(call.flag('options.removeDead', false) ? dead : []),
+		...elsewhere.filter(({ url }) => old !== undefined && originOf(url) === old),
+	];
+	const isOff = ({ isEnabled }: Endpoint) => !isEnabled;
+	const enabled = call.flag('options.enableEndpoints', false) ? listening.filter(isOff) : [];
+	for (const { id } of removed) await actions.removeEndpoint(id, call.connection);
+	for (const { id } of enabled) await actions.enableEndpoint(id, call.connection);
+	return { enabled, removed };
+}
+
+function oldOrigin(call: ItemCall, origin: string): string | undefined {
+	const text = call.text('options.oldAddress');
+	if (text === '') return undefined;
+	const old = originOf(text);
+	if (old === undefined) {
+		throw new InputRefused(
+			`"${text}" in "Old Address of n8n" is no address. Write it like https://n8n-old.example.com`,
+		);
+	}
+	if (old === origin) {
+		throw new InputRefused(
+			`${old} in "Old Address of n8n" is the address that n8n has now. Write the one it had before, or leave the option out`,
+		);
+	}
+	return old;
 }

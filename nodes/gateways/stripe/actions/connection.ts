@@ -55,6 +55,7 @@ export const connection: ConnectionActions = {
 		};
 	},
 	enableEndpoint,
+	removeEndpoint: endpoints.remove,
 };
 
 /** Only a missing permission is an answer; a key that is wrong, or no answer, ends the check. */

@@ -1,0 +1,67 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Endpoint } from '../../shared/contracts/gateway';
+import { attemptAsync } from '../../shared/vocabulary/attempt';
+
+const PROBE_TIMEOUT_MS = 5_000;
+const NOT_FOUND = 404;
+
+/** The endpoints of this pack at the gateway, by what this n8n can know of them. */
+export interface EndpointsFound {
+	/** At the address of this n8n, with a workflow behind it, enabled or not. */
+	readonly listening: readonly Endpoint[];
+	/** At the address of this n8n, which answers that it has no such webhook: the gateway delivers there in vain. */
+	readonly dead: readonly Endpoint[];
+	/** Made by this n8n, or by a copy of its database, at another address. Which of the two, nobody here can tell. */
+	readonly elsewhere: readonly Endpoint[];
+}
+
+/** The n8n that looks: its origin, and the name that its endpoints carry. */
+export interface Here {
+	readonly origin: string;
+	readonly instance: string;
+}
+
+/** @param isDead asks an address of this n8n whether nothing listens there. */
+export async function sortEndpoints(
+	endpoints: readonly Endpoint[],
+	{ origin, instance }: Here,
+	isDead: (url: string) => Promise<boolean>,
+): Promise<EndpointsFound> {
+	const ours = endpoints.filter(({ isOurs }) => isOurs);
+	const here = ours.filter(({ url }) => originOf(url) === origin);
+	const answers = await Promise.all(here.map(async ({ url }) => await isDead(url)));
+	return {
+		listening: here.filter((_, index) => !answers[index]),
+		dead: here.filter((_, index) => answers[index]),
+		elsewhere: ours.filter(
+			({ url, owner }) => originOf(url) !== origin && owner?.instance === instance,
+		),
+	};
+}
+
+/**
+ * Posts nothing to the address, as the gateway would, without a signature: a trigger that listens answers 401 and starts
+ * nothing. Only a plain 404 counts as dead; no answer, or another one, says nothing.
+ */
+export async function answersNotFound(context: IExecuteFunctions, url: string): Promise<boolean> {
+	const attempted = await attemptAsync(
+		async (): Promise<unknown> =>
+			await context.helpers.httpRequest({
+				method: 'POST',
+				url,
+				body: '{}',
+				headers: { 'content-type': 'application/json' },
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+				json: false,
+				timeout: PROBE_TIMEOUT_MS,
+			}),
+	);
+	const answer = 'value' in attempted ? attempted.value : undefined;
+	return Object(answer).statusCode === NOT_FOUND;
+}
+
+export function originOf(url: string): string | undefined {
+	return URL.canParse(url) ? new URL(url).origin : undefined;
+}
