@@ -48,6 +48,8 @@ export interface N8nInstance {
 	/** Starts again what does not run, after stopping the main process if it still does. */
 	restart(): Promise<void>;
 	logs(): string;
+	/** Queue mode only: a statement to the database, past n8n. */
+	query(statement: string): Promise<string>;
 }
 
 /** What one process of the instance is and how it is known to be ready. */
@@ -131,6 +133,10 @@ export const startN8n = async (plan: N8nPlan = {}): Promise<N8nInstance> => {
 				await startMissing();
 			},
 			logs: () => [...processes.values()].map((running) => running.logs()).join('\n'),
+			async query(statement) {
+				if (!backend) throw new Error('Only an instance in queue mode has a database to ask');
+				return await backend.query(statement);
+			},
 		};
 	} catch (error) {
 		await stopAll();

@@ -9,6 +9,8 @@ const REDIS = { host: '127.0.0.1', port: '6379' };
 
 export interface QueueBackend {
 	readonly environment: Readonly<Record<string, string>>;
+	/** A statement to the database, past n8n: for what only a fault would do there. */
+	query(statement: string): Promise<string>;
 	/** Drops the database and this run's keys in Redis. */
 	remove(): Promise<void>;
 }
@@ -31,6 +33,7 @@ export const createQueueBackend = async (): Promise<QueueBackend> => {
 			N8N_REDIS_KEY_PREFIX: name,
 			N8N_CACHE_REDIS_KEY_PREFIX: `${name}_cache`,
 		},
+		query: async (statement) => await psql(statement, name),
 		async remove() {
 			await psql(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 			await removeKeys(`*${name}*`);
@@ -48,9 +51,9 @@ export const queueBackendMissing = async (): Promise<string | undefined> => {
 	return undefined;
 };
 
-const psql = async (statement: string): Promise<string> => {
+const psql = async (statement: string, database = 'postgres'): Promise<string> => {
 	const { stdout } = await run('psql', [
-		...['-h', POSTGRES.host, '-p', POSTGRES.port, '-U', POSTGRES.user, '-d', 'postgres'],
+		...['-h', POSTGRES.host, '-p', POSTGRES.port, '-U', POSTGRES.user, '-d', database],
 		...['-v', 'ON_ERROR_STOP=1', '-qtAc', statement],
 	]);
 	return stdout;

@@ -1,7 +1,9 @@
 /** Queue mode, as larger teams run n8n: PostgreSQL, Redis, a webhook processor and two workers, each a process of its own. */
 import { spawnSync } from 'node:child_process';
 
+import { onlyEndpoint, post, signature } from '../support/deliveryDouble';
 import { describeWith } from '../support/needs';
+import { createStripeClient } from '../support/stripeClient';
 import { startWorld, type World } from '../support/world';
 
 /** As patient as Stripe, in minutes instead of three days: a killed worker is noticed after about 37 seconds. */
@@ -73,6 +75,63 @@ describeWith('Queue mode', backendMissing())('in queue mode', () => {
 		expect(await world.field(seeded.dealId, 'Total Paid')).toBe('1200');
 		expect(mailsTo(seeded.email)).toBe(2);
 	}, 180_000);
+
+	it('static data that n8n lost: each process of n8n takes genuine deliveries again, whichever made the endpoint anew', async () => {
+		const id = world.workflow.id;
+		const lose = async () =>
+			await world.n8n.query(`UPDATE workflow_entity SET "staticData" = NULL WHERE id = '${id}'`);
+		const stored = async () =>
+			await world.n8n.query(`SELECT "staticData" FROM workflow_entity WHERE id = '${id}'`);
+		const path = new URL(onlyEndpoint(world.stripe).url).pathname;
+		const deliver = async (origin: string, secret: string) => {
+			const body = JSON.stringify({ id: 'evt_other', object: 'event', type: 'price.created' });
+			return await post(`${origin}${path}`, body, { 'stripe-signature': signature(secret, body) });
+		};
+		const secretNow = () => {
+			const [secret = ''] = world.stripe.signingSecrets(onlyEndpoint(world.stripe).id);
+			return secret;
+		};
+		const replaceByStranger = async () => {
+			const { id: old, url, metadata, enabled_events } = onlyEndpoint(world.stripe);
+			const stripe = createStripeClient(world.sandbox.origin('stripe'));
+			await stripe.webhookEndpoints.del(old);
+			await stripe.webhookEndpoints.create({
+				url,
+				metadata,
+				enabled_events: enabled_events as ['price.created'],
+			});
+		};
+		const [main, webhook] = [world.n8n.url, world.n8n.webhookUrl];
+		expect(main).not.toBe(webhook);
+		expect(await stored()).not.toContain(secretNow());
+
+		// The webhook process has taken deliveries before: it goes on, and stores the secret again.
+		await lose();
+		expect(await deliver(webhook, secretNow())).toBe(200);
+		expect(await stored()).toContain(onlyEndpoint(world.stripe).id);
+
+		// An endpoint in its place whose secret nobody knows: the webhook process makes another, and tells the main one.
+		await lose();
+		await replaceByStranger();
+		expect(await deliver(webhook, secretNow())).toBe(503);
+		const remade = secretNow();
+		expect([await deliver(webhook, remade), await deliver(main, remade)]).toEqual([200, 200]);
+
+		// Again, and the main process remembers a secret that is out of date.
+		await replaceByStranger();
+		await lose();
+		expect(await deliver(main, secretNow())).toBe(503);
+		expect([await deliver(main, secretNow()), await deliver(webhook, secretNow())]).toEqual([
+			200, 200,
+		]);
+		expect(await stored()).not.toContain(secretNow());
+		expect(await deliver(main, remade)).toBe(401);
+
+		const seeded = await world.seedDeal();
+		world.pay(seeded, { amount: 120_000, currency: 'eur' });
+		await world.quiet(120);
+		expect(await sees(seeded.dealId)).toEqual({ stageKind: 'won', tasks: 1, notes: 1 });
+	}, 240_000);
 
 	it('a worker that dies before it writes: the redelivery writes it, and the secret is still known', async () => {
 		const seeded = await world.seedDeal();

@@ -7,7 +7,7 @@ import { Backoff } from '../../shared/transport/backoff';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
 import { log } from './log';
 import { repairEndpoint } from './repair';
-import { keepSecret, type KnownSecrets, knownSecrets } from './secret';
+import { keepSecret, type KnownSecrets, knownSecrets, rememberSecret } from './secret';
 
 /** A genuine delivery with the connection it belongs to, or what the sender is told. */
 export type Admission = { readonly access: GatewayAccess } | { readonly status: 401 | 503 };
@@ -67,7 +67,10 @@ async function isGenuine(
 ): Promise<boolean> {
 	const signedWith = async (secrets: readonly string[]) =>
 		secrets.length > 0 && (await adapter.verify(delivery, { ...connection, secrets }));
-	if (await signedWith([...(stored ? [stored.secret] : []), ...credentialSecrets])) return true;
+	if (await signedWith([...(stored ? [stored.secret] : []), ...credentialSecrets])) {
+		if (stored) rememberSecret(delivery.url, stored);
+		return true;
+	}
 	if (!remembered || !(await signedWith([remembered.secret]))) return false;
 	// n8n lost what was stored, or the credential's key is another one now.
 	keepSecret(context, delivery.url, remembered, sealing);

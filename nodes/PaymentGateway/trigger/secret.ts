@@ -34,6 +34,11 @@ export function keepSecret(
 	Object.assign(data, { endpointId, sealedSecret: sealing.seal(secret, endpointId) });
 }
 
+/** The secret of a genuine delivery: should what is stored be lost, this process goes on with it. */
+export function rememberSecret(url: string, known: EndpointSecret): void {
+	remembered.set(url, known);
+}
+
 export function dropSecret(context: TriggerContext, url: string): void {
 	remembered.delete(url);
 	forget(staticDataOf(context));

@@ -175,20 +175,20 @@ describe('a flood', () => {
 	});
 });
 
-describe('in queue mode, where another process made the endpoint anew', () => {
-	/** A process has a memory of its own; the gateway and the database are the same. */
-	async function newProcess() {
-		let receive = webhook;
-		await jest.isolateModulesAsync(async () => {
-			const { PaymentGatewayTrigger: Trigger } =
-				await import('../../../nodes/PaymentGateway/PaymentGatewayTrigger.node');
-			const systems = await import('./modelSystems');
-			systems.adapters.gateway = adapters.gateway;
-			({ webhook: receive } = new Trigger());
-		});
-		return receive;
-	}
+/** A process has a memory of its own; the gateway and the database are the same. */
+async function newProcess() {
+	let receive = webhook;
+	await jest.isolateModulesAsync(async () => {
+		const { PaymentGatewayTrigger: Trigger } =
+			await import('../../../nodes/PaymentGateway/PaymentGatewayTrigger.node');
+		const systems = await import('./modelSystems');
+		systems.adapters.gateway = adapters.gateway;
+		({ webhook: receive } = new Trigger());
+	});
+	return receive;
+}
 
+describe('in queue mode, where another process made the endpoint anew', () => {
 	it('a genuine delivery is told to come again and then taken, though this process remembers the old secret', async () => {
 		const url = newUrl();
 		const { endpoints, calls, secretOf } = newGateway([endpointAt(url, 'we_lost')]);
@@ -243,13 +243,14 @@ describe('the secret in the static data', () => {
 		const signed = { headers: { signature: 'old secret' } };
 		expect((await post(setting(url, { ...before, ...signed }))).isStarted).toBe(true);
 		const rolled = { credential: { secret: 'live_after' }, staticData, ...signed };
+		const restarted = await newProcess();
 		let now = Date.now() + 60_000;
 		const time = jest.spyOn(Date, 'now').mockImplementation(() => now);
-		expect((await post(setting(url, rolled))).status).toBe(503);
+		expect((await post(setting(url, rolled), restarted)).status).toBe(503);
 		now += 1_000;
 		const signature = secretOf(endpoints[0]?.id);
 		const again = { ...rolled, headers: { signature } };
-		expect((await post(setting(url, again))).isStarted).toBe(true);
+		expect((await post(setting(url, again), restarted)).isStarted).toBe(true);
 		time.mockRestore();
 	});
 });
