@@ -2,8 +2,11 @@
 import { SCENARIOS } from '../sandbox/scenarios';
 import { browserMissing, openEditor, type Editor } from '../support/browser';
 import { describeWith } from '../support/needs';
+import { readLeftBehind } from '../support/leftBehind';
 import { faintTexts, overflow, skippedHeadings, unnamedControls } from '../support/pageAudit';
+import { TEST_KEY } from '../support/stripeClient';
 import { consoleTemplate, startWorld, type World } from '../support/world';
+import { CRM_TOKEN } from '../support/worldSetUp';
 
 const PATIENT = {
 	retryDelaysMilliseconds: [500, 1_000, 2_000, ...Array<number>(14).fill(4_000)],
@@ -206,6 +209,26 @@ describeWith('The sandbox page', browserMissing())('the sandbox page', () => {
 			},
 			RUN_ALL_SECONDS * 1_000 + 60_000,
 		);
+
+		it('has left no key or secret behind in n8n, and personal data only where the README says so', async () => {
+			const left = await readLeftBehind(world.n8n);
+			const executions = await world.api.countExecutions(world.workflow.id);
+			expect(executions).toBeGreaterThan(SCENARIOS.length);
+			expect(left.rows).toBeGreaterThan(executions);
+			expect(left.files).toBeGreaterThan(0);
+			const secrets = world.stripe
+				.mode()
+				.all('webhook_endpoint')
+				.flatMap(({ id }) => world.stripe.signingSecrets(id));
+			expect(secrets).not.toEqual([]);
+			for (const secret of [...secrets, 'whsec_', TEST_KEY, CRM_TOKEN]) {
+				expect([secret.slice(0, 6), left.placesOf(secret)]).toEqual([secret.slice(0, 6), []]);
+			}
+			const people = [...new Set(world.mail.mails.flatMap(({ to }) => to))];
+			expect(people.length).toBeGreaterThan(10);
+			const places = new Set(people.flatMap((address) => left.placesOf(address)));
+			expect([...places]).toEqual(['execution_data']);
+		}, 120_000);
 
 		it('shows what belongs to the scenario that is chosen, and nothing else', async () => {
 			await row('crm-down').locator('.choose').click();
