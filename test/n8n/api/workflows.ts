@@ -68,6 +68,14 @@ export const workflowCalls = ({ rest }: Session) => {
 		}
 	};
 
+	const unpublished = async (id: string): Promise<void> => {
+		const deadline = Date.now() + PUBLISH_SECONDS * 1000;
+		while ((await publication(id)).status !== 'not_published') {
+			if (Date.now() > deadline) throw new Error(`Workflow ${id} is still published`);
+			await sleep(100);
+		}
+	};
+
 	return {
 		getWorkflow,
 		publication,
@@ -87,14 +95,11 @@ export const workflowCalls = ({ rest }: Session) => {
 		},
 		async unpublish(id: string): Promise<void> {
 			await rest('POST', `/workflows/${id}/deactivate`, {});
-			const deadline = Date.now() + PUBLISH_SECONDS * 1000;
-			while ((await publication(id)).status !== 'not_published') {
-				if (Date.now() > deadline) throw new Error(`Workflow ${id} is still published`);
-				await sleep(100);
-			}
+			await unpublished(id);
 		},
 		async deleteWorkflow(id: string): Promise<void> {
 			await rest('POST', `/workflows/${id}/archive`, {});
+			await unpublished(id);
 			await rest('DELETE', `/workflows/${id}`);
 		},
 	};
