@@ -14,6 +14,7 @@ const MOST_DECIMALS = 4;
  * @throws InputRefused before any call.
  */
 export function howMuchOf(given: Given): HowMuch {
+	// n8n works out a lone $fromAI() also where a parameter takes no expressions.
 	if (given.isExpression('howMuch')) {
 		throw new InputRefused(
 			'How Much is an expression. Choose one from its list: whether all of the money moves is not for an item or an AI agent to say',

@@ -113,7 +113,7 @@ export function asText(value: unknown): string {
 function remedyFor(isExpression: boolean): string {
 	return isExpression
 		? 'Look at its expression: does every item have the field that it names?'
-		: 'Fill it in anew, or remove the option';
+		: 'Choose or type it anew';
 }
 
 /** What stands in the workflow, before any expression is worked out. */
