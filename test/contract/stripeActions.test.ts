@@ -12,6 +12,7 @@ import type {
 import { type HttpRequest, NetworkFailure } from '../../nodes/shared/contracts/http';
 import { withRetries } from '../../nodes/shared/transport/retry';
 import { PAYMENT_EVENT_TYPES } from '../../nodes/shared/vocabulary/event';
+import { openWorld } from '../conformance/stripeBench';
 import { startSandbox, type Sandbox } from '../sandbox/server/startSandbox';
 import { createStripeSandbox, type StripeSandbox } from '../sandbox/stripe/createStripeSandbox';
 import { createStripeClient, TEST_KEY } from '../support/stripeClient';
@@ -691,6 +692,23 @@ describe('invoice', () => {
 		...changes,
 	});
 	const invoice = () => stripe.mode().all('invoice')[0];
+
+	it('the same item a day later, when Stripe has forgotten its key, is the same invoice', async () => {
+		const later = openWorld();
+		const create = async () => await invoices.create(draft(), { key: 'i' }, later.connect());
+		const first = await create();
+		for (const isNew of [false, false]) {
+			later.advance(25 * 3_600_000);
+			expect(await create()).toMatchObject({ isNew, value: { subject: first.value.subject } });
+		}
+		later.requests();
+		await create();
+		expect(later.requests().filter((call) => call.startsWith('POST'))).toEqual([]);
+		await invoices.void(first.value.subject.id, { key: 'v' }, later.connect());
+		later.advance(25 * 3_600_000);
+		expect(await create()).toMatchObject({ isNew: true });
+		expect(later.sandbox.mode().all('invoice')).toHaveLength(2);
+	});
 
 	it('the same item three times is one invoice, sent once, that carries the deal', async () => {
 		const made = await thrice(async () => await invoices.create(draft(), { key: 'i' }, connect()));
