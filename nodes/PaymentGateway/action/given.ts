@@ -16,7 +16,7 @@ export interface Given {
 	isThere(name: string): boolean;
 	/** Trimmed; empty where nothing was given, or nothing that is text or a number. */
 	text(name: string): string;
-	/** `text` of what may be left empty by hand. @throws InputRefused for an expression that finds nothing. */
+	/** `text`, or a moment in ISO 8601; may be left empty by hand. @throws InputRefused for an expression that finds nothing. */
 	optional(name: string): string;
 	/** @throws InputRefused for anything but a number. */
 	number(name: string, otherwise: number): number;
@@ -47,8 +47,7 @@ export function readGiven(
 		);
 	};
 	/** Not filled in, and without a default: an option that nobody added. */
-	const isLeftOut = (name: string) =>
-		(value(name) ?? undefined) === undefined && typed(name) === undefined;
+	const isLeftOut = (name: string) => typed(name) === undefined && isNothing(value(name));
 	return {
 		value,
 		label,
@@ -56,7 +55,7 @@ export function readGiven(
 		isThere: (name) => typed(name) !== undefined,
 		text,
 		optional: (name) => {
-			const found = text(name);
+			const found = text(name) || momentIn(value(name));
 			return found === '' && isExpression(name) ? refuse(name, 'text or a number') : found;
 		},
 		number: (name, otherwise) => {
@@ -93,11 +92,15 @@ export function numberIn(value: unknown): number | undefined {
 	return Number.isFinite(number) ? number : undefined;
 }
 
+function isNothing(value: unknown): value is null | undefined {
+	return value === null || value === undefined;
+}
+
 /** What came, in words, short enough for a message and without the contents of objects. */
 export function describeValue(value: unknown): string {
-	if (value === null || value === undefined) return `nothing (${String(value)})`;
+	if (isNothing(value)) return `nothing (${String(value)})`;
 	if (Array.isArray(value)) return `a list of ${value.length}`;
-	if (typeof value === 'object') return 'an object';
+	if (typeof value === 'object' && value !== null) return 'an object';
 	if (typeof value !== 'string') return `the ${typeof value} ${String(value)}`;
 	if (value === '') return 'empty text';
 	if (value.trim() === '') return 'blanks only';
@@ -108,6 +111,13 @@ export function describeValue(value: unknown): string {
 export function asText(value: unknown): string {
 	if (typeof value === 'number') return String(value);
 	return typeof value === 'string' ? value.trim() : '';
+}
+
+/** What `$now` and its kin come as: an object that knows how to write itself. */
+function momentIn(value: unknown): string {
+	if (typeof value !== 'object' || value === null || !('toJSON' in value)) return '';
+	const written: unknown = typeof value.toJSON === 'function' ? value.toJSON() : '';
+	return typeof written === 'string' ? written : '';
 }
 
 function remedyFor(isExpression: boolean): string {

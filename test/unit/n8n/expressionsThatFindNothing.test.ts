@@ -158,6 +158,14 @@ describe('what was not filled in has its default', () => {
 		[{ ...CANCEL, when: '={{ "now" }}' }, { when: 'now' }],
 		[bill({ quantity: '={{ "3" }}' }), { lines: [{ quantity: 3 }] }],
 		[bill({}, { options: { dueInDays: '={{ "14" }}' } }), { dueInDays: 14 }],
+		[
+			{ ...PAUSE, options: { resumesAt: '={{ DateTime.fromISO("2030-01-01T00:00:00Z") }}' } },
+			{ resumesAt: expect.stringMatching(/^20(29-12-31|30-01-01)T/) },
+		],
+		[
+			{ ...PAUSE, options: { resumesAt: '={{ new Date("2030-01-01T00:00:00Z") }}' } },
+			{ resumesAt: expect.stringMatching(/^2030-01-01T/) },
+		],
 		[{ ...LINK, options: { captureLater: '={{ true }}' } }, { isCapturedLater: true }],
 	])('and an expression that finds something is taken: %j', async (parameters, draft) => {
 		const { asked, run } = newGateway();
