@@ -1,6 +1,7 @@
 /** What every gateway adapter has to do, whatever the gateway. A new adapter gets a bench and runs this. */
 import { type Http, NetworkFailure } from '../../nodes/shared/contracts/http';
 import type { WebhookDelivery } from '../../nodes/shared/contracts/gateway';
+import type { HowMuch } from '../../nodes/shared/contracts/gatewayActions';
 import { PAYMENT_EVENT_TYPES, type PaymentEvent } from '../../nodes/shared/vocabulary/event';
 import type { PaymentState } from '../../nodes/shared/vocabulary/payment';
 import { toScope } from '../../nodes/shared/vocabulary/subject';
@@ -508,6 +509,101 @@ export function gatewayConformance(bench: GatewayBench): void {
 				expect(second.endpoint.id).not.toBe(first.endpoint.id);
 				expect(await adapter.endpoints.list(world.connect())).toContainEqual(second.endpoint);
 			});
+		});
+	}
+
+	const { refund, names } = adapter.actions;
+	if (refund) {
+		describe('gives money back', () => {
+			const DAY_AND_AN_HOUR = 25 * 3_600_000;
+			/** As the node does it: the payment's own id is in the key. */
+			const giveBack = async (text: string, howMuch: HowMuch, key?: string) => {
+				const payment = await refund.find(text, world.connect());
+				const part = howMuch === 'all' ? 'all' : howMuch.part;
+				const write = { key: key ?? `refund.create/${payment.id}/${part}` };
+				return await refund.create({ payment, howMuch }, write, world.connect());
+			};
+			const refunded = async ({ root }: Played) => {
+				const [state] = await adapter.readStates([root], world.connect());
+				return state?.amountRefunded;
+			};
+
+			it('of the payment that any of its names means', async () => {
+				const paid = await world.pay(1_000, 'EUR');
+				for (const text of world.namesOf(paid.root)) {
+					const found = await refund.find(text, world.connect());
+					expect([text, found]).toEqual([text, { id: paid.root.id, currency: 'EUR' }]);
+				}
+			});
+
+			it.each<[string, HowMuch, number]>([
+				['a part', { part: '4' }, 400],
+				['everything', 'all', 1_000],
+			])(
+				'%s once, whatever the payment is called and however late it is',
+				async (_n, howMuch, n) => {
+					const paid = await world.pay(1_000, 'EUR');
+					const texts = world.namesOf(paid.root);
+					const first = await giveBack(texts[0], howMuch);
+					expect(first).toMatchObject({ isNew: true, value: { amount: n, currency: 'EUR' } });
+					for (const text of [...texts, ...texts]) {
+						world.advance(DAY_AND_AN_HOUR);
+						const again = await giveBack(text, howMuch);
+						expect([text, again.isNew, again.value.id]).toEqual([text, false, first.value.id]);
+					}
+					expect(await refunded(paid)).toBe(n);
+					expect(await refund.get(first.value.id, world.connect())).toEqual(first.value);
+				},
+			);
+
+			it('once where two ask at the same moment', async () => {
+				const paid = await world.pay(1_000, 'EUR');
+				const texts = world.namesOf(paid.root);
+				const made = await Promise.all(
+					[texts[0], texts.at(-1) ?? ''].map(async (text) => await giveBack(text, { part: '4' })),
+				);
+				expect(new Set(made.map(({ value }) => value.id)).size).toBe(1);
+				expect(await refunded(paid)).toBe(400);
+			});
+
+			it('another amount, or with another key, as another refund; and then the rest', async () => {
+				const paid = await world.pay(1_000, 'EUR');
+				const { id } = paid.root;
+				await giveBack(id, { part: '4' });
+				await giveBack(id, { part: '2.50' });
+				await giveBack(id, { part: '2.50' }, 'refund.create:second');
+				expect(await refunded(paid)).toBe(900);
+				world.advance(DAY_AND_AN_HOUR);
+				expect((await giveBack(id, 'all')).value.amount).toBe(100);
+				expect(await refunded(paid)).toBe(1_000);
+			});
+
+			it('beside what a person gave back by hand', async () => {
+				const paid = await world.pay(1_000, 'EUR');
+				await world.refund(paid.root, 400);
+				expect((await giveBack(paid.root.id, { part: '4' })).isNew).toBe(true);
+				expect(await refunded(paid)).toBe(800);
+			});
+
+			it.each(['0', '-1', '4.005', '1e2', 'all', ''])('not the part %j', async (part) => {
+				const paid = await world.pay(1_000, 'EUR');
+				await expect(giveBack(paid.root.id, { part })).rejects.toThrow();
+				expect(await refunded(paid)).toBe(0);
+			});
+
+			it('not more than there is', async () => {
+				const paid = await world.pay(1_000, 'EUR');
+				await expect(giveBack(paid.root.id, { part: '10.01' })).rejects.toThrow();
+				expect(await refunded(paid)).toBe(0);
+			});
+		});
+
+		it('reads one id in an id and in the address of its page, and nothing else in other text', async () => {
+			const { root } = await world.pay();
+			const pages = world.namesOf(root).filter((text) => text.endsWith(root.id));
+			expect(pages.length).toBeGreaterThan(1);
+			for (const text of pages) expect(names?.idOf(text)).toBe(root.id);
+			for (const text of ['', 'ada@acme.example']) expect(names?.idOf(text)).toBe(text);
 		});
 	}
 

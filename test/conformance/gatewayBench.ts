@@ -55,6 +55,8 @@ export interface GatewayWorld {
 	pay(amount?: number, currency?: string): Promise<Played>;
 	fail(): Promise<Played>;
 	refund(root: Subject, amount?: number): Promise<Played>;
+	/** Everything a person may call this payment: its id, a transaction of it, addresses of its page. */
+	namesOf(root: Subject): readonly [string, ...string[]];
 	/** A subject of this kind that the gateway never had. */
 	missing(kind: Subject['kind']): Subject;
 	/** Hints that point at nothing. */

@@ -105,6 +105,7 @@ function openWorld(): OtherWorld & { subject(number: number): Subject } {
 			system.giveBack(Number(root.id), amount);
 			return await play(root);
 		},
+		namesOf: ({ id }) => [id, `https://other.example/transfers/${id}`],
 		missing: (kind) => ({ ...subject(1), kind }),
 		missingHints: () => [
 			{ type: 'payment.succeeded', objectKind: 'transfer', objectId: '1' },

@@ -6,6 +6,7 @@ import * as statuses from '../../nodes/gateways/stripe/statuses';
 import type { GatewayConnection, WebhookDelivery } from '../../nodes/shared/contracts/gateway';
 import type { Http } from '../../nodes/shared/contracts/http';
 import type { Subject } from '../../nodes/shared/vocabulary/subject';
+import { idOf } from '../sandbox/stripe/account/mode';
 import { createStripeSandbox, type StripeSandbox } from '../sandbox/stripe/createStripeSandbox';
 import type { SandboxDelivery } from '../sandbox/system';
 import { findContract } from '../support/contracts';
@@ -161,6 +162,17 @@ export function openWorld(): StripeWorld {
 		async refund(root, amount) {
 			sandbox.refund(root.id, amount);
 			return await play(root.id);
+		},
+		namesOf({ id }) {
+			const charge = idOf(sandbox.mode().get('payment_intent', id).latest_charge) ?? id;
+			const page = 'https://dashboard.stripe.com';
+			return [
+				id,
+				charge,
+				`${page}/test/payments/${id}`,
+				`${page}/${sandbox.accountId}/test/payments/${id}?tab=overview#refunds`,
+				`${page}/payments/${charge}`,
+			];
 		},
 		missing: (kind) => subject(kind, 'xx_1missing'),
 		missingHints: () =>

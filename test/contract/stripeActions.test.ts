@@ -3,14 +3,16 @@ import { gateway } from '../../nodes/gateways/stripe';
 import type { GatewayConnection } from '../../nodes/shared/contracts/gateway';
 import type {
 	GatewayActions,
+	HowMuch,
 	InvoiceDraft,
 	PaymentLinkDraft,
-	RefundDraft,
+	RefundReason,
 	SubscriptionDraft,
 } from '../../nodes/shared/contracts/gatewayActions';
 import { type HttpRequest, NetworkFailure } from '../../nodes/shared/contracts/http';
 import { withRetries } from '../../nodes/shared/transport/retry';
 import { PAYMENT_EVENT_TYPES } from '../../nodes/shared/vocabulary/event';
+import { openWorld } from '../conformance/stripeBench';
 import { startSandbox, type Sandbox } from '../sandbox/server/startSandbox';
 import { createStripeSandbox, type StripeSandbox } from '../sandbox/stripe/createStripeSandbox';
 import { OWNER } from '../support/endpointOwner';
@@ -126,6 +128,13 @@ async function newPrice(amount: number, interval?: 'month' | 'year'): Promise<st
 		...(interval ? { recurring: { interval } } : {}),
 	});
 	return price.id;
+}
+
+/** As the node does it: the payment is looked up first, and its key is the payment's own. */
+async function giveBack(text: string, howMuch: HowMuch, key: string, reason?: RefundReason) {
+	const { find, create } = group('refund');
+	const payment = await find(text, connect());
+	return await create({ payment, howMuch, ...(reason ? { reason } : {}) }, { key }, connect());
 }
 
 const authorized = () => stripe.pay({ amount: 5_000, currency: 'eur', captureMethod: 'manual' }).id;
@@ -358,12 +367,14 @@ describe('payment', () => {
 		await expect(getMany({ limit: 2, since: 'soon' }, connect())).rejects.toThrow('is no date');
 	});
 
-	it.each([
-		[undefined, 5_000],
-		['30.00', 3_000],
-	])('captured with amount %p, three times: once', async (amount, paid) => {
+	it.each<[HowMuch, number]>([
+		['all', 5_000],
+		[{ part: '30.00' }, 3_000],
+	])('captured, %j, three times: once', async (howMuch, paid) => {
 		const id = authorized();
-		const states = await thrice(async () => await capture({ id, amount }, { key: 'c' }, connect()));
+		const states = await thrice(
+			async () => await capture({ id, howMuch }, { key: 'c' }, connect()),
+		);
 		expect(states.map(({ status, amountPaid }) => [status, amountPaid])).toEqual(
 			Array(3).fill(['paid', paid]),
 		);
@@ -372,7 +383,23 @@ describe('payment', () => {
 	it('captured by somebody else before is captured', async () => {
 		const id = authorized();
 		await sdk().paymentIntents.capture(id);
-		expect(await capture({ id }, { key: 'c' }, connect())).toMatchObject({ status: 'paid' });
+		const howMuch = 'all';
+		expect(await capture({ id, howMuch }, { key: 'c' }, connect())).toMatchObject({
+			status: 'paid',
+		});
+	});
+
+	it.each<[string, boolean]>([
+		['30.0', true],
+		['20.00', false],
+	])('captured with 30.00, and now with %s under another key: told %s', async (part, isTold) => {
+		const id = authorized();
+		await capture({ id, howMuch: { part: '30.00' } }, { key: 'c' }, connect());
+		const again: unknown = await capture({ id, howMuch: { part } }, { key: 'd' }, connect()).catch(
+			(error: unknown) => gateway.classify(error),
+		);
+		expect(again).toMatchObject(isTold ? { amountPaid: 3_000 } : { kind: 'conflict' });
+		expect(stripe.mode().get('payment_intent', id).amount_received).toBe(3_000);
 	});
 
 	it('paid cannot be canceled, and the refusal is not hidden', async () => {
@@ -433,20 +460,25 @@ describe('explain', () => {
 });
 
 describe('refund', () => {
-	const { create, get } = group('refund');
+	const { get } = group('refund');
 	const paid = (amount = 5_000, currency = 'eur') => stripe.pay({ amount, currency });
 
-	it.each<[string, Partial<RefundDraft>, number, number]>([
-		['in full', {}, 5_000, 1],
-		['in part', { amount: '12.50' }, 1_250, 2],
-	])('%s: the same item three times gives back once', async (_name, part, amount, firstCalls) => {
+	it.each<[string, HowMuch, number]>([
+		['in full', 'all', 5_000],
+		['in part', { part: '12.50' }, 1_250],
+	])('%s: the same item three times gives back once', async (_name, howMuch, amount) => {
 		const intent = paid();
 		sandbox.requests.clear();
-		const act = async () =>
-			await create({ paymentId: intent.id, reason: 'duplicate', ...part }, { key: 'r' }, connect());
+		const act = async () => await giveBack(intent.id, howMuch, 'r', 'duplicate');
 		const first = await act();
-		expect(sandbox.requests.counts('stripe').total).toBe(firstCalls);
+		expect(calls()).toEqual({
+			'GET /v1/payment_intents/{id}': 1,
+			'GET /v1/refunds': 1,
+			'POST /v1/refunds': 1,
+		});
+		sandbox.requests.clear();
 		const made = [first, await act(), await act()];
+		expect(calls()).toEqual({ 'GET /v1/payment_intents/{id}': 2, 'GET /v1/refunds': 2 });
 		expect(made.map(({ isNew }) => isNew)).toEqual([true, false, false]);
 		expect(stripe.mode().all('refund')).toHaveLength(1);
 		expect(first.value).toMatchObject({
@@ -461,45 +493,33 @@ describe('refund', () => {
 
 	it('another amount is another refund', async () => {
 		const intent = paid();
-		await create({ paymentId: intent.id, amount: '1.00' }, { key: 'r/1' }, connect());
-		await create({ paymentId: intent.id, amount: '2.00' }, { key: 'r/2' }, connect());
-		expect(
-			stripe
-				.mode()
-				.all('refund')
-				.map(({ amount }) => amount),
-		).toEqual([200, 100]);
+		await giveBack(intent.id, { part: '1.00' }, 'r/1');
+		await giveBack(intent.id, { part: '2.00' }, 'r/2');
+		const made = stripe.mode().all('refund');
+		expect(made.map(({ amount }) => amount)).toEqual([200, 100]);
 	});
 
 	it('of a transaction, in a currency without decimals', async () => {
 		const intent = paid(5_000, 'jpy');
 		const paymentId = String(intent.latest_charge);
-		const { value } = await create({ paymentId, amount: '500' }, { key: 'r' }, connect());
-		expect(value).toMatchObject({ amount: 500, currency: 'JPY' });
-		await expect(create({ paymentId, amount: '5.50' }, { key: 'r2' }, connect())).rejects.toThrow(
-			'no decimals',
-		);
+		const { value } = await giveBack(paymentId, { part: '500' }, 'r');
+		expect(value).toMatchObject({ amount: 500, currency: 'JPY', paymentId: intent.id });
+		await expect(giveBack(paymentId, { part: '5.50' }, 'r2')).rejects.toThrow('no decimals');
 	});
 
 	it('more than is left is refused in words', async () => {
-		const intent = paid();
-		const error: unknown = await create(
-			{ paymentId: intent.id, amount: '60.00' },
-			{ key: 'r' },
-			connect(),
-		).catch((thrown: unknown) => thrown);
-		expect(gateway.classify(error)?.message).toContain('greater than unrefunded amount');
+		const refused: unknown = await giveBack(paid().id, { part: '60.00' }, 'r').catch(
+			(thrown: unknown) => thrown,
+		);
+		expect(gateway.classify(refused)?.message).toContain('greater than unrefunded amount');
 	});
 
 	it('that failed is followed by a new one', async () => {
-		const intent = stripe.pay({
-			amount: 5_000,
-			currency: 'eur',
-			paymentMethod: 'pm_card_refundFail',
-		});
-		const first = await create({ paymentId: intent.id }, { key: 'r' }, connect());
+		const paymentMethod = 'pm_card_refundFail';
+		const intent = stripe.pay({ amount: 5_000, currency: 'eur', paymentMethod });
+		const first = await giveBack(intent.id, 'all', 'r');
 		stripe.settleRefunds();
-		const second = await create({ paymentId: intent.id }, { key: 'r' }, connect());
+		const second = await giveBack(intent.id, 'all', 'r');
 		expect(second.isNew).toBe(true);
 		expect(second.value.id).not.toBe(first.value.id);
 	});
@@ -514,12 +534,7 @@ describe('when an answer is lost', () => {
 		],
 		[
 			'a refund',
-			async () =>
-				await group('refund').create(
-					{ paymentId: stripe.mode().all('payment_intent')[0]?.id ?? '' },
-					{ key: 'k' },
-					connect(),
-				),
+			async () => await giveBack(stripe.mode().all('payment_intent')[0]?.id ?? '', 'all', 'k'),
 			'refund',
 		],
 		[
@@ -678,6 +693,23 @@ describe('invoice', () => {
 		...changes,
 	});
 	const invoice = () => stripe.mode().all('invoice')[0];
+
+	it('the same item a day later, when Stripe has forgotten its key, is the same invoice', async () => {
+		const later = openWorld();
+		const create = async () => await invoices.create(draft(), { key: 'i' }, later.connect());
+		const first = await create();
+		for (const isNew of [false, false]) {
+			later.advance(25 * 3_600_000);
+			expect(await create()).toMatchObject({ isNew, value: { subject: first.value.subject } });
+		}
+		later.requests();
+		await create();
+		expect(later.requests().filter((call) => call.startsWith('POST'))).toEqual([]);
+		await invoices.void(first.value.subject.id, { key: 'v' }, later.connect());
+		later.advance(25 * 3_600_000);
+		expect(await create()).toMatchObject({ isNew: true });
+		expect(later.sandbox.mode().all('invoice')).toHaveLength(2);
+	});
 
 	it('the same item three times is one invoice, sent once, that carries the deal', async () => {
 		const made = await thrice(async () => await invoices.create(draft(), { key: 'i' }, connect()));

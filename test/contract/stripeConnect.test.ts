@@ -138,8 +138,9 @@ describe('a payment of the connected account', () => {
 
 	it('is refunded there', async () => {
 		const { id } = stripe.pay({ amount: 1_000, account: own });
+		const payment = await gateway.actions.refund!.find(id, connect(own));
 		await gateway.actions.refund!.create(
-			{ paymentId: id, amount: '4.00' },
+			{ payment, howMuch: { part: '4.00' } },
 			{ key: 'k' },
 			connect(own),
 		);

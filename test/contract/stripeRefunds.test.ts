@@ -1,5 +1,9 @@
 import type Stripe from 'stripe';
 
+import { gateway } from '../../nodes/gateways/stripe';
+import type { GatewayConnection } from '../../nodes/shared/contracts/gateway';
+import type { HowMuch } from '../../nodes/shared/contracts/gatewayActions';
+import { openWorld, type StripeWorld } from '../conformance/stripeBench';
 import { startSandbox, type Sandbox } from '../sandbox/server/startSandbox';
 import { createStripeSandbox, type StripeSandbox } from '../sandbox/stripe/createStripeSandbox';
 import { createStripeClient, refusalOf } from '../support/stripeClient';
@@ -95,5 +99,124 @@ describe('a dispute', () => {
 		expect(closed.status).toBe(status);
 		expect(closed.balance_transactions).toHaveLength(transactions);
 		expect(await eventTypes()).toContain('charge.dispute.closed');
+	});
+});
+
+describe('a refund that is asked for again', () => {
+	const DAY_AND_AN_HOUR = 25 * 3_600_000;
+	const SENT = 'POST /v1/refunds';
+	let world: StripeWorld;
+	beforeEach(() => {
+		world = openWorld();
+	});
+
+	const giveBack = async (
+		text: string,
+		howMuch: HowMuch,
+		key = 'refund.create:k',
+		connection: GatewayConnection = world.connect(),
+	) => {
+		const actions = gateway.actions.refund;
+		if (!actions) throw new Error('Stripe makes refunds');
+		const payment = await actions.find(text, connection);
+		return await actions.create({ payment, howMuch }, { key }, connection);
+	};
+	const refunds = () => world.sandbox.mode().all('refund');
+	const pay = (paymentMethod = 'pm_card_visa') =>
+		world.sandbox.pay({ amount: 1_000, currency: 'eur', paymentMethod });
+
+	it('has its key with it, and costs three calls the first time and two after that', async () => {
+		const { id } = pay();
+		await giveBack(id, { part: '4' });
+		expect(world.requests()).toEqual([
+			`GET /v1/payment_intents/${id}`,
+			'GET /v1/refunds',
+			'POST /v1/refunds',
+		]);
+		expect(refunds()).toMatchObject([{ metadata: { crm_payments_key: 'refund.create:k' } }]);
+		world.advance(DAY_AND_AN_HOUR);
+		expect(await giveBack(id, { part: '4' })).toMatchObject({ isNew: false });
+		expect(world.requests()).toEqual([`GET /v1/payment_intents/${id}`, 'GET /v1/refunds']);
+	});
+
+	it.each(['failed', 'canceled'])('after it had %s is a new one, once', async (status) => {
+		const { id } = pay();
+		const first = await giveBack(id, { part: '4' });
+		world.sandbox.mode().update(world.sandbox.mode().get('refund', first.value.id), { status });
+		for (const isNew of [true, false, false]) {
+			world.advance(DAY_AND_AN_HOUR);
+			expect(await giveBack(id, { part: '4' })).toMatchObject({ isNew });
+		}
+		expect(refunds()).toHaveLength(2);
+	});
+
+	it('after it had failed, by two at once, is one new one', async () => {
+		const { id } = pay('pm_card_refundFail');
+		await giveBack(id, 'all');
+		world.sandbox.settleRefunds();
+		world.advance(DAY_AND_AN_HOUR);
+		const made = await Promise.all([giveBack(id, 'all'), giveBack(id, 'all')]);
+		expect(new Set(made.map(({ value }) => value.id)).size).toBe(1);
+		expect(refunds().map(({ status }) => status)).toEqual(['succeeded', 'failed']);
+	});
+
+	it('while the bank still has it is the one that the bank has', async () => {
+		const { id } = pay('pm_card_pendingRefund');
+		await giveBack(id, 'all');
+		world.advance(DAY_AND_AN_HOUR);
+		expect(await giveBack(id, 'all')).toMatchObject({ isNew: false, value: { status: 'pending' } });
+	});
+
+	it('with one key and another amount is refused, also a day later', async () => {
+		const { id } = pay();
+		await giveBack(id, { part: '4' });
+		for (const wait of [0, DAY_AND_AN_HOUR]) {
+			world.advance(wait);
+			await expect(giveBack(id, { part: '5' })).rejects.toThrow(/4\.00 EUR were given back before/);
+		}
+		expect(refunds()).toHaveLength(1);
+	});
+
+	it('is found behind a hundred others, which come newest first', async () => {
+		const { id } = pay();
+		await giveBack(id, { part: '4' });
+		for (let count = 0; count < 150; count++) world.sandbox.refund(id, 1);
+		world.advance(DAY_AND_AN_HOUR);
+		world.requests();
+		expect(await giveBack(id, { part: '4' })).toMatchObject({ isNew: false });
+		expect(world.requests()).toHaveLength(3);
+	});
+
+	it('is refused where the list has no end: what cannot be seen may have been made', async () => {
+		const { id } = pay();
+		world.sandbox.refund(id, 1);
+		const { http } = world.connect();
+		const endless: GatewayConnection['http'] = async (request) => {
+			const answer = await http(request);
+			if (!new URL(request.url).pathname.endsWith('/refunds')) return answer;
+			const page = JSON.parse(answer.body) as { data: unknown[] };
+			const data = page.data.length > 0 ? page.data : refunds();
+			return { ...answer, body: JSON.stringify({ ...page, data, has_more: true }) };
+		};
+		const asked = giveBack(id, { part: '4' }, 'k', world.connect({ http: endless }));
+		await expect(asked).rejects.toThrow('more than 1000 refunds');
+		const requests = world.requests();
+		expect(requests).not.toContain(SENT);
+		expect(requests).toHaveLength(11);
+	});
+
+	it('before the list shows it is known by the key that Stripe remembers', async () => {
+		const { id } = pay();
+		await giveBack(id, { part: '4' });
+		const { http } = world.connect();
+		const lagging: GatewayConnection['http'] = async (request) => {
+			const answer = await http(request);
+			const isList = request.method === 'GET' && new URL(request.url).pathname === '/v1/refunds';
+			const empty = JSON.stringify({ object: 'list', data: [], has_more: false });
+			return isList ? { ...answer, body: empty } : answer;
+		};
+		const again = await giveBack(id, { part: '4' }, undefined, world.connect({ http: lagging }));
+		expect(again.isNew).toBe(false);
+		expect(refunds()).toHaveLength(1);
 	});
 });

@@ -9,9 +9,11 @@ type Values = Readonly<Record<string, unknown>>;
 type Plan = Readonly<Record<string, Values & { readonly operation: string }>>;
 
 let world: World;
+/** How far the stand-ins are ahead. */
+let hoursLater = 0;
 
 beforeAll(async () => {
-	world = await startWorld();
+	world = await startWorld({ clock: () => new Date(Date.now() + hoursLater * 3_600_000) });
 	world.sandbox.systems.hubspot.order({ additionalCurrencies: ['EUR'] });
 }, 600_000);
 afterAll(async () => await world?.stop());
@@ -22,7 +24,12 @@ const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 /** The id that another node of the same run gave. */
 const from = (node: string, field = 'id') => byId(`={{ $('${node}').first().json.${field} }}`);
 
-async function newWorkflow(resource: string, plan: Plan, item: Values = {}): Promise<string> {
+async function newWorkflow(
+	resource: string,
+	plan: Plan,
+	item: Values = {},
+	onError?: 'continueRegularOutput',
+): Promise<string> {
 	const names = Object.keys(plan);
 	const { id } = await world.api.createWorkflow({
 		name: `Payment Gateway: ${resource}`,
@@ -41,6 +48,7 @@ async function newWorkflow(resource: string, plan: Plan, item: Values = {}): Pro
 				typeVersion: 1,
 				position: [400, row * 200] as const,
 				parameters: { resource, ...plan[name] },
+				onError,
 				credentials: { [world.credentials.gateway.type]: world.credentials.gateway },
 			})),
 		],
@@ -196,7 +204,12 @@ it('refund', async () => {
 	const told = await play('refund', {
 		Part: part,
 		Again: part,
-		Rest: { operation: 'create', paymentId: byId(paid.id), reason: 'duplicate' },
+		Rest: {
+			operation: 'create',
+			paymentId: byId(paid.id),
+			howMuch: 'all',
+			reason: 'duplicate',
+		},
 		Get: { operation: 'get', refundId: from('Part') },
 	});
 	expect(first(told('Part'))).toMatchObject({
@@ -208,6 +221,98 @@ it('refund', async () => {
 	expect(first(told('Rest'))).toMatchObject({ amount: '37.50', reason: 'duplicate' });
 	expect(first(told('Get'))?.id).toBe(first(told('Part'))?.id);
 }, 60_000);
+
+describe('an amount that an expression does not find', () => {
+	const ITEM = { nothing: null, empty: '', blanks: ' \n', object: { amount: 5 }, list: [5] };
+	const AMOUNTS: Values = {
+		'Not There': '={{ $json.missing }}',
+		Null: '={{ $json.nothing }}',
+		Empty: '={{ $json.empty }}',
+		Blanks: '={{ $json.blanks }}',
+		Object: '={{ $json.object }}',
+		List: '={{ $json.list }}',
+		True: '={{ true }}',
+		False: '={{ false }}',
+		'No Number': '={{ Number($json.missing) }}',
+		Infinity: '={{ 1 / 0 }}',
+		Floats: '={{ 0.1 + 0.2 }}',
+		Agent: "={{ $fromAI('Amount', 'how much', 'string') }}",
+	};
+
+	it.each<[string, Values & { readonly operation: string }]>([
+		['refund', { operation: 'create' }],
+		['payment', { operation: 'capture' }],
+	])(
+		'%s: moves no money, and no call is made',
+		async (resource, operation) => {
+			const captureMethod = resource === 'payment' ? 'manual' : 'automatic_async';
+			const { id } = world.stripe.pay({ amount: 5_000, currency: 'eur', captureMethod });
+			const plan: Plan = Object.fromEntries(
+				Object.entries(AMOUNTS).map(([name, amount]) => [
+					name,
+					{ ...operation, paymentId: byId(id), amount },
+				]),
+			);
+			// What the published workflow reads of the payment is no call of this one.
+			await world.quiet();
+			world.sandbox.requests.clear();
+			const workflow = await newWorkflow(resource, plan, ITEM, 'continueRegularOutput');
+			const [execution] = await run(workflow);
+			if (!execution) throw new Error('Nothing ran');
+			for (const name of Object.keys(AMOUNTS)) {
+				const { error } = first(itemsOf(execution, name)) ?? {};
+				expect([name, String(error)]).toEqual([name, expect.stringMatching(/^Amount (takes|is)/)]);
+			}
+			expect(world.sandbox.requests.counts('stripe').total).toBe(0);
+			expect(world.stripe.mode().get('payment_intent', id).status).toBe(
+				resource === 'payment' ? 'requires_capture' : 'succeeded',
+			);
+			expect(refundsOf(id)).toEqual([]);
+		},
+		90_000,
+	);
+
+	it('typed as nothing, or with no amount as in workflows of the first version: it does not start', async () => {
+		const { id } = world.stripe.pay({ amount: 5_000, currency: 'eur' });
+		const refund = { operation: 'create', paymentId: byId(id) };
+		const [execution] = await run(await newWorkflow('refund', { Create: refund }));
+		expect(execution?.data?.resultData.error?.message).toContain('issues');
+		expect(refundsOf(id)).toEqual([]);
+	}, 60_000);
+});
+
+const refundsOf = (id: string) =>
+	world.stripe
+		.mode()
+		.all('refund')
+		.filter(({ payment_intent: of }) => of === id);
+
+it('a refund repeated after 25 hours by other names of the payment is the first one, and the node says so', async () => {
+	const paid = world.stripe.pay({ amount: 5_000, currency: 'eur' });
+	const refund = (name: string, amount: string) => ({
+		Refund: { operation: 'create', paymentId: byId(name), amount },
+	});
+	const reference = `stripe/${world.stripe.accountId}/test/payment/${paid.id}`;
+	const names = [
+		[paid.id, '={{ 12.5 }}'],
+		[String(paid.latest_charge), '12.50'],
+		[`https://dashboard.stripe.com/test/payments/${paid.id}`, '12.5'],
+		[reference, '={{ "12.500" }}'],
+	] as const;
+	const told: Execution[] = [];
+	for (const [name, amount] of names) {
+		const [execution] = await run(await newWorkflow('refund', refund(name, amount)));
+		if (execution) told.push(execution);
+		hoursLater += 25;
+	}
+	const items = told.map((execution) => first(itemsOf(execution, 'Refund')));
+	expect(items.map((item) => item?.created)).toEqual([true, false, false, false]);
+	expect(new Set(items.map((item) => item?.id)).size).toBe(1);
+	expect(refundsOf(paid.id).map(({ amount }) => amount)).toEqual([1_250]);
+	expect(items[3]?.note).toMatch(/^This refund was made before, on \d{4}-\d\d-\d\d; nothing new/);
+	const hints = told.map(({ data }) => data?.resultData.runData?.Refund?.[0]?.hints ?? []);
+	expect(hints.map((list) => list.length)).toEqual([0, 1, 1, 1]);
+}, 120_000);
 
 it('invoice', async () => {
 	const create = {

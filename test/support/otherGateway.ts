@@ -6,6 +6,7 @@ import type {
 	GatewayConnection,
 	WebhookDelivery,
 } from '../../nodes/shared/contracts/gateway';
+import type { RefundRecord } from '../../nodes/shared/contracts/gatewayActions';
 import { NetworkFailure } from '../../nodes/shared/contracts/http';
 import { attempt, attemptAsync } from '../../nodes/shared/vocabulary/attempt';
 import type {
@@ -15,7 +16,7 @@ import type {
 } from '../../nodes/shared/vocabulary/event';
 import type { Failure, FailureKind, PaymentFailure } from '../../nodes/shared/vocabulary/failure';
 import { lookup } from '../../nodes/shared/vocabulary/lookup';
-import { fromDecimal, sum } from '../../nodes/shared/vocabulary/money';
+import { fromDecimal, sum, toDecimal } from '../../nodes/shared/vocabulary/money';
 import type {
 	Fact,
 	PaymentState,
@@ -24,7 +25,7 @@ import type {
 } from '../../nodes/shared/vocabulary/payment';
 import { type Subject, toScope } from '../../nodes/shared/vocabulary/subject';
 import { versionOf } from '../../nodes/shared/vocabulary/version';
-import type { Listener, Notice, Settlement, Transfer } from './otherGatewaySystem';
+import type { Listener, Notice, Return, Settlement, Transfer } from './otherGatewaySystem';
 
 export const TOPICS: Readonly<Record<string, PaymentEventType>> = {
 	'money.arrived': 'payment.succeeded',
@@ -130,7 +131,40 @@ export const otherGateway: GatewayAdapter = {
 			more = page.more;
 		}
 	},
-	actions: {},
+	actions: {
+		names: { idOf: (text) => numberIn(text) ?? text },
+		refund: {
+			async find(text, connection) {
+				const { number, unit } = await call<Transfer>(
+					connection,
+					'GET',
+					`/transfers/${numberIn(text) ?? text}`,
+				);
+				return { id: String(number), currency: unit };
+			},
+			// There are no idempotency keys: the slip is one, for ever.
+			async create({ payment: { id, currency }, howMuch }, { key }, connection) {
+				const path = `/transfers/${id}`;
+				const [transfer, { returns }] = await Promise.all([
+					call<Transfer>(connection, 'GET', path),
+					call<Settlement>(connection, 'GET', `${path}/settlement`),
+				]);
+				const before = returns.find(({ slip }) => slip === key);
+				if (before) return { value: toRefund(before, id, currency), isNew: false };
+				const returned = returns.map((back) => fromDecimal(back.value, currency));
+				const left = fromDecimal(transfer.value, currency) - sum(returned, currency);
+				const amount = howMuch === 'all' ? left : fromDecimal(howMuch.part, currency);
+				const draft = { value: toDecimal(amount, currency), slip: key };
+				const made = await call<Return>(connection, 'POST', `${path}/returns`, draft);
+				return { value: toRefund(made, id, currency), isNew: true };
+			},
+			async get(id, connection) {
+				const back = await call<Return & { of: number }>(connection, 'GET', `/returns/${id}`);
+				const { unit } = await call<Transfer>(connection, 'GET', `/transfers/${back.of}`);
+				return toRefund(back, String(back.of), unit);
+			},
+		},
+	},
 	endpoints: {
 		async list(connection) {
 			const { listeners } = await call<{ listeners: Listener[] }>(connection, 'GET', '/listeners');
@@ -296,6 +330,27 @@ function toState(subject: Subject, transfer: Transfer, settlement: Settlement): 
 		facts,
 	};
 	return { ...state, version: versionOf(state) };
+}
+
+function toRefund(
+	{ number, value, at }: Return,
+	paymentId: string,
+	currency: string,
+): RefundRecord {
+	return {
+		id: String(number),
+		status: 'succeeded',
+		rawStatus: '',
+		amount: fromDecimal(value, currency),
+		currency,
+		paymentId,
+		createdAt: new Date(at).toISOString(),
+	};
+}
+
+/** Of `1000`, or of the address of its page. */
+function numberIn(text: string): string | undefined {
+	return text.match(/\d+$/)?.[0];
 }
 
 function toFailure(code: string): PaymentFailure {

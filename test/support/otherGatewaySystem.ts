@@ -6,7 +6,7 @@
 import { createHmac } from 'node:crypto';
 
 import type { Http, HttpRequest, HttpResponse } from '../../nodes/shared/contracts/http';
-import { toDecimal } from '../../nodes/shared/vocabulary/money';
+import { fromDecimal, sum, toDecimal } from '../../nodes/shared/vocabulary/money';
 
 export interface Transfer {
 	readonly number: number;
@@ -21,11 +21,15 @@ export interface Settlement {
 	readonly state: string;
 	readonly settled?: string;
 	readonly refusal?: string;
-	readonly returns: ReadonlyArray<{
-		readonly number: number;
-		readonly value: string;
-		readonly at: string;
-	}>;
+	readonly returns: readonly Return[];
+}
+
+export interface Return {
+	readonly number: number;
+	readonly value: string;
+	readonly at: string;
+	/** What whoever asked for it wrote on it; two with the same are one. */
+	readonly slip?: string;
 }
 
 export interface Notice {
@@ -94,7 +98,7 @@ export class OtherGatewaySystem {
 		this.notify(topic, 'transfer', number);
 	}
 
-	giveBack(number: number, amount: number): void {
+	giveBack(number: number, amount: number, slip?: string): Return {
 		const settlement = this.settlements.get(number);
 		const transfer = this.transfers.get(number);
 		if (!settlement || !transfer) throw new RangeError(`There is no transfer ${number}`);
@@ -102,9 +106,11 @@ export class OtherGatewaySystem {
 			number: this.next++,
 			value: toDecimal(amount, transfer.unit),
 			at: this.moment(),
+			...(slip === undefined ? {} : { slip }),
 		};
 		this.settlements.set(number, { ...settlement, returns: [...settlement.returns, back] });
 		this.notify('money.returned', 'return', back.number);
+		return back;
 	}
 
 	moment(): string {
@@ -144,6 +150,8 @@ export class OtherGatewaySystem {
 				return found(this.settlements.get(number));
 			case 'GET returns':
 				return found(this.transferOf(number));
+			case 'POST transfers/returns':
+				return this.returnSome(number, given);
 			case 'GET notices':
 				return this.page(Number(searchParams.get('after') ?? 0), searchParams.get('since') ?? '');
 			case 'POST signatures':
@@ -168,11 +176,25 @@ export class OtherGatewaySystem {
 		return signature === this.sign(secret, address, Buffer.from(body, 'base64'));
 	}
 
-	private transferOf(number: number): { readonly of: number } | undefined {
+	private transferOf(number: number): (Return & { readonly of: number }) | undefined {
 		for (const [of, { returns }] of this.settlements) {
-			if (returns.some((back) => back.number === number)) return { of };
+			const back = returns.find((candidate) => candidate.number === number);
+			if (back) return { ...back, of };
 		}
 		return undefined;
+	}
+
+	private returnSome(number: number, { value = '', slip = '' }: Record<string, string>) {
+		const [transfer, settlement] = [this.transfers.get(number), this.settlements.get(number)];
+		if (!transfer || !settlement) return answer(404, { wrong: 'number' });
+		const { unit } = transfer;
+		const before = settlement.returns.find((back) => back.slip === slip);
+		if (before) return answer(200, before);
+		const returned = settlement.returns.map((back) => fromDecimal(back.value, unit));
+		const left = fromDecimal(transfer.value, unit) - sum(returned, unit);
+		const amount = fromDecimal(value, unit);
+		if (amount <= 0 || amount > left) return answer(422, { wrong: 'value' });
+		return answer(201, this.giveBack(number, amount, slip));
 	}
 
 	private page(after: number, since: string): HttpResponse {

@@ -52,6 +52,8 @@ export interface WorldPlan {
 	/** By name: `control`, `stripe`, `hubspot`, `mail`; any free port where none is given. */
 	readonly ports?: Readonly<Record<string, number>>;
 	readonly deliveries?: DeliveryOptions;
+	/** What the stand-ins take for the present, such as tomorrow. */
+	readonly clock?: () => Date;
 	/** The success template by default; `[]` for none. */
 	readonly templates?: readonly WorldTemplate[];
 	/** False leaves the CRM without the payment fields. */
@@ -271,10 +273,11 @@ export async function startWorld(plan: WorldPlan = {}): Promise<World> {
 	}
 }
 
-async function startWorldSandbox({ ports, deliveries }: WorldPlan) {
+async function startWorldSandbox({ ports, deliveries, clock }: WorldPlan) {
 	return await startSandbox({
 		systems: { stripe: createStripeSandbox, hubspot: createHubspotSandbox },
 		ports,
 		deliveries,
+		clock,
 	});
 }

@@ -1,17 +1,15 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { GatewayConnection } from '../../shared/contracts/gateway';
-import type { GatewayActions, Write } from '../../shared/contracts/gatewayActions';
+import type { GatewayActions, Made, Write } from '../../shared/contracts/gatewayActions';
 import type { GatewayAccess } from '../../shared/n8n/connections';
-import { digest } from '../../shared/n8n/digest';
 import { gatewaySystem } from '../../shared/registry';
 import { attempt } from '../../shared/vocabulary/attempt';
 import type { CrmReference, PaymentState } from '../../shared/vocabulary/payment';
 import { InputRefused } from '../../shared/vocabulary/refusal';
 import { fromReference } from '../../shared/vocabulary/subject';
+import { asText, type Given, readGiven } from './given';
+import { derivedKey, identityOf, ownKey } from './keys';
 import { statesOfReferences } from './references';
-
-/** As long as keys get, so that the parts of an operation can append to theirs. */
-const LONGEST_KEY = 200;
 
 /** One operation of the node: its parameters, and what it does for one item. */
 export interface Operation {
@@ -27,7 +25,7 @@ export interface WithBinary {
 }
 
 /** What the operation was asked to do for one item. */
-export interface ItemCall {
+export interface ItemCall extends Given {
 	readonly context: IExecuteFunctions;
 	readonly gatewayName: string;
 	readonly connection: GatewayConnection;
@@ -37,21 +35,20 @@ export interface ItemCall {
 	readonly item: ItemFields;
 	/** @throws InputRefused where the gateway has no such thing. */
 	actions<Group extends keyof GatewayActions>(group: Group): NonNullable<GatewayActions[Group]>;
-	/** Trimmed; empty where nothing was given. */
-	text(name: string): string;
-	number(name: string, otherwise: number): number;
-	flag(name: string, otherwise: boolean): boolean;
-	list(name: string): readonly string[];
-	/** Rows of a fixed collection. */
-	rows(name: string): readonly IDataObject[];
 	/** What a resource locator names: an id, an address, or the id of a payment reference of this gateway. */
 	id(name: string): string;
 	/** Where the payment references of a deal stand, as far as they are this credential's. */
 	states(references: string): Promise<PaymentState[]>;
-	/** The key of a write about an object that exists. */
+	/** The id that the gateway reads in a text: part of a key, so that an id and the address of its page are one. */
+	named(text: string): string;
+	/** The key of a write from what tells it from others. */
+	write(operation: string, ...parts: readonly string[]): Write;
+	/** The key of a write about an object that exists, however it was named. */
 	writeTo(operation: string, id: string, ...parts: readonly string[]): Write;
 	/** The key of a write that makes something for a deal or, without one, for this item. */
 	writeFor(reference: CrmReference, operation: string, ...parts: readonly string[]): Write;
+	/** Whether something new came of a write, for the item; where nothing did, in words, and in the node's panel too. */
+	tellMade(made: Pick<Made<unknown>, 'isNew'>, otherwise: string): IDataObject;
 }
 
 export interface ItemDeal {
@@ -70,20 +67,29 @@ export interface ItemFields {
 	readonly currency?: unknown;
 }
 
+/** Where an item's operation is taken from, and what it tells beside its fields. */
+export interface CallParts {
+	readonly access: GatewayAccess;
+	readonly description: readonly INodeProperties[];
+	/** Gets a sentence for whatever was there already. */
+	readonly repeated: string[];
+}
+
 /** The parameters of one item, read when they are asked for. */
 export function createCall(
 	context: IExecuteFunctions,
 	index: number,
-	{ adapter, connection, isVendor }: GatewayAccess,
+	{ access, description, repeated }: CallParts,
 ): ItemCall {
-	const parameter = (name: string): unknown => context.getNodeParameter(name, index, null);
-	const text = (name: string) => asText(parameter(name));
+	const { adapter, connection, isVendor } = access;
+	const given = readGiven(context, index, description);
 	const json = context.getInputData()[index]?.json ?? {};
-	const withOwnKey = (derive: () => readonly string[]): Write => {
-		const own = text('options.idempotencyKey');
-		return { key: own === '' ? toKey(derive()) : own };
-	};
+	const named = (text: string) => adapter.actions.names?.idOf(text) ?? text;
+	const write = (operation: string, ...parts: readonly string[]): Write => ({
+		key: ownKey(operation, given) ?? derivedKey(operation, parts),
+	});
 	return {
+		...given,
 		context,
 		gatewayName: adapter.displayName,
 		connection,
@@ -96,53 +102,21 @@ export function createCall(
 				`${adapter.displayName} does not offer this operation. Choose another operation, or another gateway`,
 			);
 		},
-		text,
-		number: (name, otherwise) => {
-			const value = Number(parameter(name) ?? otherwise);
-			return Number.isFinite(value) ? value : otherwise;
-		},
-		flag: (name, otherwise) => {
-			const value = parameter(name);
-			return typeof value === 'boolean' ? value : otherwise;
-		},
-		list: (name) => {
-			const value = parameter(name);
-			return Array.isArray(value) ? value.map(String) : [];
-		},
-		rows: (name) => {
-			const value = parameter(name);
-			return Array.isArray(value) ? (value as IDataObject[]) : [];
-		},
 		id: (name) => {
 			const value = context.getNodeParameter(name, index, '', { extractValue: true });
 			return idIn(asText(value), adapter.id, connection.livemode);
 		},
 		states: async (references) => await statesOfReferences(references, adapter, connection),
-		writeTo: (operation, id, ...parts) => withOwnKey(() => [operation, lastId(id), ...parts]),
+		named,
+		write,
+		writeTo: (operation, id, ...parts) => write(operation, named(id), ...parts),
 		writeFor: (reference, operation, ...parts) =>
-			withOwnKey(() => [operation, ...identityOf(reference, context, json), ...parts]),
+			write(operation, ...identityOf(reference, context, json), ...parts),
+		tellMade: ({ isNew }, otherwise) => {
+			if (!isNew) repeated.push(otherwise);
+			return { created: isNew, note: isNew ? null : otherwise };
+		},
 	};
-}
-
-/** The deal, whichever node asks; without one, this node and what the item holds. */
-function identityOf(
-	{ crm = '', account = '', dealId }: CrmReference,
-	context: IExecuteFunctions,
-	json: IDataObject,
-): string[] {
-	if (dealId) return ['deal', crm, account, dealId];
-	const { id } = context.getNode();
-	return ['item', String(context.getWorkflow().id ?? ''), id, digest(JSON.stringify(json))];
-}
-
-function toKey(parts: readonly string[]): string {
-	const key = parts.map(encodeURIComponent).join('/');
-	return key.length > LONGEST_KEY ? `${key.slice(0, 100)}/${digest(key)}` : key;
-}
-
-/** An id and the address of its page name the same object. */
-function lastId(text: string): string {
-	return text.match(/[a-z]+_[A-Za-z0-9_]{4,}/g)?.at(-1) ?? text;
 }
 
 function idIn(text: string, gateway: string, livemode: boolean): string {
@@ -167,9 +141,4 @@ function idIn(text: string, gateway: string, livemode: boolean): string {
 function nameOf(gateway: string): string {
 	const found = attempt(() => gatewaySystem(gateway).name);
 	return 'value' in found ? found.value : gateway;
-}
-
-function asText(value: unknown): string {
-	if (typeof value === 'number') return String(value);
-	return typeof value === 'string' ? value.trim() : '';
 }

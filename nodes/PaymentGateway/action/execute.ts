@@ -32,9 +32,12 @@ async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> 
 		String(context.getNodeParameter('gateway', 0, 'stripe')),
 	);
 	const results: INodeExecutionData[] = [];
+	const repeated: string[] = [];
+	const { description } = chosen;
 	for (const index of context.getInputData().keys()) {
 		const attempted = await attemptAsync(
-			async () => await chosen.execute(createCall(context, index, access)),
+			async () =>
+				await chosen.execute(createCall(context, index, { access, description, repeated })),
 		);
 		if ('value' in attempted) {
 			results.push(...toItems(attempted.value, index));
@@ -44,7 +47,17 @@ async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> 
 		if (!context.continueOnFail() || !(error instanceof Error)) throw error;
 		results.push({ json: { error: error.message }, pairedItem: { item: index } });
 	}
+	const [first] = repeated;
+	if (first)
+		context.addExecutionHints({ message: hintOf(repeated, first), location: 'outputPane' });
 	return [results];
+}
+
+/** A node that ran green looks as if it had done something. */
+function hintOf(repeated: readonly string[], first: string): string {
+	return repeated.length === 1
+		? first
+		: `${repeated.length} items made nothing new: what they ask for was made before. Their note says when.`;
 }
 
 function toItems(result: OperationResult, index: number): INodeExecutionData[] {

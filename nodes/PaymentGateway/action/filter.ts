@@ -7,9 +7,9 @@ const MOST = 10_000;
 /** Size and filters of a list, as chosen. */
 export function filterOf(call: ItemCall): ListFilter {
 	const limit = Math.max(1, Math.trunc(call.number('limit', 50)));
-	const since = call.text('filters.since');
-	const until = call.text('filters.until');
-	const customerId = call.text('filters.customerId');
+	const since = call.optional('filters.since');
+	const until = call.optional('filters.until');
+	const customerId = call.optional('filters.customerId');
 	return {
 		limit: call.flag('returnAll', false) ? MOST : Math.min(limit, MOST),
 		...(since === '' ? {} : { since }),

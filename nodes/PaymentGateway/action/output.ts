@@ -125,6 +125,12 @@ export function rowFields(row: SubscriptionRow): IDataObject {
 	};
 }
 
+/** What a node that ran green and made nothing says of it. @param at ISO 8601, where the gateway tells. */
+export function madeBefore(what: string, at?: string): string {
+	const when = at ? `, on ${at.slice(0, 10)}` : '';
+	return `This ${what} was made before${when}; nothing new was sent.`;
+}
+
 function money(name: string, amount: number, currency: string): IDataObject {
 	return { [name]: toDecimal(amount, currency), [`${name}Text`]: toText(amount, currency) };
 }

@@ -4,17 +4,21 @@ import { totalOf } from '../../shared/vocabulary/billLine';
 import { fromDecimal, type Money } from '../../shared/vocabulary/money';
 import type { BillingInterval } from '../../shared/vocabulary/mrr';
 import { InputRefused } from '../../shared/vocabulary/refusal';
+import { amountIn } from './amount';
 import type { ItemCall } from './call';
+import { asText, describeValue, numberIn } from './given';
 import { soldLinesOf } from './soldLines';
 
 const UNITS: ReadonlyArray<BillingInterval['unit']> = ['day', 'week', 'month', 'year'];
 
 /** What is sold, as typed. @throws AmountRefused for an amount that the currency does not have. */
 export function saleOf(call: ItemCall, isRecurring: boolean): Sale {
-	if (call.text('sells') === 'prices') {
-		return { prices: call.rows('prices.price').map(priceOf), isRecurring };
+	const sells = call.choice('sells', ['amount', 'item', 'prices'], 'amount');
+	if (sells === 'prices') {
+		const prices = call.rows('prices.price').map((row) => priceOf(row, call));
+		return { prices, isRecurring };
 	}
-	if (call.text('sells') === 'item') {
+	if (sells === 'item') {
 		if (!isRecurring) return soldLinesOf(call);
 		throw new InputRefused('Lines of the deal are paid once. Choose One-Off in Billing');
 	}
@@ -42,29 +46,31 @@ export function saleKey(sale: Sale): string {
 
 export function amountOf(call: ItemCall): Money {
 	const currency = call.text('currency').toUpperCase();
-	const text = call.text('amount');
-	if (text === '') {
-		throw new InputRefused(
-			'No amount was given. Fill in Amount with digits and a point, such as 49.90',
-		);
-	}
-	return { amount: fromDecimal(text, currency), currency };
+	return { amount: fromDecimal(amountIn(call.value('amount'), 'Amount'), currency), currency };
 }
 
 /** A row of a fixed collection holds the locator as it was typed. */
-export function priceOf({ price, quantity }: IDataObject): PriceLine {
+function priceOf(row: IDataObject, { named }: ItemCall): PriceLine {
+	const { price } = row;
 	const located =
 		typeof price === 'object' && price !== null ? (price as IDataObject).value : price;
-	return { id: String(located ?? '').trim(), quantity: wholeNumber(quantity) };
+	return { id: named(asText(located)), quantity: quantityIn(row) };
+}
+
+/** One where the row was left as it is. An expression that finds nothing is there, with nothing in it. */
+export function quantityIn(row: IDataObject): number {
+	return Object.hasOwn(row, 'quantity') ? wholeNumber(row.quantity) : 1;
 }
 
 export function wholeNumber(value: unknown): number {
-	const quantity = Number(value ?? 1);
-	if (Number.isSafeInteger(quantity) && quantity > 0) return quantity;
-	throw new InputRefused(`The quantity ${String(value)} is no whole number above zero`);
+	const quantity = numberIn(value);
+	if (Number.isSafeInteger(quantity) && quantity !== undefined && quantity > 0) return quantity;
+	throw new InputRefused(
+		`Quantity takes a whole number above zero, but got ${describeValue(value)}. Look at its expression, or fill it in anew`,
+	);
 }
 
 function intervalOf(call: ItemCall): BillingInterval {
-	const unit = UNITS.find((known) => known === call.text('interval')) ?? 'month';
+	const unit = call.choice('interval', UNITS, 'month');
 	return { unit, count: wholeNumber(call.number('intervalCount', 1)) };
 }

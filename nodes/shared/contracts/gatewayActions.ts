@@ -16,6 +16,14 @@ export interface Made<Value> {
 	readonly isNew: boolean;
 }
 
+/** How much of a payment. In words, so that an amount that was lost on its way here never comes to mean all of it. */
+export type HowMuch = 'all' | PartOfPayment;
+
+export interface PartOfPayment {
+	/** Decimal text in the payment's currency, above zero. */
+	readonly part: string;
+}
+
 export interface ListFilter {
 	/** How many at most, newest first. */
 	readonly limit: number;
@@ -49,9 +57,9 @@ export interface PaymentActions {
 	get(id: string, connection: GatewayConnection): Promise<PaymentState>;
 	/** Newest first. */
 	getMany(filter: ListFilter, connection: GatewayConnection): Promise<PaymentState[]>;
-	/** @param draft.amount decimal text in the payment's currency; all that was authorized without it. */
+	/** Takes what was authorized, or a part of it, once: what was captured with another amount before is refused. */
 	capture(
-		draft: { readonly id: string; readonly amount?: string },
+		draft: { readonly id: string; readonly howMuch: HowMuch },
 		write: Write,
 		connection: GatewayConnection,
 	): Promise<PaymentState>;
@@ -170,11 +178,16 @@ export interface InvoiceActions {
 
 export type RefundReason = 'requestedByCustomer' | 'duplicate' | 'fraudulent';
 
+/** A payment as the gateway knows it: the same id whatever a person called it. */
+export interface PaidPayment {
+	readonly id: string;
+	/** ISO 4217, upper case. */
+	readonly currency: string;
+}
+
 export interface RefundDraft {
-	/** The payment, or the transaction of it. */
-	readonly paymentId: string;
-	/** Decimal text in the payment's currency; all that is left without it. */
-	readonly amount?: string;
+	readonly payment: PaidPayment;
+	readonly howMuch: HowMuch;
 	readonly reason?: RefundReason;
 }
 
@@ -192,6 +205,12 @@ export interface RefundRecord {
 }
 
 export interface RefundActions {
+	/** The payment that a text names, asked at the gateway: its id, a transaction of it, or the address of a page. */
+	find(text: string, connection: GatewayConnection): Promise<PaidPayment>;
+	/**
+	 * Gives money back once per key, for ever: the key is written into the refund and looked up before another is made,
+	 * also where the gateway has forgotten it. A refund that failed does not count.
+	 */
 	create(
 		draft: RefundDraft,
 		write: Write,
@@ -366,6 +385,12 @@ export interface ChoiceActions {
 	): Promise<{ readonly choices: readonly Choice[]; readonly next?: string }>;
 }
 
+/** What people call the things of a gateway. */
+export interface NameActions {
+	/** The id that a text names: an id, or the address of a page of the gateway. The text itself where it names none. Pure. */
+	idOf(text: string): string;
+}
+
 /** What a person or a workflow can do at a gateway, one group per resource; a gateway that cannot do a thing leaves its group out. */
 export interface GatewayActions {
 	readonly payment?: PaymentActions;
@@ -378,4 +403,5 @@ export interface GatewayActions {
 	readonly event?: EventActions;
 	readonly connection?: ConnectionActions;
 	readonly choices?: ChoiceActions;
+	readonly names?: NameActions;
 }

@@ -35,8 +35,9 @@ function newGateway() {
 						value: { ...link, isRecurring: false, livemode: true, currency: 'EUR' },
 					};
 				},
-				deactivate: async (id) => {
+				deactivate: async (id, write) => {
 					fetched.push(id);
+					made.push({ draft: {} as PaymentLinkDraft, write });
 					const link = { id, url: 'https://pay.example/1', isActive: false, isUsableOnce: true };
 					return { ...link, isRecurring: false, livemode: true, currency: 'EUR' };
 				},
@@ -136,8 +137,72 @@ describe('idempotency keys', () => {
 		expect(await keyOf({ order: 1 })).not.toBe(await keyOf({ order: 2 }));
 	});
 
-	it('are what the user sets', async () => {
-		expect(await keyOf(deal, { options: { idempotencyKey: 'order-1' } })).toBe('order-1');
+	const own = async (idempotencyKey: unknown, item: IDataObject = deal) =>
+		await keyOf(item, { options: { idempotencyKey } as IDataObject });
+
+	it.each([
+		['order-1', 'order-1'],
+		[' order 1042, deposit ', 'order 1042, deposit'],
+		['%C3%A9', '%C3%A9'],
+		['={{ $json.run }}', '1'],
+	])('are what the user sets, for this operation: %j', async (typed, key) => {
+		expect(await own(typed)).toBe(`paymentLink.create:${key}`);
+	});
+
+	it('of the user are no key that another operation, or the node by itself, would make', async () => {
+		const { made, run } = newGateway();
+		const options = { idempotencyKey: 'order-1' };
+		await run([deal], { ...LINK, amount: '10.00', options });
+		const paymentLinkId = { __rl: true, mode: 'id', value: 'l_1' };
+		await run([deal], { ...LINK, operation: 'deactivate', paymentLinkId, options });
+		expect(made.map(({ write }) => write.key)).toEqual([
+			'paymentLink.create:order-1',
+			'paymentLink.deactivate:order-1',
+		]);
+		const derived = await keyOf(deal);
+		expect(await own(derived.replace('paymentLink.create/', ''))).not.toBe(derived);
+	});
+
+	it('in any alphabet are told apart, and get through a header', async () => {
+		const typed = ['заказ-1', 'заказ-2', '注文-1', '注文一', 'é', 'e', '%C3%A9', '🧾', 'order-é'];
+		const keys: string[] = [];
+		for (const key of typed) keys.push(await own(key));
+		expect(new Set(keys).size).toBe(typed.length);
+		for (const key of keys) {
+			expect(new Headers({ 'idempotency-key': key }).get('idempotency-key')).toBe(key);
+		}
+		expect(await own('caf\u00e9')).toBe(await own('cafe\u0301'));
+	});
+
+	it('of the user at full length leave room for the parts of an operation', async () => {
+		const [one, other] = [await own(`${'k'.repeat(199)}1`), await own(`${'k'.repeat(199)}2`)];
+		expect(one.length).toBeLessThanOrEqual(200);
+		expect(one).not.toBe(other);
+	});
+
+	it.each<[string, unknown, string]>([
+		['blanks', '   ', 'blanks only'],
+		['a line break', 'order\n1', 'line break'],
+		['a control character', 'order\u0000', 'control character'],
+		['201 characters', 'k'.repeat(201), '201 characters, and 200 are the most'],
+		['a field that is not there', '={{ $json.missing }}', 'nothing (undefined)'],
+		['null', '={{ null }}', 'nothing (null)'],
+		['empty text of an expression', "={{ '' }}", 'empty text'],
+		['an object', '={{ ({}) }}', 'an object'],
+		['a list', '={{ [1] }}', 'a list of 1'],
+		['true', '={{ true }}', 'the boolean true'],
+		['a number that lost digits', '={{ 12345678901234567890 }}', 'loses digits'],
+	])('that are %s are refused before any call', async (_name, idempotencyKey, words) => {
+		const { made, run } = newGateway();
+		const options = { idempotencyKey } as IDataObject;
+		const played = await run([deal], { ...LINK, amount: '10.00', options });
+		expect(played.error?.message).toContain('Idempotency Key takes text or a whole number');
+		expect(played.error?.message).toContain(words);
+		expect(made).toEqual([]);
+	});
+
+	it('left empty by hand are made by the node', async () => {
+		expect(await own('')).toBe(await keyOf(deal));
 	});
 
 	it('are short enough, and still tell apart', async () => {

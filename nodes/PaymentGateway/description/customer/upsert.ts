@@ -35,17 +35,19 @@ export const description = shownFor('customer', 'upsert', [
 	),
 ]);
 
+const KNOWN = 'This customer was there already; no second one was made.';
+
 export async function execute(call: ItemCall): Promise<OperationResult> {
 	const email = call.text('email');
-	const { value, isNew } = await call.actions('customer').upsertByEmail(
+	const made = await call.actions('customer').upsertByEmail(
 		{
 			email,
 			name: call.text('options.name'),
 			phone: call.text('options.phone'),
 			crmReference: dealOf(call),
 		},
-		call.writeTo('customer.upsert', email),
+		call.write('customer.upsert', email),
 		call.connection,
 	);
-	return { ...customerFields(value), created: isNew };
+	return { ...customerFields(made.value), ...call.tellMade(made, KNOWN) };
 }

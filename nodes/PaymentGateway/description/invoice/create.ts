@@ -4,10 +4,12 @@ import { shownFor } from '../../../shared/n8n/shownFor';
 import { type BillLine, totalOf } from '../../../shared/vocabulary/billLine';
 import { fromDecimal } from '../../../shared/vocabulary/money';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
+import { amountIn } from '../../action/amount';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { dealOf } from '../../action/deal';
-import { stateFields } from '../../action/output';
-import { wholeNumber } from '../../action/sale';
+import { asText } from '../../action/given';
+import { madeBefore, stateFields } from '../../action/output';
+import { quantityIn } from '../../action/sale';
 import { type Sold, soldLinesOf } from '../../action/soldLines';
 import {
 	CURRENCY,
@@ -147,9 +149,11 @@ export const description = shownFor('invoice', 'create', [
 
 export async function execute(call: ItemCall): Promise<OperationResult> {
 	const crmReference = dealOf(call);
-	const { lines, currency } = call.text('bills') === 'item' ? soldLinesOf(call) : typedLines(call);
+	const { lines, currency } =
+		call.choice('bills', ['item', 'typed'], 'typed') === 'item'
+			? soldLinesOf(call)
+			: typedLines(call);
 	const total = totalOf(lines, currency);
-	const finish = call.text('finish');
 	const draft: InvoiceDraft = {
 		customer: customerOf(call),
 		currency,
@@ -158,20 +162,23 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 		description: call.text('options.memo'),
 		footer: call.text('options.footer'),
 		crmReference,
-		finish: finish === 'draft' || finish === 'finalize' ? finish : 'send',
+		finish: call.choice('finish', ['draft', 'finalize', 'send'], 'send'),
 	};
-	const { value, isNew } = await call
+	const made = await call
 		.actions('invoice')
 		.create(
 			draft,
 			call.writeFor(crmReference, 'invoice.create', `${total}${currency}`),
 			call.connection,
 		);
-	return { ...stateFields(value, call), created: isNew };
+	return {
+		...stateFields(made.value, call),
+		...call.tellMade(made, madeBefore('invoice', made.value.createdAt)),
+	};
 }
 
 function customerOf(call: ItemCall): InvoiceDraft['customer'] {
-	const id = call.text('options.customerId');
+	const id = call.optional('options.customerId');
 	if (id !== '') return { id };
 	const email = call.text('customerEmail');
 	if (email === '') {
@@ -188,12 +195,12 @@ function typedLines(call: ItemCall): Sold {
 	return { lines: call.rows('lines.line').map((row) => lineOf(row, currency)), currency };
 }
 
-function lineOf({ title, quantity, amount }: IDataObject, currency: string): BillLine {
-	const words = String(title ?? '').trim();
+function lineOf(row: IDataObject, currency: string): BillLine {
+	const words = asText(row.title);
 	if (words === '') throw new InputRefused('A line of the invoice has no title. Fill in Title');
 	return {
 		title: words,
-		quantity: wholeNumber(quantity),
-		unitAmount: fromDecimal(String(amount ?? ''), currency),
+		quantity: quantityIn(row),
+		unitAmount: fromDecimal(amountIn(row.amount, 'Unit Amount'), currency),
 	};
 }

@@ -32,7 +32,8 @@ export const description = shownFor('invoice', 'retryPayment', [
 export async function execute(call: ItemCall): Promise<OperationResult> {
 	const id = call.id('invoiceId');
 	const write = call.writeTo('invoice.retryPayment', id);
+	const returns = call.choice('options.returns', ['state', 'unpaidItem'], 'state');
 	const state = await call.actions('invoice').retryPayment(id, write, call.connection);
-	if (call.text('options.returns') !== 'unpaidItem') return stateFields(state, call);
+	if (returns === 'state') return stateFields(state, call);
 	return overdueOf(state, call.connection.clock.now()) ? [call.item as IDataObject] : [];
 }

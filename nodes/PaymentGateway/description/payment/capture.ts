@@ -1,26 +1,26 @@
 import { shownFor } from '../../../shared/n8n/shownFor';
+import { howMuchOf, keyOfHowMuch } from '../../action/amount';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { stateFields } from '../../action/output';
-import { AMOUNT, HUMAN_REVIEW, PAYMENT, SIMPLIFY, writeOptions } from '../fields';
+import { HUMAN_REVIEW, PAYMENT, SIMPLIFY, writeOptions } from '../fields';
+import { howMuchFields } from '../howMuch';
 
 export const description = shownFor('payment', 'capture', [
 	HUMAN_REVIEW,
 	PAYMENT,
-	{
-		...AMOUNT,
-		required: false,
-		description:
-			'How much to take, in the currency of the payment; the rest is released. Empty: all that is reserved.',
-	},
+	...howMuchFields({
+		all: 'All That Is Reserved',
+		allDescription: 'The whole amount that the customer agreed to',
+		partDescription: 'The amount below; the rest is released',
+	}),
 	SIMPLIFY,
 	writeOptions(),
 ]);
 
 export async function execute(call: ItemCall): Promise<OperationResult> {
+	const howMuch = howMuchOf(call);
 	const id = call.id('paymentId');
-	const amount = call.text('amount') || undefined;
-	const state = await call
-		.actions('payment')
-		.capture({ id, amount }, call.writeTo('payment.capture', id, amount ?? 'all'), call.connection);
+	const write = call.writeTo('payment.capture', id, keyOfHowMuch(howMuch));
+	const state = await call.actions('payment').capture({ id, howMuch }, write, call.connection);
 	return stateFields(state, call);
 }

@@ -1,7 +1,7 @@
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { dealOf } from '../../action/deal';
-import { linkFields } from '../../action/output';
+import { linkFields, madeBefore } from '../../action/output';
 import { saleKey, saleOf } from '../../action/sale';
 import { DEAL_ID, DEAL_OPTIONS, writeOptions } from '../fields';
 import { saleFields } from '../sale';
@@ -75,8 +75,11 @@ export const description = shownFor('paymentLink', 'create', [
 
 export async function execute(call: ItemCall): Promise<OperationResult> {
 	const crmReference = dealOf(call);
-	const sale = saleOf(call, call.text('billing') === 'recurring');
-	const { value, isNew } = await call.actions('paymentLink').create(
+	const sale = saleOf(
+		call,
+		call.choice('billing', ['oneOff', 'recurring'], 'oneOff') === 'recurring',
+	);
+	const made = await call.actions('paymentLink').create(
 		{
 			sale,
 			crmReference,
@@ -90,5 +93,5 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 		call.writeFor(crmReference, 'paymentLink.create', saleKey(sale)),
 		call.connection,
 	);
-	return { ...linkFields(value), created: isNew };
+	return { ...linkFields(made.value), ...call.tellMade(made, madeBefore('payment link')) };
 }

@@ -1,16 +1,17 @@
 import type { RefundReason } from '../../../shared/contracts/gatewayActions';
 import { shownFor } from '../../../shared/n8n/shownFor';
-import { lookup } from '../../../shared/vocabulary/lookup';
-import { normaliseDecimal } from '../../../shared/vocabulary/money';
+import { howMuchOf, keyOfHowMuch } from '../../action/amount';
 import type { ItemCall, OperationResult } from '../../action/call';
-import { refundFields } from '../../action/output';
-import { AMOUNT, HUMAN_REVIEW, PAYMENT, writeOptions } from '../fields';
+import { madeBefore, refundFields } from '../../action/output';
+import { HUMAN_REVIEW, PAYMENT, writeOptions } from '../fields';
+import { howMuchFields } from '../howMuch';
 
-const REASONS: Readonly<Record<string, RefundReason>> = {
-	requestedByCustomer: 'requestedByCustomer',
-	duplicate: 'duplicate',
-	fraudulent: 'fraudulent',
-};
+const REASONS: ReadonlyArray<RefundReason | 'none'> = [
+	'requestedByCustomer',
+	'duplicate',
+	'fraudulent',
+	'none',
+];
 
 export const description = shownFor('refund', 'create', [
 	HUMAN_REVIEW,
@@ -19,12 +20,12 @@ export const description = shownFor('refund', 'create', [
 		description:
 			'The payment, or the transaction of it (ch_…), which items of Sync Payment to CRM carry as state.lastTransactionId',
 	},
-	{
-		...AMOUNT,
-		required: false,
-		description:
-			'How much goes back, in the currency of the payment. Empty: all that is left. A second refund of the same amount needs an Idempotency Key of its own.',
-	},
+	...howMuchFields({
+		all: 'All of What Is Left',
+		allDescription: 'What the customer paid and has not got back yet',
+		partDescription:
+			'The amount below. A second refund of the same amount needs an Idempotency Key of its own.',
+	}),
 	{
 		displayName: 'Reason',
 		name: 'reason',
@@ -45,15 +46,19 @@ export const description = shownFor('refund', 'create', [
 	writeOptions(),
 ]);
 
+/** The key is the payment's own, as the gateway knows it: named by a charge or an address, it is the same refund. */
 export async function execute(call: ItemCall): Promise<OperationResult> {
-	const paymentId = call.id('paymentId');
-	const amount = normaliseDecimal(call.text('amount')) || undefined;
-	const { value, isNew } = await call
-		.actions('refund')
-		.create(
-			{ paymentId, amount, reason: lookup(REASONS, call.text('reason')) },
-			call.writeTo('refund.create', paymentId, amount ?? 'all'),
-			call.connection,
-		);
-	return { ...refundFields(value), created: isNew };
+	const howMuch = howMuchOf(call);
+	const reason = call.choice('reason', REASONS, 'requestedByCustomer');
+	const refunds = call.actions('refund');
+	const payment = await refunds.find(call.id('paymentId'), call.connection);
+	const made = await refunds.create(
+		{ payment, howMuch, ...(reason === 'none' ? {} : { reason }) },
+		call.write('refund.create', payment.id, keyOfHowMuch(howMuch)),
+		call.connection,
+	);
+	return {
+		...refundFields(made.value),
+		...call.tellMade(made, madeBefore('refund', made.value.createdAt)),
+	};
 }

@@ -27,7 +27,7 @@ export const description = shownFor('subscription', 'cancel', [
 
 export async function execute(call: ItemCall): Promise<OperationResult> {
 	const id = call.id('subscriptionId');
-	const when = call.text('when') === 'now' ? 'now' : 'periodEnd';
+	const when = call.choice('when', ['now', 'periodEnd'], 'periodEnd');
 	const write = call.writeTo('subscription.cancel', id, when);
 	const { cancel } = call.actions('subscription');
 	return stateFields(await cancel({ id, when }, write, call.connection), call);

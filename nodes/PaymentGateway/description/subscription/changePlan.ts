@@ -45,13 +45,17 @@ export const description = shownFor('subscription', 'changePlan', [
 export async function execute(call: ItemCall): Promise<OperationResult> {
 	const id = call.id('subscriptionId');
 	const price = { id: call.id('priceId'), quantity: wholeNumber(call.number('quantity', 1)) };
-	const chosen = call.text('proration');
-	const proration = chosen === 'invoiceNow' || chosen === 'none' ? chosen : 'nextInvoice';
+	const proration = call.choice('proration', ['invoiceNow', 'none', 'nextInvoice'], 'nextInvoice');
 	const state = await call
 		.actions('subscription')
 		.changePlan(
 			{ id, price, proration },
-			call.writeTo('subscription.changePlan', id, `${price.quantity}x${price.id}`, proration),
+			call.writeTo(
+				'subscription.changePlan',
+				id,
+				`${price.quantity}x${call.named(price.id)}`,
+				proration,
+			),
 			call.connection,
 		);
 	return stateFields(state, call);

@@ -2,7 +2,7 @@ import { shownFor } from '../../../shared/n8n/shownFor';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { dealOf } from '../../action/deal';
-import { pageFields } from '../../action/output';
+import { madeBefore, pageFields } from '../../action/output';
 import { saleKey, saleOf } from '../../action/sale';
 import { CUSTOMER_FILTER, DEAL_ID, DEAL_OPTIONS, writeOptions } from '../fields';
 import { saleFields } from '../sale';
@@ -55,7 +55,7 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 	if (!URL.canParse(returnUrl)) {
 		throw new InputRefused(`The return page "${returnUrl}" is no address. Write it with https://`);
 	}
-	const { value, isNew } = await call.actions('subscription').create(
+	const made = await call.actions('subscription').create(
 		{
 			sale,
 			customer: customerOf(call),
@@ -66,12 +66,12 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 		call.writeFor(crmReference, 'subscription.create', saleKey(sale)),
 		call.connection,
 	);
-	return { ...pageFields(value), created: isNew };
+	return { ...pageFields(made.value), ...call.tellMade(made, madeBefore('page')) };
 }
 
 function customerOf(call: ItemCall): { id: string } | { email: string } | undefined {
-	const id = call.text('options.customerId');
+	const id = call.optional('options.customerId');
 	if (id !== '') return { id };
-	const email = call.text('options.customerEmail');
+	const email = call.optional('options.customerEmail');
 	return email === '' ? undefined : { email };
 }

@@ -1,20 +1,19 @@
 import type { SubscriptionFilter } from '../../../shared/contracts/gatewayActions';
 import { shownFor } from '../../../shared/n8n/shownFor';
-import { lookup } from '../../../shared/vocabulary/lookup';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { filterOf } from '../../action/filter';
 import { rowFields } from '../../action/output';
 import { CUSTOMER_FILTER, listFields } from '../fields';
 
-const STATUSES: Readonly<Record<string, NonNullable<SubscriptionFilter['status']>>> = {
-	active: 'active',
-	all: 'all',
-	canceled: 'canceled',
-	pastDue: 'pastDue',
-	paused: 'paused',
-	trialing: 'trialing',
-	unpaid: 'unpaid',
-};
+const STATUSES: ReadonlyArray<NonNullable<SubscriptionFilter['status']>> = [
+	'active',
+	'all',
+	'canceled',
+	'pastDue',
+	'paused',
+	'trialing',
+	'unpaid',
+];
 
 export const description = shownFor('subscription', 'getMany', [
 	...listFields(CUSTOMER_FILTER, {
@@ -36,7 +35,9 @@ export const description = shownFor('subscription', 'getMany', [
 ]);
 
 export async function execute(call: ItemCall): Promise<OperationResult> {
-	const status = lookup(STATUSES, call.text('filters.status'));
+	const status = call.isThere('filters.status')
+		? call.choice('filters.status', STATUSES, 'active')
+		: undefined;
 	const rows = await call
 		.actions('subscription')
 		.getMany({ ...filterOf(call), ...(status ? { status } : {}) }, call.connection);

@@ -18,7 +18,7 @@ export const description = shownFor('subscription', 'pause', [
 
 export async function execute(call: ItemCall): Promise<OperationResult> {
 	const id = call.id('subscriptionId');
-	const resumesAt = call.text('options.resumesAt') || undefined;
+	const resumesAt = call.optional('options.resumesAt') || undefined;
 	const write = call.writeTo('subscription.pause', id, resumesAt ?? 'open');
 	const { pause } = call.actions('subscription');
 	return stateFields(await pause({ id, resumesAt }, write, call.connection), call);

@@ -1,3 +1,4 @@
+import type { NameActions } from '../../../shared/contracts/gatewayActions';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 
 /** Stripe's own object names by the letters before the underscore of an id. */
@@ -51,6 +52,10 @@ export function findObject(text: string): ObjectName | undefined {
 	if (!id || !prefix) return undefined;
 	return { kind: KINDS_BY_PREFIX[prefix as keyof typeof KINDS_BY_PREFIX], id };
 }
+
+export const names: NameActions = {
+	idOf: (text) => findObject(text)?.id ?? text,
+};
 
 /** The object named, of one of these kinds. @throws InputRefused for anything else. */
 export function readObject(text: string, kinds: readonly ObjectKind[]): ObjectName {

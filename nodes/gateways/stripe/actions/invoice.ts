@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
-import type { InvoiceActions, InvoiceDraft } from '../../../shared/contracts/gatewayActions';
+import type { InvoiceActions, InvoiceDraft, Made } from '../../../shared/contracts/gatewayActions';
 import { attemptAsync } from '../../../shared/vocabulary/attempt';
 import { sum } from '../../../shared/vocabulary/money';
 import type { PaymentState } from '../../../shared/vocabulary/payment';
@@ -11,9 +11,10 @@ import { classify } from '../errors';
 import { toCharge } from './charging';
 import { upsertCustomer } from './customer';
 import { readId } from './ids';
+import { PAGE } from './lists';
 import { toMetadata } from './reference';
 import { stateOf } from './stateOf';
-import { writeOnce } from './writing';
+import { KEY_IN_METADATA, writeOnce } from './writing';
 
 /** What became of it is known from its status, so that doing it again is no change. */
 const VOIDED = ['void'];
@@ -26,13 +27,19 @@ export const invoice: InvoiceActions = {
 		const lines = toLines(draft);
 		const stripe = createClient(connection);
 		const customer = await customerOf(draft, key, stripe);
-		const { value, isNew } = await writeOnce<Stripe.Invoice>({
-			key,
-			send: async (idempotencyKey) =>
-				await stripe.invoices.create(toParameters(draft, customer), { idempotencyKey }),
-			read: async ({ id }) => await unlessMissing(stripe.invoices.retrieve(id)),
-			stands: ({ status }) => status !== 'void',
-		});
+		const before = customer.isNew ? [] : await madeWith(key, customer.value, stripe);
+		const standing = before.find(stands);
+		const parameters = toParameters(draft, customer.value, key);
+		const { value, isNew } = standing
+			? { value: standing, isNew: false }
+			: await writeOnce<Stripe.Invoice>({
+					key,
+					send: async (idempotencyKey) =>
+						await stripe.invoices.create(parameters, { idempotencyKey }),
+					read: async ({ id }) => await unlessMissing(stripe.invoices.retrieve(id)),
+					stands,
+					undone: before.length,
+				});
 		const { id, status } = value;
 		// Whatever an earlier run did not get to is done now.
 		if (status === 'draft' && value.lines.data.length === 0) {
@@ -119,18 +126,43 @@ async function act(
 	throw attempted.error;
 }
 
-async function customerOf(draft: InvoiceDraft, key: string, stripe: Stripe): Promise<string> {
-	if ('id' in draft.customer) return readId(draft.customer.id, 'customer');
-	const { value } = await upsertCustomer(
+/** One that was voided is made anew. */
+function stands({ status }: Stripe.Invoice): boolean {
+	return status !== 'void';
+}
+
+/**
+ * What the customer was sent with this key before, since Stripe forgets keys after a day: one call, and none for a customer
+ * who is new. Of the newest hundred only: an invoice that is one too many can be voided, a customer with more than that in
+ * between cannot be read whole each time.
+ */
+async function madeWith(key: string, customer: string, stripe: Stripe): Promise<Stripe.Invoice[]> {
+	const { data } = await stripe.invoices.list({
+		customer,
+		collection_method: 'send_invoice',
+		limit: PAGE,
+	});
+	return data.filter(({ metadata }) => metadata?.[KEY_IN_METADATA] === key);
+}
+
+async function customerOf(draft: InvoiceDraft, key: string, stripe: Stripe): Promise<Made<string>> {
+	if ('id' in draft.customer) {
+		return { value: readId(draft.customer.id, 'customer'), isNew: false };
+	}
+	const { value, isNew } = await upsertCustomer(
 		{ ...draft.customer, crmReference: draft.crmReference },
 		`${key}/customer`,
 		stripe,
 	);
-	return value.id;
+	return { value: value.id, isNew };
 }
 
 /** Nothing that waits for the customer's next invoice gets onto this one. */
-function toParameters(draft: InvoiceDraft, customer: string): Stripe.InvoiceCreateParams {
+function toParameters(
+	draft: InvoiceDraft,
+	customer: string,
+	key: string,
+): Stripe.InvoiceCreateParams {
 	const { currency, dueInDays, description, footer, crmReference } = draft;
 	return {
 		customer,
@@ -139,7 +171,7 @@ function toParameters(draft: InvoiceDraft, customer: string): Stripe.InvoiceCrea
 		days_until_due: dueInDays,
 		auto_advance: draft.finish !== 'draft',
 		pending_invoice_items_behavior: 'exclude',
-		metadata: toMetadata(crmReference),
+		metadata: { ...toMetadata(crmReference), [KEY_IN_METADATA]: key },
 		...(description ? { description } : {}),
 		...(footer ? { footer } : {}),
 	};

@@ -1,6 +1,8 @@
+import type Stripe from 'stripe';
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
 import type { ListFilter, PaymentActions } from '../../../shared/contracts/gatewayActions';
 import { attemptAsync } from '../../../shared/vocabulary/attempt';
+import { fromDecimal } from '../../../shared/vocabulary/money';
 import type { PaymentState } from '../../../shared/vocabulary/payment';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 import { createClient, idOf } from '../client';
@@ -14,6 +16,8 @@ import { readId, readObject } from './ids';
 import { created, pageOf, take } from './lists';
 import { stateOf, subjectOf } from './stateOf';
 
+const CAPTURED: readonly string[] = ['succeeded', 'processing'];
+
 /** @see https://docs.stripe.com/api/payment_intents */
 export const payment: PaymentActions = {
 	async get(text, connection) {
@@ -25,20 +29,23 @@ export const payment: PaymentActions = {
 		throw new InputRefused(`The charge ${id} belongs to no payment (pi_…): it is from an old API`);
 	},
 	getMany,
-	async capture({ id: text, amount }, { key }, connection) {
+	// Stripe captures a payment once, so no key has to be looked up: what was captured before is told, or refused.
+	async capture({ id: text, howMuch }, { key }, connection) {
 		const id = readId(text, 'payment_intent');
 		const stripe = createClient(connection);
-		const part =
-			amount === undefined
-				? {}
-				: {
-						amount_to_capture: toPart(amount, (await stripe.paymentIntents.retrieve(id)).currency),
-					};
+		const capture = async (parameters: Stripe.PaymentIntentCaptureParams) =>
+			await stripe.paymentIntents.capture(id, parameters, { idempotencyKey: key });
+		const isTaken = ({ rawStatus }: PaymentState) => CAPTURED.includes(rawStatus);
+		if (howMuch === 'all')
+			return await settle(id, isTaken, connection, async () => await capture({}));
+		const { currency } = await stripe.paymentIntents.retrieve(id);
+		const amount = fromDecimal(howMuch.part, currency.toUpperCase());
+		const part = { amount_to_capture: toPart(howMuch.part, currency) };
 		return await settle(
 			id,
-			['succeeded', 'processing'],
+			(state) => isTaken(state) && state.amountPaid === amount,
 			connection,
-			async () => await stripe.paymentIntents.capture(id, part, { idempotencyKey: key }),
+			async () => await capture(part),
 		);
 	},
 	async cancel(text, { key }, connection) {
@@ -46,7 +53,7 @@ export const payment: PaymentActions = {
 		const stripe = createClient(connection);
 		return await settle(
 			id,
-			['canceled'],
+			({ rawStatus }) => rawStatus === 'canceled',
 			connection,
 			async () => await stripe.paymentIntents.cancel(id, {}, { idempotencyKey: key }),
 		);
@@ -78,7 +85,7 @@ async function getMany(filter: ListFilter, connection: GatewayConnection): Promi
 /** Done before, perhaps by somebody else: what counts is where the payment stands. */
 async function settle(
 	id: string,
-	wanted: readonly string[],
+	isDone: (state: PaymentState) => boolean,
 	connection: GatewayConnection,
 	write: () => Promise<unknown>,
 ): Promise<PaymentState> {
@@ -86,6 +93,6 @@ async function settle(
 	if ('value' in attempted) return await stateOf('payment', id, connection);
 	if (classify(attempted.error)?.kind !== 'conflict') throw attempted.error;
 	const state = await stateOf('payment', id, connection);
-	if (wanted.includes(state.rawStatus)) return state;
+	if (isDone(state)) return state;
 	throw attempted.error;
 }

@@ -5,12 +5,15 @@ import type {
 	RefundRecord,
 } from '../../../shared/contracts/gatewayActions';
 import { lookup } from '../../../shared/vocabulary/lookup';
+import { toDecimal } from '../../../shared/vocabulary/money';
+import { InputRefused } from '../../../shared/vocabulary/refusal';
 import { fromStripeAmount } from '../amounts';
 import { createClient, idOf, toIso } from '../client';
 import { REFUND_OUTCOMES } from '../statuses';
 import { toPart } from './charging';
-import { type ObjectName, readId, readObject } from './ids';
-import { writeOnce } from './writing';
+import { readId, readObject } from './ids';
+import { PAGE } from './lists';
+import { KEY_IN_METADATA, writeOnce } from './writing';
 
 const REASONS: Readonly<Record<RefundReason, Stripe.RefundCreateParams.Reason>> = {
 	requestedByCustomer: 'requested_by_customer',
@@ -18,24 +21,45 @@ const REASONS: Readonly<Record<RefundReason, Stripe.RefundCreateParams.Reason>> 
 	fraudulent: 'fraudulent',
 };
 
+/** A payment with more refunds than these pages hold is a person's to look at. */
+const MOST_PAGES = 10;
+
 /** @see https://docs.stripe.com/api/refunds */
 export const refund: RefundActions = {
-	// A refund that failed left the money where it was: the next one is a new one.
-	async create({ paymentId, amount, reason }, { key }, connection) {
-		const paid = readObject(paymentId, ['payment_intent', 'charge']);
+	async find(text, connection) {
+		const { kind, id } = readObject(text, ['payment_intent', 'charge']);
 		const stripe = createClient(connection);
-		const part =
-			amount === undefined ? {} : { amount: toPart(amount, await currencyOf(paid, stripe)) };
+		if (kind === 'payment_intent') {
+			const { currency } = await stripe.paymentIntents.retrieve(id);
+			return { id, currency: currency.toUpperCase() };
+		}
+		const { payment_intent: intent, currency } = await stripe.charges.retrieve(id);
+		return { id: idOf(intent) ?? id, currency: currency.toUpperCase() };
+	},
+	// Three calls with `find`, where one would give the money back: whose payment it is and what was given back already are
+	// worth a read each, since a refund that goes out twice does not come back. Stripe's own key closes the gap between look-up
+	// and write; the look-up stands in for the key once Stripe has forgotten it.
+	async create({ payment, howMuch, reason }, { key }, connection) {
+		const paid = ofPayment(payment.id);
+		const part = howMuch === 'all' ? {} : { amount: toPart(howMuch.part, payment.currency) };
+		const stripe = createClient(connection);
+		const before = (await refundsOf(payment.id, stripe)).filter(
+			({ metadata }) => metadata?.[KEY_IN_METADATA] === key,
+		);
+		const standing = before.find(stands);
+		if (standing) return { value: sameAmount(toRefund(standing), standing, part), isNew: false };
 		const parameters: Stripe.RefundCreateParams = {
-			...(paid.kind === 'charge' ? { charge: paid.id } : { payment_intent: paid.id }),
+			...paid,
 			...part,
 			...(reason ? { reason: REASONS[reason] } : {}),
+			metadata: { [KEY_IN_METADATA]: key },
 		};
 		const made = await writeOnce<Stripe.Refund>({
 			key,
 			send: async (idempotencyKey) => await stripe.refunds.create(parameters, { idempotencyKey }),
 			read: async ({ id }) => await stripe.refunds.retrieve(id),
-			stands: ({ status }) => status !== 'failed' && status !== 'canceled',
+			stands,
+			undone: before.length,
 		});
 		return { ...made, value: toRefund(made.value) };
 	},
@@ -44,12 +68,50 @@ export const refund: RefundActions = {
 	},
 };
 
-/** A part is typed in the payment's currency, which decides how many decimals it has. */
-async function currencyOf({ kind, id }: ObjectName, stripe: Stripe): Promise<string> {
-	const paid = await (kind === 'charge'
-		? stripe.charges.retrieve(id)
-		: stripe.paymentIntents.retrieve(id));
-	return paid.currency;
+/** One that failed, or was canceled, left the money where it was: the next one is a new one. */
+function stands({ status }: Stripe.Refund): boolean {
+	return status !== 'failed' && status !== 'canceled';
+}
+
+/** A charge of an old API belongs to no payment and stands for itself. */
+function ofPayment(
+	text: string,
+): { readonly charge: string } | { readonly payment_intent: string } {
+	const { kind, id } = readObject(text, ['payment_intent', 'charge']);
+	return kind === 'charge' ? { charge: id } : { payment_intent: id };
+}
+
+/**
+ * Every refund of the payment, newest first. The list is up to date at once, a search is not.
+ * @throws InputRefused where there are too many to be seen whole: what is not seen may have been made before.
+ */
+async function refundsOf(paymentId: string, stripe: Stripe): Promise<Stripe.Refund[]> {
+	const query = { ...ofPayment(paymentId), limit: PAGE };
+	const found: Stripe.Refund[] = [];
+	let page = await stripe.refunds.list(query);
+	for (let pages = 1; ; pages++) {
+		found.push(...page.data);
+		const last = page.data.at(-1);
+		if (!page.has_more || !last) return found;
+		if (pages === MOST_PAGES) {
+			throw new InputRefused(
+				`The payment ${paymentId} has more than ${MOST_PAGES * PAGE} refunds, too many to see whether this one was made before. Make it in the Dashboard`,
+			);
+		}
+		page = await stripe.refunds.list({ ...query, starting_after: last.id });
+	}
+}
+
+/** One key for two amounts is a slip of whoever set it: neither a second refund nor a wrong answer. */
+function sameAmount(
+	made: RefundRecord,
+	{ amount }: Stripe.Refund,
+	wanted: { readonly amount?: number },
+): RefundRecord {
+	if (wanted.amount === undefined || wanted.amount === amount) return made;
+	throw new InputRefused(
+		`With this Idempotency Key ${toDecimal(made.amount, made.currency)} ${made.currency} were given back before, not the amount asked for now. Set another key under Options if both are meant`,
+	);
 }
 
 function toRefund(found: Stripe.Refund): RefundRecord {

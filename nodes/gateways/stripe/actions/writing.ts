@@ -5,6 +5,13 @@ import { InputRefused } from '../../../shared/vocabulary/refusal';
 /** How often one thing may be undone and done again while Stripe remembers its keys, which is a day at least. */
 const MOST_ROUNDS = 20;
 
+/**
+ * The entry of an object's metadata that holds the key it was made with, since Stripe forgets keys after a day at least.
+ * It stays as it is: a look-up by another name would not find what was made before.
+ * @see https://docs.stripe.com/metadata
+ */
+export const KEY_IN_METADATA = 'crm_payments_key';
+
 interface Round<Value> {
 	readonly key: string;
 	/** The POST with this key. */
@@ -13,6 +20,8 @@ interface Round<Value> {
 	readonly read: (first: Value) => Promise<Value | undefined>;
 	/** Whether what the key did is still in place. */
 	readonly stands: (now: Value) => boolean;
+	/** How often it is known to have been done and undone already. */
+	readonly undone?: number;
 }
 
 /**
@@ -26,8 +35,9 @@ export async function writeOnce<Value extends object>({
 	send,
 	read,
 	stands,
+	undone = 0,
 }: Round<Value>): Promise<Made<Value>> {
-	for (let round = 1; round <= MOST_ROUNDS; round++) {
+	for (let round = undone + 1; round <= undone + MOST_ROUNDS; round++) {
 		const answer = await send(round === 1 ? key : `${key}/${round}`);
 		if (!isRepeated(answer)) return { value: answer, isNew: true };
 		const now = await read(answer);
