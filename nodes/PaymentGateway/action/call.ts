@@ -142,7 +142,7 @@ function toKey(parts: readonly string[]): string {
 
 /** An id and the address of its page name the same object. */
 function lastId(text: string): string {
-	return text.match(/[a-z]+_[A-Za-z0-9_]{4,}/g)?.at(-1) ?? text;
+	return text.match(/[a-z]{1,20}_[A-Za-z0-9_]{4,}/g)?.at(-1) ?? text;
 }
 
 function idIn(text: string, gateway: string, livemode: boolean): string {
