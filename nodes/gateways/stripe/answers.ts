@@ -6,7 +6,7 @@ const LIST_ROWS = is.fields({ data: is.each(is.anything), has_more: is.flag });
 
 /**
  * The border: refuses an answer in which a field that this adapter relies on is not what Stripe says it is. In front of the
- * SDK, which waits for ever for the end of a call whose answer is no object. A page of 100 payments takes half a millisecond.
+ * SDK, which waits for ever for the end of a call whose answer is no object. A page of 100 payments takes a quarter of a millisecond.
  * @param path with the version in front and perhaps a query behind: `/v1/charges/ch_1?expand[0]=refunds`.
  * @returns the answer as it came.
  * @throws UnusableAnswer

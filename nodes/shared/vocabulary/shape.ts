@@ -10,6 +10,9 @@ export interface Fault {
 /** `undefined` for a value that is as it should be. Never throws. */
 export type Check = (value: unknown) => Fault | undefined;
 
+const { isSafeInteger } = Number;
+const { isArray } = Array;
+
 /** Longer is no id of anybody's. */
 const LONGEST_ID = 255;
 /** The last second of the year 9999; after that ISO 8601 has other texts. */
@@ -22,12 +25,13 @@ export const finite = kind('a number', (value) => Number.isFinite(value));
 export const object = kind('an object', isObject);
 
 /** A whole number that is exact, such as an amount in minor units. */
-export const whole = kind('a whole number', (value) => Number.isSafeInteger(value));
+export const whole = kind('a whole number', isSafeInteger);
 
 /** Seconds since the epoch. */
 export const seconds = kind(
 	'a moment in seconds',
-	(value) => Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= LAST_SECOND,
+	(value) =>
+		typeof value === 'number' && isSafeInteger(value) && value >= 0 && value <= LAST_SECOND,
 );
 
 /** A date with its time, ISO 8601. */
@@ -68,7 +72,7 @@ export function fields(checks: Readonly<Record<string, Check>>): Check {
 		if (!isObject(value)) return object(value);
 		for (const [name, check] of entries) {
 			const fault = check(value[name]);
-			if (fault) return within(name, fault);
+			if (fault !== undefined) return within(name, fault);
 		}
 		return undefined;
 	};
@@ -77,7 +81,7 @@ export function fields(checks: Readonly<Record<string, Check>>): Check {
 /** A list whose every entry is like this. */
 export function each(check: Check): Check {
 	return (value) => {
-		if (!Array.isArray(value)) return { path: '', wanted: 'a list', got: described(value) };
+		if (!isArray(value)) return { path: '', wanted: 'a list', got: described(value) };
 		for (let index = 0; index < value.length; index++) {
 			const fault = check(value[index]);
 			if (fault) return within(`[${index}]`, fault);
@@ -105,14 +109,14 @@ export function faultText({ path, wanted, got }: Fault, name: string): string {
 }
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
+	return typeof value === 'object' && value !== null && !isArray(value);
 }
 
 /** What it is, without what it holds. */
 export function described(value: unknown): string {
 	if (value === undefined) return 'missing';
 	if (value === null) return 'null';
-	if (Array.isArray(value)) return 'a list';
+	if (isArray(value)) return 'a list';
 	const words: Readonly<Record<string, string>> = {
 		string: 'a text',
 		number: 'a number',

@@ -41,7 +41,9 @@ export async function upsertCustomer(
 	stripe: Stripe,
 ): Promise<Made<Stripe.Customer>> {
 	if (!/^[^\s@]+@[^\s@]+$/.test(email)) {
-		throw new InputRefused(`"${email.slice(0, SHOWN)}" is no email address. Fill in the customer's email`);
+		throw new InputRefused(
+			`"${email.slice(0, SHOWN)}" is no email address. Fill in the customer's email`,
+		);
 	}
 	const wanted = { ...(name ? { name } : {}), ...(phone ? { phone } : {}) };
 	const contact = crmReference?.contactId ? toMetadata({ ...crmReference, dealId: undefined }) : {};
