@@ -64,7 +64,7 @@ const customer = is.fields({
 
 const refund = is.fields({
 	id: is.id,
-	amount: is.whole,
+	amount: is.count,
 	created: is.seconds,
 	currency: is.text,
 	status: is.orNull(is.text),
@@ -79,7 +79,7 @@ const refund = is.fields({
 
 const dispute = is.fields({
 	id: is.id,
-	amount: is.whole,
+	amount: is.count,
 	created: is.seconds,
 	currency: is.text,
 	status: is.text,
@@ -92,9 +92,9 @@ const dispute = is.fields({
 
 const charge = is.fields({
 	id: is.id,
-	amount: is.whole,
-	amount_captured: is.whole,
-	amount_refunded: is.whole,
+	amount: is.count,
+	amount_captured: is.count,
+	amount_refunded: is.count,
 	captured: is.flag,
 	disputed: is.flag,
 	created: is.seconds,
@@ -116,9 +116,9 @@ const charge = is.fields({
 
 const paymentIntent = is.fields({
 	id: is.id,
-	amount: is.whole,
-	amount_capturable: is.whole,
-	amount_received: is.whole,
+	amount: is.count,
+	amount_capturable: is.count,
+	amount_received: is.count,
 	created: is.seconds,
 	currency: is.text,
 	status: is.text,
@@ -196,21 +196,21 @@ const price = is.fields({
 	nickname: maybeText,
 	product: is.maybe(expandable(is.fields({ id: is.id, name: maybeText }))),
 	recurring: is.maybe(
-		is.fields({ interval: is.text, interval_count: maybeWhole, usage_type: maybeText }),
+		is.fields({ interval: is.text, interval_count: is.maybe(is.count), usage_type: maybeText }),
 	),
 });
 
 const subscriptionItem = is.fields({
 	id: is.id,
 	current_period_end: is.seconds,
-	quantity: maybeWhole,
+	quantity: is.maybe(is.count),
 	price,
 });
 
 const coupon = is.fields({
 	duration: is.text,
 	percent_off: is.maybe(percentage),
-	amount_off: maybeWhole,
+	amount_off: is.maybe(is.count),
 	currency: maybeText,
 });
 

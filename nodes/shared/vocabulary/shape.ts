@@ -27,6 +27,12 @@ export const object = kind('an object', isObject);
 /** A whole number that is exact, such as an amount in minor units. */
 export const whole = kind('a whole number', isSafeInteger);
 
+/** A whole number from zero on, such as an amount that was paid. */
+export const count = kind(
+	'a whole number from 0 on',
+	(value) => typeof value === 'number' && isSafeInteger(value) && value >= 0,
+);
+
 /** Seconds since the epoch. */
 export const seconds = kind(
 	'a moment in seconds',
