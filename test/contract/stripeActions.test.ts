@@ -1005,7 +1005,10 @@ describe('connection', () => {
 		[2, false],
 	])('an event that %i endpoints have not taken: delivered %s', async (waiting, isDelivered) => {
 		const connection = connect();
-		const event = { id: 'evt_1', type: 'invoice.paid', created: 1, pending_webhooks: waiting };
+		const event = {
+			...{ id: 'evt_1', type: 'invoice.paid', created: 1, livemode: false },
+			...{ data: { object: {} }, pending_webhooks: waiting },
+		};
 		const http: GatewayConnection['http'] = async (request) =>
 			request.url.includes('/v1/events')
 				? {

@@ -126,15 +126,18 @@ export function contactKeyOf(
 	return { by: 'id', value: idOf(context, actions, 'contact', { mode, value }, index) };
 }
 
+/** With its part before the `@` and its domain (RFC 5321 section 4.5.3.1). */
+const LONGEST_EMAIL = 320;
+
 /** @throws NodeOperationError for a text that is no e-mail address. */
 export function emailOf(context: IExecuteFunctions, text: string, index: number): string {
-	if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) return text;
+	if (text.length <= LONGEST_EMAIL && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) return text;
 	throw refusal(
 		context,
 		index,
 		text === ''
 			? 'has no email address. Fill in Email'
-			: `has "${text}" as its email address. Write it like nathan@example.com`,
+			: `has "${text.slice(0, LONGEST_EMAIL)}" as its email address. Write it like nathan@example.com`,
 	);
 }
 

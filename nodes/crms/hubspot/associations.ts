@@ -1,8 +1,10 @@
 import type {
+	PublicAssociationMultiWithLabel,
 	PublicDefaultAssociation,
 	PublicDefaultAssociationMultiPost,
 } from '@hubspot/api-client/lib/codegen/crm/associations/v4';
 import type { CrmConnection, WriteResult } from '../../shared/contracts/crm';
+import { eachPage } from '../../shared/vocabulary/pages';
 import { type BatchAnswer, chunk, writeBatches } from './batches';
 import { associationsOf } from './client';
 import { OBJECT_TYPES } from './fields';
@@ -10,6 +12,14 @@ import { OBJECT_TYPES } from './fields';
 /** Inputs of one call. @see https://developers.hubspot.com/docs/api-reference/crm-associations-v4/guide */
 const READS_PER_CALL = 1_000;
 const LINKS_PER_CALL = 2_000;
+/** Rounds of pages: even with a hundred on a page that is 20,000 for one deal or contact. */
+const MOST_ROUNDS = 200;
+
+/** A record whose associations are asked for, and from where on. */
+interface Wanted {
+	readonly id: string;
+	readonly after?: string;
+}
 
 /** From activity to deal or contact, and from deal to contact: HubSpot's own association types, the same in every account. */
 export const ASSOCIATION_TYPES = {
@@ -28,23 +38,50 @@ export async function readAssociated(
 	connection: CrmConnection,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
 	const found = new Map<string, Set<string>>();
-	let wanted: Array<{ id: string; after?: string }> = [...new Set(ids)].map((id) => ({ id }));
-	while (wanted.length > 0) {
-		const next: Array<{ id: string; after?: string }> = [];
-		for (const inputs of chunk(wanted, READS_PER_CALL)) {
-			const { results } = await associationsOf(connection).getPage(from, to, { inputs });
-			for (const { _from, to: targets, paging } of results) {
-				const known = found.get(_from.id) ?? new Set<string>();
-				// The SDK calls it text; on the wire it is a number.
-				for (const { toObjectId } of targets) known.add(String(toObjectId));
-				found.set(_from.id, known);
-				if (paging?.next?.after !== undefined)
-					next.push({ id: _from.id, after: paging.next.after });
+	const asked = new Set(ids);
+	let wanted: readonly Wanted[] = [...asked].map((id) => ({ id }));
+	const rounds = eachPage({
+		vendor: 'HubSpot',
+		what: 'associations',
+		most: MOST_ROUNDS,
+		read: async () => await readRound(from, to, wanted, connection),
+		next: (results) => {
+			const next = new Map<string, Wanted>();
+			for (const { _from, paging } of results) {
+				const { id } = _from;
+				const after = paging?.next?.after;
+				if (after !== undefined && asked.has(id)) next.set(id, { id, after });
 			}
+			wanted = [...next.values()];
+			return wanted.length === 0
+				? undefined
+				: wanted.map(({ id, after }) => `${id} ${after}`).join();
+		},
+	});
+	for await (const results of rounds) {
+		for (const { _from, to: targets } of results) {
+			const known = found.get(_from.id) ?? new Set<string>();
+			// The SDK calls it text; on the wire it is a number.
+			for (const { toObjectId } of targets) known.add(String(toObjectId));
+			found.set(_from.id, known);
 		}
-		wanted = next;
 	}
 	return new Map([...found].map(([id, targets]) => [id, [...targets]]));
+}
+
+/** One page of each of the records. */
+async function readRound(
+	from: string,
+	to: string,
+	wanted: readonly Wanted[],
+	connection: CrmConnection,
+): Promise<PublicAssociationMultiWithLabel[]> {
+	const rows: PublicAssociationMultiWithLabel[] = [];
+	for (const inputs of chunk(wanted, READS_PER_CALL)) {
+		const { results } = await associationsOf(connection).getPage(from, to, { inputs });
+		rows.push(...results);
+	}
+	return rows;
 }
 
 /** The default, unlabelled association; there already, it stays as it is. The result's id is the contact's. */

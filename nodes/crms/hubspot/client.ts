@@ -6,6 +6,8 @@ import * as properties from '@hubspot/api-client/lib/codegen/crm/properties';
 import type { CrmConnection } from '../../shared/contracts/crm';
 import type { HttpRequest, HttpResponse } from '../../shared/contracts/http';
 import { attempt } from '../../shared/vocabulary/attempt';
+import { isObject } from '../../shared/vocabulary/shape';
+import { checkAnswer } from './answers';
 import { HubSpotRefusal, readErrorBody } from './errors';
 
 /** What the SDK's generated request objects have in common; each module has a class of its own. */
@@ -136,15 +138,17 @@ function transport(connection: CrmConnection) {
 /**
  * Refusals are taken out here, before the SDK: its own exception is a different class in each module, and it cannot read
  * a page of HTML that a proxy puts in HubSpot's place.
- * @throws HubSpotRefusal for a status other than 2xx, and for a 2xx whose body is no JSON.
+ * @throws HubSpotRefusal for a status other than 2xx, and UnusableAnswer for a 2xx whose body is not the answer.
  */
 async function ask(request: HttpRequest, connection: CrmConnection): Promise<HttpResponse> {
 	const response = await connection.http(request);
+	if (response.status >= 200 && response.status < 300) {
+		checkAnswer(request, response.body);
+		return response;
+	}
 	const parsed = attempt((): unknown => JSON.parse(response.body));
-	const isSuccess = response.status >= 200 && response.status < 300;
-	if (isSuccess && (response.status === 204 || 'value' in parsed)) return response;
 	const body = readErrorBody('value' in parsed ? parsed.value : response.body);
-	const isForeign = response.status === 404 && 'error' in parsed;
+	const isForeign = response.status === 404 && !('value' in parsed && isObject(parsed.value));
 	const status = isForeign ? BAD_GATEWAY : response.status;
 	throw new HubSpotRefusal(request, status, response.headers, body);
 }

@@ -2,6 +2,7 @@ import { NetworkFailure } from '../../shared/contracts/http';
 import { attempt } from '../../shared/vocabulary/attempt';
 import type { Failure, FailureKind } from '../../shared/vocabulary/failure';
 import { lookup } from '../../shared/vocabulary/lookup';
+import { UnusableAnswer } from '../../shared/vocabulary/unusableAnswer';
 import * as z from '../../shared/zod';
 
 /**
@@ -62,7 +63,7 @@ const SCOPES: Readonly<Record<string, { readonly read: string; readonly write: s
 const UNIQUE_TAKEN = /already has that value|CONFLICTING_UNIQUE_VALUE/;
 const LOCKED_WAIT_MS = 2_000;
 const MESSAGE_LENGTH = 200;
-const GRANULAR_SCOPE = /\b[a-z][\w-]*(?:\.[\w-]+)+\b/g;
+const GRANULAR_SCOPE = /\b[a-z][\w-]{0,40}(?:\.[\w-]{1,40}){1,6}\b/g;
 
 const DETAIL = z.looseObject({
 	message: z.optional(z.string()),
@@ -122,6 +123,7 @@ export function classify(error: unknown): Failure | undefined {
 			message: `HubSpot could not be reached (${error.code}). It is tried again`,
 		};
 	}
+	if (error instanceof UnusableAnswer) return error.failure;
 	if (!(error instanceof HubSpotRefusal)) return undefined;
 	return toFailure(error.status, error.body, error.request, error.headers);
 }
@@ -262,8 +264,13 @@ function nameOf(kind: string, name: string): string {
 
 /** Granular scopes that HubSpot names anywhere in its details. */
 function scopesIn(body: ErrorBody): string | undefined {
-	const details = (body.errors ?? []).map((detail) => JSON.stringify(detail.context ?? ''));
-	const found = details.flatMap((text) => text.match(GRANULAR_SCOPE) ?? []);
+	const details = (body.errors ?? []).map(({ context }) =>
+		// What is nested too deep is no list of scopes.
+		attempt(() => JSON.stringify(context ?? '')),
+	);
+	const found = details.flatMap(
+		(text) => ('value' in text && text.value.match(GRANULAR_SCOPE)) || [],
+	);
 	return found.length > 0 ? [...new Set(found)].join(' or ') : undefined;
 }
 

@@ -3,6 +3,7 @@ import {
 	type SimplePublicObject,
 } from '@hubspot/api-client/lib/codegen/crm/objects';
 import type { CrmConnection, DealCandidate } from '../../shared/contracts/crm';
+import { eachPage } from '../../shared/vocabulary/pages';
 import { parseSubjectSet } from '../../shared/vocabulary/subjectSet';
 import { readAssociated } from './associations';
 import { BATCH_SIZE, chunk } from './batches';
@@ -16,6 +17,8 @@ import { fromWire } from './values';
 /** Filter groups of one search, each of one reference. @see https://developers.hubspot.com/docs/api-reference/crm-search-v3/guide */
 const GROUPS_PER_SEARCH = 5;
 const RESULTS_PER_SEARCH = 200;
+/** HubSpot itself ends a search at 10,000 results; deals of one reference are a few. */
+const MOST_PAGES = 50;
 
 /** Three batch calls for up to a hundred addresses: contacts by e-mail, their deals' ids, the deals. No search. */
 export async function findDealsByEmail(
@@ -56,30 +59,34 @@ export async function findDealsByReference(
 	const wanted = [...new Set(references)];
 	const found = new Map<string, string[]>(wanted.map((reference) => [reference, []]));
 	for (const part of chunk(wanted, GROUPS_PER_SEARCH)) {
-		let after: string | undefined;
-		do {
-			const page = await objectsOf(connection).search.doSearch(OBJECT_TYPES.deal, {
-				filterGroups: part.map((reference) => ({
-					filters: [
-						{
-							propertyName: REFERENCES_PROPERTY,
-							operator: Operator.ContainsToken,
-							value: `*${reference.split('/').at(-1)}*`,
-						},
-					],
-				})),
-				properties: [REFERENCES_PROPERTY],
-				limit: RESULTS_PER_SEARCH,
-				...(after === undefined ? {} : { after }),
-			});
+		const pages = eachPage({
+			vendor: 'HubSpot',
+			what: 'deals with a reference',
+			most: MOST_PAGES,
+			read: async (after) =>
+				await objectsOf(connection).search.doSearch(OBJECT_TYPES.deal, {
+					filterGroups: part.map(toGroup),
+					properties: [REFERENCES_PROPERTY],
+					limit: RESULTS_PER_SEARCH,
+					...(after === undefined ? {} : { after }),
+				}),
+			next: ({ paging }) => paging?.next?.after,
+		});
+		for await (const page of pages) {
 			for (const { id, properties } of page.results) {
 				const held = parseSubjectSet(properties[REFERENCES_PROPERTY]).references;
 				for (const reference of part) if (held.includes(reference)) found.get(reference)?.push(id);
 			}
-			after = page.paging?.next?.after;
-		} while (after !== undefined);
+		}
 	}
 	return found;
+}
+
+function toGroup(reference: string) {
+	const value = `*${reference.split('/').at(-1)}*`;
+	return {
+		filters: [{ propertyName: REFERENCES_PROPERTY, operator: Operator.ContainsToken, value }],
+	};
 }
 
 const EMAILS = ['email', 'hs_additional_emails'] as const;

@@ -1,8 +1,10 @@
 import {
+	type Filter,
 	FilterOperatorEnum as Operator,
 	type SimplePublicObject,
 } from '@hubspot/api-client/lib/codegen/crm/objects';
 import type { CrmConnection, OpenClaim } from '../../shared/contracts/crm';
+import { eachPage } from '../../shared/vocabulary/pages';
 import { toClaim } from './activityInput';
 import { objectsOf } from './client';
 import { CLAIM_PROPERTIES, KEY_PROPERTY, OBJECT_TYPES, PLAIN_KEY_PROPERTY } from './fields';
@@ -23,30 +25,33 @@ export async function listOpenClaims(
 ): Promise<OpenClaim[]> {
 	const earliest = before.getTime() - LOOK_BACK_DAYS * DAY_MS;
 	const claims: OpenClaim[] = [];
-	let after: string | undefined;
-	for (let read = 0; read < MOST_CLAIMS; read += PAGE) {
-		const page = await objectsOf(connection).search.doSearch(OBJECT_TYPES.note, {
-			filterGroups: [
-				{
-					filters: [
-						{ propertyName: CLAIM_PROPERTIES.state, operator: Operator.Eq, value: 'open' },
-						{
-							propertyName: CLAIM_PROPERTIES.leaseUntil,
-							operator: Operator.Lt,
-							value: String(before.getTime()),
-						},
-						{ propertyName: 'hs_createdate', operator: Operator.Gte, value: String(earliest) },
-					],
-				},
-			],
-			sorts: ['hs_createdate'],
-			properties: READ,
-			limit: PAGE,
-			...(after === undefined ? {} : { after }),
-		});
+	const filters: Filter[] = [
+		{ propertyName: CLAIM_PROPERTIES.state, operator: Operator.Eq, value: 'open' },
+		{
+			propertyName: CLAIM_PROPERTIES.leaseUntil,
+			operator: Operator.Lt,
+			value: String(before.getTime()),
+		},
+		{ propertyName: 'hs_createdate', operator: Operator.Gte, value: String(earliest) },
+	];
+	let read = 0;
+	const pages = eachPage({
+		vendor: 'HubSpot',
+		what: 'open follow-ups',
+		most: MOST_CLAIMS / PAGE,
+		read: async (after) =>
+			await objectsOf(connection).search.doSearch(OBJECT_TYPES.note, {
+				filterGroups: [{ filters }],
+				sorts: ['hs_createdate'],
+				properties: READ,
+				limit: PAGE,
+				...(after === undefined ? {} : { after }),
+			}),
+		// The youngest ones are left to the next look.
+		next: ({ paging }) => ((read += PAGE) < MOST_CLAIMS ? paging?.next?.after : undefined),
+	});
+	for await (const page of pages) {
 		claims.push(...page.results.flatMap((record) => toOpenClaim(record) ?? []));
-		after = page.paging?.next?.after;
-		if (after === undefined) break;
 	}
 	return claims;
 }

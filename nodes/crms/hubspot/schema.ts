@@ -2,6 +2,7 @@ import type { Property } from '@hubspot/api-client/lib/codegen/crm/properties';
 import type { CrmConnection, Owner } from '../../shared/contracts/crm';
 import type { CrmField, CrmFieldType, CrmObject } from '../../shared/vocabulary/crmField';
 import { lookup } from '../../shared/vocabulary/lookup';
+import { eachPage } from '../../shared/vocabulary/pages';
 import { ownersOf, propertiesOf } from './client';
 import { OBJECT_TYPES } from './fields';
 
@@ -21,6 +22,8 @@ const FIELD_TYPES: Readonly<Record<string, CrmFieldType>> = {
 };
 
 const OWNERS_PER_PAGE = 500;
+/** A hundred thousand people. */
+const MOST_OWNER_PAGES = 200;
 
 /** Every property that people can see; of a type we do not know it is read-only. */
 export async function listFields(
@@ -52,13 +55,18 @@ function toField(property: Property): CrmField {
 
 export async function listOwners(connection: CrmConnection): Promise<Owner[]> {
 	const owners: Owner[] = [];
-	let after: string | undefined;
-	do {
-		const page = await ownersOf(connection).getPage(undefined, after, OWNERS_PER_PAGE, false);
+	const pages = eachPage({
+		vendor: 'HubSpot',
+		what: 'owners',
+		most: MOST_OWNER_PAGES,
+		read: async (after) =>
+			await ownersOf(connection).getPage(undefined, after, OWNERS_PER_PAGE, false),
+		next: ({ paging }) => paging?.next?.after,
+	});
+	for await (const page of pages) {
 		for (const { id, firstName = '', lastName = '', email = '' } of page.results) {
 			owners.push({ id, name: `${firstName} ${lastName}`.trim() || email, email });
 		}
-		after = page.paging?.next?.after;
-	} while (after !== undefined);
+	}
 	return owners;
 }

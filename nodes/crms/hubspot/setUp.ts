@@ -151,11 +151,12 @@ async function checkExisting(
 			message: `"${definition.label}" ${NOT_UNIQUE}`,
 		};
 	}
-	const present = new Set((property.options ?? []).map(({ value }) => value));
+	const options = property.options ?? [];
+	const present = new Set(options.map(({ value }) => value));
 	const missing = definition.options.filter((option) => !present.has(option));
 	if (missing.length === 0) return { ...told(definition), status: 'existed' };
 	await propertiesOf(connection).core.update(OBJECT_TYPES[definition.object], definition.name, {
-		options: [...property.options, ...toOptions(missing, property.options.length)],
+		options: [...options, ...toOptions(missing, options.length)],
 	});
 	return {
 		...told(definition),

@@ -1,6 +1,8 @@
 import Stripe from 'stripe';
 import type { GatewayConnection } from '../../shared/contracts/gateway';
-import { attemptAsync } from '../../shared/vocabulary/attempt';
+import { attempt, attemptAsync } from '../../shared/vocabulary/attempt';
+import { fields, isObject, maybe, text } from '../../shared/vocabulary/shape';
+import { checkAnswer, noJson, noReason } from './answers';
 
 /** The version the SDK's types describe; calls and endpoints are pinned to it (https://docs.stripe.com/api/versioning). */
 export const API_VERSION = '2026-10-28.endive';
@@ -15,7 +17,19 @@ const HEADERS_LEFT_OUT: ReadonlySet<string> = new Set([
 	'x-stripe-client-telemetry',
 ]);
 
-/** No answer came. It has no `code`: for some codes the SDK would send the request a second time on its own. */
+/** What every refusal of Stripe comes with (https://docs.stripe.com/api/errors). */
+const REFUSAL = fields({
+	message: maybe(text),
+	type: maybe(text),
+	code: maybe(text),
+	decline_code: maybe(text),
+	param: maybe(text),
+});
+
+/**
+ * No answer came, or none that the SDK may see. It has no `code`: for some codes the SDK would send the request a second time
+ * on its own.
+ */
 export class NoAnswer extends Error {
 	constructor(readonly reason: unknown) {
 		super('No answer');
@@ -86,15 +100,43 @@ function createHttpClient({
 			const attempted = await attemptAsync(async () => await http(request));
 			if ('error' in attempted) throw new NoAnswer(attempted.error);
 			const { status, headers: answerHeaders, body } = attempted.value;
+			const read = attempt(() => readAnswer(method, path, status, body));
+			if ('error' in read) throw new NoAnswer(read.error);
 			return {
 				getStatusCode: () => status,
 				getHeaders: () => ({ ...answerHeaders }),
 				getRawResponse: () => ({ headers: answerHeaders }),
 				toStream: () => undefined,
-				toJSON: async () => JSON.parse(body),
+				toJSON: async () => read.value,
 			};
 		},
 	};
+}
+
+/**
+ * What the SDK is given to read: it takes whatever has no `error` for a success, whichever its status. Where Stripe's own
+ * reason is missing, the status still says whose turn it is; a page of somebody else's is not Stripe's word for a missing
+ * object.
+ * @throws UnusableAnswer
+ */
+function readAnswer(method: string, path: string, status: number, body: string): object {
+	const parsed = attempt((): unknown => JSON.parse(body));
+	const isSuccess = status >= 200 && status < 300;
+	if (isSuccess) {
+		if ('error' in parsed) throw noJson(method, path);
+		if (!isObject(parsed.value) || !isObject(parsed.value.error)) {
+			return checkAnswer(method, path, parsed.value);
+		}
+	}
+	const answer = 'value' in parsed && isObject(parsed.value) ? parsed.value : {};
+	if (REFUSAL(answer.error) === undefined) return { error: answer.error };
+	if (!saysEnough(status)) throw noReason(method, path, status);
+	return { error: { type: 'api_error', message: '' } };
+}
+
+/** A key that is not known, too many calls, and trouble of Stripe's own. */
+function saysEnough(status: number): boolean {
+	return status === 401 || status === 429 || status >= 500;
 }
 
 function keepHeaders(headers: Readonly<Record<string, unknown>>): Record<string, string> {

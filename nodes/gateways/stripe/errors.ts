@@ -3,6 +3,7 @@ import { NetworkFailure } from '../../shared/contracts/http';
 import type { Failure, FailureKind } from '../../shared/vocabulary/failure';
 import { lookup } from '../../shared/vocabulary/lookup';
 import { AmountRefused } from '../../shared/vocabulary/money';
+import { UnusableAnswer } from '../../shared/vocabulary/unusableAnswer';
 import { NoAnswer } from './client';
 
 /** @see https://docs.stripe.com/error-handling#error-types */
@@ -64,11 +65,13 @@ const PERMISSIONS: Readonly<Record<string, string>> = {
 export function classify(error: unknown): Failure | undefined {
 	if (error instanceof NetworkFailure) return unreachable(error);
 	if (error instanceof AmountRefused) return { kind: 'unsupported', message: error.message };
+	if (error instanceof UnusableAnswer) return error.failure;
+	if (isUnreadNumber(error)) return UNREAD_NUMBER;
 	if (!(error instanceof Stripe.errors.StripeError)) return undefined;
 	if (error.detail instanceof NoAnswer) {
-		return error.detail.reason instanceof NetworkFailure
-			? unreachable(error.detail.reason)
-			: undefined;
+		const { reason } = error.detail;
+		if (reason instanceof UnusableAnswer) return reason.failure;
+		return reason instanceof NetworkFailure ? unreachable(reason) : undefined;
 	}
 	const kind = kindOf(error);
 	const rawCode = error.decline_code || error.code || error.rawType;
@@ -80,6 +83,16 @@ export function classify(error: unknown): Failure | undefined {
 		...(wait === undefined ? {} : { retryAfterMs: wait }),
 	};
 }
+
+/** The SDK reads every decimal of an answer, also those that nobody asked for, and throws a sentence for one it cannot read. */
+function isUnreadNumber(error: unknown): boolean {
+	return error instanceof Error && /^Failed to coerce \w{1,20} value: /.test(error.message);
+}
+
+const UNREAD_NUMBER = new UnusableAnswer(
+	'Stripe',
+	'Stripe answered with a decimal number that is none',
+).failure;
 
 function kindOf(error: InstanceType<typeof Stripe.errors.StripeError>): FailureKind {
 	const byCode = lookup(KINDS_BY_CODE, error.code);
@@ -95,7 +108,7 @@ function messageOf(
 	kind: FailureKind,
 	error: InstanceType<typeof Stripe.errors.StripeError>,
 ): string {
-	if (/maximum of \d+ .*webhook endpoint/i.test(error.message)) {
+	if (/maximum of \d{1,4} .{0,40}webhook endpoint/i.test(error.message)) {
 		return 'This Stripe account has as many webhook endpoints as Stripe allows (16). Delete one that is no longer used in the Dashboard under Developers, Webhooks, or use the Payment Catch-Up Trigger, which needs none';
 	}
 	if (error.code === 'account_invalid') {

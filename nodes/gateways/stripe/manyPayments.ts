@@ -33,10 +33,12 @@ export async function listPayments(
 			...(expand.length > 0 ? { expand } : {}),
 		});
 		const fitting = page.data.filter(({ id }) => wanted.has(id));
+		const before = found.size;
 		for (const intent of fitting) found.set(intent.id, intent);
 		after = page.data.at(-1)?.id;
 		const isOver = !page.has_more || after === undefined || found.size === wanted.size;
-		if (isOver || fitting.length < WORTH_A_PAGE) return found;
+		// New ones: a page that comes again would never end it.
+		if (isOver || found.size - before < WORTH_A_PAGE) return found;
 	}
 }
 

@@ -1,10 +1,15 @@
 import type Stripe from 'stripe';
+import { UnusableAnswer } from '../../shared/vocabulary/unusableAnswer';
+import { eachListed } from './paging';
 
 /** The largest page (https://docs.stripe.com/api/pagination). */
 export const PAGE = 100;
 
 /** Half an hour is as short as windows get: one that is fuller is read page by page and held in memory. */
 const SHORTEST_WINDOW_SECONDS = 1_800;
+
+/** A hundred thousand objects in half an hour are 55 a second, and as many as fit into memory. */
+const MOST_PAGES = 1_000;
 
 /** Both inclusive, in seconds; no end means up to now, since the clocks of Stripe and of this machine need not agree. */
 export interface Window {
@@ -37,14 +42,14 @@ export async function* oldestFirst<Item extends Dated>(
 	const windows = [window];
 	for (let next = windows.shift(); next; next = windows.shift()) {
 		const query = queryOf(next);
-		const pages = await Promise.all(lists.map(async (list) => await list(query)));
+		const pages = await Promise.all(lists.map(async (list) => within(next, await list(query))));
 		const halves = halvesOf(next, pages);
 		if (halves) {
 			windows.unshift(...halves);
 			continue;
 		}
 		const items = await Promise.all(
-			lists.map(async (list, index) => await theRest(list, query, pages[index])),
+			lists.map(async (list, index) => await theRest(list, next, pages[index])),
 		);
 		yield* sorted(items.flat());
 	}
@@ -71,17 +76,34 @@ function halvesOf(
 
 async function theRest<Item extends Dated>(
 	list: List<Item>,
-	query: ListQuery,
+	window: Window,
 	first: Stripe.ApiList<Item> | undefined,
 ): Promise<Item[]> {
-	const items = [...(first?.data ?? [])];
-	for (let page = first; page?.has_more;) {
-		const last = items.at(-1);
-		if (!last) break;
-		page = await list({ ...query, starting_after: last.id });
-		items.push(...page.data);
-	}
+	const items: Item[] = [];
+	if (!first) return items;
+	const query = queryOf(window);
+	const listed = eachListed(
+		async (after) =>
+			after.starting_after === undefined
+				? first
+				: within(window, await list({ ...query, ...after })),
+		{ what: 'what was created within half an hour', most: MOST_PAGES },
+	);
+	for await (const item of listed) items.push(item);
 	return items;
+}
+
+/** What lies outside of the window would make its halves no smaller, without an end. */
+function within<Item extends Dated>(
+	{ from, to }: Window,
+	page: Stripe.ApiList<Item>,
+): Stripe.ApiList<Item> {
+	const stray = page.data.find(({ created }) => created < from || created > (to ?? created));
+	if (!stray) return page;
+	throw new UnusableAnswer(
+		'Stripe',
+		'Stripe answered with objects of another time than the one asked for',
+	);
 }
 
 /** Within a second the order is Stripe's, turned round. */

@@ -30,7 +30,8 @@ export class NetworkFailure extends Error {
 export interface Clock {
 	/** Milliseconds since the epoch. */
 	now(): number;
-	sleep(milliseconds: number): Promise<void>;
+	/** @param signal ends the wait, and its timer with it, by a rejection. */
+	sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 	/** In [0, 1), for jitter only. */
 	random(): number;
 }

@@ -4,6 +4,6 @@ import type { Clock } from '../contracts/http';
 /** The machine's own time; everything else gets it as an argument. */
 export const clock: Clock = {
 	now: () => Date.now(),
-	sleep: async (milliseconds) => await sleep(milliseconds),
+	sleep: async (milliseconds, signal) => await sleep(milliseconds, signal),
 	random: () => Math.random(),
 };

@@ -1,4 +1,5 @@
 import type { Clock, Http } from '../contracts/http';
+import { attemptAsync } from '../vocabulary/attempt';
 
 export interface Limit {
 	/** Calls in any window of `windowMs`; stays under what the vendor publishes. */
@@ -15,15 +16,18 @@ export interface Limiter {
 
 export function createLimiter(limit: Limit, clock: Clock): Limiter {
 	const entered: number[] = [];
-	let closedUntil = 0;
-	let queue: Promise<void> = Promise.resolve();
+	let closed = { from: 0, until: 0 };
+	let queue: Promise<unknown> = Promise.resolve();
+
+	const closedUntil = (now: number): number =>
+		isOver(closed.from, closed.until - closed.from, now) ? now : closed.until;
 
 	const waitForPlace = async (): Promise<void> => {
 		for (;;) {
 			const now = clock.now();
-			while (entered.length > 0 && (entered[0] ?? 0) <= now - limit.windowMs) entered.shift();
+			while (entered.length > 0 && isOver(entered[0] ?? 0, limit.windowMs, now)) entered.shift();
 			const full = entered.length >= limit.calls ? (entered[0] ?? now) + limit.windowMs - now : 0;
-			const wait = Math.max(full, closedUntil - now);
+			const wait = Math.max(full, closedUntil(now) - now);
 			if (wait <= 0) {
 				entered.push(now);
 				return;
@@ -34,13 +38,21 @@ export function createLimiter(limit: Limit, clock: Clock): Limiter {
 
 	return {
 		async enter() {
-			queue = queue.then(waitForPlace);
-			await queue;
+			const turn = queue.then(waitForPlace);
+			// Whoever's wait is cut off, the next one's turn comes all the same.
+			queue = attemptAsync(async () => await turn);
+			await turn;
 		},
 		pause(milliseconds) {
-			closedUntil = Math.max(closedUntil, clock.now() + milliseconds);
+			const now = clock.now();
+			closed = { from: now, until: Math.max(closedUntil(now), now + milliseconds) };
 		},
 	};
+}
+
+/** A moment that lies ahead is over too: the machine's clock was set back, and nobody waits for it to come round again. */
+function isOver(from: number, lengthMs: number, now: number): boolean {
+	return from + lengthMs <= now || from > now;
 }
 
 const RATE_LIMITED = 429;

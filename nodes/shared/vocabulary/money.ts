@@ -9,6 +9,12 @@ export interface Money {
 
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/;
 
+/** Longer than any amount: what is longer is not looked into. */
+const LONGEST_AMOUNT = 64;
+
+/** How much of a text that is refused is repeated. */
+const SHOWN = 80;
+
 /** Text that is not an exact amount of its currency: what it was, and the rule it breaks. */
 export class AmountRefused extends Error {
 	constructor(
@@ -16,7 +22,8 @@ export class AmountRefused extends Error {
 		readonly currency: string,
 		readonly rule: string,
 	) {
-		super(`"${text}" is not an amount in ${currency}: ${rule}`);
+		const shown = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+		super(`"${shown}" is not an amount in ${currency.slice(0, SHOWN)}: ${rule}`);
 		this.name = 'AmountRefused';
 	}
 }
@@ -28,6 +35,9 @@ export class AmountRefused extends Error {
  */
 export function fromDecimal(text: string, currency: string): number {
 	const exponent = requireExponent(text, currency);
+	if (text.length > LONGEST_AMOUNT) {
+		throw new AmountRefused(text, currency, `an amount has at most ${LONGEST_AMOUNT} characters`);
+	}
 	const match = DECIMAL.exec(text.trim());
 	if (!match) throw new AmountRefused(text, currency, 'write digits with a point, such as 49.90');
 	const [, sign = '', whole = '', fraction = ''] = match;
@@ -87,8 +97,12 @@ export function sum(amounts: readonly number[], currency: string): number {
 	return total;
 }
 
-/** A decimal text without what does not change its value: `01200.500` → `1200.5`. For comparing what a CRM gives back. */
+/**
+ * A decimal text without what does not change its value: `01200.500` → `1200.5`. For comparing what a CRM gives back; what is
+ * no decimal, or too long for an amount, stays the text that it is.
+ */
 export function normaliseDecimal(text: string): string {
+	if (text.length > LONGEST_AMOUNT) return text;
 	const match = DECIMAL.exec(text.trim());
 	if (!match) return text;
 	const [, sign = '', whole = '', fraction = ''] = match;

@@ -1,4 +1,5 @@
 import { closeDoor, openDoor, waitAtDoor } from '../../../nodes/shared/n8n/door';
+import { NetworkFailure } from '../../../nodes/shared/contracts/http';
 import { Memory } from '../../../nodes/shared/n8n/remember';
 
 function newClock() {
@@ -69,4 +70,67 @@ describe('the door', () => {
 		openDoor('w3');
 		expect(waitAtDoor('w3', clock)).toBeUndefined();
 	});
+});
+
+describe('a look-up that does not come to an end', () => {
+	/** Time passes only while somebody sleeps. */
+	function sleepingClock() {
+		let now = 1_000_000;
+		let asleep = 0;
+		return {
+			now: () => now,
+			async sleep(milliseconds: number, signal?: AbortSignal) {
+				asleep += 1;
+				await new Promise<void>((resolve, reject) => {
+					const timer = setImmediate(() => {
+						now += milliseconds;
+						resolve();
+					});
+					signal?.addEventListener('abort', () => {
+						clearImmediate(timer);
+						reject(new Error('aborted'));
+					});
+				}).finally(() => void (asleep -= 1));
+			},
+			random: () => 0.5,
+			asleep: () => asleep,
+		};
+	}
+	const never = async () => await new Promise<number>(() => undefined);
+
+	it('is given up after a minute for everybody who waits, and asked for afresh by the next', async () => {
+		const clock = sleepingClock();
+		const memory = new Memory<number>(clock);
+		const start = clock.now();
+		const waiting = [memory.get('a', never), memory.get('a', never)];
+		for (const one of await Promise.allSettled(waiting)) {
+			expect(one).toMatchObject({ status: 'rejected', reason: { code: 'ETIMEDOUT' } });
+		}
+		expect(clock.now() - start).toBe(60_000);
+		expect(memory.has('a')).toBe(false);
+		await expect(memory.get('a', async () => await Promise.resolve(2))).resolves.toBe(2);
+	});
+
+	it('is a failure that adapters can tell', async () => {
+		const refused: unknown = await new Memory<number>(sleepingClock())
+			.get('a', never)
+			.catch((error: unknown) => error);
+		expect(refused).toBeInstanceOf(NetworkFailure);
+		expect(String(refused)).toContain('No answer within 60 seconds. Run it again');
+	});
+
+	it('leaves no timer behind when it ends in time', async () => {
+		const clock = sleepingClock();
+		await new Memory<number>(clock).get('a', async () => await Promise.resolve(1));
+		await new Promise(setImmediate);
+		expect(clock.asleep()).toBe(0);
+	});
+});
+
+it('what is remembered is bounded, whatever it is asked for', async () => {
+	const memory = new Memory<number>(newClock());
+	for (let key = 0; key < 1_500; key++) await memory.get(`${key}/`, async () => key);
+	const kept = Array.from({ length: 1_500 }, (_, key) => memory.has(`${key}/`)).filter(Boolean);
+	expect(kept).toHaveLength(1_000);
+	expect([memory.has('0/'), memory.has('1499/')]).toEqual([false, true]);
 });

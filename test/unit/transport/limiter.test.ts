@@ -44,4 +44,48 @@ describe('the limiter', () => {
 		await http({ method: 'GET', url: 'https://api.example' });
 		expect(clock.now()).toBe(250);
 	});
+
+	it('goes on with the next one when somebody’s wait is cut off', async () => {
+		const clock = clockFrom();
+		let isCut = true;
+		const limiter = createLimiter(
+			{ calls: 1, windowMs: 1_000 },
+			{
+				...clock,
+				async sleep(milliseconds) {
+					if (isCut) throw new Error('cut off');
+					await clock.sleep(milliseconds);
+				},
+			},
+		);
+		await limiter.enter();
+		await expect(limiter.enter()).rejects.toThrow('cut off');
+		isCut = false;
+		await limiter.enter();
+		expect(clock.now()).toBe(1_000);
+	});
+
+	it('waits for nothing that lies ahead after the clock was set back', async () => {
+		const hour = 3_600_000;
+		let now = 10 * hour;
+		const waits: number[] = [];
+		const limiter = createLimiter(
+			{ calls: 2, windowMs: 1_000 },
+			{
+				now: () => now,
+				async sleep(milliseconds) {
+					waits.push(milliseconds);
+					now += milliseconds;
+					await Promise.resolve();
+				},
+				random: () => 0,
+			},
+		);
+		await limiter.enter();
+		await limiter.enter();
+		limiter.pause(250);
+		now -= hour;
+		for (let call = 0; call < 4; call++) await limiter.enter();
+		expect(Math.max(0, ...waits)).toBeLessThanOrEqual(1_000);
+	});
 });

@@ -10,6 +10,7 @@ import type {
 	DealEvent,
 	DealEventFilter,
 } from '../../../shared/contracts/crmActions';
+import { comesBack } from '../../../shared/vocabulary/pages';
 import { readAssociated } from '../associations';
 import { BATCH_SIZE_WITH_HISTORY, chunk } from '../batches';
 import { objectsOf } from '../client';
@@ -57,6 +58,9 @@ export async function listChangedDeals(
 		return { id, changedAt, revision: changedAt };
 	});
 	const last = deals.at(-1);
+	if (last && page !== undefined && BigInt(last.id) <= BigInt(page)) {
+		throw comesBack({ vendor: 'HubSpot', what: 'changed deals' });
+	}
 	return last && paging?.next ? { deals, next: last.id } : { deals };
 }
 

@@ -4,6 +4,7 @@ import {
 } from '@hubspot/api-client/lib/codegen/crm/objects';
 import type { CrmConnection, DealRecord } from '../../../shared/contracts/crm';
 import type { DealSearch } from '../../../shared/contracts/crmActions';
+import { eachPage } from '../../../shared/vocabulary/pages';
 import { objectsOf } from '../client';
 import { readDeals } from '../deals';
 import { fieldName, OBJECT_TYPES, REFERENCES_PROPERTY } from '../fields';
@@ -11,6 +12,7 @@ import { fieldName, OBJECT_TYPES, REFERENCES_PROPERTY } from '../fields';
 /** @see https://developers.hubspot.com/docs/api-reference/crm-search-v3/guide#limitations */
 const RESULTS_PER_SEARCH = 200;
 const RESULTS_AT_MOST = 10_000;
+const PAGES_AT_MOST = RESULTS_AT_MOST / RESULTS_PER_SEARCH;
 const FILTERS_AT_MOST = 6;
 
 /**
@@ -24,19 +26,22 @@ export async function searchDeals(
 ): Promise<DealRecord[]> {
 	const most = Math.min(limit, RESULTS_AT_MOST);
 	const ids: string[] = [];
-	let after: string | undefined;
-	do {
-		const page = await objectsOf(connection).search.doSearch(OBJECT_TYPES.deal, {
-			filterGroups: toGroups(search),
-			sorts: ['-createdate'],
-			properties: ['hs_object_id'],
-			limit: Math.min(RESULTS_PER_SEARCH, most - ids.length),
-			...(search.text === undefined ? {} : { query: search.text }),
-			...(after === undefined ? {} : { after }),
-		});
-		ids.push(...page.results.map(({ id }) => id));
-		after = page.paging?.next?.after;
-	} while (after !== undefined && ids.length < most);
+	const pages = eachPage({
+		vendor: 'HubSpot',
+		what: 'deals',
+		most: PAGES_AT_MOST,
+		read: async (after) =>
+			await objectsOf(connection).search.doSearch(OBJECT_TYPES.deal, {
+				filterGroups: toGroups(search),
+				sorts: ['-createdate'],
+				properties: ['hs_object_id'],
+				limit: Math.min(RESULTS_PER_SEARCH, most - ids.length),
+				...(search.text === undefined ? {} : { query: search.text }),
+				...(after === undefined ? {} : { after }),
+			}),
+		next: ({ paging }) => (ids.length < most ? paging?.next?.after : undefined),
+	});
+	for await (const page of pages) ids.push(...page.results.map(({ id }) => id));
 	const deals = await readDeals(
 		[...new Set(ids)].map((value) => ({ by: 'id', value })),
 		{ fields, contacts: true },

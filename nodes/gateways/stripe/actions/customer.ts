@@ -14,6 +14,9 @@ import { PAGE } from './lists';
 import { toMetadata } from './reference';
 import { writeOnce } from './writing';
 
+/** How much is repeated of what was given for an address. */
+const SHOWN = 320;
+
 /** @see https://docs.stripe.com/api/customers */
 export const customer: CustomerActions = {
 	async get(text, connection) {
@@ -37,8 +40,10 @@ export async function upsertCustomer(
 	key: string,
 	stripe: Stripe,
 ): Promise<Made<Stripe.Customer>> {
-	if (!/^\S+@\S+$/.test(email)) {
-		throw new InputRefused(`"${email}" is no email address. Fill in the customer's email`);
+	if (!/^[^\s@]+@[^\s@]+$/.test(email)) {
+		throw new InputRefused(
+			`"${email.slice(0, SHOWN)}" is no email address. Fill in the customer's email`,
+		);
 	}
 	const wanted = { ...(name ? { name } : {}), ...(phone ? { phone } : {}) };
 	const contact = crmReference?.contactId ? toMetadata({ ...crmReference, dealId: undefined }) : {};

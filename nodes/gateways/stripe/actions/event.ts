@@ -5,11 +5,15 @@ import type { PaymentEvent, PaymentEventType } from '../../../shared/vocabulary/
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 import { createClient } from '../client';
 import { eventsFor, fromList, SUBSCRIBED_EVENTS } from '../events';
+import { eachListed } from '../paging';
 import { type ObjectKind, readObject } from './ids';
 import { created, PAGE, pageOf } from './lists';
 
 /** "An array of up to 20 strings" (https://docs.stripe.com/api/events/list#list_events-types). */
 const TYPES_PER_CALL = 20;
+
+/** More than three thousand events a day, for the thirty days that Stripe keeps them, none of which tells what is wanted. */
+const MOST_PAGES = 1_000;
 
 /** Enough to find one that fits. */
 const LOOKED_AT = 20;
@@ -126,7 +130,11 @@ async function collect(
 	const { limit, types: wanted = [] } = filter;
 	const found: PaymentEvent[] = [];
 	const query = { types, ...created(filter), ...pageOf(wanted.length > 0 ? PAGE : limit) };
-	for await (const raw of stripe.events.list(query)) {
+	const events = eachListed(async (after) => await stripe.events.list({ ...query, ...after }), {
+		what: 'events',
+		most: MOST_PAGES,
+	});
+	for await (const raw of events) {
 		const told = fromList(raw, connection);
 		if (told && (wanted.length === 0 || wanted.includes(told.hint.type))) found.push(told);
 		if (found.length >= limit) break;

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { ListFilter } from '../../../shared/contracts/gatewayActions';
+import { eachOnce } from '../../../shared/vocabulary/pages';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 
 /** The largest page (https://docs.stripe.com/api/pagination). */
@@ -16,12 +17,18 @@ export function created({ since, until }: ListFilter): { created?: Stripe.RangeQ
 	};
 }
 
-/** Page by page, no further than needed. */
-export async function take<Value>(
+/** Page by page, no further than needed. @throws UnusableAnswer for a list that comes back to a page. */
+export async function take<Value extends { readonly id: string }>(
 	list: Stripe.ApiListPromise<Value>,
 	limit: number,
 ): Promise<Value[]> {
-	return await list.autoPagingToArray({ limit });
+	const taken: Value[] = [];
+	if (limit <= 0) return taken;
+	for await (const value of eachOnce(list, { vendor: 'Stripe', what: 'objects', most: limit })) {
+		taken.push(value);
+		if (taken.length >= limit) break;
+	}
+	return taken;
 }
 
 /** Of the last page only as much as is wanted. */

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { expanded, idOf, unlessMissing } from '../client';
 import { listPayments } from '../manyPayments';
+import { eachListed } from '../paging';
 
 /** One payment as Stripe has it: its last charge and what became of that. */
 export interface PaymentReading {
@@ -16,6 +17,9 @@ export interface PaymentReading {
 
 /** The largest page. */
 const PAGE = 100;
+
+/** Ten thousand refunds of one charge. */
+const MOST_REFUND_PAGES = 100;
 
 /** Four levels are as deep as expansion goes (https://docs.stripe.com/api/expanding_objects). */
 const IN_CHARGE = ['balance_transaction', 'refunds.data.failure_balance_transaction'];
@@ -83,9 +87,14 @@ export async function readAround(charge: Stripe.Charge, stripe: Stripe): Promise
 async function readRefunds(charge: Stripe.Charge, stripe: Stripe): Promise<Stripe.Refund[]> {
 	if (!charge.refunds?.has_more) return charge.refunds?.data ?? [];
 	const expand = ['data.failure_balance_transaction'];
-	return await stripe.refunds
-		.list({ charge: charge.id, limit: PAGE, expand })
-		.autoPagingToArray({ limit: 10_000 });
+	const query = { charge: charge.id, limit: PAGE, expand };
+	const refunds: Stripe.Refund[] = [];
+	const listed = eachListed(async (after) => await stripe.refunds.list({ ...query, ...after }), {
+		what: 'refunds of a charge',
+		most: MOST_REFUND_PAGES,
+	});
+	for await (const refund of listed) refunds.push(refund);
+	return refunds;
 }
 
 async function readDisputes(charge: Stripe.Charge, stripe: Stripe): Promise<Stripe.Dispute[]> {
