@@ -83,7 +83,7 @@ export function safeOptions(given: CallOptions, isVendor: boolean): CallOptions 
 		: [...PASSED, 'rejectUnauthorized', 'skipSslCertificateValidation'];
 	return {
 		...Object.fromEntries(
-			passed.flatMap((option) => (isGiven(given[option]) ? [[option, given[option]]] : [])),
+			passed.flatMap((option) => (given[option] === undefined ? [] : [[option, given[option]]])),
 		),
 		...NO_REDIRECTS,
 	};
