@@ -233,6 +233,9 @@ describe.each(SYSTEMS)('a live key of %s', (system) => {
 			expect(leaked(outcome, system)).toEqual([]);
 			expect(outcome.arrivals.filter(({ site }) => site !== vendor)).toEqual([]);
 			expect(arrivedWith(outcome, LIVE[system], vendor)).toBeGreaterThan(0);
+			for (const output of Object.values(outcome.outputs)) {
+				expect(output).toContain('credential is not sent to');
+			}
 		}
 	}, 120_000);
 
