@@ -38,6 +38,7 @@ export class HubspotPaymentsApi implements ICredentialType {
 			displayName: 'Advanced Settings',
 			name: 'advanced',
 			type: 'boolean',
+			noDataExpression: true,
 			default: false,
 			description: 'Whether to use another address or another call rate',
 		},

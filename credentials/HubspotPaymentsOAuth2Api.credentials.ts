@@ -21,15 +21,25 @@ export const HUBSPOT_SCOPES: readonly string[] = [
 ];
 
 /**
- * The token's address follows the API's, so that a sandbox can stand in; a secret that is no sandbox's goes to HubSpot only.
+ * The token's address follows the API's, so that a sandbox can stand in; a secret that is no sandbox's goes to HubSpot only. n8n
+ * reads a secret that is an expression as the expression's text here, which is no sandbox's either.
  * @see https://developers.hubspot.com/changelog/v1-oauth-api-deprecation
  */
-const TOKEN_URL = `={{ $self["advanced"] && $self["clientSecret"].startsWith("sandbox-") ? $self["baseUrl"] : "${access.baseUrl}" }}/oauth/2026-03/token`;
+const TOKEN_URL = `={{ $self["advanced"] === true && /^sandbox-/.test($self["clientSecret"]) ? $self["baseUrl"] : "${access.baseUrl}" }}/oauth/2026-03/token`;
 
+/**
+ * n8n signs calls with an OAuth2 token itself and asks the credential about none of them, and its *Allowed Domains* compare
+ * host names alone: plain http through somebody's proxy would pass. So only the nodes of this package may use it, which look
+ * where each call goes; n8n refuses it to every other node, whatever an old credential allows.
+ */
 export class HubspotPaymentsOAuth2Api implements ICredentialType {
 	name = 'hubspotPaymentsOAuth2Api';
 
 	extends = ['oAuth2Api'];
+
+	restrictToSupportedNodes = true as const;
+
+	hideDomainRestrictionFields = true;
 
 	displayName = 'HubSpot Payments OAuth2 API';
 
@@ -78,9 +88,16 @@ export class HubspotPaymentsOAuth2Api implements ICredentialType {
 			default: 'body',
 		},
 		{
+			displayName: 'Allowed HTTP Request Domains',
+			name: 'allowedHttpRequestDomains',
+			type: 'hidden',
+			default: 'none',
+		},
+		{
 			displayName: 'Advanced Settings',
 			name: 'advanced',
 			type: 'boolean',
+			noDataExpression: true,
 			default: false,
 			description: 'Whether to use another address or another call rate',
 		},

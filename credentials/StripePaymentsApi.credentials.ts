@@ -47,8 +47,19 @@ export class StripePaymentsApi implements ICredentialType {
 			displayName: 'Advanced Settings',
 			name: 'advanced',
 			type: 'boolean',
+			noDataExpression: true,
 			default: false,
 			description: 'Whether to use a connected account, another address or another call rate',
+		},
+		{
+			displayName: 'Use Connected Account',
+			name: 'useConnectedAccount',
+			type: 'boolean',
+			noDataExpression: true,
+			displayOptions: { show: { advanced: [true] } },
+			default: false,
+			description:
+				'Whether this credential is about one connected account of a Stripe Connect platform. Without an ID everything is then refused, and nothing is done on the account of the key.',
 		},
 		{
 			displayName: 'Connected Account ID',
@@ -58,7 +69,7 @@ export class StripePaymentsApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. acct_1AbC…',
 			description:
-				'Only for a platform of Stripe Connect: everything this credential does is then about that one account, with the key of the platform. Empty: about the account of the key.',
+				'Only for a platform of Stripe Connect: everything this credential does is then about that one account, with the key of the platform. Empty, with Use Connected Account off: about the account of the key.',
 		},
 		{
 			displayName: 'API Base URL',

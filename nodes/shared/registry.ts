@@ -11,6 +11,8 @@ export interface CallLimit {
 export interface ConnectedAccess {
 	/** The credential's field that holds the account's id. */
 	readonly field: string;
+	/** The credential's switch that says an account is meant, so that an empty id is refused. */
+	readonly switchField: string;
 	readonly form: RegExp;
 	/** How people recognise such an id. */
 	readonly words: string;
@@ -36,6 +38,8 @@ export interface Access {
 	readonly testKey: RegExp;
 	/** How a person recognises a test key. */
 	readonly testKeyWords: string;
+	/** Where n8n renews the token, and the secret it does so with. */
+	readonly renewal?: { readonly urlField: string; readonly secretField: string };
 	/** How one account of the credential's platform is named, where the vendor has platforms. */
 	readonly connected?: ConnectedAccess;
 	/** Under what the vendor publishes; for gateways a quarter of it, so that the account's other apps keep most. */
@@ -70,6 +74,7 @@ export const GATEWAYS: ReadonlyArray<System<GatewayAdapter>> = [
 			// docs.stripe.com/connect/authentication, and docs.stripe.com/connect/webhooks for the endpoints
 			connected: {
 				field: 'connectedAccountId',
+				switchField: 'useConnectedAccount',
 				form: /^acct_[A-Za-z0-9]+$/,
 				words: 'an id like acct_1AbC (Connect, Connected accounts in the Dashboard)',
 				header: 'Stripe-Account',
@@ -106,6 +111,7 @@ export const CRMS: ReadonlyArray<System<CrmAdapter>> = [
 			credentialType: 'hubspotPaymentsOAuth2Api',
 			secretField: 'oauthTokenData.access_token',
 			lastingField: 'oauthTokenData.refresh_token',
+			renewal: { urlField: 'accessTokenUrl', secretField: 'clientSecret' },
 		},
 		load: async () => (await import('../crms/hubspot')).crm,
 	},

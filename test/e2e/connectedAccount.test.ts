@@ -3,6 +3,7 @@ import type { CredentialReference } from '../n8n/api';
 import { post, signature } from '../support/deliveryDouble';
 import { TEST_KEY } from '../support/stripeClient';
 import { startWorld, type World } from '../support/world';
+import { PACKAGE } from '../support/worldTemplates';
 
 const PAYMENT = { amount: 120_000, currency: 'eur' } as const;
 
@@ -19,12 +20,14 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(async () => await world?.stop());
 
-const createCredential = async (connectedAccountId: string) =>
+const createCredential = async (connectedAccountId: string, more: object = {}) =>
 	await world.api.createCredential('stripePaymentsApi', `Stripe, ${connectedAccountId}`, {
 		secretKey: TEST_KEY,
 		advanced: true,
+		useConnectedAccount: true,
 		baseUrl: world.sandbox.origin('stripe'),
 		connectedAccountId,
+		...more,
 	});
 
 /** Chooses the credential in every node that has one for the gateway, as a person does, and publishes again. */
@@ -57,6 +60,72 @@ it('is tested as the account it names', async () => {
 		status: 'Error',
 		message: expect.stringContaining('Connected Account ID'),
 	});
+});
+
+it('works without its switch, as credentials do that are older than the switch', async () => {
+	const older = await createCredential(own, { useConnectedAccount: undefined });
+	expect(await world.api.testCredential(older)).toMatchObject({ status: 'OK' });
+	await use(older);
+	expect(endpoints()).toMatchObject([{ metadata: { crm_payments_account: own } }]);
+	await use(credential);
+}, 120_000);
+
+describe('where the account resolves to nothing', () => {
+	const NOTHING = [
+		['an empty id', '', {}],
+		['an empty expression', '=', {}],
+		['an expression that is undefined', '={{ undefined }}', {}],
+		['the same without the switch', '={{ undefined }}', { useConnectedAccount: false }],
+		['one that is null, without the switch', '={{ null }}', { useConnectedAccount: false }],
+		['one that is an object, without the switch', '={{ {} }}', { useConnectedAccount: false }],
+		['a switch that is an expression', '', { useConnectedAccount: '={{ undefined }}' }],
+		['Advanced Settings that are an expression', 'acct_1', { advanced: '={{ undefined }}' }],
+	] as const;
+
+	it.each(NOTHING)(
+		'%s registers no endpoint and moves no money',
+		async (_what, id, more) => {
+			const nothing = await createCredential(id, more);
+			world.sandbox.requests.clear();
+			const tested = await world.api.testCredential(nothing);
+			expect(tested).toMatchObject({
+				status: 'Error',
+				message: expect.stringContaining('not say'),
+			});
+
+			const before = await world.api.getWorkflow(world.workflow.id);
+			await expect(use(nothing)).rejects.toThrow(/does not say (which|whether)/);
+			expect(endpoints()).toEqual([]);
+
+			const refund = {
+				name: 'Refund',
+				type: `${PACKAGE}.paymentGateway`,
+				typeVersion: 1,
+				parameters: { resource: 'refund', operation: 'create', payment: 'pi_1' },
+				credentials: { [nothing.type]: { id: nothing.id, name: nothing.name } },
+			};
+			const start = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1 };
+			const money = await world.api.createWorkflow({
+				name: 'Money',
+				nodes: [start, refund],
+				connections: { [start.name]: { main: [[{ node: refund.name, type: 'main', index: 0 }]] } },
+			});
+			await world.api.runManually(money, start.name);
+			const [ran] = await world.api.waitForExecutions(money.id, 1);
+			expect(ran?.status).toBe('error');
+			expect(ran?.data?.resultData.error?.message).toMatch(/does not say (which|whether)/);
+			await world.api.deleteWorkflow(money.id);
+			await world.api.unpublish(world.workflow.id);
+			await world.api.updateWorkflow(world.workflow.id, { nodes: before.nodes });
+			await world.api.publish(world.workflow.id);
+			expect(
+				world.sandbox.requests
+					.list('stripe')
+					.filter(({ path }) => !path.includes('webhook_endpoints')),
+			).toEqual([]);
+		},
+		120_000,
+	);
 });
 
 it('has one endpoint for connected accounts after publishing 20 times', async () => {

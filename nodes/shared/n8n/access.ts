@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import type { Access, CallLimit } from '../registry';
+import type { Access, CallLimit, ConnectedAccess } from '../registry';
+import { hasUser, isSameSite, parsed, siteOf } from './destination';
 
 /** What a credential says, once checked. */
 export interface OpenAccess {
@@ -24,7 +25,8 @@ export interface AccessRefusal {
 /**
  * Reads a credential. A live key is only ever sent to its vendor over HTTPS: any other address, a sandbox's, needs a test key.
  * The address and the connected account count only while *Advanced Settings* is on, so that an old one left in the credential
- * does nothing.
+ * does nothing. A field that is there and has nothing to say, as an expression has that resolves to nothing, is refused and
+ * never taken for an empty one: it would be about another account than was meant.
  */
 export function openAccess(
 	access: Access,
@@ -33,39 +35,83 @@ export function openAccess(
 ): OpenAccess | AccessRefusal {
 	const secret = valueAt(access.secretField, credential);
 	if (secret === '') return { refused: emptyWords(access, name) };
-	const isAdvanced = credential.advanced === true;
-	const written = (isAdvanced && textOf(credential.baseUrl)) || access.baseUrl;
-	const url = URL.canParse(written) ? new URL(written) : undefined;
-	if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+	const isAdvanced = switchAt('advanced', credential);
+	if (isAdvanced === undefined) {
 		return {
-			refused: `The API Base URL of the ${name} credential is no address. Write it like ${access.baseUrl}`,
+			refused: `The ${name} credential does not say whether its Advanced Settings are on. Turn them on or off, without an expression`,
 		};
 	}
-	const isVendor =
-		url.protocol === 'https:' && url.port === '' && access.vendorHosts.test(url.hostname);
+	const written = isAdvanced ? writtenAt('baseUrl', credential) : '';
+	const url = written === undefined ? undefined : parsed(written || access.baseUrl);
+	const noAddress = {
+		refused: `The API Base URL of the ${name} credential is no address. Write it like ${access.baseUrl}`,
+	};
+	if (!url || !/^https?:$/.test(url.protocol)) return noAddress;
+	const isVendor = isVendorSite(access, url);
 	const isTestKey = access.testKey.test(secret);
 	if (!isVendor && !isTestKey) {
 		return {
 			refused: `The ${name} credential would send its key to ${url.origin}, which is not ${name} over HTTPS. Turn off its Advanced Settings, or use ${access.testKeyWords} for a sandbox`,
 		};
 	}
-	const { connected } = access;
-	const account = connected && isAdvanced ? textOf(credential[connected.field]) : '';
-	if (account !== '' && !connected?.form.test(account)) {
-		return {
-			// Without what was written: it may be a key.
-			refused: `The Connected Account ID of the ${name} credential does not name an account. Write ${connected?.words}, or leave it empty`,
-		};
-	}
+	if (url.search !== '' || url.hash !== '' || hasUser(url)) return noAddress;
+	const renewal = renewalRefusal(access, name, credential, url);
+	if (renewal !== undefined) return { refused: renewal };
+	const account = connectedAccountOf(access.connected, name, credential, isAdvanced);
+	if (typeof account === 'object') return account;
 	return {
 		secret,
 		lasting: (access.lastingField && valueAt(access.lastingField, credential)) || secret,
-		baseUrl: written.replace(/\/+$/, ''),
+		baseUrl: `${url.origin}${url.pathname}`.replace(/\/+$/, ''),
 		isVendor,
 		livemode: !isTestKey,
 		...(account === '' ? {} : { connectedAccount: account }),
 		limit: limitOf(access, isAdvanced ? credential.callsPerSecond : undefined, isVendor, isTestKey),
 	};
+}
+
+function isVendorSite({ vendorHosts }: Access, { protocol, port, hostname }: URL): boolean {
+	return protocol === 'https:' && port === '' && vendorHosts.test(hostname);
+}
+
+/** n8n renews a token with the app's secret, at an address that it computes from the credential. */
+function renewalRefusal(
+	access: Access,
+	name: string,
+	credential: ICredentialDataDecryptedObject,
+	base: URL,
+): string | undefined {
+	const { renewal } = access;
+	if (!renewal || credential[renewal.urlField] === undefined) return undefined;
+	const url = parsed(textOf(credential[renewal.urlField]));
+	if (url && isVendorSite(access, url)) return undefined;
+	const isTestSecret = access.testKey.test(textOf(credential[renewal.secretField]));
+	if (url && isSameSite(url, base) && isTestSecret) return undefined;
+	return `The ${name} credential would renew its token at ${url ? siteOf(url) : 'no address'}, which is not ${name} over HTTPS. Turn off its Advanced Settings and connect the account again`;
+}
+
+/** Empty for the account of the key itself. */
+function connectedAccountOf(
+	connected: ConnectedAccess | undefined,
+	name: string,
+	credential: ICredentialDataDecryptedObject,
+	isAdvanced: boolean,
+): string | AccessRefusal {
+	if (!connected || !isAdvanced) return '';
+	const isOn = switchAt(connected.switchField, credential);
+	const account = writtenAt(connected.field, credential);
+	if (isOn === undefined || account === undefined || (isOn && account === '')) {
+		return {
+			refused: `The ${name} credential does not say which connected account it is about: Use Connected Account or Connected Account ID is empty, or an expression that resolves to nothing. Write ${connected.words}, or turn Use Connected Account off and leave the id empty`,
+		};
+	}
+	if (account !== '' && !connected.form.test(account)) {
+		return {
+			// Without what was written: it may be a key.
+			refused: `The Connected Account ID of the ${name} credential does not name an account. Write ${connected.words}, or turn Use Connected Account off and leave it empty`,
+		};
+	}
+	return account;
 }
 
 /** A stand-in has no other apps to share with, so it is only limited where the credential asks for it. */
@@ -103,6 +149,18 @@ function valueAt(field: string, credential: ICredentialDataDecryptedObject): str
 			credential,
 		);
 	return textOf(value);
+}
+
+/** Off where there is no such field; `undefined` where it is neither on nor off. */
+function switchAt(field: string, credential: ICredentialDataDecryptedObject): boolean | undefined {
+	const value: unknown = Object.hasOwn(credential, field) ? credential[field] : false;
+	return typeof value === 'boolean' ? value : undefined;
+}
+
+/** Empty where there is no such field; `undefined` where it holds no text. */
+function writtenAt(field: string, credential: ICredentialDataDecryptedObject): string | undefined {
+	const value: unknown = Object.hasOwn(credential, field) ? credential[field] : '';
+	return typeof value === 'string' ? value.trim() : undefined;
 }
 
 function textOf(value: unknown): string {

@@ -1,13 +1,17 @@
-import type {
-	IAllExecuteFunctions,
-	ICredentialDataDecryptedObject,
-	ICredentialsDecrypted,
-	IHttpRequestMethods,
-	IHttpRequestOptions,
-	IN8nHttpFullResponse,
+import {
+	type IAllExecuteFunctions,
+	type ICredentialDataDecryptedObject,
+	type ICredentialsDecrypted,
+	type IHttpRequestMethods,
+	type IHttpRequestOptions,
+	type IN8nHttpFullResponse,
+	UserError,
 } from 'n8n-workflow';
 import { type Http, type HttpRequest, type HttpResponse, NetworkFailure } from '../contracts/http';
+import { CRMS, GATEWAYS, type System } from '../registry';
 import { attemptAsync } from '../vocabulary/attempt';
+import { openAccess } from './access';
+import { hasUser, isSameSite, parsed, siteOf } from './destination';
 
 const TIMEOUT_MS = 30_000;
 
@@ -23,8 +27,10 @@ const NOT_THE_NETWORK: ReadonlySet<string> = new Set([
  * Calls through n8n's own helper, which adds the credential and follows the instance's proxy settings. Every status is an
  * answer, redirects are not followed, bodies are the text that was sent. The credential is handed to the helper as it was opened,
  * since it would read and decrypt it again for every call, which costs more than the call. With OAuth2 it does read it again,
- * and renews the token where the system says 401.
+ * and renews the token where the system says 401; `authenticate` does not see such a call, so where any call may go is looked
+ * at here, before n8n has it.
  * @throws NetworkFailure when no answer came.
+ * @throws UserError for a call to anywhere but the credential's API Base URL: nothing was sent.
  */
 export function createHttp(
 	context: IAllExecuteFunctions,
@@ -33,7 +39,10 @@ export function createHttp(
 	timeoutMs: number = TIMEOUT_MS,
 ): Http {
 	const credentialsDecrypted = { id: '', name: '', type: credentialType, data: credential };
+	const destinationRefusal = destinationGuard(credentialType, credential);
 	return async (request) => {
+		const refused = destinationRefusal(request.url);
+		if (refused !== undefined) throw new UserError(refused);
 		const attempted = await attemptAsync(
 			async () => await send(context, credentialsDecrypted, request, timeoutMs),
 		);
@@ -42,6 +51,31 @@ export function createHttp(
 		const code = networkCode(attempted.error);
 		if (code === undefined) throw attempted.error;
 		throw new NetworkFailure(`No answer from ${new URL(request.url).host} (${code})`, code);
+	};
+}
+
+/** Why a call to an address is not sent with this credential, with the remedy. */
+function destinationGuard(
+	credentialType: string,
+	credential: ICredentialDataDecryptedObject,
+): (address: string) => string | undefined {
+	const systems: ReadonlyArray<Pick<System<unknown>, 'name' | 'access' | 'oAuth2'>> = [
+		...GATEWAYS,
+		...CRMS,
+	];
+	const [known] = systems.flatMap(({ name, access, oAuth2 }) =>
+		[access, oAuth2].flatMap((way) =>
+			way?.credentialType === credentialType ? [{ name, access: way }] : [],
+		),
+	);
+	if (!known) return () => `This version sends nothing with a credential of type ${credentialType}`;
+	const opened = openAccess(known.access, known.name, credential);
+	if ('refused' in opened) return () => opened.refused;
+	const base = new URL(opened.baseUrl);
+	return (address) => {
+		const target = parsed(address);
+		if (target && isSameSite(target, base) && !hasUser(target)) return undefined;
+		return `The ${known.name} credential is not sent to ${target ? siteOf(target) : 'what is no address'}: its API Base URL is ${opened.baseUrl}. Update this package, or tell its authors`;
 	};
 }
 

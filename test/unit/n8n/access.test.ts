@@ -59,6 +59,33 @@ describe('a test key', () => {
 	});
 });
 
+it.each([undefined, null, {}, 1, ['https://api.stripe.com']])(
+	'an address that is %j is none, and not the vendor’s',
+	(baseUrl) => {
+		expect(opened({ secretKey: TEST, advanced: true, baseUrl })).toEqual({
+			refused: expect.stringContaining('is no address'),
+		});
+	},
+);
+
+it.each([
+	['https://user:word@api.stripe.com'],
+	['https://api.stripe.com?to=evil.example'],
+	['https://api.stripe.com#evil.example'],
+])('an address is a site and a path: %s is refused', (baseUrl) => {
+	expect(opened({ secretKey: LIVE, advanced: true, baseUrl })).toEqual({
+		refused: expect.stringContaining('is no address'),
+	});
+});
+
+it.each([
+	['HTTPS://API.STRIPE.COM/', 'https://api.stripe.com'],
+	['https://api.stripe.com:443', 'https://api.stripe.com'],
+	['https://api.stripe.com\\@evil.example', 'https://api.stripe.com/@evil.example'],
+])('an address is handed on as it was judged: %s', (baseUrl, judged) => {
+	expect(opened({ secretKey: LIVE, advanced: true, baseUrl })).toMatchObject({ baseUrl: judged });
+});
+
 it('an address counts only while Advanced Settings is on', () => {
 	const left = { secretKey: LIVE, advanced: false, baseUrl: 'https://evil.example' };
 	expect(opened(left)).toMatchObject({ baseUrl: 'https://api.stripe.com' });
@@ -105,10 +132,55 @@ describe('a connected account', () => {
 
 	it.each([
 		['nothing is written', credential('')],
+		['nothing is there', { secretKey: TEST, advanced: true }],
+		['the switch is off and nothing written', credential('', { useConnectedAccount: false })],
 		['Advanced Settings are off', credential('acct_1', { advanced: false })],
 	])('is none where %s', (_when, given) => {
 		expect(opened(given)).not.toHaveProperty('connectedAccount');
 	});
+
+	it.each(['acct_1', ' acct_1032D82eZvKYlo2C '])(
+		'is named by its id and its switch: "%s"',
+		(id) => {
+			const given = credential(id, { useConnectedAccount: true });
+			expect(opened(given)).toMatchObject({ connectedAccount: id.trim() });
+		},
+	);
+
+	it.each<[string, Record<string, unknown>]>([
+		['an empty id behind the switch', { connectedAccountId: ' ', useConnectedAccount: true }],
+		['no id behind the switch', { useConnectedAccount: true }],
+		...[undefined, null, {}, [], 0, false, true, ['acct_1']].flatMap(
+			(connectedAccountId): Array<[string, Record<string, unknown>]> => [
+				[`an id that is ${JSON.stringify(connectedAccountId)}`, { connectedAccountId }],
+				[
+					`an id that is ${JSON.stringify(connectedAccountId)}, behind the switch`,
+					{ connectedAccountId, useConnectedAccount: true },
+				],
+			],
+		),
+		...[undefined, null, '', 'true', '{{ $json.on }}', 1, {}].map(
+			(useConnectedAccount): [string, Record<string, unknown>] => [
+				`a switch that is ${JSON.stringify(useConnectedAccount)}`,
+				{ connectedAccountId: 'acct_1', useConnectedAccount },
+			],
+		),
+	])('is never taken for the platform: %s is refused', (_what, given) => {
+		expect(opened({ secretKey: TEST, advanced: true, ...given })).toEqual({
+			refused: expect.stringMatching(
+				/does not say which connected account .*Write an id like acct_/,
+			),
+		});
+	});
+
+	it.each([undefined, null, '', 'true', '{{ $json.on }}', 1, {}])(
+		'is not left out by Advanced Settings that are %j',
+		(advanced) => {
+			expect(opened(credential('acct_1', { advanced }))).toEqual({
+				refused: expect.stringContaining('whether its Advanced Settings are on'),
+			});
+		},
+	);
 
 	it('is none of a system without platforms', () => {
 		const given = { accessToken: 'sandbox-1', advanced: true, connectedAccountId: 'acct_1' };
@@ -169,6 +241,35 @@ describe('OAuth2 of HubSpot', () => {
 
 	it.each([undefined, {}, { access_token: '' }])('is refused before %j is connected', (data) => {
 		expect(open(data)).toEqual({ refused: expect.stringContaining('connect the account') });
+	});
+
+	describe('is renewed', () => {
+		const SANDBOX = { advanced: true, baseUrl: 'http://127.0.0.1:4011' };
+		const token = { access_token: 'sandbox-1', refresh_token: 'r-1' };
+
+		it.each([
+			['at HubSpot', 'https://api.hubapi.com/oauth/2026-03/token', 'a-secret', {}],
+			['at HubSpot from a sandbox', 'https://api.hubapi.com/oauth', 'a-secret', SANDBOX],
+			['at a sandbox', `${SANDBOX.baseUrl}/oauth/2026-03/token`, 'sandbox-1', SANDBOX],
+		])('%s', (_where, accessTokenUrl, clientSecret, more) => {
+			const given = { accessTokenUrl, clientSecret, ...more };
+			expect(open(token, given)).toMatchObject({ secret: 'sandbox-1' });
+		});
+
+		it.each([
+			['at a stranger', 'https://evil.example/oauth', 'a-secret', {}],
+			['at a stranger, with a sandbox', 'https://evil.example/oauth', 'sandbox-1', SANDBOX],
+			['at HubSpot over HTTP', 'http://api.hubapi.com/oauth', 'a-secret', {}],
+			['at a sandbox with a live secret', `${SANDBOX.baseUrl}/oauth`, 'a-secret', SANDBOX],
+			['at a sandbox with no secret', `${SANDBOX.baseUrl}/oauth`, undefined, SANDBOX],
+			['at no address', '{{ nothing }}/oauth', 'sandbox-1', SANDBOX],
+			['at no text', null, 'sandbox-1', SANDBOX],
+		])('never %s', (_where, accessTokenUrl, clientSecret, more) => {
+			const given = { accessTokenUrl, clientSecret, ...more };
+			expect(open(token, given)).toEqual({
+				refused: expect.stringContaining('would renew its token at'),
+			});
+		});
 	});
 
 	it('goes to another host only with a token of a sandbox', () => {

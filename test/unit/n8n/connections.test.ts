@@ -42,8 +42,10 @@ const CALL = { method: 'GET', url: 'https://api.model.example/v1' };
 
 it.each([openGateway, openCrm])('repeats what waiting cures', async (open) => {
 	const { context, sent } = newNode([429, 503]);
-	const { connection } = await open(context as never, open === openCrm ? 'modelCrm' : 'model');
-	await expect(connection.http(CALL)).resolves.toMatchObject({ status: 200 });
+	const id = open === openCrm ? 'modelCrm' : 'model';
+	const { connection } = await open(context as never, id);
+	const call = { ...CALL, url: `${connection.baseUrl}/v1` };
+	await expect(connection.http(call)).resolves.toMatchObject({ status: 200 });
 	expect(sent).toHaveLength(3);
 });
 

@@ -5,6 +5,8 @@ import { getHelpers } from './helpers';
 import { createHttp } from '../../../nodes/shared/n8n/http';
 import { NetworkFailure } from '../../../nodes/shared/contracts/http';
 
+jest.mock('../../../nodes/shared/registry', () => jest.requireActual('./modelSystems'));
+
 let server: Server;
 let base: string;
 const seen: Array<{
@@ -43,8 +45,9 @@ afterAll(() => {
 
 beforeEach(() => void seen.splice(0));
 
-function http(timeoutMs?: number, refusal?: Error) {
-	return createHttp(getHelpers(refusal), 'anyApi', { key: 'k' }, timeoutMs);
+function http(timeoutMs?: number, refusal?: Error, baseUrl = base) {
+	const credential = { key: 'k', secret: 'test_1', advanced: true, baseUrl };
+	return createHttp(getHelpers(refusal), 'modelApi', credential, timeoutMs);
 }
 
 it.each([200, 204, 302, 400, 401, 429, 500, 503])(
@@ -84,7 +87,8 @@ it.each([
 });
 
 it('so is one that nobody took', async () => {
-	const call = http()({ method: 'GET', url: 'http://127.0.0.1:1/' });
+	const nobody = 'http://127.0.0.1:1';
+	const call = http(undefined, undefined, nobody)({ method: 'GET', url: `${nobody}/` });
 	await expect(call).rejects.toMatchObject({ name: 'NetworkFailure', code: 'ECONNREFUSED' });
 });
 
@@ -95,8 +99,70 @@ it('a credential that refuses is no network failure: nobody repeats it', async (
 	expect(seen).toHaveLength(0);
 });
 
+describe('a call to anywhere but the base URL of the credential is not sent, whoever made it', () => {
+	const VENDOR = 'https://api.model.example';
+
+	/** Counts what is handed to n8n, as a token that it signs with by itself. */
+	function counted(credential: Record<string, unknown>, type = 'modelApi') {
+		const handed: string[] = [];
+		const helpers = {
+			httpRequestWithAuthentication: async (_type: string, { url }: IHttpRequestOptions) => {
+				handed.push(url);
+				return await Promise.resolve({ statusCode: 200, headers: {}, body: '{}' });
+			},
+		};
+		const context = { helpers } as unknown as IExecuteFunctions;
+		return { handed, call: createHttp(context, type, credential as never) };
+	}
+
+	it.each([
+		'https://evil.example/v1',
+		'http://api.model.example/v1',
+		'https://api.model.example:8443/v1',
+		'https://api.model.example@evil.example/v1',
+		'https://user:word@api.model.example/v1',
+		'https://api.model.example.evil.example/v1',
+		'https:evil.example/v1',
+		'//evil.example/v1',
+		'/v1',
+		'blob:https://api.model.example/v1',
+		'',
+	])('"%s"', async (url) => {
+		for (const more of [{}, { oauthTokenData: { access_token: 'a' } }]) {
+			const { handed, call } = counted({ secret: 'live_1', ...more });
+			await expect(call({ method: 'GET', url })).rejects.toThrow(
+				/Model Pay credential is not sent to .*: its API Base URL is https:\/\/api\.model\.example/,
+			);
+			expect(handed).toEqual([]);
+		}
+	});
+
+	it('but one to it is', async () => {
+		const { handed, call } = counted({ secret: 'live_1' });
+		await call({ method: 'GET', url: `${VENDOR}/v1?limit=1` });
+		expect(handed).toEqual([`${VENDOR}/v1?limit=1`]);
+	});
+
+	it.each([
+		['of a type that no system has', { secret: 'live_1' }, 'anyApi', 'of type anyApi'],
+		['that must not be used', { secret: '' }, 'modelApi', 'is empty'],
+		[
+			'that names a stand-in with a live key',
+			{ secret: 'live_1', advanced: true, baseUrl: 'https://evil.example' },
+			'modelApi',
+			'not Model Pay over HTTPS',
+		],
+	])('nor is any with a credential %s', async (_what, credential, type, words) => {
+		for (const url of [VENDOR, 'https://evil.example']) {
+			const { handed, call } = counted(credential, type);
+			await expect(call({ method: 'GET', url })).rejects.toThrow(words);
+			expect(handed).toEqual([]);
+		}
+	});
+});
+
 describe('with OAuth2', () => {
-	const renewable = { oauthTokenData: { access_token: 'a' } };
+	const renewable = { secret: 'live_1', oauthTokenData: { access_token: 'a' } };
 
 	/** n8n's helper, as far as it matters here. */
 	function oAuth2(answer: (options: IHttpRequestOptions) => unknown) {
@@ -104,9 +170,9 @@ describe('with OAuth2', () => {
 			httpRequestWithAuthentication: async (_type: string, options: IHttpRequestOptions) =>
 				await Promise.resolve(answer(options)),
 		};
-		return createHttp({ helpers } as unknown as IExecuteFunctions, 'anyOAuth2Api', renewable);
+		return createHttp({ helpers } as unknown as IExecuteFunctions, 'modelApi', renewable);
 	}
-	const CALL = { method: 'GET', url: 'https://api.example/1' };
+	const CALL = { method: 'GET', url: 'https://api.model.example/1' };
 
 	it('has a 401 thrown to n8n, which renews the token, and takes every other status', async () => {
 		let asked: unknown;

@@ -12,6 +12,7 @@ const access = (id: string) => ({
 	testKey: /^test_/,
 	connected: {
 		field: 'connectedAccountId',
+		switchField: 'useConnectedAccount',
 		form: /^acct_\d+$/,
 		words: 'an id like acct_1',
 		header: 'Model-Account',

@@ -1,0 +1,361 @@
+/**
+ * Whoever may edit a workflow can point n8n's HTTP Request node anywhere. In a real n8n, through the real node in all its
+ * versions: no key arrives anywhere but at the vendor whose it is.
+ */
+import { itemsOf, type CredentialReference, type WorkflowNode } from '../n8n/api';
+import { startN8n, type N8nInstance } from '../n8n/instance';
+import { type Arrival, type InternetDouble, startInternetDouble } from '../support/internetDouble';
+import { packProject } from '../support/worldPackage';
+import { PACKAGE } from '../support/worldTemplates';
+
+const HTTP_REQUEST = 'n8n-nodes-base.httpRequest';
+const STRANGER = 'https://evil.example';
+
+/** Invented, in the form of live ones. */
+const LIVE = { stripe: 'sk_live_51Invented0Key', hubspot: 'pat-eu1-invented-token' } as const;
+const TEST = { stripe: 'sk_test_51Invented0Key', hubspot: 'sandbox-invented' } as const;
+const VENDORS = { stripe: 'https://api.stripe.com', hubspot: 'https://api.hubapi.com' } as const;
+const SYSTEMS = ['stripe', 'hubspot'] as const;
+type SystemId = (typeof SYSTEMS)[number];
+
+const FIELDS = { stripe: 'secretKey', hubspot: 'accessToken' } as const;
+
+let internet: InternetDouble;
+let n8n: N8nInstance;
+let versions: number[];
+const live: Partial<Record<SystemId, CredentialReference>> = {};
+const test: Partial<Record<SystemId, CredentialReference>> = {};
+
+beforeAll(async () => {
+	internet = await startInternetDouble(['api.stripe.com', 'api.hubapi.com', 'evil.example']);
+	const packed = await packProject();
+	n8n = await startN8n({ packageTarball: packed.tarball, environment: internet.environment });
+	packed.remove();
+	versions = (await n8n.api.nodeTypes())
+		.filter(({ name }) => name === HTTP_REQUEST)
+		.flatMap(({ version }) => version)
+		.sort((one, other) => one - other);
+	for (const system of SYSTEMS) {
+		const type = `${system}PaymentsApi`;
+		live[system] = await n8n.api.createCredential(type, `${system}, live`, {
+			[FIELDS[system]]: LIVE[system],
+		});
+		test[system] = await n8n.api.createCredential(type, `${system}, stand-in`, {
+			[FIELDS[system]]: TEST[system],
+			advanced: true,
+			baseUrl: internet.standInOrigin,
+		});
+	}
+}, 600_000);
+afterAll(async () => {
+	await n8n?.stop();
+	await internet?.stop();
+});
+
+/** What a person fills into the node, whatever its version calls it. */
+interface Call {
+	readonly url: string;
+	readonly proxy?: string;
+	readonly ignoresCertificates?: boolean;
+	readonly followsRedirects?: boolean;
+	readonly header?: { readonly name: string; readonly value: string };
+	/** An expression; the first page's is empty. */
+	readonly nextUrl?: string;
+	/** A client certificate's credential. */
+	readonly tls?: CredentialReference;
+}
+
+function httpRequest(version: number, call: Call, { type, id, name }: CredentialReference) {
+	const common = { url: call.url, authentication: 'predefinedCredentialType' };
+	const parameters = version < 3 ? olderParameters(call) : newerParameters(call, version);
+	const node: WorkflowNode = {
+		name: `HTTP Request ${version}`,
+		type: HTTP_REQUEST,
+		typeVersion: version,
+		onError: 'continueRegularOutput',
+		parameters: { ...common, nodeCredentialType: type, ...parameters },
+		credentials: {
+			[type]: { id, name },
+			...(call.tls ? { [call.tls.type]: { id: call.tls.id, name: call.tls.name } } : {}),
+		},
+	};
+	return node;
+}
+
+const olderParameters = ({ proxy, ignoresCertificates, followsRedirects, header }: Call) => ({
+	requestMethod: 'GET',
+	allowUnauthorizedCerts: ignoresCertificates === true,
+	...(header ? { headerParametersUi: { parameter: [header] } } : {}),
+	options: {
+		...(proxy ? { proxy } : {}),
+		...(followsRedirects ? { followRedirect: true, followAllRedirects: true } : {}),
+	},
+});
+
+const newerParameters = (call: Call, version: number) => ({
+	method: 'GET',
+	...(call.header ? { sendHeaders: true, headerParameters: { parameters: [call.header] } } : {}),
+	...(call.tls ? { provideSslCertificates: true } : {}),
+	options: {
+		...(call.proxy ? { proxy: call.proxy } : {}),
+		...(call.ignoresCertificates ? { allowUnauthorizedCerts: true } : {}),
+		...(call.followsRedirects
+			? {
+					redirect: { redirect: { followRedirects: true, maxRedirects: 5 } },
+					...(version >= 4.4 ? { sendCredentialsOnCrossOriginRedirect: true } : {}),
+				}
+			: {}),
+		...(call.nextUrl
+			? {
+					pagination: {
+						pagination: {
+							paginationMode: 'responseContainsNextURL',
+							nextURL: call.nextUrl,
+							paginationCompleteWhen: 'other',
+							completeExpression: '={{ !$response.body.next }}',
+							limitPagesFetched: true,
+							maxRequests: 3,
+						},
+					},
+				}
+			: {}),
+	},
+});
+
+interface Outcome {
+	readonly arrivals: readonly Arrival[];
+	/** By the node's name. */
+	readonly outputs: Readonly<Record<string, string>>;
+	/** All that n8n keeps of it. */
+	readonly stored: string;
+}
+
+/** Runs the nodes side by side, each as if it were alone. */
+async function run(nodes: readonly WorkflowNode[]): Promise<Outcome> {
+	internet.arrivals.splice(0);
+	const start = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1 };
+	const workflow = await n8n.api.createWorkflow({
+		name: 'Keys',
+		nodes: [start, ...nodes],
+		connections: {
+			[start.name]: { main: [nodes.map(({ name }) => ({ node: name, type: 'main', index: 0 }))] },
+		},
+	});
+	await n8n.api.runManually(workflow, start.name);
+	const [ran] = await n8n.api.waitForExecutions(workflow.id, 1);
+	await n8n.api.deleteWorkflow(workflow.id);
+	if (!ran) throw new Error('Nothing ran');
+	const outputs = nodes.map(({ name }) => [name, JSON.stringify(itemsOf(ran, name))] as const);
+	return {
+		arrivals: [...internet.arrivals],
+		outputs: Object.fromEntries(outputs),
+		stored: JSON.stringify(ran),
+	};
+}
+
+const callAll = async (call: Call, credential: CredentialReference, from = 2) =>
+	await run(
+		versions
+			.filter((version) => version >= from)
+			.map((version) => httpRequest(version, call, credential)),
+	);
+
+/** What came with a key to anywhere but the vendor. */
+const leaked = ({ arrivals }: Outcome, system: SystemId) =>
+	arrivals.filter(
+		({ way, site, text }) =>
+			text.includes(LIVE[system]) && !(way === 'tunnel' && site === VENDORS[system]),
+	);
+
+const arrivedWith = ({ arrivals }: Outcome, key: string, site: string) =>
+	arrivals.filter((arrival) => arrival.site === site && arrival.text.includes(key)).length;
+
+it('the node comes in these versions', () => {
+	expect(versions).toEqual(expect.arrayContaining([1, 2, 3, 4, 4.1, 4.2, 4.3, 4.4]));
+});
+
+describe.each(SYSTEMS)('a live key of %s', (system) => {
+	const vendor = VENDORS[system];
+
+	it('arrives at its vendor', async () => {
+		const outcome = await callAll({ url: `${vendor}/v1/ok?limit=1` }, live[system]!);
+		expect(arrivedWith(outcome, LIVE[system], vendor)).toBe(versions.length - 1);
+		for (const output of Object.values(outcome.outputs)) expect(output).toContain('"ok":true');
+		expect(leaked(outcome, system)).toEqual([]);
+	}, 120_000);
+
+	it.each<[string, () => Call]>([
+		['a stranger over HTTP', () => ({ url: `${internet.plainOrigin}/v1` })],
+		['a stranger over HTTPS', () => ({ url: `${STRANGER}/v1` })],
+		['a stranger behind the vendor’s name', () => ({ url: `${vendor}@evil.example/v1` })],
+		['the vendor over HTTP', () => ({ url: vendor.replace('https', 'http') })],
+		[
+			'the vendor over HTTP by a stranger’s proxy',
+			() => ({ url: vendor.replace('https', 'http'), proxy: internet.strangersProxy }),
+		],
+		[
+			'a stranger’s proxy that is taken for the vendor',
+			() => ({ url: `${vendor}/v1`, proxy: internet.strangersProxy, ignoresCertificates: true }),
+		],
+		['a stranger’s proxy', () => ({ url: `${vendor}/v1`, proxy: internet.strangersProxy })],
+		[
+			'the vendor by a stranger’s name',
+			() => ({ url: `${vendor}/v1`, header: { name: 'Host', value: 'evil.example' } }),
+		],
+	])(
+		'does not arrive at %s',
+		async (_where, call) => {
+			const outcome = await callAll(call(), live[system]!);
+			expect(leaked(outcome, system)).toEqual([]);
+			expect(arrivedWith(outcome, LIVE[system], vendor)).toBe(0);
+			for (const output of Object.values(outcome.outputs))
+				expect(output).not.toContain('"ok":true');
+		},
+		120_000,
+	);
+
+	it('does not follow a redirect', async () => {
+		for (const to of [internet.plainOrigin, STRANGER, vendor.replace('https', 'http')]) {
+			const url = `${vendor}/v1?redirect=${encodeURIComponent(`${to}/v1`)}`;
+			const outcome = await callAll({ url, followsRedirects: true }, live[system]!);
+			expect(leaked(outcome, system)).toEqual([]);
+			expect(outcome.arrivals.filter(({ site }) => site !== vendor)).toEqual([]);
+			expect(arrivedWith(outcome, LIVE[system], vendor)).toBe(versions.length - 1);
+		}
+	}, 120_000);
+
+	it('does not follow pages', async () => {
+		const pages = [`${internet.plainOrigin}/v1`, `${STRANGER}/v1`, 'https:evil.example/v1'];
+		for (const page of pages) {
+			const url = `${vendor}/v1?next=${encodeURIComponent(page)}`;
+			const nextUrl = '={{ $response.body ? $response.body.next : undefined }}';
+			const outcome = await callAll({ url, nextUrl }, live[system]!, 3);
+			expect(leaked(outcome, system)).toEqual([]);
+			expect(outcome.arrivals.filter(({ site }) => site !== vendor)).toEqual([]);
+			expect(arrivedWith(outcome, LIVE[system], vendor)).toBeGreaterThan(0);
+			for (const output of Object.values(outcome.outputs)) {
+				expect(output).toContain('credential is not sent to');
+			}
+		}
+	}, 120_000);
+
+	it('is not trusted to an authority of the caller', async () => {
+		const tls = await n8n.api.createCredential('httpSslAuth', 'Own authority', { ca: 'any' });
+		const call = { url: `${vendor}/v1`, proxy: internet.strangersProxy, tls };
+		const outcome = await callAll(call, live[system]!, 3);
+		expect(outcome.arrivals).toEqual([]);
+		for (const output of Object.values(outcome.outputs)) expect(output).toContain('agentOptions');
+	}, 120_000);
+
+	it('is not signed by the first version, which knows no credential of ours', async () => {
+		const call = { url: `${internet.plainOrigin}/v1` };
+		const outcome = await run([httpRequest(1, call, live[system]!)]);
+		expect(leaked(outcome, system)).toEqual([]);
+	}, 60_000);
+
+	it('is not sent by the GraphQL node either', async () => {
+		const { type, id, name } = live[system]!;
+		const node = {
+			name: 'GraphQL',
+			type: 'n8n-nodes-base.graphql',
+			typeVersion: 1.1,
+			onError: 'continueRegularOutput',
+			parameters: {
+				authentication: 'predefinedCredentialType',
+				nodeCredentialType: type,
+				endpoint: `${internet.plainOrigin}/graphql`,
+				query: '{ ok }',
+			},
+			credentials: { [type]: { id, name } },
+		};
+		const outcome = await run([node]);
+		expect(leaked(outcome, system)).toEqual([]);
+		expect(outcome.outputs.GraphQL).toContain('credential is not sent to');
+	}, 60_000);
+
+	it('is in nothing that n8n keeps of a call', async () => {
+		for (const url of [`${vendor}/v1/ok`, `${vendor}/v1?redirect=/v1`, `${STRANGER}/v1`]) {
+			const { stored } = await callAll({ url }, live[system]!);
+			expect(stored).not.toContain(LIVE[system]);
+		}
+	}, 120_000);
+});
+
+describe.each(SYSTEMS)('a test key of %s', (system) => {
+	it('arrives at the stand-in that its credential names, page by page, and at nobody else', async () => {
+		const { standInOrigin, plainOrigin } = internet;
+		const good = await callAll({ url: `${standInOrigin}/v1/ok?limit=1` }, test[system]!);
+		expect(arrivedWith(good, TEST[system], standInOrigin)).toBe(versions.length - 1);
+		const next = encodeURIComponent(`${standInOrigin}/v1/second`);
+		const nextUrl = '={{ $response.body ? $response.body.next : undefined }}';
+		const paged = { url: `${standInOrigin}/v1?next=${next}`, nextUrl };
+		const pages = await callAll(paged, test[system]!, 3);
+		expect(pages.arrivals.filter(({ text }) => text.startsWith('/v1/second'))).toHaveLength(
+			versions.filter((version) => version >= 3).length,
+		);
+		const bad = await callAll({ url: `${plainOrigin}/v1` }, test[system]!);
+		expect(bad.arrivals).toEqual([]);
+	}, 120_000);
+});
+
+describe('a token of HubSpot’s OAuth2', () => {
+	const TYPE = 'hubspotPaymentsOAuth2Api';
+	const oauthTokenData = { access_token: LIVE.hubspot, refresh_token: 'refresh-live' };
+
+	/** As somebody may have left it who once allowed every domain. */
+	const connected = async (allowedHttpRequestDomains?: string) =>
+		await n8n.api.createCredential(TYPE, 'HubSpot OAuth2, live', {
+			clientId: 'client-1',
+			clientSecret: 'live-secret',
+			oauthTokenData,
+			...(allowedHttpRequestDomains ? { allowedHttpRequestDomains } : {}),
+		});
+
+	it.each([undefined, 'all'])(
+		'is given to no node but ours, also where the credential allows %s',
+		async (allowed) => {
+			const credential = await connected(allowed);
+			for (const url of [`${internet.plainOrigin}/v1`, `${STRANGER}/v1`, VENDORS.hubspot]) {
+				await expect(callAll({ url }, credential)).rejects.toThrow('is restricted to');
+				// n8n does not see through an expression when it saves.
+				const nodes = versions
+					.filter((version) => version >= 2)
+					.map((version) => httpRequest(version, { url }, credential))
+					.map((node) => ({
+						...node,
+						parameters: { ...node.parameters, nodeCredentialType: `={{ '${TYPE}' }}` },
+					}));
+				const outcome = await run(nodes);
+				expect(outcome.arrivals.filter(({ text }) => text.includes(LIVE.hubspot))).toEqual([]);
+				for (const output of Object.values(outcome.outputs)) {
+					expect(output).toContain('is restricted to specific nodes');
+				}
+			}
+		},
+		120_000,
+	);
+
+	it('is given to ours, of which a tool is one, and arrives at HubSpot', async () => {
+		const { type, id, name } = await connected();
+		const node: WorkflowNode = {
+			name: 'Look',
+			type: `${PACKAGE}.crm`,
+			typeVersion: 1,
+			onError: 'continueRegularOutput',
+			parameters: {
+				crmAuthentication: 'oAuth2',
+				resource: 'paymentFields',
+				operation: 'check',
+			},
+			credentials: { [type]: { id, name } },
+		};
+		const outcome = await run([node]);
+		expect(arrivedWith(outcome, LIVE.hubspot, VENDORS.hubspot)).toBeGreaterThan(0);
+		expect(leaked(outcome, 'hubspot')).toEqual([]);
+		for (const tool of ['crmTool', 'paymentSyncTool']) {
+			const nodes = [{ ...node, type: `${PACKAGE}.${tool}` }];
+			const saved = await n8n.api.createWorkflow({ name: tool, nodes, connections: {} });
+			await n8n.api.deleteWorkflow(saved.id);
+		}
+	}, 60_000);
+});
