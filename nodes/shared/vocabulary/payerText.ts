@@ -16,7 +16,7 @@ const OTHER_DOTS = /[。｡．․‧]/g;
 /** `evil[.]example`, `evil (dot) example`. */
 const BRACKETED_DOT = /\s*[[({]\s*(?:\.|dot)\s*[\])}]\s*/gi;
 /** `evil . example`; a dot that only a space follows ends an abbreviation, as in `Dr. Ada`. */
-const SPACED_SIGN = /\s+([.:/\\@])\s*/g;
+const SPACED_SIGN = /\s+([.:/\\])\s*/g;
 
 const ADDRESSES: readonly RegExp[] = [
 	/[:.]?\/\//,
