@@ -1,56 +1,24 @@
-/** What chats take for a mention or a link, as their makers describe it; see `chatText` for the pages. */
+/** A text that is safe in every chat. */
 import fc from 'fast-check';
 import { chatText } from '../../../nodes/shared/vocabulary/chatText';
+import { CHAT_ATTACKS, chatsCalledBy } from '../../support/chatGrammars';
 
-const GRAMMARS: Readonly<Record<string, readonly RegExp[]>> = {
-	Slack: [/<[!@#][^>]*>/, /<[a-z]+:[^>]*>/i, /https?:\/\/\S/i],
-	Mattermost: [/<!?\w+>/, /(?:^|[^\w])@[\w.-]+/, /\]\([^)]*\)/, /https?:\/\/\S/i],
-	'Google Chat': [/<users\/[^>]+>/, /<[a-z]+:[^>]*>/i, /https?:\/\/\S/i],
-	Discord: [/@everyone|@here/, /<@[!&]?\d+>/, /<#\d+>/, /\]\([^)]*\)/, /https?:\/\/\S/i],
-	'Microsoft Teams': [/<at>/i, /<a\b/i, /\]\([^)]*\)/, /https?:\/\/\S/i],
-};
-
-const ATTACKS = [
-	'<!channel>',
-	'<!here|here>',
-	'<!subteam^S1>',
-	'<@U024BE7LH>',
-	'<#C024BE7LR|general>',
-	'<https://evil.example|Confirm here>',
-	'<https://evil.example>',
-	'<mailto:eve@evil.example|Confirm>',
-	'<users/all>',
-	'<@&123456789>',
-	'<at>Everybody</at>',
-	'<a href="https://evil.example">Confirm</a>',
-	'@everyone',
-	'@here',
-	'x@here',
-	'@channel',
-	'@all',
-	'-@boss',
-	'[Confirm](https://evil.example)',
-	'![](https://evil.example/x.png)',
-	'https://evil.example',
-	'HTTP://EVIL.EXAMPLE',
-];
-
-const found = (text: string) =>
-	Object.entries(GRAMMARS).flatMap(([chat, patterns]) =>
-		patterns.some((pattern) => pattern.test(text)) ? [chat] : [],
-	);
-
-it.each(ATTACKS)('%s is a mention or a link in some chat, and in none afterwards', (attack) => {
-	const text = `Payment by ${attack} received`;
-	expect(found(text)).not.toEqual([]);
-	expect(found(chatText(text))).toEqual([]);
-});
+it.each(CHAT_ATTACKS)(
+	'%s is a mention or a link in some chat, and in none afterwards',
+	(attack) => {
+		const text = `Payment by ${attack} received`;
+		expect(chatsCalledBy(text)).not.toEqual([]);
+		expect(chatsCalledBy(chatText(text))).toEqual([]);
+	},
+);
 
 it('mentions nobody and links nowhere, however the signs are put together', () => {
-	const signs = fc.array(fc.constantFrom(...ATTACKS, '<', '>', '@', ']', '(', '&lt;', '\n', 'a'));
+	const signs = fc.array(
+		fc.constantFrom(...CHAT_ATTACKS, '<', '>', '@', ']', '(', '&lt;', '\n', 'a'),
+	);
 	fc.assert(
 		fc.property(signs, (parts) => {
-			expect(found(chatText(parts.join('')))).toEqual([]);
+			expect(chatsCalledBy(chatText(parts.join('')))).toEqual([]);
 		}),
 	);
 });
