@@ -105,3 +105,18 @@ it(
 	},
 	3 * MINUTES,
 );
+
+it(
+	'on the sandbox page: declined by address alone, then paid',
+	async () => {
+		const { gatewayLens: gateway, crmLens: crm } = world;
+		world.scenarios.play(['declined-without-a-deal'], { gateway, crm });
+		await world.scenarios.idle();
+		const [run] = world.scenarios.runs(gateway.id, crm.id);
+		const checks = (run?.steps ?? []).flatMap((step) => step.checks);
+		expect(checks.length).toBeGreaterThan(9);
+		const judged = checks.filter(({ state }) => state !== 'passed');
+		expect(judged.map(({ what, expected, seen }) => ({ what, expected, seen }))).toEqual([]);
+	},
+	3 * MINUTES,
+);
