@@ -10,12 +10,14 @@ import type {
 import { FAILURE_WORDS } from '../../shared/vocabulary/failure';
 import { toDecimal, toText } from '../../shared/vocabulary/money';
 import type { CrmReference, PaymentState } from '../../shared/vocabulary/payment';
+import { withSafePayerText } from '../../shared/vocabulary/payerText';
 import { methodOf, methodText } from '../../shared/vocabulary/paymentValue';
 import { toReference } from '../../shared/vocabulary/subject';
 import type { ItemCall } from './call';
 
 /** Where a payment, invoice or subscription stands; without *Simplify* with the full record, which Sync Payment to CRM takes. */
-export function stateFields(state: PaymentState, call: ItemCall): IDataObject {
+export function stateFields(read: PaymentState, call: ItemCall): IDataObject {
+	const state = withSafePayerText(read);
 	const amount = state.amountPaid > 0 ? state.amountPaid : state.amountDue;
 	const simple: IDataObject = {
 		id: state.subject.id,

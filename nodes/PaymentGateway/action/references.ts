@@ -1,5 +1,6 @@
 import type { GatewayAdapter, GatewayConnection } from '../../shared/contracts/gateway';
 import type { PaymentState } from '../../shared/vocabulary/payment';
+import { withSafePayerText } from '../../shared/vocabulary/payerText';
 import { InputRefused } from '../../shared/vocabulary/refusal';
 import { fromReference, type Subject } from '../../shared/vocabulary/subject';
 import { parseSubjectSet } from '../../shared/vocabulary/subjectSet';
@@ -28,7 +29,9 @@ export async function statesOfReferences(
 	}
 	if (ours.length === 0) return [];
 	const states = await readStates(ours, connection);
-	return ours.map((subject, place) => states[place] ?? missing(subject, displayName));
+	return ours.map((subject, place) =>
+		withSafePayerText(states[place] ?? missing(subject, displayName)),
+	);
 }
 
 function missing({ kind, id }: Subject, gatewayName: string): never {

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { chatText } from '../../shared/vocabulary/chatText';
 import { exponentOf } from '../../shared/vocabulary/currency';
 import { overdueText } from '../../shared/vocabulary/customerWords';
 import { FAILURE_WORDS } from '../../shared/vocabulary/failure';
@@ -21,9 +22,11 @@ export function reminderFields(words: OverdueWords, { item }: ItemCall): IDataOb
 	const { subscription, invoice, failure, currency } = state;
 	const isCounted = exponentOf(currency) !== undefined;
 	const { deal, contact } = dealIn(item);
+	const summary = overdueSentence(words);
 	return {
 		step: step.name,
-		summary: overdueSentence(words),
+		summary,
+		chatText: chatText(summary),
 		headline: overdueHeadline(words),
 		daysOverdue: overdue.days,
 		overdueSince: overdue.since,

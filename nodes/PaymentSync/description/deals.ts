@@ -44,7 +44,8 @@ export const DEAL_PROPERTIES: readonly INodeProperties[] = [
 			},
 		],
 		default: 'needsReview',
-		description: 'What to do with a payment that names no deal and fits none',
+		description:
+			'What to do with a payment that names no deal and fits none. A try on which nothing was paid creates no deal.',
 	},
 	{
 		displayName: 'New Deal',

@@ -68,7 +68,7 @@ export const OPTION_PROPERTIES: readonly INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether a payment that names no deal may match by the e-mail address of the payer: the only open deal of the contact, or the only one with the same amount',
+					'Whether a payment that names no deal may match by the e-mail address of the payer, once money has arrived or for an invoice: the only open deal of the contact, or the only one with the same amount',
 			},
 			{
 				displayName: 'New for Days',

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { DealRecord } from '../contracts/crm';
 import type { SyncOutcome } from '../sync/types';
+import { chatText } from '../vocabulary/chatText';
 import { exponentOf } from '../vocabulary/currency';
 import { customerText } from '../vocabulary/customerWords';
 import { FAILURE_WORDS } from '../vocabulary/failure';
@@ -26,10 +27,12 @@ export interface OutputWords {
 export function toItem(outcome: SyncOutcome, words: OutputWords): IDataObject {
 	const { state } = outcome;
 	const fact = factOf(outcome);
+	const summary = summaryOf(outcome, fact, words);
 	return {
 		event: fact?.type ?? outcome.event?.hint.type ?? null,
 		result: outcome.outcome,
-		summary: summaryOf(outcome, fact, words),
+		summary,
+		chatText: chatText(summary),
 		headline: headlineOf(outcome, fact, words),
 		topic: fact ? topicOf(fact.type) : 'other',
 		...moneyOf(state, fact),

@@ -1,6 +1,7 @@
 import type { GatewayAdapter } from '../contracts/gateway';
 import { attemptAsync } from '../vocabulary/attempt';
 import { type Failure, isTransient } from '../vocabulary/failure';
+import { withSafePayerText } from '../vocabulary/payerText';
 import type { PaymentState } from '../vocabulary/payment';
 import type { Subject } from '../vocabulary/subject';
 import { classified } from './failure';
@@ -29,14 +30,20 @@ export async function apart<Input, Value>(
 	return parts.flat();
 }
 
-/** The truth about each payment, as far as the gateway lets it be read. */
+/**
+ * The truth about each payment, as far as the gateway lets it be read. The one way in for states, so that what a payer
+ * typed is made harmless here, for every gateway.
+ */
 export async function readApart(
 	subjects: readonly Subject[],
 	{ gateway, gatewayConnection }: Pick<SyncContext, 'gateway' | 'gatewayConnection'>,
 ): Promise<Array<Part<PaymentState | undefined>>> {
 	return await apart(
 		subjects,
-		async (some) => await gateway.readStates(some, gatewayConnection),
+		async (some) => {
+			const states = await gateway.readStates(some, gatewayConnection);
+			return states.map((state) => state && withSafePayerText(state));
+		},
 		gateway,
 	);
 }

@@ -1,6 +1,7 @@
 import type { ContactChange, WriteResult } from '../contracts/crm';
 import type { PlannedWork } from './plan';
 import { SyncFailure } from './failure';
+import { referenceHere } from './reference';
 import type { SyncContext, SyncOptions } from './types';
 import { isTransient } from '../vocabulary/failure';
 import type { DealWork } from './work';
@@ -12,13 +13,17 @@ import type { DealWork } from './work';
 export async function writeContacts(
 	planned: readonly PlannedWork[],
 	options: SyncOptions,
-	{ crm, crmConnection }: SyncContext,
+	context: SyncContext,
 ): Promise<void> {
 	if (options.contacts === 'leave') return;
-	const wanted = planned.flatMap(({ work, plan }) => {
-		const change = contactChange(work, plan.contactTargets);
-		return change ? [{ work, change }] : [];
-	});
+	const { crm, crmConnection } = context;
+	const changes = await Promise.all(
+		planned.map(async ({ work, plan }) => ({
+			work,
+			change: contactChange(work, plan.contactTargets, await namedContact(work, context)),
+		})),
+	);
+	const wanted = changes.flatMap(({ work, change }) => (change ? [{ work, change }] : []));
 	const writes = wanted.filter(({ change }) => change.id === undefined || hasFields(change));
 	if (writes.length > 0) {
 		const results = await crm.upsertContacts(
@@ -43,14 +48,21 @@ export async function writeContacts(
 	for (const [place, { work }] of links.entries()) keepRefusal(work, linked[place]);
 }
 
+/** The contact that a payment of the deal names by its id. */
+async function namedContact(work: DealWork, context: SyncContext): Promise<string | undefined> {
+	const references = await Promise.all(
+		work.roots.map(async ({ state }) => await referenceHere(state, context)),
+	);
+	return references.find((reference) => reference?.contactId !== undefined)?.contactId;
+}
+
 function contactChange(
 	work: DealWork,
 	targets: PlannedWork['plan']['contactTargets'],
+	id: string | undefined,
 ): ContactChange | undefined {
 	const state = work.payment?.leading;
 	const fields = Object.fromEntries(targets.map(({ field, value }) => [field, value]));
-	const named = work.roots.find((root) => root.state.crmReference?.contactId !== undefined);
-	const id = named?.state.crmReference?.contactId;
 	if (id !== undefined) return { id, fields };
 	const email = state?.customer.email?.trim().toLowerCase();
 	if (email) return { email, name: state?.customer.name, fields };

@@ -2,13 +2,16 @@ import type { DealCandidate, DealKey, DealRecord } from '../contracts/crm';
 import { normaliseDecimal, toDecimal } from '../vocabulary/money';
 import type { PaymentState } from '../vocabulary/payment';
 import { fieldsRead } from './project';
+import { referenceHere } from './reference';
 import type { Root } from './roots';
 import type { ReviewReason, SyncContext, SyncOptions } from './types';
+import { isWorthALook, mayMatchByEmail, unclaimed } from './unnamed';
 
-/** Where a root's money goes: a deal that was found, one to be created, or a person who decides. */
+/** Where a root's money goes: a deal that was found, one to be created, or a person who decides. Or there is none yet. */
 export type Match =
 	| { readonly root: Root; readonly deal: DealRecord }
 	| { readonly root: Root; readonly create: true }
+	| { readonly root: Root; readonly ignored: string }
 	| {
 			readonly root: Root;
 			readonly reason: ReviewReason;
@@ -18,7 +21,8 @@ export type Match =
 
 /**
  * The deal of each root, by rules that never guess: the deal named in the gateway's metadata, the one that stores the
- * reference, the only open deal of the payer's contact (or the only one of the same amount and currency).
+ * reference, and where money arrived or the merchant made an invoice the only open deal of the payer's contact (or the
+ * only one of the same amount and currency).
  */
 export async function matchDeals(
 	roots: readonly Root[],
@@ -41,16 +45,9 @@ export async function matchDeals(
 	return roots.flatMap((root) => matches.get(root) ?? []);
 }
 
-/** Another CRM's or portal's reference is none: its numbers mean other deals here. */
-async function keyOf(root: Root, { crm, crmFacts }: SyncContext): Promise<DealKey> {
-	const reference = root.state.crmReference;
-	const stored: DealKey = { by: 'reference', value: root.reference };
-	if (!reference?.dealId) return stored;
-	if (reference.crm !== undefined && reference.crm !== crm.id) return stored;
-	if (reference.account !== undefined && reference.account !== (await crmFacts.account())) {
-		return stored;
-	}
-	return { by: 'id', value: reference.dealId };
+async function keyOf(root: Root, context: SyncContext): Promise<DealKey> {
+	const dealId = (await referenceHere(root.state, context))?.dealId;
+	return dealId ? { by: 'id', value: dealId } : { by: 'reference', value: root.reference };
 }
 
 async function readByKeys(
@@ -82,7 +79,8 @@ async function matchWithoutKey(
 	);
 	const emails = roots.flatMap((root) => {
 		const isStored = (stored.get(root.reference) ?? []).length > 0;
-		return isStored || !options.matchByEmail ? [] : (emailOf(root.state) ?? []);
+		const isAsked = mayMatchByEmail(root.state) || isWorthALook(root.state);
+		return isStored || !isAsked || !options.matchByEmail ? [] : (emailOf(root.state) ?? []);
 	});
 	const byEmail =
 		emails.length === 0
@@ -124,6 +122,7 @@ function choose(
 	const open = (email === undefined ? [] : (byEmail.get(email) ?? [])).filter(
 		(candidate) => candidate.isOpen,
 	);
+	if (!mayMatchByEmail(root.state)) return { root, ...unclaimed(root.state, open) };
 	const fitting = open.filter((candidate) => isSameAmount(candidate, root.state));
 	const only = open.length === 1 ? open[0] : fitting.length === 1 ? fitting[0] : undefined;
 	if (only) return { root, id: only.id };

@@ -2,7 +2,7 @@ import type { DealCandidate } from '../contracts/crm';
 import type { Failure } from '../vocabulary/failure';
 import type { Claimed } from './claim';
 import type { Claimable } from './factNote';
-import type { Fact } from '../vocabulary/payment';
+import type { Fact, PaymentState } from '../vocabulary/payment';
 import type { Root, SetAside } from './roots';
 import type {
 	ActivityRecord,
@@ -72,6 +72,21 @@ export function reviewed(
 		reason,
 		message,
 		candidates,
+	};
+}
+
+export function passedOver(
+	inputs: readonly SyncInput[],
+	index: number,
+	state: PaymentState,
+	note: string,
+): SyncOutcome {
+	return {
+		...baseOf(inputs, index),
+		state,
+		outcome: 'alreadyHandled',
+		facts: state.facts,
+		note,
 	};
 }
 

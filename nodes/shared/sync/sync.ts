@@ -6,7 +6,7 @@ import { converge, plan, readMissingStates } from './converge';
 import { createUnmatchedDeals } from './create';
 import { ConfigurationRefused, step } from './failure';
 import { type Match, matchDeals } from './match';
-import { failed, outcomesOf, reviewed } from './outcomes';
+import { failed, outcomesOf, passedOver, reviewed } from './outcomes';
 import type { Schema } from './plan';
 import { completeMapping } from './project';
 import { findRoots, type Root } from './roots';
@@ -42,13 +42,15 @@ export async function syncPayments(
 		outcomes.push(...failedRoots(inputs, roots, matched.failure));
 		return inOrder(outcomes);
 	}
-	outcomes.push(...reviewsOf(inputs, matched.value));
+	outcomes.push(...reviewsOf(inputs, matched.value), ...ignoredOf(inputs, matched.value));
 	const gathered = await step(
 		async () => await gather(matched.value, prepared.value, options, context),
 		adapters,
 	);
 	if ('failure' in gathered) {
-		const waiting = matched.value.filter((match) => !('reason' in match)).map(({ root }) => root);
+		const waiting = matched.value
+			.filter((match) => 'deal' in match || 'create' in match)
+			.map(({ root }) => root);
 		outcomes.push(...failedRoots(inputs, waiting, gathered.failure));
 		return inOrder(outcomes);
 	}
@@ -203,6 +205,15 @@ function reviewsOf(inputs: readonly SyncInput[], matches: readonly Match[]): Syn
 		return root.inputs.map((index) =>
 			reviewed(inputs, { index, reason, message, state: root.state }, candidates),
 		);
+	});
+}
+
+/** Nobody hears of it, and it is not lost: the payment is read again at its next event. */
+function ignoredOf(inputs: readonly SyncInput[], matches: readonly Match[]): SyncOutcome[] {
+	return matches.flatMap((match) => {
+		if (!('ignored' in match)) return [];
+		const { root, ignored } = match;
+		return root.inputs.map((index) => passedOver(inputs, index, root.state, ignored));
 	});
 }
 

@@ -116,6 +116,8 @@ export type ReviewReason =
 	| 'noDeal'
 	| 'severalDeals'
 	| 'dealGone'
+	/** Nothing arrived and nothing but an e-mail address tells whose it is. */
+	| 'unpaid'
 	| 'otherPayment'
 	| 'otherGateway'
 	| 'severalCurrencies'

@@ -62,6 +62,17 @@ async function run(parameters: IDataObject, items: readonly IDataObject[] = [{}]
 const DRAFT = { dealName: 'New', amount: '19.90', currency: 'EUR' };
 const byId = (value: string) => ({ mode: 'id', value });
 
+it('a contact is greeted by a name without an address; the invoice keeps what the CRM has', async () => {
+	const lure = { FirstName: 'Confirm at', LastName: 'https://evil.example' };
+	const read = { resource: 'deal', operation: 'getBillingDetails', deal: byId('Op1') };
+	expect((await run(read)).rows[0]).toMatchObject({ contact: { greetingName: 'Ada Acme' } });
+	other.system.put('Person', 'Pe1', { Email: 'ada@acme.example', ...lure });
+	other.system.settle();
+	expect((await run(read)).rows[0]).toMatchObject({
+		contact: { name: 'Confirm at https://evil.example', greetingName: null },
+	});
+});
+
 describe('every operation works on a CRM that is unlike HubSpot', () => {
 	it.each<[string, IDataObject, IDataObject]>([
 		[

@@ -106,6 +106,21 @@ it('an overdue subscription of a deal of the CRM node: the step, the words, the 
 	]);
 });
 
+it('what the payer typed reaches neither the greeting nor a chat', async () => {
+	const { owed, run } = newGateway();
+	const dueFrom = async (name: string) => {
+		const customer = { name, email: 'ada@acme.example' };
+		owed.set('sub_1', pastDue('subscription', 'sub_1', 8, { customer }));
+		const [due] = (await run([deal(reference('subscription', 'sub_1'))])).output('Due');
+		return due?.json;
+	};
+	const lured = await dueFrom('https://evil.example confirm\nHello');
+	expect(lured).toMatchObject({ customer: { email: 'ada@acme.example' } });
+	expect(JSON.stringify(lured)).not.toMatch(/evil|confirm/);
+	const called = await dueFrom('<!channel> @everyone');
+	expect(called?.chatText).toMatch(/^‹!channel› @\u200beveryone owes \$10\.00/);
+});
+
 it('the key is that of the step and the invoice: another day is the same, what was paid in part too', async () => {
 	const { owed, run } = newGateway();
 	const item = deal(reference('subscription', 'sub_1'));

@@ -5,6 +5,7 @@ import type { CrmAccess } from '../../../shared/n8n/connections';
 import { attempt } from '../../../shared/vocabulary/attempt';
 import type { SoldLine } from '../../../shared/vocabulary/billLine';
 import { fromDecimal, toText } from '../../../shared/vocabulary/money';
+import { payerName } from '../../../shared/vocabulary/payerText';
 import { crmFacts } from '../../../shared/n8n/crmFacts';
 import { billingOf } from '../contact/getBillingDetails';
 import { DEAL, dealKeyOf } from '../locator';
@@ -67,7 +68,9 @@ export async function execute(
 /** In the words of the node Payment Gateway, which takes them from the item. */
 function contactFields(contact: ContactRecord): IDataObject {
 	const { id, url, email } = contact;
-	return { id, url, email, name: nameOf(contact) ?? contact.company };
+	const name = nameOf(contact) ?? contact.company;
+	// Whoever fills in a form types it; the invoice keeps the name as it is.
+	return { id, url, email, name, greetingName: payerName(name) ?? null };
 }
 
 interface Sold {

@@ -4,11 +4,13 @@ import {
 	failureReason,
 	notes,
 	paymentStatus,
+	reviewTasks,
 	stage,
 	tasks,
 	thanked,
 	toldOfDecline,
 	totalPaid,
+	untouched,
 } from '../checks';
 import type { ScenarioGroup } from '../scenario';
 
@@ -138,6 +140,32 @@ export const DECLINES: ScenarioGroup = {
 						stage('open'),
 						...thanked(0),
 						toldOfDecline(),
+					],
+				},
+			],
+		},
+		{
+			id: 'declined-without-a-deal',
+			title: 'A decline that only an address connects with the deal',
+			story:
+				'Anybody can type the address of a customer and let a card be declined. The deal stays as it is until money arrives.',
+			signedBy: ['sales', 'service'],
+			deal: DEAL,
+			steps: [
+				{
+					does: 'Somebody gives the address of the customer, names no deal, and is declined.',
+					play: (scene) => scene.pay({ names: 'email', outcome: 'declined' }),
+					expects: [reviewTasks(1), untouched(), stage('open'), notes(), tasks()],
+				},
+				{
+					does: 'It was the customer, who now pays with another card.',
+					play: (scene) => scene.payAgain(),
+					expects: [
+						paymentStatus('Paid'),
+						stage('won'),
+						totalPaid('480.00'),
+						notes('Payment declined', 'Payment received'),
+						...thanked(),
 					],
 				},
 			],
