@@ -724,7 +724,12 @@ describe('the endpoint', () => {
 			id: endpoint.id,
 			api_version: '2026-10-28.endive',
 			enabled_events: ['payment_intent.succeeded', 'refund.created', 'refund.updated'],
-			metadata: { crm_payments_owner: OWNER },
+			metadata: {
+				crm_payments_owner: 'workflow-1',
+				crm_payments_node: 'node-1',
+				crm_payments_instance: 'instance-1',
+				crm_payments_run: 'published',
+			},
 		});
 	});
 
