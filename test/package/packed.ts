@@ -18,7 +18,15 @@ export const ROOT = path.resolve(__dirname, '../..');
 
 const INGREDIENTS = [
 	...['nodes', 'credentials', 'workflows', 'build', 'gulpfile.js', 'package.json'],
-	...['tsconfig.json', 'tsconfig.build.json', 'README.md', 'LICENSE', 'CHANGELOG.md', '.npmrc'],
+	...[
+		'tsconfig.json',
+		'tsconfig.build.json',
+		'README.md',
+		'LICENSE',
+		'CHANGELOG.md',
+		'SECURITY.md',
+		'.npmrc',
+	],
 ];
 
 export interface Packed {

@@ -6,7 +6,7 @@ import { getJson } from './client';
 const DETAILS = z.looseObject({
 	portalId: z.number(),
 	companyCurrency: z.string(),
-	uiDomain: z.optional(z.string()),
+	uiDomain: z.nullish(z.string()),
 });
 
 /** HubSpot's number for the deal object. */

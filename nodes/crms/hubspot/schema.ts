@@ -65,7 +65,11 @@ export async function listOwners(connection: CrmConnection): Promise<Owner[]> {
 	});
 	for await (const page of pages) {
 		for (const { id, firstName = '', lastName = '', email = '' } of page.results) {
-			owners.push({ id, name: `${firstName} ${lastName}`.trim() || email, email });
+			owners.push({
+				id,
+				name: [firstName, lastName].filter(Boolean).join(' ').trim() || email,
+				email,
+			});
 		}
 	}
 	return owners;

@@ -51,7 +51,8 @@ const balanceTransaction = is.fields({
 	net: is.whole,
 });
 
-const payer = is.fields({ id: is.id, email: maybeText, name: maybeText });
+/** Of somebody who was deleted since, Stripe need not tell more. */
+const payer = is.fields({ id: is.maybe(is.id), email: maybeText, name: maybeText });
 
 const customer = is.fields({
 	id: is.id,
@@ -146,11 +147,16 @@ const parent = is.maybe(
 	is.fields({ subscription_details: is.maybe(is.fields({ subscription: idOnly, metadata })) }),
 );
 
-const invoicePayment = is.fields({
+const INVOICE_PAYMENT = {
 	created: is.seconds,
 	status: is.text,
-	invoice: is.maybe(expandable(is.fields({ id: is.id, parent }))),
 	payment: is.fields({ payment_intent: idOnly, charge: idOnly }),
+};
+
+/** Listed by itself it brings its invoice along. */
+const invoicePayment = is.fields({
+	...INVOICE_PAYMENT,
+	invoice: expandable(is.fields({ id: is.id, parent })),
 });
 
 const INVOICE = {
@@ -183,22 +189,30 @@ const INVOICE = {
 	number: maybeText,
 	metadata,
 	parent,
-	payments: page(invoicePayment),
+	payments: page(is.fields(INVOICE_PAYMENT)),
 };
 const invoice = is.fields(INVOICE);
 
-const price = is.fields({
+const anyPrice = is.fields({
 	id: is.id,
 	currency: is.maybe(is.text),
 	unit_amount: maybeWhole,
-	unit_amount_decimal: is.maybe(decimal),
 	billing_scheme: maybeText,
 	nickname: maybeText,
-	product: is.maybe(expandable(is.fields({ id: is.id, name: maybeText }))),
+	product: is.maybe(expandable(is.fields({ name: maybeText }))),
 	recurring: is.maybe(
 		is.fields({ interval: is.text, interval_count: is.maybe(is.count), usage_type: maybeText }),
 	),
 });
+
+const perUnit = is.fields({ unit_amount_decimal: is.maybe(decimal) });
+
+/** Only a price for each unit is counted by its decimals. */
+const price: is.Check = (value) => {
+	const fault = anyPrice(value);
+	if (fault || !is.isObject(value) || value.billing_scheme !== 'per_unit') return fault;
+	return perUnit(value);
+};
 
 const subscriptionItem = is.fields({
 	id: is.id,
@@ -208,7 +222,7 @@ const subscriptionItem = is.fields({
 });
 
 const coupon = is.fields({
-	duration: is.text,
+	duration: maybeText,
 	percent_off: is.maybe(percentage),
 	amount_off: is.maybe(is.count),
 	currency: maybeText,

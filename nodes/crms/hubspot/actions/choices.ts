@@ -12,10 +12,10 @@ const CHOICES_PER_PAGE = 50;
 
 const LIST_PAGE = z.looseObject({
 	lists: z.array(
-		z.looseObject({ listId: z.string(), name: z.string(), objectTypeId: z.optional(z.string()) }),
+		z.looseObject({ listId: z.string(), name: z.string(), objectTypeId: z.nullish(z.string()) }),
 	),
-	hasMore: z.optional(z.boolean()),
-	offset: z.optional(z.number()),
+	hasMore: z.nullish(z.boolean()),
+	offset: z.nullish(z.number()),
 });
 
 const SHOWN = {
@@ -79,11 +79,11 @@ async function findLists(
 		await sendJson('POST', '/crm/v3/lists/search', request, connection),
 	);
 	const ofContacts = answer.lists.filter(
-		({ objectTypeId = CONTACT_TYPE_ID }) => objectTypeId === CONTACT_TYPE_ID,
+		({ objectTypeId }) => (objectTypeId ?? CONTACT_TYPE_ID) === CONTACT_TYPE_ID,
 	);
 	return {
 		choices: ofContacts.map(({ listId, name }) => ({ id: listId, name })),
-		...(answer.hasMore && answer.offset !== undefined ? { next: String(answer.offset) } : {}),
+		...(answer.hasMore && typeof answer.offset === 'number' ? { next: String(answer.offset) } : {}),
 	};
 }
 
