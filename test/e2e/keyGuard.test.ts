@@ -300,6 +300,13 @@ describe.each(SYSTEMS)('a test key of %s', (system) => {
 
 describe('a token of HubSpot’s OAuth2', () => {
 	const TYPE = 'hubspotPaymentsOAuth2Api';
+	const ourNode: WorkflowNode = {
+		name: 'Look',
+		type: `${PACKAGE}.crm`,
+		typeVersion: 1,
+		onError: 'continueRegularOutput',
+		parameters: { crmAuthentication: 'oAuth2', resource: 'paymentFields', operation: 'check' },
+	};
 	const oauthTokenData = { access_token: LIVE.hubspot, refresh_token: 'refresh-live' };
 
 	/** As somebody may have left it who once allowed every domain. */
@@ -335,20 +342,48 @@ describe('a token of HubSpot’s OAuth2', () => {
 		120_000,
 	);
 
+	describe('is renewed', () => {
+		beforeAll(() => (internet.status = 401));
+		afterAll(() => (internet.status = 200));
+
+		/** A node of ours meets a 401 at the stand-in, and n8n renews the token with the app's secret. */
+		const renewWith = async (clientSecret: string | undefined) => {
+			const { type, id, name } = await n8n.api.createCredential(TYPE, 'HubSpot OAuth2', {
+				clientId: 'client-1',
+				...(clientSecret === undefined ? {} : { clientSecret }),
+				advanced: true,
+				baseUrl: internet.standInOrigin,
+				oauthTokenData: { access_token: 'sandbox-1', refresh_token: 'refresh-1' },
+			});
+			const outcome = await run([{ ...ourNode, credentials: { [type]: { id, name } } }]);
+			const told = outcome.arrivals.filter(({ text }) => text.includes('client_secret='));
+			return [...new Set(told.map(({ site }) => site))];
+		};
+
+		it.each([
+			['live-secret'],
+			[' sandbox-live'],
+			['SANDBOX-live'],
+			['={{ "sandbox-" + "live" }}'],
+			['={{ undefined }}'],
+			['live\nsandbox-'],
+			[undefined],
+		])(
+			'with the secret %j at HubSpot or not at all',
+			async (clientSecret) => {
+				expect([[], [VENDORS.hubspot]]).toContainEqual(await renewWith(clientSecret));
+			},
+			60_000,
+		);
+
+		it('with a sandbox’s secret at the sandbox', async () => {
+			expect(await renewWith('sandbox-secret')).toEqual([internet.standInOrigin]);
+		}, 60_000);
+	});
+
 	it('is given to ours, of which a tool is one, and arrives at HubSpot', async () => {
 		const { type, id, name } = await connected();
-		const node: WorkflowNode = {
-			name: 'Look',
-			type: `${PACKAGE}.crm`,
-			typeVersion: 1,
-			onError: 'continueRegularOutput',
-			parameters: {
-				crmAuthentication: 'oAuth2',
-				resource: 'paymentFields',
-				operation: 'check',
-			},
-			credentials: { [type]: { id, name } },
-		};
+		const node = { ...ourNode, credentials: { [type]: { id, name } } };
 		const outcome = await run([node]);
 		expect(arrivedWith(outcome, LIVE.hubspot, VENDORS.hubspot)).toBeGreaterThan(0);
 		expect(leaked(outcome, 'hubspot')).toEqual([]);

@@ -24,6 +24,8 @@ export interface Arrival {
 
 export interface InternetDouble {
 	readonly arrivals: Arrival[];
+	/** Of every answer but redirects. */
+	status: number;
 	/** For n8n's process. */
 	readonly environment: Readonly<Record<string, string>>;
 	/** A stranger, over plain HTTP. */
@@ -49,7 +51,7 @@ export async function startInternetDouble(hosts: readonly string[]): Promise<Int
 			const { url = '', rawHeaders } = request;
 			const body = Buffer.concat(chunks).toString();
 			arrivals.push({ way, site: siteOf(request), text: [url, ...rawHeaders, body].join('\n') });
-			answer(url, response);
+			answer(url, double.status, response);
 		});
 	};
 	const trusted = makeCertificate(folder, 'trusted', hosts);
@@ -70,8 +72,9 @@ export async function startInternetDouble(hosts: readonly string[]): Promise<Int
 	}
 	servers.tunnel.on('connect', tunnelTo(servers.tls, sockets));
 	servers.strangersTunnel.on('connect', tunnelTo(servers.strangersTls, sockets));
-	return {
+	const double: InternetDouble = {
 		arrivals,
+		status: 200,
 		environment: {
 			HTTPS_PROXY: originOf(servers.tunnel),
 			NO_PROXY: `${LOOPBACK},localhost`,
@@ -90,6 +93,7 @@ export async function startInternetDouble(hosts: readonly string[]): Promise<Int
 			rmSync(folder, { recursive: true, force: true });
 		},
 	};
+	return double;
 }
 
 function siteOf({ socket, headers }: IncomingMessage): string {
@@ -100,10 +104,10 @@ function siteOf({ socket, headers }: IncomingMessage): string {
 		: `https://${servername} called ${headers.host}`;
 }
 
-function answer(url: string, response: ServerResponse): void {
+function answer(url: string, status: number, response: ServerResponse): void {
 	const { searchParams } = new URL(url, 'http://double.example');
 	const redirect = searchParams.get('redirect');
-	response.writeHead(redirect === null ? 200 : 302, {
+	response.writeHead(redirect === null ? status : 302, {
 		'content-type': 'application/json',
 		...(redirect === null ? {} : { location: redirect }),
 	});
