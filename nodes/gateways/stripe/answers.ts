@@ -1,6 +1,7 @@
 import * as is from '../../shared/vocabulary/shape';
 import { UnusableAnswer } from '../../shared/vocabulary/unusableAnswer';
-import { BY_PATH, DELETED, NAMED, WRITTEN } from './shapes';
+import { BY_PATH, WRITTEN } from './shapes';
+import { DELETED, NAMED } from './shapes/parts';
 
 const LIST_ROWS = is.fields({ data: is.each(is.anything), has_more: is.flag });
 
