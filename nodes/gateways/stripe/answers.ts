@@ -1,6 +1,6 @@
 import * as is from '../../shared/vocabulary/shape';
 import { UnusableAnswer } from '../../shared/vocabulary/unusableAnswer';
-import { BY_PATH, WRITTEN } from './shapes';
+import { BY_PATH, PLAIN, WRITTEN } from './shapes';
 import { DELETED, NAMED } from './shapes/parts';
 
 const LIST_ROWS = is.fields({ data: is.each(is.anything), has_more: is.flag });
@@ -17,10 +17,15 @@ export function checkAnswer(method: string, path: string, parsed: unknown): obje
 	if (!is.isObject(parsed)) {
 		throw refused(method, path, `with ${is.described(parsed)} in place of an object`);
 	}
-	const shape = WRITTEN[`${method} ${name}`] ?? BY_PATH[name] ?? NAMED;
+	const shape = shapeOf(method, name, path);
 	const fault = isList ? listFault(shape, parsed) : objectFault(shape, parsed);
 	if (fault) throw refused(method, path, `but ${is.faultText(fault, isList ? 'list' : name)}`);
 	return parsed;
+}
+
+function shapeOf(method: string, name: string, path: string): is.Check {
+	const plain = method === 'GET' && !path.includes('expand') ? PLAIN[name] : undefined;
+	return WRITTEN[`${method} ${name}`] ?? plain ?? BY_PATH[name] ?? NAMED;
 }
 
 /** What came is no JSON. */

@@ -4,6 +4,7 @@ import { type Failure, isTransient } from '../vocabulary/failure';
 import { withSafePayerText } from '../vocabulary/payerText';
 import type { PaymentState } from '../vocabulary/payment';
 import type { Subject } from '../vocabulary/subject';
+import { UNUSABLE_ANSWER } from '../vocabulary/unusableAnswer';
 import { classified } from './failure';
 import type { SyncContext } from './types';
 
@@ -24,7 +25,7 @@ export async function apart<Input, Value>(
 	const together = await attemptAsync(async () => await ask(inputs));
 	if ('value' in together) return together.value.map((value) => ({ value }));
 	const failure = classified(together.error, [gateway]);
-	if (!failure || isTransient(failure) || failure.kind === 'auth') throw together.error;
+	if (!failure || isEverybodys(failure)) throw together.error;
 	if (inputs.length === 1) return [{ failure }];
 	const parts = await Promise.all(inputs.map(async (input) => await apart([input], ask, gateway)));
 	return parts.flat();
@@ -46,4 +47,10 @@ export async function readApart(
 		},
 		gateway,
 	);
+}
+
+/** What befalls every call alike; an answer that nothing can be made of may be about one payment alone. */
+function isEverybodys(failure: Failure): boolean {
+	if (failure.rawCode === UNUSABLE_ANSWER) return false;
+	return isTransient(failure) || failure.kind === 'auth';
 }

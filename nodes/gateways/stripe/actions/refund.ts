@@ -33,8 +33,9 @@ export const refund: RefundActions = {
 			const { currency } = await stripe.paymentIntents.retrieve(id);
 			return { id, currency: currency.toUpperCase() };
 		}
-		const { payment_intent: intent, currency } = await stripe.charges.retrieve(id);
-		return { id: idOf(intent) ?? id, currency: currency.toUpperCase() };
+		// With a part of it asked for, the answer is looked at whole: the currency must be there.
+		const charge = await stripe.charges.retrieve(id, { expand: ['payment_intent'] });
+		return { id: idOf(charge.payment_intent) ?? id, currency: charge.currency.toUpperCase() };
 	},
 	// Three calls with `find`, where one would give the money back: whose payment it is and what was given back already are
 	// worth a read each, since a refund that goes out twice does not come back. Stripe's own key closes the gap between look-up

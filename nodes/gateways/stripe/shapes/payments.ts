@@ -76,7 +76,13 @@ export const charge = is.fields({
 	refunds: page(refund),
 });
 
-export const paymentIntent = is.fields({
+/** Read without its parts, a charge only says which payment it belongs to, and in what currency. */
+export const plainCharge = is.fields({ id: is.id, payment_intent: idOnly, currency: maybeText });
+
+/** In these a payment has a charge, and without it money would be missing; in others there may never have been one. */
+const CHARGED = new Set<unknown>(['succeeded', 'processing', 'requires_capture']);
+
+const anyIntent = is.fields({
 	id: is.id,
 	amount: is.count,
 	amount_capturable: is.count,
@@ -98,8 +104,18 @@ export const paymentIntent = is.fields({
 			payment_method: is.maybe(is.fields({ id: is.id })),
 		}),
 	),
-	latest_charge: is.orNull(expandable(charge)),
+	latest_charge: is.maybe(expandable(charge)),
 	metadata,
 	payment_method: idOnly,
 	receipt_email: maybeText,
 });
+
+const charged = is.fields({
+	latest_charge: is.kind('an id, an object or null', (value) => value !== undefined),
+});
+
+export const paymentIntent: is.Check = (value) => {
+	const fault = anyIntent(value);
+	if (fault || !is.isObject(value) || !CHARGED.has(value.status)) return fault;
+	return charged(value);
+};
