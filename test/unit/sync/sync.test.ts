@@ -2,6 +2,7 @@ import { ConfigurationRefused } from '../../../nodes/shared/sync/failure';
 import { standardMapping } from '../../../nodes/shared/sync/project';
 import type { FailureKind } from '../../../nodes/shared/vocabulary/failure';
 import type { MappingRow } from '../../../nodes/shared/vocabulary/mapping';
+import { UnusableAnswer } from '../../../nodes/shared/vocabulary/unusableAnswer';
 import { ModelOutage } from '../../support/modelCrm';
 import { createSyncWorld, kinds, LEASE_MS } from '../../support/syncWorld';
 
@@ -310,7 +311,10 @@ describe('the right deal, or a person', () => {
 
 describe('a payment that cannot be read', () => {
 	class Refused extends Error {
-		constructor(readonly kind: FailureKind) {
+		constructor(
+			readonly kind: FailureKind,
+			readonly rawCode?: string,
+		) {
 			super('Model Pay does not tell this one');
 		}
 	}
@@ -321,17 +325,20 @@ describe('a payment that cannot be read', () => {
 		id: string,
 		kind: FailureKind,
 		from = 1,
+		rawCode?: string,
 	): void {
 		const { readStates } = gateway.adapter;
 		let asked = 0;
 		gateway.adapter.readStates = async (subjects, connection) => {
 			const isWanted = subjects.some((subject) => subject.id === id);
 			if (isWanted && subjects.length === 1) asked++;
-			if (isWanted && (subjects.length > 1 || asked >= from)) throw new Refused(kind);
+			if (isWanted && (subjects.length > 1 || asked >= from)) throw new Refused(kind, rawCode);
 			return await readStates(subjects, connection);
 		};
 		gateway.adapter.classify = (error) =>
-			error instanceof Refused ? { kind: error.kind, message: error.message } : undefined;
+			error instanceof Refused
+				? { kind: error.kind, message: error.message, rawCode: error.rawCode }
+				: undefined;
 	}
 
 	function twoDeals() {
@@ -357,6 +364,22 @@ describe('a payment that cannot be read', () => {
 			expect(world.deal('d2').fields.paymentStatus ?? null).toBeNull();
 		},
 	);
+
+	it('because its answer is none that can be used holds up no other either', async () => {
+		const { world, events } = twoDeals();
+		refuse(
+			world,
+			'p2',
+			'unavailable',
+			1,
+			new UnusableAnswer('Model Pay', 'It was odd').failure.rawCode,
+		);
+		expect(await world.sync(events)).toMatchObject([
+			{ index: 0, outcome: 'new' },
+			{ index: 1, outcome: 'failed', failure: { kind: 'unavailable' } },
+		]);
+		expect(world.deal('d1').fields.paymentStatus).toBe('Paid');
+	});
 
 	it.each(['unavailable', 'rateLimited', 'auth'] as const)(
 		'(%s) stops them all: it befalls all of them',
