@@ -164,7 +164,7 @@ export const DECLINES: ScenarioGroup = {
 						paymentStatus('Paid'),
 						stage('won'),
 						totalPaid('480.00'),
-						notes('Payment declined', 'Payment received'),
+						notes('Payment received'),
 						...thanked(),
 					],
 				},
