@@ -5,7 +5,7 @@ import { TEST_KEY } from '../support/stripeClient';
 import { startWorld, type World } from '../support/world';
 import { CRM_TOKEN } from '../support/worldSetUp';
 
-const FLOOD = 300;
+const FLOOD = 200;
 const MEGABYTE = 1_000_000;
 
 let world: World;
@@ -101,12 +101,11 @@ it.each<[string, () => Uint8Array | string, Record<string, string>, number[]?]>(
 	['JSON, unsigned', () => '{}', { 'content-type': 'application/json' }],
 ])(
 	'%s is refused, starts nothing and tells nothing',
-	async (_name, body, headers) => {
+	async (_name, body, headers, byN8n) => {
 		const before = await consequences();
 		const { status, text } = await send(body(), headers);
-		expect(status).toBeGreaterThanOrEqual(400);
-		expect(status).toBeLessThan(500);
-		expect(text).not.toMatch(/\bat .*\.js|node_modules|stack/);
+		if (byN8n) expect(byN8n).toContain(status);
+		else expect([status, text]).toEqual([401, '']);
 		expect(await consequences()).toEqual(before);
 	},
 	60_000,
