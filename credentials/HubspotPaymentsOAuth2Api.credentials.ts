@@ -21,8 +21,8 @@ export const HUBSPOT_SCOPES: readonly string[] = [
 ];
 
 /**
- * The token's address follows the API's, so that a sandbox can stand in; a secret that is no sandbox's goes to HubSpot only. n8n
- * reads a secret that is an expression as the expression's text here, which is no sandbox's either.
+ * The token's address follows the API's, so that a sandbox can stand in; a secret that is no sandbox's goes to HubSpot only,
+ * also where it is missing or no text.
  * @see https://developers.hubspot.com/changelog/v1-oauth-api-deprecation
  */
 const TOKEN_URL = `={{ $self["advanced"] === true && /^sandbox-/.test($self["clientSecret"]) ? $self["baseUrl"] : "${access.baseUrl}" }}/oauth/2026-03/token`;
