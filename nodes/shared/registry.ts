@@ -20,7 +20,7 @@ export interface ConnectedAccess {
 	readonly header: string;
 	/** Every header, in any case, that would name an account; none may come with a call. */
 	readonly reserved: RegExp;
-	/** Paths of what the platform itself holds for its accounts. */
+	/** Paths, from the base URL on, of what the platform itself holds for its accounts. */
 	readonly ofPlatform: RegExp;
 }
 
@@ -69,7 +69,7 @@ export const GATEWAYS: ReadonlyArray<System<GatewayAdapter>> = [
 			secretField: 'secretKey',
 			baseUrl: 'https://api.stripe.com',
 			vendorHosts: /^api\.stripe\.com$/,
-			testKey: /^(sk|rk)_test_/,
+			testKey: /^(sk|rk)_test_\w+$/,
 			testKeyWords: 'a test key (it starts with sk_test_ or rk_test_)',
 			// docs.stripe.com/connect/authentication, and docs.stripe.com/connect/webhooks for the endpoints
 			connected: {
@@ -79,7 +79,7 @@ export const GATEWAYS: ReadonlyArray<System<GatewayAdapter>> = [
 				words: 'an id like acct_1AbC (Connect, Connected accounts in the Dashboard)',
 				header: 'Stripe-Account',
 				reserved: /^stripe-(account|context)$/i,
-				ofPlatform: /\/v1\/webhook_endpoints(\/[^/]+)?$/,
+				ofPlatform: /^\/v1\/webhook_endpoints(\/we_\w+)?$/,
 			},
 			// Published: 100 a second live, 25 a second in a sandbox (docs.stripe.com/rate-limits).
 			limits: { live: { calls: 25, windowMs: 1_000 }, test: { calls: 6, windowMs: 1_000 } },
@@ -93,7 +93,7 @@ const HUBSPOT_ACCESS: Access = {
 	secretField: 'accessToken',
 	baseUrl: 'https://api.hubapi.com',
 	vendorHosts: /^api(-[a-z0-9]+)?\.hubapi\.com$/,
-	testKey: /^sandbox-/,
+	testKey: /^sandbox-[\w-]+$/,
 	testKeyWords: 'a sandbox token (it starts with sandbox-)',
 	// Published: 100 in ten seconds on the smallest plan (developers.hubspot.com, "API usage guidelines").
 	limits: { live: { calls: 90, windowMs: 10_000 }, test: { calls: 90, windowMs: 10_000 } },

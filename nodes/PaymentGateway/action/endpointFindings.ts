@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../shared/contracts/gateway';
 import type { Finding } from '../../shared/n8n/report';
-import { type EndpointsFound, originOf } from './endpointsFound';
+import { baseOf } from '../../shared/n8n/webhookAddress';
+import type { EndpointsFound } from './endpointsFound';
 
 const CHECK = 'Webhook endpoints';
 const OPTIONS = 'in the options of this node';
@@ -68,7 +69,7 @@ function deadWords(url: string): string {
 }
 
 function elsewhereWords(url: string): string {
-	return `${url} was registered by this n8n, or by a copy of its database, at another address than now. If n8n has moved, every payment goes there as well: write ${originOf(url) ?? url} into "Old Address of n8n" ${OPTIONS}. If a copy works there, leave it.`;
+	return `${url} was registered by this n8n, or by a copy of its database, at another address than now. If n8n has moved, every payment goes there as well: write ${baseOf(url) ?? url} into "Old Address of n8n" ${OPTIONS}. If a copy works there, leave it.`;
 }
 
 function amiss(message: string): Finding {

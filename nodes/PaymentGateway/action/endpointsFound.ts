@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Endpoint } from '../../shared/contracts/gateway';
+import { baseOf } from '../../shared/n8n/webhookAddress';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
 
 const PROBE_TIMEOUT_MS = 5_000;
@@ -15,26 +16,26 @@ export interface EndpointsFound {
 	readonly elsewhere: readonly Endpoint[];
 }
 
-/** The n8n that looks: its origin, and the name that its endpoints carry. */
+/** The n8n that looks: its address, and the name that its endpoints carry. */
 export interface Here {
-	readonly origin: string;
+	readonly base: string;
 	readonly instance: string;
 }
 
 /** @param isDead asks an address of this n8n whether nothing listens there. */
 export async function sortEndpoints(
 	endpoints: readonly Endpoint[],
-	{ origin, instance }: Here,
+	{ base, instance }: Here,
 	isDead: (url: string) => Promise<boolean>,
 ): Promise<EndpointsFound> {
 	const ours = endpoints.filter(({ isOurs }) => isOurs);
-	const here = ours.filter(({ url }) => originOf(url) === origin);
+	const here = ours.filter(({ url }) => baseOf(url) === base);
 	const answers = await Promise.all(here.map(async ({ url }) => await isDead(url)));
 	return {
 		listening: here.filter((_, index) => !answers[index]),
 		dead: here.filter((_, index) => answers[index]),
 		elsewhere: ours.filter(
-			({ url, owner }) => originOf(url) !== origin && owner?.instance === instance,
+			({ url, owner }) => baseOf(url) !== base && owner?.instance === instance,
 		),
 	};
 }
@@ -60,8 +61,4 @@ export async function answersNotFound(context: IExecuteFunctions, url: string): 
 	);
 	const answer = 'value' in attempted ? attempted.value : undefined;
 	return Object(answer).statusCode === NOT_FOUND;
-}
-
-export function originOf(url: string): string | undefined {
-	return URL.canParse(url) ? new URL(url).origin : undefined;
 }

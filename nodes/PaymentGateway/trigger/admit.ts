@@ -2,8 +2,10 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import type { WebhookDelivery } from '../../shared/contracts/gateway';
 import { clock } from '../../shared/n8n/clock';
 import { type GatewayAccess, openGateway } from '../../shared/n8n/connections';
+import { digest } from '../../shared/n8n/digest';
 import { gatewaySystem } from '../../shared/registry';
 import { Backoff } from '../../shared/transport/backoff';
+import { isAhead } from '../../shared/transport/deadline';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
 import { log } from './log';
 import { repairEndpoint } from './repair';
@@ -17,6 +19,12 @@ const MINUTE_MS = 60_000;
 
 /** The credential is opened afresh for a delivery that does not verify, but not for each of a flood. */
 const renewals = new Backoff(clock, SECOND_MS, SECOND_MS);
+
+/** A credential that cannot be opened, in a vault that is down, is not tried for each of a flood either. */
+const openings = new Map<string, number>();
+
+/** Signing secrets of credentials that have verified a delivery, by address: an endpoint with such a secret is a known one. */
+const proven = new Map<string, string>();
 
 /** The gateway is asked what became of the endpoint; calls that strangers cause come out of what real work needs. */
 const repairs = new Backoff(clock, MINUTE_MS / 2, 10 * MINUTE_MS);
@@ -35,8 +43,12 @@ export async function admit(
 		log(context, 'warn', 'A delivery was refused: it carries no signature of this moment');
 		return { status: 401 };
 	}
-	const attempted = await attemptAsync(async () => await verified(context, gateway, delivery));
-	if ('value' in attempted) return attempted.value;
+	const name = nodeName(context);
+	if (!isAhead(openings.get(name) ?? 0, clock.now(), SECOND_MS)) {
+		const attempted = await attemptAsync(async () => await verified(context, gateway, delivery));
+		if ('value' in attempted) return attempted.value;
+		openings.set(name, clock.now() + SECOND_MS);
+	}
 	log(context, 'error', 'A delivery was turned away: the credential cannot be used');
 	return { status: 503 };
 }
@@ -67,8 +79,12 @@ async function isGenuine(
 ): Promise<boolean> {
 	const signedWith = async (secrets: readonly string[]) =>
 		secrets.length > 0 && (await adapter.verify(delivery, { ...connection, secrets }));
-	if (await signedWith([...(stored ? [stored.secret] : []), ...credentialSecrets])) {
-		if (stored) rememberSecret(delivery.url, stored);
+	if (stored && (await signedWith([stored.secret]))) {
+		rememberSecret(delivery.url, stored);
+		return true;
+	}
+	if (await signedWith(credentialSecrets)) {
+		proven.set(delivery.url, digest(credentialSecrets.join(' ')));
 		return true;
 	}
 	if (!remembered || !(await signedWith([remembered.secret]))) return false;
@@ -78,8 +94,8 @@ async function isGenuine(
 }
 
 /**
- * A stranger's delivery gets 401. One that may be genuine, because what is known of the endpoint is lost or out of date, is
- * asked to come again: by then the endpoint has a secret that is known.
+ * A stranger's delivery gets 401. One that may be genuine, because what is known of the endpoint is lost or out of date, gets
+ * 503: from then on the endpoint has a secret that is known, and the next catch-up brings what was turned away.
  */
 async function refusal(
 	context: IWebhookFunctions,
@@ -87,8 +103,11 @@ async function refusal(
 	access: GatewayAccess,
 	known: KnownSecrets,
 ): Promise<401 | 503> {
-	const isKnown = known.stored !== undefined || access.credentialSecrets.length > 0;
-	const found = repairs.mayTry(url) ? await askGateway(context, url, access, known) : 'notAsked';
+	const { credentialSecrets } = access;
+	const isKnown = known.stored !== undefined || credentialSecrets.length > 0;
+	const isProven = proven.get(url) === digest(credentialSecrets.join(' '));
+	const found =
+		!isProven && repairs.mayTry(url) ? await askGateway(context, url, access, known) : 'notAsked';
 	if (found === 'stands' || (found !== 'remade' && isKnown)) {
 		log(context, 'warn', 'A delivery was refused: its signature does not match');
 		return 401;
@@ -103,7 +122,13 @@ async function askGateway(
 	{ stored, remembered }: KnownSecrets,
 ): Promise<'stands' | 'remade' | 'gone' | 'unknown'> {
 	const attempted = await attemptAsync(
-		async () => await repairEndpoint(context, access, url, stored ?? remembered),
+		async () =>
+			await repairEndpoint(
+				context,
+				access,
+				url,
+				[stored, remembered].flatMap((secret) => secret ?? []),
+			),
 	);
 	if ('error' in attempted) {
 		const advice = 'Unpublish and publish the workflow, or put the secret into the credential';
@@ -112,7 +137,8 @@ async function askGateway(
 	}
 	if (attempted.value === 'remade') {
 		const reason = 'The signing secret of the endpoint is gone';
-		log(context, 'warn', `${reason}: the endpoint was made anew, and deliveries come again`);
+		const what = 'the endpoint was made anew, and the next catch-up brings what was turned away';
+		log(context, 'warn', `${reason}: ${what}`);
 	}
 	return attempted.value;
 }

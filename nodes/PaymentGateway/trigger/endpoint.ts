@@ -6,6 +6,7 @@ import { attemptAsync } from '../../shared/vocabulary/attempt';
 import type { PaymentEventType } from '../../shared/vocabulary/event';
 import { ALL_EVENTS, chosenEventTypes } from '../../shared/n8n/events';
 import { instanceName } from '../../shared/n8n/instanceName';
+import { baseOf } from '../../shared/n8n/webhookAddress';
 import { isPublicAddress } from '../../shared/n8n/publicAddress';
 import { dropSecret, keepSecret, knownSecrets, type TriggerContext } from './secret';
 
@@ -26,13 +27,15 @@ export interface Place extends GatewayAccess {
  */
 export async function endpointExists(context: IHookFunctions): Promise<boolean> {
 	return await withPlace(context, async (place) => {
-		const ours = oursAt(place).find((endpoint) => isForThis(endpoint, place));
-		if (!ours) return false;
+		const candidates = oursAt(place).filter((endpoint) => isForThis(endpoint, place));
 		const { stored, remembered } = knownSecrets(context, place.url, place.sealing);
-		const known = [stored, remembered].find((secret) => secret?.endpointId === ours.id);
-		if (!known && place.credentialSecrets.length === 0) return false;
-		if (known && !stored) keepSecret(context, place.url, known, place.sealing);
-		await removeAll(outdated(place, ours.id), place);
+		const known = [stored, remembered].find((secret) =>
+			candidates.some(({ id }) => id === secret?.endpointId),
+		);
+		const ours = candidates.find(({ id }) => id === known?.endpointId) ?? candidates[0];
+		if (!ours || (!known && place.credentialSecrets.length === 0)) return false;
+		if (known && known !== stored) keepSecret(context, place.url, known, place.sealing);
+		await removeOutdated(place, ours.id);
 		if (!ours.isEnabled || !sameEvents(ours, place)) {
 			await place.adapter.endpoints.update(ours.id, place.eventTypes, place.connection);
 		}
@@ -69,7 +72,12 @@ export async function replaceEndpoint(context: TriggerContext, place: Place): Pr
 		connection,
 	);
 	keepSecret(context, url, { endpointId: endpoint.id, secret }, sealing);
-	await removeAll(outdated(place, endpoint.id), place);
+	await removeOutdated(place, endpoint.id);
+}
+
+/** Everything of this trigger goes but the endpoint in use. */
+export async function removeOutdated(place: Place, inUse: string): Promise<void> {
+	await removeAll(outdated(place, inUse), place);
 }
 
 /** @throws what the gateway refused. */
@@ -92,8 +100,13 @@ export async function openPlace(
 	};
 }
 
-export function oursAt({ url, endpoints }: Place): Endpoint[] {
-	return endpoints.filter((endpoint) => endpoint.isOurs && endpoint.url === url);
+/** At this address; not what another workflow of this n8n registered there, which n8n lets two of them claim. */
+export function oursAt({ url, endpoints, owner }: Place): Endpoint[] {
+	const isOthers = (other: EndpointOwner | undefined) =>
+		other?.instance === owner.instance && other.workflow !== owner.workflow;
+	return endpoints.filter(
+		(endpoint) => endpoint.isOurs && endpoint.url === url && !isOthers(endpoint.owner),
+	);
 }
 
 /** Of the account that the credential is about; it may have named another one when the endpoint was made. */
@@ -111,7 +124,7 @@ function outdated(place: Place, inUse: string): Endpoint[] {
 		owner !== undefined &&
 		isSameTrigger(owner, place.owner) &&
 		[place.owner.run, 'test'].includes(owner.run) &&
-		originOf(url) === originOf(place.url);
+		baseOf(url) === baseOf(place.url);
 	const own = new Set(oursAt(place));
 	return place.endpoints.filter(
 		(endpoint) => endpoint.id !== inUse && (own.has(endpoint) || isLeft(endpoint)),
@@ -122,10 +135,6 @@ function isSameTrigger(one: EndpointOwner, other: EndpointOwner): boolean {
 	return (
 		one.instance === other.instance && one.workflow === other.workflow && one.node === other.node
 	);
-}
-
-function originOf(url: string): string {
-	return URL.canParse(url) ? new URL(url).origin : '';
 }
 
 async function withPlace<Value>(

@@ -1,13 +1,15 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
+import { clock } from '../../shared/n8n/clock';
 import type { GatewayAccess } from '../../shared/n8n/connections';
-import { isForThis, openPlace, oursAt, replaceEndpoint } from './endpoint';
+import { Memory } from '../../shared/n8n/remember';
+import { isForThis, openPlace, oursAt, removeOutdated, replaceEndpoint } from './endpoint';
 import { type EndpointSecret, keepSecret } from './secret';
 
-/** What became of our endpoint: it is the one whose secret is known, it was made anew, or there is none at this address. */
+/** What became of our endpoint: it is one whose secret is known, it was made anew, or there is none at this address. */
 export type Repair = 'stands' | 'remade' | 'gone';
 
-/** Several deliveries find the secret gone at once; the endpoint is looked after once. */
-const running = new Map<string, Promise<Repair>>();
+/** Several deliveries find the secret gone at once; the endpoint is looked after once, and nobody waits without an end. */
+const running = new Memory<Repair>(clock);
 
 /**
  * Called when a delivery does not verify. An endpoint whose secret is lost, or known from before it was made anew by another
@@ -17,23 +19,25 @@ export async function repairEndpoint(
 	context: IWebhookFunctions,
 	access: GatewayAccess,
 	url: string,
-	known: EndpointSecret | undefined,
+	known: readonly EndpointSecret[],
 ): Promise<Repair> {
-	const repair = running.get(url) ?? lookAfter(context, access, url, known);
-	running.set(url, repair);
-	return await repair.finally(() => running.delete(url));
+	const name = `${url} `;
+	const repair = running.get(name, async () => await lookAfter(context, access, url, known));
+	return await repair.finally(() => running.forget(name));
 }
 
 async function lookAfter(
 	context: IWebhookFunctions,
 	access: GatewayAccess,
 	url: string,
-	known: EndpointSecret | undefined,
+	known: readonly EndpointSecret[],
 ): Promise<Repair> {
 	const place = await openPlace(context, access, url);
 	const ours = oursAt(place).filter((endpoint) => isForThis(endpoint, place));
-	if (known && ours.some(({ id }) => id === known.endpointId)) {
-		keepSecret(context, url, known, access.sealing);
+	const standing = known.find(({ endpointId }) => ours.some(({ id }) => id === endpointId));
+	if (standing) {
+		keepSecret(context, url, standing, access.sealing);
+		await removeOutdated(place, standing.endpointId);
 		return 'stands';
 	}
 	if (ours.length === 0) return 'gone';

@@ -5,6 +5,7 @@ import type {
 	EndpointRegistry,
 	GatewayConnection,
 } from '../../shared/contracts/gateway';
+import { UnusableAnswer } from '../../shared/vocabulary/unusableAnswer';
 import { API_VERSION, createClient, unlessMissing } from './client';
 import { eventsFor } from './events';
 import { PAGE } from './oldestFirst';
@@ -56,7 +57,10 @@ export const endpoints: EndpointRegistry = {
 			},
 			{ idempotencyKey: `endpoint/${owner.workflow}/${owner.node}/${connection.clock.now()}` },
 		);
-		return { endpoint: toEndpoint(made), secret: made.secret ?? '' };
+		if (!made.secret) {
+			throw new UnusableAnswer('Stripe', `Stripe made the endpoint ${made.id} without its secret`);
+		}
+		return { endpoint: toEndpoint(made), secret: made.secret };
 	},
 	async update(id, eventTypes, connection) {
 		const stripe = createClient(connection);

@@ -58,9 +58,11 @@ export async function authenticate(
 
 function accountHeader(
 	{ connected }: Access,
-	{ connectedAccount }: OpenAccess,
+	{ connectedAccount, baseUrl }: OpenAccess,
 	{ pathname }: URL,
 ): Readonly<Record<string, string>> {
-	if (!connected || !connectedAccount || connected.ofPlatform.test(pathname)) return {};
+	if (!connected || !connectedAccount) return {};
+	const path = pathname.slice(new URL(baseUrl).pathname.replace(/\/$/, '').length);
+	if (connected.ofPlatform.test(path)) return {};
 	return { [connected.header]: connectedAccount };
 }

@@ -127,6 +127,9 @@ export function headersRefusal(
 	}
 	for (const [header, value] of Object.entries(headers)) {
 		if (own[header] === value) continue;
+		if (!isHeaderValue(value)) {
+			return `The header ${header} of the call with the ${name} credential is no text. Write its value as text: n8n would take what it holds for headers of their own`;
+		}
 		const written = header.trim().toLowerCase();
 		if (reserved.test(written)) {
 			return `The call names an account with the header ${header}, which only the ${name} credential does. Leave the header out, and write the account into the credential: Advanced Settings, Connected Account ID`;
@@ -136,6 +139,14 @@ export function headersRefusal(
 		}
 	}
 	return undefined;
+}
+
+/** The HTTP client merges objects under names like `common` and `get` into the headers, past whoever looks at the names. */
+function isHeaderValue(value: unknown): boolean {
+	if (Array.isArray(value)) return value.every((part) => typeof part === 'string');
+	return (
+		value === undefined || value === null || ['string', 'number', 'boolean'].includes(typeof value)
+	);
 }
 
 function isProxyAddress(proxy: unknown): boolean {

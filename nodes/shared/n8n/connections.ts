@@ -158,8 +158,10 @@ async function openCredential(
 	const id = context.getNode().credentials?.[type]?.id;
 	if (!id) return await load();
 	const key = `${type} ${id} `;
-	if (age !== 'recent') recentCredentials.forget(key);
-	return age === 'now' ? await load() : await recentCredentials.get(key, load);
+	if (age === 'recent') return await recentCredentials.get(key, load);
+	const credential = await load();
+	recentCredentials.forget(key);
+	return age === 'now' ? credential : await recentCredentials.get(key, async () => credential);
 }
 
 function limiterFor(memoryKey: string, limit: CallLimit): Limiter {

@@ -1,4 +1,5 @@
 import type { Clock } from '../contracts/http';
+import { isAhead } from '../transport/deadline';
 
 const CLOSED_MS = 15_000;
 const CLOSED_SPREAD_MS = 15_000;
@@ -27,7 +28,7 @@ export function waitAtDoor(workflowId: string, clock: Clock): number | undefined
 	const until = closedUntil.get(workflowId);
 	if (until === undefined) return undefined;
 	const now = clock.now();
-	if (now < until) return Math.ceil((until - now) / 1_000);
+	if (isAhead(until, now, CLOSED_MS + CLOSED_SPREAD_MS)) return Math.ceil((until - now) / 1_000);
 	closedUntil.set(workflowId, now + TRIAL_MS);
 	return undefined;
 }

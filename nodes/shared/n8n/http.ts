@@ -11,7 +11,7 @@ import { type Http, type HttpRequest, type HttpResponse, NetworkFailure } from '
 import { CRMS, GATEWAYS, type System } from '../registry';
 import { attemptAsync } from '../vocabulary/attempt';
 import { openAccess } from './access';
-import { hasUser, isSameSite, parsed, siteOf } from './destination';
+import { hasUser, isSameSite, siteOf, targetOf } from './destination';
 
 const TIMEOUT_MS = 30_000;
 
@@ -73,7 +73,7 @@ function destinationGuard(
 	if ('refused' in opened) return () => opened.refused;
 	const base = new URL(opened.baseUrl);
 	return (address) => {
-		const target = parsed(address);
+		const target = targetOf({ url: address });
 		if (target && isSameSite(target, base) && !hasUser(target)) return undefined;
 		return `The ${known.name} credential is not sent to ${target ? siteOf(target) : 'what is no address'}: its API Base URL is ${opened.baseUrl}. Update this package, or tell its authors`;
 	};

@@ -1,4 +1,5 @@
 import { type Clock, NetworkFailure } from '../contracts/http';
+import { isAhead } from '../transport/deadline';
 import { attemptAsync } from '../vocabulary/attempt';
 
 /** Whoever asks is told by then: n8n gives up a trigger's poll sooner, and no gateway waits so long for its delivery. */
@@ -27,7 +28,7 @@ export class Memory<Value> {
 	/** @throws whatever `load` throws, and NetworkFailure when it does not come to an end. */
 	async get(key: string, load: () => Promise<Value>): Promise<Value> {
 		const known = this.entries.get(key);
-		if (known && known.until > this.clock.now()) return await known.value;
+		if (known && this.isFresh(known)) return await known.value;
 		const value = withinTime(load, this.clock);
 		const entry = { value, until: this.clock.now() + this.lifetimeMs };
 		this.entries.delete(key);
@@ -41,12 +42,16 @@ export class Memory<Value> {
 
 	has(key: string): boolean {
 		const known = this.entries.get(key);
-		return known !== undefined && known.until > this.clock.now();
+		return known !== undefined && this.isFresh(known);
 	}
 
 	/** Everything whose key starts like this. */
 	forget(prefix: string): void {
 		for (const key of this.entries.keys()) if (key.startsWith(prefix)) this.entries.delete(key);
+	}
+
+	private isFresh({ until }: Remembered<Value>): boolean {
+		return isAhead(until, this.clock.now(), this.lifetimeMs);
 	}
 
 	private makeRoom(): void {

@@ -1,4 +1,5 @@
 import type { Clock } from '../contracts/http';
+import { isAhead } from '../transport/deadline';
 
 const INTERVAL_MS = 60_000;
 
@@ -12,7 +13,7 @@ export class SparseLog {
 	line(name: string, message: string): string | undefined {
 		const now = this.clock.now();
 		const last = this.lines.get(name);
-		if (last && now < last.until) {
+		if (last && isAhead(last.until, now, INTERVAL_MS)) {
 			last.silent++;
 			return undefined;
 		}

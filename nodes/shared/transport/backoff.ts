@@ -1,4 +1,5 @@
 import type { Clock } from '../contracts/http';
+import { isAhead } from './deadline';
 
 interface Pause {
 	readonly until: number;
@@ -22,8 +23,8 @@ export class Backoff {
 	mayTry(name: string): boolean {
 		const now = this.clock.now();
 		const pause = this.pauses.get(name);
-		if (pause && now < pause.until) return false;
-		const isQuiet = !pause || now - pause.until > this.longestMs;
+		if (pause && isAhead(pause.until, now, this.longestMs)) return false;
+		const isQuiet = !pause || Math.abs(now - pause.until) > this.longestMs;
 		const ms = isQuiet ? this.firstMs : Math.min(pause.ms * 2, this.longestMs);
 		this.pauses.set(name, { until: now + ms, ms });
 		return true;

@@ -77,7 +77,7 @@ describe('what is found at a gateway', () => {
 		};
 		const found = await sortEndpoints(
 			report.endpoints ?? REPORT.endpoints,
-			{ origin: expectations.address, instance: 'this' },
+			{ base: expectations.address, instance: 'this' },
 			async (url) => dead.includes(url),
 		);
 		return connectionFindings({ ...REPORT, ...report }, { ...expectations, found }, 'Stripe', NOW);

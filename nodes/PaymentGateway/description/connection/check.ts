@@ -2,19 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 import { toReport } from '../../../shared/n8n/report';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import { instanceName } from '../../../shared/n8n/instanceName';
-import { webhookOrigin } from '../../../shared/n8n/webhookAddress';
+import { baseOf, webhookBase } from '../../../shared/n8n/webhookAddress';
 import type { ConnectionActions } from '../../../shared/contracts/gatewayActions';
 import type { Endpoint } from '../../../shared/contracts/gateway';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { connectionFindings } from '../../action/connectionFindings';
 import type { EndpointChanges } from '../../action/endpointFindings';
-import {
-	answersNotFound,
-	type EndpointsFound,
-	originOf,
-	sortEndpoints,
-} from '../../action/endpointsFound';
+import { answersNotFound, type EndpointsFound, sortEndpoints } from '../../action/endpointsFound';
 
 export const description = shownFor('connection', 'check', [
 	{
@@ -81,19 +76,19 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 	const actions = call.actions('connection');
 	const found = await actions.check(call.connection);
 	const { identity, permissions, endpoints, lastEvent, lastUndelivered } = found;
-	const here = { origin: webhookOrigin(call.context), instance: instanceName(call.context) };
+	const here = { base: webhookBase(call.context), instance: instanceName(call.context) };
 	const sorted = await sortEndpoints(
 		endpoints,
 		here,
 		async (url) => await answersNotFound(call.context, url),
 	);
-	const changes = await changeEndpoints(call, actions, sorted, here.origin);
+	const changes = await changeEndpoints(call, actions, sorted, here.base);
 	const findings = connectionFindings(
 		found,
 		{
 			endpoints: call.number('options.expectedEndpoints', 0),
 			quietHours: call.number('options.quietHours', 0),
-			address: here.origin,
+			address: here.base,
 			isVendor: call.isVendor,
 			found: sorted,
 			changes,
@@ -139,12 +134,12 @@ async function changeEndpoints(
 	call: ItemCall,
 	actions: ConnectionActions,
 	{ listening, dead, elsewhere }: EndpointsFound,
-	origin: string,
+	base: string,
 ): Promise<EndpointChanges> {
-	const old = oldOrigin(call, origin);
+	const old = oldBase(call, base);
 	const removed = [
 		...(call.flag('options.removeDead', false) ? dead : []),
-		...elsewhere.filter(({ url }) => old !== undefined && originOf(url) === old),
+		...elsewhere.filter(({ url }) => old !== undefined && baseOf(url) === old),
 	];
 	const isOff = ({ isEnabled }: Endpoint) => !isEnabled;
 	const enabled = call.flag('options.enableEndpoints', false) ? listening.filter(isOff) : [];
@@ -153,16 +148,16 @@ async function changeEndpoints(
 	return { enabled, removed };
 }
 
-function oldOrigin(call: ItemCall, origin: string): string | undefined {
+function oldBase(call: ItemCall, base: string): string | undefined {
 	const text = call.text('options.oldAddress');
 	if (text === '') return undefined;
-	const old = originOf(text);
+	const old = baseOf(text, 0);
 	if (old === undefined) {
 		throw new InputRefused(
 			`"${text}" in "Old Address of n8n" is no address. Write it like https://n8n-old.example.com`,
 		);
 	}
-	if (old === origin) {
+	if (old === base) {
 		throw new InputRefused(
 			`${old} in "Old Address of n8n" is the address that n8n has now. Write the one it had before, or leave the option out`,
 		);
