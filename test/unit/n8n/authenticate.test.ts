@@ -321,6 +321,20 @@ describe('a header of the caller', () => {
 		await expect(signStripe(call)).rejects.toThrow('Leave the header out');
 	});
 
+	it.each([
+		['common', { Host: 'evil.example' }],
+		['get', { 'Stripe-Account': 'acct_1Other' }],
+		['post', { 'Proxy-Authorization': 'Basic eA==' }],
+		['accept', [{ Host: 'evil.example' }]],
+		['accept', () => 'text/plain'],
+	])(
+		'is refused where %s holds headers of its own, which the client would merge',
+		async (header, value) => {
+			const call = { uri: `${STRIPE}/v1`, headers: { [header]: value } };
+			await expect(signStripe(call)).rejects.toThrow(/is no text/);
+		},
+	);
+
 	it('in a list is refused', async () => {
 		const call = { uri: `${STRIPE}/v1`, headers: ['Host: evil.example'] };
 		await expect(signStripe(call)).rejects.toThrow('one by one');

@@ -48,6 +48,7 @@ describe('what is found at a gateway', () => {
 		isOurs: true,
 		events: [],
 	};
+	const OTHER = 'https://n8n.acme.example/webhook/2/webhook';
 	const REPORT: ConnectionReport = {
 		identity: { account: 'acct_1', livemode: true, name: 'Acme' },
 		permissions: [{ name: 'Payments', isGranted: true }],
@@ -60,7 +61,12 @@ describe('what is found at a gateway', () => {
 		},
 	};
 	const OWNER = { instance: 'this', workflow: 'w', node: 'n', run: 'published' } as const;
-	const MOVED = { ...OURS, id: 'we_0', url: 'https://old.acme.example/webhook/1', owner: OWNER };
+	const MOVED = {
+		...OURS,
+		id: 'we_0',
+		url: 'https://old.acme.example/webhook/1/webhook',
+		owner: OWNER,
+	};
 	type Expected = Parameters<typeof connectionFindings>[1];
 	const findings = async (
 		report: Partial<ConnectionReport> = {},
@@ -115,13 +121,13 @@ describe('what is found at a gateway', () => {
 		],
 		[
 			'more workflows that listen than are expected',
-			[{ endpoints: [OURS, { ...OURS, id: 'we_2', url: `${OURS.url}/2` }] }],
+			[{ endpoints: [OURS, { ...OURS, id: 'we_2', url: OTHER }] }],
 			/2 workflows of this n8n listen, and 1 are expected/,
 		],
 		[
 			'an endpoint to which no workflow listens',
-			[{ endpoints: [OURS, { ...OURS, id: 'we_2', url: `${OURS.url}/2` }] }, {}, [`${OURS.url}/2`]],
-			/2 leads to no published workflow.*Remove Dead Endpoints/,
+			[{ endpoints: [OURS, { ...OURS, id: 'we_2', url: OTHER }] }, {}, [OTHER]],
+			/2\/webhook leads to no published workflow.*Remove Dead Endpoints/,
 		],
 		[
 			'an endpoint at the address that n8n had before',
@@ -137,7 +143,7 @@ describe('what is found at a gateway', () => {
 		[
 			'an address that nobody outside knows',
 			[
-				{ endpoints: [{ ...OURS, url: 'http://localhost:5678/webhook/1' }] },
+				{ endpoints: [{ ...OURS, url: 'http://localhost:5678/webhook/1/webhook' }] },
 				{ address: 'http://localhost:5678' },
 			],
 			/Set WEBHOOK_URL .* restart n8n, then unpublish and publish/,
@@ -164,14 +170,26 @@ describe('what is found at a gateway', () => {
 		);
 	});
 
+	it('an n8n beside it, under another path of the same host, is another one', async () => {
+		const beside = {
+			...OURS,
+			id: 'we_4',
+			url: 'https://n8n.acme.example/staging/webhook/1/webhook',
+			owner: OWNER,
+		};
+		expect(await problems({ endpoints: [OURS, beside] }, {}, [beside.url])).toEqual([
+			expect.stringContaining('write https://n8n.acme.example/staging into "Old Address of n8n"'),
+		]);
+	});
+
 	it('endpoints of another n8n, another app and of nobody known are left out of it', async () => {
 		const others = [
 			{ ...MOVED, owner: { ...OWNER, instance: 'another' } },
 			{ ...OURS, id: 'we_3', url: MOVED.url },
 			{ ...MOVED, isOurs: false },
-			{ ...OURS, isOurs: false, url: `${OURS.url}/3` },
+			{ ...OURS, isOurs: false, url: `${OTHER}/3` },
 		];
-		expect(await problems({ endpoints: [OURS, ...others] }, {}, [`${OURS.url}/3`])).toEqual([]);
+		expect(await problems({ endpoints: [OURS, ...others] }, {}, [`${OTHER}/3`])).toEqual([]);
 	});
 
 	it('a right that only pages need is told, and no problem', async () => {

@@ -159,6 +159,22 @@ describe('a flood', () => {
 		60_000,
 	);
 
+	it('to a trigger whose credential cannot be opened tries that once a second, not each time', async () => {
+		newGateway();
+		const url = newUrl();
+		let opened = 0;
+		const vaultIsDown = () => {
+			opened++;
+			throw new Error('The vault is down');
+		};
+		const start = Date.now();
+		for (let index = 0; index < 1_000; index++) {
+			const seen = await post(setting(url, { broken: { getCredentials: vaultIsDown } }));
+			expect(seen.status).toBe(503);
+		}
+		expect(opened).toBeLessThanOrEqual(2 * Math.ceil((Date.now() - start) / 1_000));
+	});
+
 	it('says in the next minute how many there were', async () => {
 		newGateway();
 		const url = newUrl();
@@ -189,7 +205,7 @@ async function newProcess() {
 }
 
 describe('in queue mode, where another process made the endpoint anew', () => {
-	it('a genuine delivery is told to come again and then taken, though this process remembers the old secret', async () => {
+	it('genuine deliveries are taken as soon as there is a new endpoint, though this process remembers the old secret', async () => {
 		const url = newUrl();
 		const { endpoints, calls, secretOf } = newGateway([endpointAt(url, 'we_lost')]);
 		const [one, other] = [await newProcess(), await newProcess()];
@@ -229,6 +245,61 @@ describe('in queue mode, where another process made the endpoint anew', () => {
 		expect(endpoints).toEqual([standing]);
 		expect(calls.filter((call) => call === 'create')).toHaveLength(1);
 	});
+});
+
+describe('an endpoint that stands', () => {
+	it('is not made anew for strangers where its secret lies in the credential alone', async () => {
+		const url = newUrl();
+		const { endpoints, calls } = newGateway([endpointAt(url, 'we_1')]);
+		const credential = { secret: 'live_1', signingSecrets: 'typed-in' };
+		const deliver = async (signature: string) =>
+			await post(setting(url, { credential, staticData: {}, headers: { signature } }));
+		expect((await deliver('typed-in')).isStarted).toBe(true);
+		expect((await deliver('made up')).status).toBe(401);
+		expect(calls).toEqual([]);
+		expect(endpoints.map(({ id }) => id)).toEqual(['we_1']);
+	});
+
+	it('nor where an older run wrote the secret of its forerunner back', async () => {
+		const url = newUrl();
+		const { endpoints, calls, secretOf } = newGateway([endpointAt(url, 'we_0')]);
+		const sealing = sealingWith(`live_${url}`);
+		expect((await post(setting(url))).status).toBe(503);
+		const [standing] = endpoints;
+		const signature = secretOf(standing?.id);
+		const fresh = { staticData: {} };
+		expect((await post(setting(url, { ...fresh, headers: { signature } }))).isStarted).toBe(true);
+		const now = Date.now() + 3_600_000;
+		const time = jest.spyOn(Date, 'now').mockImplementation(() => now);
+		const writtenBack = {
+			staticData: { endpointId: 'we_0', sealedSecret: sealing.seal('older', 'we_0') },
+		};
+		expect((await post(setting(url, writtenBack))).status).toBe(401);
+		time.mockRestore();
+		expect(endpoints).toEqual([standing]);
+		expect(calls.filter((call) => call === 'create')).toHaveLength(1);
+	});
+});
+
+it('a clock that is put right after it stood a year ahead stops nothing', async () => {
+	const url = newUrl();
+	const { endpoints, secretOf } = newGateway([endpointAt(url, 'we_lost')]);
+	const ahead = Date.now() + 365 * 86_400_000;
+	let now = ahead;
+	const time = jest.spyOn(Date, 'now').mockImplementation(() => now);
+	const staticData = {};
+	expect((await post(setting(url, { staticData }))).status).toBe(503);
+	endpoints.splice(0, 1, endpointAt(url, 'we_by_hand'));
+	now = ahead - 365 * 86_400_000;
+	const credential = { secret: `live_${url}`, signingSecrets: 'new-in-the-credential' };
+	const headers = { signature: 'new-in-the-credential' };
+	expect((await post(setting(url, { staticData, credential, headers }))).isStarted).toBe(true);
+	expect((await post(setting(url, { staticData: {} }))).log).toHaveLength(1);
+	const signature = secretOf(endpoints[0]?.id);
+	expect((await post(setting(url, { staticData: {}, headers: { signature } }))).isStarted).toBe(
+		true,
+	);
+	time.mockRestore();
 });
 
 describe('the secret in the static data', () => {

@@ -282,6 +282,25 @@ describe('publishing', () => {
 		expect(account.endpoints).toHaveLength(1);
 	});
 
+	it('at the address of another workflow neither takes its endpoint over nor takes it away', async () => {
+		const account = newAccount();
+		const url = `${URL}/claimed`;
+		const trigger = newTrigger({ url });
+		account.endpoints.push(made('theirs', url, { ...trigger.owner, workflow: 'workflow-2' }));
+		await expect(trigger.exists()).resolves.toBe(false);
+		await trigger.remove();
+		expect(account.endpoints.map(({ id }) => id)).toEqual(['theirs']);
+		expect(account.calls).toEqual([]);
+	});
+
+	it('of two at once keeps the one whose secret is known', async () => {
+		const account = newAccount();
+		const trigger = newTrigger({ url: `${URL}/twice` });
+		await Promise.all([trigger.create(), trigger.create()]);
+		await trigger.publish();
+		expect(account.endpoints.map(({ id }) => id)).toEqual([trigger.stored.endpointId]);
+	});
+
 	it('keeps the old endpoint where a new one is refused', async () => {
 		const account = newAccount();
 		const url = `${URL}/refused`;
@@ -329,6 +348,8 @@ describe('publishing', () => {
 			made('nobody knows whose', 'https://n8n.acme.example/webhook/11aa/webhook'),
 			made('production of a copy', `${elsewhere}/webhook${PATH}`, owner),
 			made('test of a copy', `${elsewhere}/webhook-test${PATH}`, test),
+			made('a copy beside it', `https://n8n.acme.example/staging/webhook${PATH}`, owner),
+			made('other workflow, same address', URL, { ...owner, workflow: 'workflow-2' }),
 		);
 		await trigger.create();
 		expect(account.endpoints.map(({ id }) => id)).toEqual([
@@ -340,6 +361,8 @@ describe('publishing', () => {
 			'nobody knows whose',
 			'production of a copy',
 			'test of a copy',
+			'a copy beside it',
+			'other workflow, same address',
 			'we_1',
 		]);
 	});
