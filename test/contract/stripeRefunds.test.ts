@@ -177,6 +177,36 @@ describe('a refund that is asked for again', () => {
 		expect(refunds()).toHaveLength(1);
 	});
 
+	it('with one key for a part and then for all is refused, also a day later: all was not given back', async () => {
+		const { id } = pay();
+		await giveBack(id, { part: '4' });
+		for (const wait of [0, DAY_AND_AN_HOUR]) {
+			world.advance(wait);
+			await expect(giveBack(id, 'all')).rejects.toThrow(/4\.00 EUR were given back before/);
+		}
+		expect(refunds()).toHaveLength(1);
+	});
+
+	it.each([
+		['two ids', (one: string, other: string) => `${one},${other}`],
+		['a list', (one: string, other: string) => `["${one}","${other}"]`],
+		[
+			'an address behind a name',
+			(one: string, other: string) => `[${one}](https://x.example/${other})`,
+		],
+		['a page of two', (one: string, other: string) => `https://x.example/${one}/${other}`],
+	])('of a text that names two payments is refused: %s', async (_name, text) => {
+		const [one, other] = [pay(), pay()];
+		await expect(giveBack(text(one.id, other.id), 'all')).rejects.toThrow(/names 2 objects/);
+		expect(refunds()).toEqual([]);
+	});
+
+	it('goes by the page of an address, not by where it leads next', async () => {
+		const [one, other] = [pay(), pay()];
+		const address = `https://dashboard.stripe.com/payments/${one.id}?next=/payments/${other.id}#${other.id}`;
+		expect(await giveBack(address, 'all')).toMatchObject({ value: { paymentId: one.id } });
+	});
+
 	it('is found behind a hundred others, which come newest first', async () => {
 		const { id } = pay();
 		await giveBack(id, { part: '4' });

@@ -6,6 +6,9 @@ import { describeValue, type Given } from './given';
 /** Fifteen digits are as many as a number of JavaScript keeps. */
 const DECIMAL = /^\d{1,15}(\.\d{1,20})?$/;
 
+/** Half the world groups thousands with a point: 1.200 may be twelve hundred. */
+const GROUPED = /^[1-9]\d{0,2}\.\d{2}0$/;
+
 /** As many as any currency has: the Chilean unit of account (ISO 4217). */
 const MOST_DECIMALS = 4;
 
@@ -39,6 +42,11 @@ export function amountIn(value: unknown, label: string): string {
 	if (!DECIMAL.test(text)) {
 		throw new InputRefused(
 			`${label} takes an amount such as 49.90, digits with a point, but got ${describeValue(value)}. Type it, or look at its expression: does every item have the field that it names?`,
+		);
+	}
+	if (typeof value === 'string' && GROUPED.test(text)) {
+		throw new InputRefused(
+			`${label} is ${text}, which some read as ${text.replace('.', '')} and others as ${normaliseDecimal(text)}. Write it without the zeros at its end, or without the point`,
 		);
 	}
 	const amount = normaliseDecimal(text);

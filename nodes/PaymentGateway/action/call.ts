@@ -120,8 +120,16 @@ export function createCall(
 }
 
 function idIn(text: string, gateway: string, livemode: boolean): string {
-	const subject = fromReference(text);
+	const subjects = text
+		.split(/[\s,;]+/)
+		.flatMap((part) => fromReference(part.replace(/\/$/, '')) ?? []);
+	const [subject, ...others] = subjects;
 	if (!subject) return text;
+	if (others.length > 0) {
+		throw new InputRefused(
+			`This names ${subjects.length} payments. Give one: split the references into items first`,
+		);
+	}
 	if (subject.gateway !== gateway) {
 		const [theirs, ours] = [subject.gateway, gateway].map(nameOf);
 		throw new InputRefused(

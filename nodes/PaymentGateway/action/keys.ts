@@ -11,7 +11,8 @@ const OWN_KEY = 'options.idempotencyKey';
 
 /** What a header carries as it is. */
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
-const CONTROL_CHARACTERS = /\p{Cc}/u;
+/** Besides control characters what nobody sees: two keys that look the same are to be the same. */
+const CONTROL_CHARACTERS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 /** The key of a write from its operation and what tells it from others: `refund.create/pi_1/12.5`. */
 export function derivedKey(operation: string, parts: readonly string[]): string {
@@ -41,7 +42,8 @@ export function ownKey(operation: string, given: Given): string | undefined {
 		throw refused(value, `It has ${key.length} characters, and ${LONGEST_KEY} are the most`);
 	}
 	if (CONTROL_CHARACTERS.test(key)) {
-		throw refused(value.replace(/\p{Cc}/gu, '␤'), 'It holds a line break or a control character');
+		const shown = value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '␤');
+		throw refused(shown, 'It holds a line break, a control character or one that nobody sees');
 	}
 	return shortened(`${operation}:${PRINTABLE_ASCII.test(key) ? key : digest(key)}`);
 }

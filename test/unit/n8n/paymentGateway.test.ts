@@ -184,6 +184,7 @@ describe('idempotency keys', () => {
 		['blanks', '   ', 'blanks only'],
 		['a line break', 'order\n1', 'line break'],
 		['a control character', 'order\u0000', 'control character'],
+		['a character of no width', 'order-1\u200b', 'nobody sees'],
 		['201 characters', 'k'.repeat(201), '201 characters, and 200 are the most'],
 		['a field that is not there', '={{ $json.missing }}', 'nothing (undefined)'],
 		['null', '={{ null }}', 'nothing (null)'],

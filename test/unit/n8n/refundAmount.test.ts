@@ -104,6 +104,7 @@ const NO_AMOUNTS: ReadonlyArray<readonly [string, string, string]> = [
 	['a negative amount', '-5', '"-5"'],
 	['a comma', '12,50', '"12,50"'],
 	['a thousand in groups', '1,000.00', '"1,000.00"'],
+	['a thousand in groups of half the world', '1.200', 'which some read as 1200 and others as 1.2'],
 	['an exponent', '={{ 1e21 }}', '1e+21'],
 	['an exponent in text', '1e2', '"1e2"'],
 	['a sum of floats', '={{ 0.1 + 0.2 }}', '0.30000000000000004, which is an amount of no currency'],
@@ -150,6 +151,24 @@ describe.each(OPERATIONS)('%s of a part', (_name, operation) => {
 		expect(moved).toMatchObject([{ howMuch: { part: '12.5' } }]);
 	});
 });
+
+it.each([
+	['stripe/acct_1/live/payment/p_1 stripe/acct_1/live/payment/p_2', /names 2 payments/],
+	['model/acct_1/live/payment/p_1\nmodel/acct_1/test/payment/p_2', /names 2 payments/],
+	['model/acct_1/test/payment/p_1/', /is a test payment, but the credential holds a live key/],
+	['paypal/acct_1/live/payment/p_1/', /is from paypal, but Gateway is/],
+])(
+	'a text of references moves nothing unless it is one of this account: %j',
+	async (text, words) => {
+		const paymentId = { ...PAYMENT, value: text };
+		for (const [, operation] of OPERATIONS) {
+			const { asked, run } = newGateway();
+			const { error } = await run(operation, { howMuch: 'all', paymentId });
+			expect(error?.message).toMatch(words);
+			expect(asked).toEqual([]);
+		}
+	},
+);
 
 describe.each(OPERATIONS)('%s of everything', (_name, operation) => {
 	it('is chosen, and needs no amount', async () => {

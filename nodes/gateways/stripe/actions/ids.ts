@@ -41,6 +41,9 @@ const WORDS: Readonly<Record<ObjectKind, string>> = {
 };
 
 const PREFIXES = Object.keys(KINDS_BY_PREFIX) as Array<keyof typeof KINDS_BY_PREFIX>;
+/** A whole field of a CRM may come in place of an id. */
+const LONGEST_QUOTE = 100;
+
 const ID = new RegExp(`(?:^|[^A-Za-z0-9_])((${PREFIXES.join('|')})_[A-Za-z0-9_]+)`, 'g');
 
 /**
@@ -48,9 +51,21 @@ const ID = new RegExp(`(?:^|[^A-Za-z0-9_])((${PREFIXES.join('|')})_[A-Za-z0-9_]+
  * `https://dashboard.stripe.com/acct_1/test/customers/cus_1/…/pi_1`.
  */
 export function findObject(text: string): ObjectName | undefined {
-	const [, id, prefix] = [...text.trim().matchAll(ID)].at(-1) ?? [];
-	if (!id || !prefix) return undefined;
-	return { kind: KINDS_BY_PREFIX[prefix as keyof typeof KINDS_BY_PREFIX], id };
+	return objectsIn(text).at(-1);
+}
+
+function objectsIn(text: string): ObjectName[] {
+	return [...pageOf(text.trim()).matchAll(ID)].map(([, id = '', prefix]) => ({
+		kind: KINDS_BY_PREFIX[prefix as keyof typeof KINDS_BY_PREFIX],
+		id,
+	}));
+}
+
+/** Of an address the part that names the page: what follows may name where to go next. */
+function pageOf(text: string): string {
+	if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return text;
+	const { origin, pathname } = new URL(text);
+	return origin + pathname;
 }
 
 export const names: NameActions = {
@@ -59,7 +74,14 @@ export const names: NameActions = {
 
 /** The object named, of one of these kinds. @throws InputRefused for anything else. */
 export function readObject(text: string, kinds: readonly ObjectKind[]): ObjectName {
-	const found = findObject(text);
+	const all = objectsIn(text);
+	const found = all.at(-1);
+	const fitting = new Set(all.flatMap(({ kind, id }) => (kinds.includes(kind) ? [id] : [])));
+	if (fitting.size > 1) {
+		throw new InputRefused(
+			`"${text.slice(0, LONGEST_QUOTE)}" names ${fitting.size} objects: ${[...fitting].slice(0, 3).join(', ')}. Give one`,
+		);
+	}
 	if (found && kinds.includes(found.kind)) return found;
 	const wanted = kinds.map((kind) => WORDS[kind]).join(' or ');
 	const given = found ? `is ${WORDS[found.kind]}` : 'is no id of Stripe';

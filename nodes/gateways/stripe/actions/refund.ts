@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type {
+	HowMuch,
 	RefundActions,
 	RefundReason,
 	RefundRecord,
@@ -23,6 +24,9 @@ const REASONS: Readonly<Record<RefundReason, Stripe.RefundCreateParams.Reason>> 
 
 /** A payment with more refunds than these pages hold is a person's to look at. */
 const MOST_PAGES = 10;
+
+/** Beside the key: whether all of what was left was asked for, or a part. */
+const ASKED_IN_METADATA = 'crm_payments_asked';
 
 /** @see https://docs.stripe.com/api/refunds */
 export const refund: RefundActions = {
@@ -48,12 +52,14 @@ export const refund: RefundActions = {
 			({ metadata }) => metadata?.[KEY_IN_METADATA] === key,
 		);
 		const standing = before.find(stands);
-		if (standing) return { value: sameAmount(toRefund(standing), standing, part), isNew: false };
+		if (standing) {
+			return { value: sameAmount(toRefund(standing), standing, part, howMuch), isNew: false };
+		}
 		const parameters: Stripe.RefundCreateParams = {
 			...paid,
 			...part,
 			...(reason ? { reason: REASONS[reason] } : {}),
-			metadata: { [KEY_IN_METADATA]: key },
+			metadata: { [KEY_IN_METADATA]: key, [ASKED_IN_METADATA]: askedFor(howMuch) },
 		};
 		const made = await writeOnce<Stripe.Refund>({
 			key,
@@ -103,13 +109,23 @@ async function refundsOf(paymentId: string, stripe: Stripe): Promise<Stripe.Refu
 	}
 }
 
+/** All of what was left is another wish than a part, also where it came to the same. */
+function askedFor(howMuch: HowMuch): string {
+	return howMuch === 'all' ? 'all' : 'part';
+}
+
 /** One key for two amounts is a slip of whoever set it: neither a second refund nor a wrong answer. */
 function sameAmount(
 	made: RefundRecord,
-	{ amount }: Stripe.Refund,
+	{ amount, metadata }: Stripe.Refund,
 	wanted: { readonly amount?: number },
+	howMuch: HowMuch,
 ): RefundRecord {
-	if (wanted.amount === undefined || wanted.amount === amount) return made;
+	const isSame =
+		wanted.amount === undefined
+			? metadata?.[ASKED_IN_METADATA] === askedFor(howMuch)
+			: wanted.amount === amount;
+	if (isSame) return made;
 	throw new InputRefused(
 		`With this Idempotency Key ${toDecimal(made.amount, made.currency)} ${made.currency} were given back before, not the amount asked for now. Set another key under Options if both are meant`,
 	);
