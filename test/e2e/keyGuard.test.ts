@@ -59,6 +59,8 @@ interface Call {
 	readonly ignoresCertificates?: boolean;
 	readonly followsRedirects?: boolean;
 	readonly header?: { readonly name: string; readonly value: string };
+	/** *Using JSON*: what it holds is a header, or headers of its own. */
+	readonly jsonHeaders?: string;
 	/** An expression; the first page's is empty. */
 	readonly nextUrl?: string;
 	/** A client certificate's credential. */
@@ -82,10 +84,17 @@ function httpRequest(version: number, call: Call, { type, id, name }: Credential
 	return node;
 }
 
-const olderParameters = ({ proxy, ignoresCertificates, followsRedirects, header }: Call) => ({
+const olderParameters = ({
+	proxy,
+	ignoresCertificates,
+	followsRedirects,
+	header,
+	jsonHeaders,
+}: Call) => ({
 	requestMethod: 'GET',
 	allowUnauthorizedCerts: ignoresCertificates === true,
 	...(header ? { headerParametersUi: { parameter: [header] } } : {}),
+	...(jsonHeaders ? { jsonParameters: true, headerParametersJson: jsonHeaders } : {}),
 	options: {
 		...(proxy ? { proxy } : {}),
 		...(followsRedirects ? { followRedirect: true, followAllRedirects: true } : {}),
@@ -95,6 +104,9 @@ const olderParameters = ({ proxy, ignoresCertificates, followsRedirects, header 
 const newerParameters = (call: Call, version: number) => ({
 	method: 'GET',
 	...(call.header ? { sendHeaders: true, headerParameters: { parameters: [call.header] } } : {}),
+	...(call.jsonHeaders
+		? { sendHeaders: true, specifyHeaders: 'json', jsonHeaders: call.jsonHeaders }
+		: {}),
 	...(call.tls ? { provideSslCertificates: true } : {}),
 	options: {
 		...(call.proxy ? { proxy: call.proxy } : {}),
@@ -206,6 +218,14 @@ describe.each(SYSTEMS)('a live key of %s', (system) => {
 			'the vendor by a stranger’s name',
 			() => ({ url: `${vendor}/v1`, header: { name: 'Host', value: 'evil.example' } }),
 		],
+		// With a proxy of the stranger's, the certificate would be checked against this name.
+		...['common', 'get'].map((group): [string, () => Call] => [
+			`the vendor by a stranger’s name among the headers under "${group}"`,
+			() => ({
+				url: `${vendor}/v1`,
+				jsonHeaders: JSON.stringify({ [group]: { Host: 'evil.example' } }),
+			}),
+		]),
 	])(
 		'does not arrive at %s',
 		async (_where, call) => {
