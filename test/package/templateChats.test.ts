@@ -40,11 +40,11 @@ it.each(posts.filter(({ file }) => file !== ERRORS))('$file posts the text made 
 describe('the error workflow, whose messages no node of ours has seen,', () => {
 	const [{ value } = { value: '' }] = posts.find(({ file }) => file === ERRORS)?.sent ?? [];
 	/** All of it goes through one replacement. */
-	const [, pattern = ''] = /^={{ \(.+\)\.replace\(\/(.+)\/g, ' '\) }}$/.exec(value) ?? [];
+	const [, pattern = ''] = /^={{ \(.+\)\.replace\(\/(.+)\/gi, ' '\) }}$/.exec(value) ?? [];
 
 	it.each(CHAT_ATTACKS)('takes the signs out of %s', (attack) => {
 		expect(pattern).not.toBe('');
-		const shown = `Stopped: "${attack}" is not valid`.replace(new RegExp(pattern, 'g'), ' ');
+		const shown = `Stopped: "${attack}" is not valid`.replace(new RegExp(pattern, 'gi'), ' ');
 		expect(chatsCalledBy(shown)).toEqual([]);
 		expect(shown).toMatch(/^Stopped: .+ is not valid$/);
 	});

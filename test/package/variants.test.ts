@@ -30,6 +30,11 @@ describe.each(VARIANTS)('$file', (variant) => {
 	});
 });
 
+it('the hub asks a person once per key that the sync gives, which a stranger cannot multiply', () => {
+	const asked = read(HUB).nodes.find(({ name }) => name === 'Ask a Person to Review');
+	expect(asked?.parameters.options).toEqual({ key: '={{ $json.reviewKey }}', priority: 'high' });
+});
+
 it('the hub acts on what its branches are for, and each event has a branch', () => {
 	const { nodes } = read(HUB);
 	const sync = nodes.find(({ type }) => type.endsWith('.paymentSync'));

@@ -1,10 +1,16 @@
 /** What chats take for a mention or a link, as their makers describe it; see `chatText` for the pages. */
 export const CHAT_GRAMMARS: Readonly<Record<string, readonly RegExp[]>> = {
 	Slack: [/<[!@#][^>]*>/, /<[a-z]+:[^>]*>/i, /https?:\/\/\S/i],
-	Mattermost: [/<!?\w+>/, /(?:^|[^\w])@[\w.-]+/, /\]\([^)]*\)/, /https?:\/\/\S/i],
+	Mattermost: [
+		...[/<!?\w+>/, /(?:^|[^\w])@[\w.-]+/, /\]\([^)]*\)/, /https?:\/\/\S/i],
+		/(?:^|[^a-z0-9])www\.\S/i,
+	],
 	'Google Chat': [/<users\/[^>]+>/, /<[a-z]+:[^>]*>/i, /https?:\/\/\S/i],
 	Discord: [/@everyone|@here/, /<@[!&]?\d+>/, /<#\d+>/, /\]\([^)]*\)/, /https?:\/\/\S/i],
-	'Microsoft Teams': [/<at>/i, /<a\b/i, /\]\([^)]*\)/, /https?:\/\/\S/i],
+	'Microsoft Teams': [
+		...[/<at>/i, /<a\b/i, /\]\([^)]*\)/, /https?:\/\/\S/i],
+		/(?:^|[^a-z0-9])www\.\S/i,
+	],
 };
 
 export const CHAT_ATTACKS = [
@@ -30,6 +36,8 @@ export const CHAT_ATTACKS = [
 	'![](https://evil.example/x.png)',
 	'https://evil.example',
 	'HTTP://EVIL.EXAMPLE',
+	'www.evil.example/login',
+	'_WWW.EVIL.EXAMPLE',
 ];
 
 /** The chats that would call somebody or lead somewhere. */

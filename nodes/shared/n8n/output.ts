@@ -12,6 +12,7 @@ import { methodOf, methodText } from '../vocabulary/paymentValue';
 import { toReference } from '../vocabulary/subject';
 import { topicOf } from '../vocabulary/topic';
 import { headline, sentence } from '../vocabulary/words';
+import { reviewKeyOf } from './reviewKey';
 
 export interface OutputWords {
 	readonly gatewayName: string;
@@ -174,13 +175,19 @@ function particularsOf(outcome: SyncOutcome, fact: Fact | undefined): IDataObjec
 		case 'needsReview':
 			return {
 				reason: outcome.reason,
+				reviewKey: reviewKeyOf(outcome, fact),
 				message: outcome.message,
 				candidates: outcome.candidates.map((candidate) => ({ ...candidate })),
 			};
 		case 'preview':
 			return { wouldDo: outcome.wouldDo };
 		case 'failed':
-			return { reason: outcome.failure.kind, message: outcome.failure.message, candidates: [] };
+			return {
+				reason: outcome.failure.kind,
+				reviewKey: reviewKeyOf(outcome, fact),
+				message: outcome.failure.message,
+				candidates: [],
+			};
 	}
 }
 

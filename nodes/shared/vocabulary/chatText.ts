@@ -4,6 +4,8 @@ import { oneLine } from './payerText';
 const CHAT_LENGTH = 2_000;
 /** A mention starts at an `@` that no letter stands before; the words for everybody are found within words too (Discord). */
 const MENTION = /(?<![A-Za-z0-9_])@|@(?=everyone|here|channel|all\b)/gi;
+/** Mattermost and Teams make a link of `www.` without `https://`. */
+const BARE_LINK = /www(?=\.)/gi;
 const ZERO_WIDTH_SPACE = '\u200b';
 
 /**
@@ -23,5 +25,6 @@ export function chatText(text: string): string {
 		.replaceAll('>', '›')
 		.replaceAll('](', '] (')
 		.replaceAll('://', `:${ZERO_WIDTH_SPACE}//`)
+		.replace(BARE_LINK, `$&${ZERO_WIDTH_SPACE}`)
 		.replace(MENTION, `@${ZERO_WIDTH_SPACE}`);
 }

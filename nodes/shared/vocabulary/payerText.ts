@@ -1,3 +1,4 @@
+import { holdsAddress } from './addressInText';
 import type { Customer, PaymentState } from './payment';
 
 /** Of a name, an ellipsis included; counted as JavaScript counts. */
@@ -11,29 +12,12 @@ const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
 /** What nobody sees and what turns the order of the letters around; halves of characters; private ones. */
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cs}\p{Co}]/gu;
 
-/** Dots of other scripts, which browsers take for one in an address (https://www.unicode.org/reports/tr46/). */
-const OTHER_DOTS = /[。｡．․‧]/g;
-/** `evil[.]example`, `evil (dot) example`. */
-const BRACKETED_DOT = /\s*[[({]\s*(?:\.|dot)\s*[\])}]\s*/gi;
-/** `evil . example`; a dot that only a space follows ends an abbreviation, as in `Dr. Ada`. */
-const SPACED_SIGN = /\s+([.:/\\])\s*/g;
-
-const ADDRESSES: readonly RegExp[] = [
-	/[:.]?\/\//,
-	/:\\/,
-	/\b(?:mailto|tel|sms|javascript|data|hxxps?|https?|ftp):/i,
-	/\bwww\./i,
-	/\S@\S/,
-	// A bare domain, whatever its top level; `J.R.R.` has none of two letters.
-	/[^\s.]\.(?:xn--|[\p{L}\p{M}]{2})/u,
-	// In small letters only: `T. Ly` is a person.
-	/\. (?:com|net|org|info|biz|io|co|ly|me|app|dev|xyz|shop|site|online|top|link|click|example)\b/,
-	/\d{1,3}(?:\.\d{1,3}){3}/,
-];
-
-/** The form HTML gives an address, for all scripts: exactly one, with no name, no comment and nothing encoded. */
+/**
+ * The form HTML gives an address, for all scripts: exactly one, with no name, no comment and nothing encoded. Signs that
+ * chats and mail programs read a link by are left out before the `@`: `evil.example/x@acme.example`.
+ */
 const EMAIL =
-	/^(?!.*=\?)[\p{L}\p{M}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?\.)+(?:xn--[a-z0-9-]{2,}|[\p{L}\p{M}]{2,})$/iu;
+	/^(?!www\.)[\p{L}\p{M}\p{N}.!$%&'*+=^_~-]{1,64}@(?:[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?\.)+(?:xn--[a-z0-9-]{2,}|[\p{L}\p{M}]{2,})$/iu;
 /** RFC 5321, section 4.5.3.1.3. */
 const EMAIL_LENGTH = 254;
 
@@ -66,7 +50,7 @@ function safeCustomer({ id, email, name }: Customer): Customer {
 
 /**
  * A name as it may stand in a greeting: one line of at most 80 characters, with nothing unseen in it. Text that holds an
- * address of any kind is no name: whoever reads it might follow it.
+ * address of any kind or a telephone number is no name: whoever reads it might follow it.
  */
 export function payerName(text: string | null | undefined): string | undefined {
 	const line = oneLine(text ?? '', MOST_READ);
@@ -84,15 +68,6 @@ export function emailAddress(text: string | null | undefined): string | undefine
 export function oneLine(text: string, length = LINE_LENGTH): string {
 	const seen = text.slice(0, MOST_READ).replace(BREAKS, ' ').replace(UNSEEN, '');
 	return cut(seen.replace(/\s+/g, ' ').trim(), length);
-}
-
-function holdsAddress(line: string): boolean {
-	const plain = line
-		.normalize('NFKC')
-		.replace(OTHER_DOTS, '.')
-		.replace(BRACKETED_DOT, '.')
-		.replace(SPACED_SIGN, '$1');
-	return ADDRESSES.some((pattern) => pattern.test(plain));
 }
 
 /** Never within a character. */

@@ -18,6 +18,8 @@ const TASK = {
 	priority: 'medium',
 } as const;
 
+const WORDS = { gatewayName: 'Model Pay', crmName: 'Model CRM', stageName: (id: string) => id };
+
 /** Anna's contact with open deals, and a payment whose payer typed her address. */
 function strangerWorld(life: Partial<Life> = {}, deals: readonly string[] = ['10.00']) {
 	const world = createSyncWorld();
@@ -113,6 +115,29 @@ describe('a try on which nothing was paid, and that names no deal', () => {
 		expect(world.isUntouched()).toBe(true);
 	});
 
+	it('fifty of one day with one address make one task, and one of the next day another', async () => {
+		const world = strangerWorld({}, ['10.00', '20.00']);
+		const events = Array.from({ length: 50 }, (_, place) => {
+			world.life({ id: `try${place}`, email: 'anna@acme.example' });
+			return world.happens(`try${place}`, 'fail');
+		});
+		const outcomes = await world.sync(events, world.options);
+		expect(new Set(kinds(outcomes))).toEqual(new Set(['needsReview unpaid']));
+		const keys = outcomes.map((outcome) => toItem(outcome, WORDS).reviewKey);
+		expect(keys).toHaveLength(50);
+		expect(new Set(keys).size).toBe(1);
+		expect(keys[0]).toMatch(/^d0,d1 unpaid \d{4}-\d{2}-\d{2}$/);
+		const nextDay = outcomes.slice(0, 1).map((outcome) => {
+			const facts = outcome.state?.facts.map((fact) => ({
+				...fact,
+				at: '2030-01-02T00:00:00.000Z',
+			}));
+			const state = outcome.state && { ...outcome.state, facts: facts ?? [] };
+			return toItem({ ...outcome, state }, WORDS).reviewKey;
+		});
+		expect(nextDay).toEqual(['d0,d1 unpaid 2030-01-02']);
+	});
+
 	it('of a subscription that a form started is no other', async () => {
 		const world = strangerWorld({ kind: 'subscription' });
 		expect(kinds(await world.sync([world.happens('p1', 'fail')]))).toEqual(['needsReview unpaid']);
@@ -197,8 +222,6 @@ describe('a contact that the payment names by its id', () => {
 });
 
 describe('what a payer types, on the deal the payment names, whatever the gateway', () => {
-	const WORDS = { gatewayName: 'Model Pay', crmName: 'Model CRM', stageName: (id: string) => id };
-
 	const synced = async (customer: Customer, more: Partial<PaymentState> = {}) => {
 		const world = strangerWorld({ dealId: 'd0' });
 		told(world, { customer, ...more });

@@ -24,8 +24,38 @@ describe('a name', () => {
 		['Ada\r\nBcc: all', 'Ada Bcc: all'],
 		['Ada\u2028Acme\u0000', 'Ada Acme'],
 		['A\u200bda\u00ad \u202eAcme\u2066', 'Ada Acme'],
-		['<!channel>', '<!channel>'],
+		['Müller &amp; Söhne', 'Müller &amp; Söhne'],
 	])('%j is %j', (typed, name) => {
+		expect(payerName(typed)).toBe(name);
+	});
+
+	it.each([
+		...[
+			'Dr.No',
+			'Dr.Müller',
+			'Mr.Smith',
+			"Mr.O'Brien",
+			'Fa.Meyer',
+			'St.Gallen AG',
+			'Prof.Dr.Ada Acme',
+			'Dr.J.Smith',
+		],
+		...['J.R.Smith', 'J.R.R.Tolkien', 'С.П.Иванов', 'É.Piaf', 'A. B.Miller'],
+		...['Dot Miller', 'Ada Dot', 'Ada Dot Miller', 'Ada Dot-Miller', 'Punkt Design'],
+		...['Gal·la Placídia', 'ジョン・スミス', '约翰·史密斯', 'Acme • Berlin'],
+		...['Studio 54', 'Acme 2026', 'Bar 100%de Luxe', 'Ada 123456'],
+	])('%j is a name as it stands', (name) => {
+		expect(payerName(name)).toBe(name);
+	});
+
+	it.each([
+		...['Your parcel is held. Call 0900 123456 now', '+49 900 1234567', '(0900) 12-34-567'],
+		...['0900.123.4567', '0900–1234567', '٠٩٠٠١٢٣٤٥', '０９００１２３４'],
+	])('%j holds a telephone number, so that it is none', (typed) => {
+		expect(payerName(typed)).toBeUndefined();
+	});
+
+	it.each([['<!channel>', '<!channel>']])('%j is %j', (typed, name) => {
 		expect(payerName(typed)).toBe(name);
 	});
 
@@ -60,6 +90,50 @@ describe('a name', () => {
 		'javascript:alert(1)',
 		'http : // evil',
 		'192.168.0.1/x',
+		...['evil&#46;com', 'evil&#x2e;com', 'evil&#0046com', 'evil&period;com', 'evil&amp;period;com'],
+		...['evil&#8203;&#46;com', 'evil%2ecom', 'evil%252Ecom', 'ada&commat;acme', 'ada%40acme'],
+		'<a href=https&colon;&sol;&sol;evil&period;com>Confirm</a>',
+		'https&#58;&#47;&#47;evil',
+		...[
+			'evil dot com',
+			'Visit EVIL DOT COM now',
+			'evil-dot-com',
+			'evil punkt de',
+			'evil _dot_ link',
+		],
+		...['evil<dot>com', 'evil(dot)com', 'evil[.]com', 'evil&lt;dot&gt;com'],
+		...[
+			'evil·com',
+			'evil•com',
+			'evil∙com',
+			'evil⋅com',
+			'evil・com',
+			'evil۔com',
+			'evil܂com',
+			'evilꓸcom',
+		],
+		...[
+			'paypal. de/x',
+			'x.com',
+			't.co',
+			'J.com',
+			'J.Com',
+			'J.Com/x',
+			'X.COM',
+			'J.Smith/x',
+			'Dr.No/x',
+		],
+		...[
+			'Dr.Com',
+			'Dr.No.com',
+			'J.Smith.com',
+			'J.Smith1',
+			'DR.NO',
+			'dr.no',
+			'evil.Smith',
+			'evil.Dr.Smith',
+			'xDr.No',
+		],
 		'😀.example',
 		`${'x'.repeat(200)} evil.example`,
 	])('%j holds an address, so that it is none', (typed) => {
@@ -98,7 +172,25 @@ describe('a name', () => {
 
 	it('that is very long takes no time', () => {
 		const began = performance.now();
-		for (const part of ['a', 'a.', '.', ' ', ' .', '[', '\u200b', '@', '1.']) {
+		for (const part of [
+			'a',
+			'a.',
+			'.',
+			' ',
+			' .',
+			'[',
+			'\u200b',
+			'@',
+			'1.',
+			'1 ',
+			'-',
+			'a-',
+			'A.',
+			'&#4',
+			'%2',
+			'Dr.A',
+			'a dot ',
+		]) {
 			payerName(part.repeat(1_000_000));
 			emailAddress(part.repeat(1_000_000));
 		}
@@ -131,6 +223,11 @@ describe('an e-mail address', () => {
 		'ada@acme.example@evil.example',
 		'ada@acme.example(eve@evil.example)',
 		'=?utf-8?q?ada=40acme.example=2c?=@evil.example',
+		...['evil.example/x', '//evil.example/x', 'a?b', 'a#b', 'a|b', 'a{b', 'a}b', 'a`b'].map(
+			(local) => `${local}@acme.example`,
+		),
+		...['www.evil.example@acme.example', 'WWW.evil@acme.example'],
+		'www.evil.example/login?id=1@acme.example',
 		'mailto:ada@acme.example',
 		'ada\u200b@acme.example',
 		'ada@\u202eacme.example',
