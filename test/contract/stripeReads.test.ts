@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { gateway } from '../../nodes/gateways/stripe';
 import type { GatewayConnection } from '../../nodes/shared/contracts/gateway';
 import type { PaymentState } from '../../nodes/shared/vocabulary/payment';
+import * as is from '../../nodes/shared/vocabulary/shape';
 import type { SubjectKind } from '../../nodes/shared/vocabulary/subject';
 import { findContract } from '../support/contracts';
 import { createSampler, type Random, type Schema, type Sense } from '../support/schemaSamples';
@@ -40,6 +41,29 @@ const senseIn =
 		return undefined;
 	};
 
+type Sampled = Record<string, unknown>;
+
+const isSampled = (value: unknown): value is Sampled => is.isObject(value);
+
+/** What Stripe's schema cannot say: what a charge has given back is in its refunds, and a payment that succeeded has its money. */
+function consistent(value: Sampled, number: Random): Sampled {
+	const { refunds, latest_charge: charge } = value;
+	const rows = isSampled(refunds) && Array.isArray(refunds.data) ? refunds.data : [];
+	const found = rows.filter(isSampled);
+	for (const refund of found) refund.status ??= 'pending';
+	if (isSampled(charge)) value.latest_charge = consistent(charge, number);
+	if ('amount_refunded' in value) {
+		const given = found.reduce((sum, { amount }) => sum + Number(amount), 0);
+		const released = Math.max(0, Number(value.amount) - Number(value.amount_captured));
+		value.amount_refunded = released + number(given + 1);
+	}
+	if (value.object === 'payment_intent' && value.status === 'succeeded') {
+		value.amount_received ||= value.amount;
+		value.latest_charge ??= 'ch_1';
+	}
+	return value;
+}
+
 async function read(
 	definitions: Readonly<Record<string, Schema>>,
 	number: Random,
@@ -53,8 +77,11 @@ async function read(
 			const [, , path = '', id] = pathname.split('/');
 			const name = HELD[path];
 			if (!name) throw new RangeError(`Nothing was expected to be asked of ${pathname}`);
-			const list = { object: 'list', data: sampler.samples(name), has_more: false, url: pathname };
-			const body = id === undefined ? list : { ...sampler.sample(name), id };
+			const data = () => sampler.samples(name).map((row) => consistent(row, number));
+			const body =
+				id === undefined
+					? { object: 'list', data: data(), has_more: false, url: pathname }
+					: { ...consistent(sampler.sample(name), number), id };
 			return { status: 200, headers: {}, body: JSON.stringify(body) };
 		},
 		clock: { now: () => NOW, sleep: async () => {}, random: () => 0 },

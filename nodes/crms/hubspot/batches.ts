@@ -23,7 +23,7 @@ const ROW_CONTEXT = z.record(z.string(), z.unknown());
 /** HubSpot's answer to a batch, of which 207 brings both parts. */
 export interface BatchAnswer<Result> {
 	readonly results: readonly Result[];
-	readonly errors?: readonly unknown[];
+	readonly errors?: readonly unknown[] | null;
 }
 
 export type RowOutcome<Result> = { readonly result: Result } | { readonly failure: Failure };
@@ -87,7 +87,9 @@ async function writeRows<Row, Result>(
 		await writeRows(batch, indices.slice(middle), outcomes);
 		return;
 	}
-	const { results, errors = [] } = attempted.value;
+	const { results } = attempted.value;
+	// A default of destructuring stands in for what is left out, not for null.
+	const errors = attempted.value.errors ?? [];
 	const idsOf = batch.idsOf ?? ((row: Row) => [batch.identityOf(row)]);
 	const silent: number[] = [];
 	for (const index of indices) {

@@ -64,7 +64,8 @@ export async function listOwners(connection: CrmConnection): Promise<Owner[]> {
 		next: ({ paging }) => paging?.next?.after,
 	});
 	for await (const page of pages) {
-		for (const { id, firstName = '', lastName = '', email = '' } of page.results) {
+		for (const { id, firstName, lastName, email: address } of page.results) {
+			const email = address ?? '';
 			owners.push({
 				id,
 				name: [firstName, lastName].filter(Boolean).join(' ').trim() || email,

@@ -1,6 +1,6 @@
 import * as is from '../../shared/vocabulary/shape';
 import { UnusableAnswer } from '../../shared/vocabulary/unusableAnswer';
-import { BY_PATH, PLAIN, WRITTEN } from './shapes';
+import { BY_PATH, PLAIN, WITH_REFUNDS, WRITTEN } from './shapes';
 import { DELETED, NAMED } from './shapes/parts';
 
 const LIST_ROWS = is.fields({ data: is.each(is.anything), has_more: is.flag });
@@ -24,8 +24,15 @@ export function checkAnswer(method: string, path: string, parsed: unknown): obje
 }
 
 function shapeOf(method: string, name: string, path: string): is.Check {
-	const plain = method === 'GET' && !path.includes('expand') ? PLAIN[name] : undefined;
-	return WRITTEN[`${method} ${name}`] ?? plain ?? BY_PATH[name] ?? NAMED;
+	const written = WRITTEN[`${method} ${name}`];
+	return (
+		written ?? (method === 'GET' ? readShape(name, path) : undefined) ?? BY_PATH[name] ?? NAMED
+	);
+}
+
+function readShape(name: string, path: string): is.Check | undefined {
+	if (!path.includes('expand')) return PLAIN[name];
+	return path.includes('refunds') ? WITH_REFUNDS[name] : undefined;
 }
 
 /** What came is no JSON. */

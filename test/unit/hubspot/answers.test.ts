@@ -197,6 +197,41 @@ describe('a field that the adapter relies on', () => {
 	});
 });
 
+describe('null where HubSpot leaves out', () => {
+	it('errors: a row that nothing was said of is written again, alone', async () => {
+		const written = await crm.writeDeals(
+			['1', '2'].map((id) => ({ id, fields: { amount: '10' } })),
+			answering({ results: [deal], errors: null }, 207),
+		);
+		expect(written).toMatchObject([{ status: 'updated' }, { status: 'updated' }]);
+	});
+
+	it('the history of a deal: nothing happened to it', async () => {
+		const filter = { kinds: ['changed'], stages: [], fields: ['amount'], since: new Date(0) };
+		const connection = answering({});
+		const body = { results: [{ ...deal, propertiesWithHistory: null }] };
+		const http: CrmConnection['http'] = async (request) => ({
+			...{ status: 200, headers: {} },
+			body: JSON.stringify(
+				request.url.includes('/account-info/') ? { portalId: 1, companyCurrency: 'EUR' } : body,
+			),
+		});
+		const events = await crm.actions?.readDealEvents(
+			['1'],
+			{ ...filter, kinds: ['changed'] },
+			['amount'],
+			{ ...connection, http },
+		);
+		expect(events).toEqual([]);
+	});
+
+	it('the e-mail address of an owner: none', async () => {
+		const owner = { id: '7', firstName: null, lastName: null, email: null };
+		const owners = await crm.listOwners(answering({ results: [owner] }));
+		expect(owners).toEqual([{ id: '7', name: '', email: '' }]);
+	});
+});
+
 it('a refusal whose details are nested without an end is told all the same', async () => {
 	const deep = `{"category":"MISSING_SCOPES","errors":[{"message":"x","context":${'['.repeat(50_000)}${']'.repeat(50_000)}}]}`;
 	const failure = await failureOf(async () => await readDeals(answering(deep, 403)));

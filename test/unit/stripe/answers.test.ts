@@ -227,6 +227,63 @@ describe('a field that the adapter relies on', () => {
 	}
 });
 
+describe('fields that contradict each other', () => {
+	const refunded = (fields: object = {}) =>
+		intentOf({
+			latest_charge: chargeOf({ amount_refunded: 400, refunds: list([refundOf()]), ...fields }),
+		});
+
+	it.each<[string, object, string]>([
+		[
+			'refunds that were left out',
+			changed(refunded(), 'latest_charge.refunds', MISSING),
+			'refunds',
+		],
+		['refunds that are null', refunded({ refunds: null }), 'refunds'],
+		['no refund of what went back', refunded({ refunds: list([]) }), 'refunds.data'],
+		['a refund of less', refunded({ refunds: list([refundOf({ amount: 0 })]) }), 'refunds.data'],
+		[
+			'a refund without status',
+			refunded({ refunds: list([refundOf({ status: null })]) }),
+			'status',
+		],
+		['a refund of status “”', refunded({ refunds: list([refundOf({ status: '' })]) }), 'status'],
+		['a payment that received nothing', intentOf({ amount_received: 0 }), 'amount_received'],
+		['a paid payment without charge', intentOf({ latest_charge: null }), 'latest_charge'],
+	])('%s: refused, as money would be told that is not so', async (_name, object, where) => {
+		expect(await settled(read('payment', 'pi_1', refunded()))).toMatchObject([
+			{ amountPaid: 1_000, amountRefunded: 400 },
+		]);
+		const failure = await failureOf(read('payment', 'pi_1', object));
+		expect(failure).toMatchObject({ kind: 'unavailable', rawCode: 'UNUSABLE_ANSWER' });
+		expect(failure.message).toContain(where);
+	});
+
+	it.each<[string, object]>([
+		['an authorization that was released', refunded({ amount_captured: 600, refunds: list([]) })],
+		['more refunds than a page holds', refunded({ refunds: list([refundOf()], true) })],
+		['a payment of nothing', intentOf({ amount: 0, amount_received: 0, latest_charge: null })],
+	])('%s is none', (_name, object) => {
+		expect(checkAnswer('GET', '/v1/payment_intents/pi_1?expand[0]=customer', object)).toBe(object);
+	});
+
+	it('a charge is only asked for its refunds where they were asked for', () => {
+		const charge = chargeOf({ amount_refunded: 400, refunds: undefined });
+		const check = (expand: string) => () =>
+			checkAnswer('GET', `/v1/charges/ch_1?expand[0]=${expand}`, charge);
+		expect(check('payment_intent')()).toBe(charge);
+		expect(check('refunds.data')).toThrow('charges.refunds is missing, not an object');
+	});
+});
+
+it.each(['unit_amount_decimal', 'currency'])('a price without %s is refused', async (name) => {
+	const path = `items.data.0.price.${name}`;
+	const failure = await failureOf(
+		read('subscription', 'sub_1', changed(subscription, path, MISSING)),
+	);
+	expect(failure.message).toContain(`items.data[0].price.${name} is missing`);
+});
+
 it('says where, and nothing of what came: neither the body nor the query', async () => {
 	const { connection } = answering({
 		'/v1/customers': { has_more: false, data: 'ada@north.example' },

@@ -579,7 +579,10 @@ describe('a subscription', () => {
 		const item = (end: number) => ({
 			id: `si_${end}`,
 			current_period_end: CREATED + end,
-			price: { id: 'price_1', nickname: 'Gold', product: 'prod_1', recurring: null },
+			price: {
+				...{ id: 'price_1', currency: 'eur', nickname: 'Gold' },
+				...{ product: 'prod_1', recurring: null },
+			},
 		});
 		const items = list([item(200), item(100)]);
 		const state = await readSubscription({ items });

@@ -113,7 +113,8 @@ function eventsOf(
 	deal: SimplePublicObject,
 	{ kinds, stages, fields, since }: DealEventFilter,
 ): Array<Omit<DealEvent, 'deal'>> {
-	const { id, propertiesWithHistory: history = {} } = deal;
+	const { id } = deal;
+	const history = deal.propertiesWithHistory ?? {};
 	const isRecent = (at: number) => at >= since.getTime();
 	const changesOf = (field: string) =>
 		versionsOf(field, history[field] ?? []).filter(({ at }) => isRecent(at));

@@ -66,7 +66,7 @@ export const invoice = is.fields(INVOICE);
 
 const anyPrice = is.fields({
 	id: is.id,
-	currency: is.maybe(is.text),
+	currency: is.text,
 	unit_amount: maybeWhole,
 	billing_scheme: maybeText,
 	nickname: maybeText,
@@ -76,7 +76,7 @@ const anyPrice = is.fields({
 	),
 });
 
-const perUnit = is.fields({ unit_amount_decimal: is.maybe(decimal) });
+const perUnit = is.fields({ unit_amount_decimal: is.orNull(decimal) });
 
 /** Only a price for each unit is counted by its decimals. */
 export const price: is.Check = (value) => {

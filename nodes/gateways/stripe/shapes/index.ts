@@ -1,7 +1,15 @@
 import * as is from '../../../shared/vocabulary/shape';
 import { INVOICE, invoice, invoicePayment, price, subscription } from './billing';
 import { idOnly, maybeText, maybeWhole, metadata, page } from './parts';
-import { charge, customer, dispute, paymentIntent, plainCharge, refund } from './payments';
+import {
+	charge,
+	chargeWithRefunds,
+	customer,
+	dispute,
+	paymentIntent,
+	plainCharge,
+	refund,
+} from './payments';
 
 /**
  * The fields of Stripe's objects that this adapter relies on, and what each may be: left out or null only where the API's
@@ -78,6 +86,9 @@ export const BY_PATH: Readonly<Record<string, is.Check>> = {
 
 /** Read without its parts. */
 export const PLAIN: Readonly<Record<string, is.Check>> = { charges: plainCharge };
+
+/** Read with its refunds, which are only there when they are asked for. */
+export const WITH_REFUNDS: Readonly<Record<string, is.Check>> = { charges: chargeWithRefunds };
 
 /** What is written tells more than what is read. */
 export const WRITTEN: Readonly<Record<string, is.Check>> = {

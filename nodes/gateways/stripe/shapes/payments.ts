@@ -29,7 +29,7 @@ export const refund = is.fields({
 	amount: is.count,
 	created: is.seconds,
 	currency: is.text,
-	status: is.orNull(is.text),
+	status: is.orNull(is.id),
 	reason: maybeText,
 	failure_reason: maybeText,
 	charge: idOnly,
@@ -76,6 +76,35 @@ export const charge = is.fields({
 	refunds: page(refund),
 });
 
+const returned = is.fields({
+	refunds: is.fields({
+		data: is.each(is.fields({ status: is.text })),
+	}),
+});
+
+/**
+ * Read with its refunds. They have to come to what the charge says went back: what one that is gone would tell is money
+ * that nobody gave back. What was authorized and released again is counted as refunded, too, but is nobody's money.
+ * @see https://docs.stripe.com/api/charges/object#charge_object-amount_refunded
+ */
+export const chargeWithRefunds: is.Check = (value) => {
+	const fault = charge(value);
+	if (fault || !is.isObject(value)) return fault;
+	const released = Math.max(0, Number(value.amount) - Number(value.amount_captured));
+	const wentBack = Number(value.amount_refunded) - released;
+	if (wentBack <= 0) return undefined;
+	return returned(value) ?? tooLittle(value.refunds, wentBack);
+};
+
+function tooLittle(refunds: unknown, wentBack: number): is.Fault | undefined {
+	if (!is.isObject(refunds) || refunds.has_more === true) return undefined;
+	const rows: readonly unknown[] = Array.isArray(refunds.data) ? refunds.data : [];
+	const amounts = rows.map((refund) => (is.isObject(refund) ? Number(refund.amount) : 0));
+	const total = amounts.reduce((sum, amount) => sum + amount, 0);
+	if (total >= wentBack) return undefined;
+	return { path: 'refunds.data', wanted: 'all of amount_refunded', got: 'less' };
+}
+
 /** Read without its parts, a charge only says which payment it belongs to, and in what currency. */
 export const plainCharge = is.fields({ id: is.id, payment_intent: idOnly, currency: maybeText });
 
@@ -104,7 +133,7 @@ const anyIntent = is.fields({
 			payment_method: is.maybe(is.fields({ id: is.id })),
 		}),
 	),
-	latest_charge: is.maybe(expandable(charge)),
+	latest_charge: is.maybe(expandable(chargeWithRefunds)),
 	metadata,
 	payment_method: idOnly,
 	receipt_email: maybeText,
@@ -114,8 +143,15 @@ const charged = is.fields({
 	latest_charge: is.kind('an id, an object or null', (value) => value !== undefined),
 });
 
+/** What asked for money and has it has it from a charge. */
+const paid = is.fields({
+	amount_received: is.kind('an amount that was paid', (value) => value !== 0),
+	latest_charge: is.kind('an id or an object', (value) => value !== null),
+});
+
 export const paymentIntent: is.Check = (value) => {
 	const fault = anyIntent(value);
 	if (fault || !is.isObject(value) || !CHARGED.has(value.status)) return fault;
-	return charged(value);
+	const isPaid = value.status === 'succeeded' && value.amount !== 0;
+	return charged(value) ?? (isPaid ? paid(value) : undefined);
 };
