@@ -37,7 +37,8 @@ describe('the tarball', () => {
 	});
 
 	it('holds dist, the templates and the texts, and nothing else', () => {
-		const EXPECTED = /^(dist\/|workflows\/|README\.md$|LICENSE$|CHANGELOG\.md$|SECURITY\.md$|package\.json$)/;
+		const EXPECTED =
+			/^(dist\/|workflows\/|README\.md$|LICENSE$|CHANGELOG\.md$|SECURITY\.md$|package\.json$)/;
 		expect(packed.files.filter((file) => !EXPECTED.test(file))).toEqual([]);
 		expect(packed.files).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'CHANGELOG.md']));
 		const KINDS = /\.(js|json|svg|png)$|THIRD_PARTY_LICENSES\.txt$/;
