@@ -599,9 +599,11 @@ describe('a test run in the editor', () => {
 
 	it('does not touch the published endpoint', async () => {
 		const account = newAccount();
-		await newTrigger().publish();
-		const test = newTrigger({ url: TEST_URL, mode: 'manual' });
+		const node = 'node of both';
+		await newTrigger({ node }).publish();
+		const test = newTrigger({ url: TEST_URL, mode: 'manual', node });
 		await test.publish();
+		expect(account.endpoints.map(({ url }) => url)).toEqual([URL, TEST_URL]);
 		await test.remove();
 		expect(account.endpoints.map(({ url }) => url)).toEqual([URL]);
 	});
