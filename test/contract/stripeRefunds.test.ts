@@ -187,6 +187,17 @@ describe('a refund that is asked for again', () => {
 		expect(refunds()).toHaveLength(1);
 	});
 
+	it('of an amount that half the world reads as a thousand times as much is refused, but where the currency has that decimal', async () => {
+		const grouped = { part: '1.2', mayBeThousands: '1.200' };
+		const { id } = pay();
+		await expect(giveBack(id, grouped)).rejects.toThrow(
+			/"1\.200" is not an amount in EUR: some read it as 1200/,
+		);
+		expect(refunds()).toEqual([]);
+		const dinars = world.sandbox.pay({ amount: 9_000, currency: 'kwd' });
+		expect(await giveBack(dinars.id, grouped)).toMatchObject({ value: { amount: 1_200 } });
+	});
+
 	it.each([
 		['two ids', (one: string, other: string) => `${one},${other}`],
 		['a list', (one: string, other: string) => `["${one}","${other}"]`],

@@ -297,7 +297,7 @@ it('a refund repeated after 25 hours by other names of the payment is the first 
 		[paid.id, '={{ 12.5 }}'],
 		[String(paid.latest_charge), '12.50'],
 		[`https://dashboard.stripe.com/test/payments/${paid.id}`, '12.5'],
-		[reference, '={{ "12.500" }}'],
+		[reference, '={{ "012.50" }}'],
 	] as const;
 	const told: Execution[] = [];
 	for (const [name, amount] of names) {

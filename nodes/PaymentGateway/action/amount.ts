@@ -24,7 +24,11 @@ export function howMuchOf(given: Given): HowMuch {
 		);
 	}
 	const chosen = given.choice('howMuch', ['all', 'part'], 'part');
-	return chosen === 'all' ? 'all' : { part: amountIn(given.value('amount'), 'Amount') };
+	if (chosen === 'all') return 'all';
+	const typed = given.value('amount');
+	const part = amountIn(typed, 'Amount');
+	const isGrouped = typeof typed === 'string' && GROUPED.test(typed.trim());
+	return isGrouped ? { part, mayBeThousands: typed.trim() } : { part };
 }
 
 /** The part of a key that tells amounts apart: `all`, or the amount without what does not change it. */
@@ -42,11 +46,6 @@ export function amountIn(value: unknown, label: string): string {
 	if (!DECIMAL.test(text)) {
 		throw new InputRefused(
 			`${label} takes an amount such as 49.90, digits with a point, but got ${describeValue(value)}. Type it, or look at its expression: does every item have the field that it names?`,
-		);
-	}
-	if (typeof value === 'string' && GROUPED.test(text)) {
-		throw new InputRefused(
-			`${label} is ${text}, which some read as ${text.replace('.', '')} and others as ${normaliseDecimal(text)}. Write it without the zeros at its end, or without the point`,
 		);
 	}
 	const amount = normaliseDecimal(text);

@@ -22,6 +22,8 @@ export type HowMuch = 'all' | PartOfPayment;
 export interface PartOfPayment {
 	/** Decimal text in the payment's currency, above zero. */
 	readonly part: string;
+	/** As typed, where its zeros may be thousands: `1.200`. Refused in a currency that has no third decimal. */
+	readonly mayBeThousands?: string;
 }
 
 export interface ListFilter {

@@ -104,7 +104,6 @@ const NO_AMOUNTS: ReadonlyArray<readonly [string, string, string]> = [
 	['a negative amount', '-5', '"-5"'],
 	['a comma', '12,50', '"12,50"'],
 	['a thousand in groups', '1,000.00', '"1,000.00"'],
-	['a thousand in groups of half the world', '1.200', 'which some read as 1200 and others as 1.2'],
 	['an exponent', '={{ 1e21 }}', '1e+21'],
 	['an exponent in text', '1e2', '"1e2"'],
 	['a sum of floats', '={{ 0.1 + 0.2 }}', '0.30000000000000004, which is an amount of no currency'],

@@ -1,11 +1,15 @@
+import type { PartOfPayment } from '../../../shared/contracts/gatewayActions';
 import {
 	AmountRefused,
 	fromDecimal,
 	type Money,
 	toDecimal,
 } from '../../../shared/vocabulary/money';
+import { exponentOf } from '../../../shared/vocabulary/currency';
 import { lookup } from '../../../shared/vocabulary/lookup';
 import { toStripeAmount } from '../amounts';
+
+const THIRD_DECIMAL = 3;
 
 /**
  * The smallest charges, as decimals; a currency that is not listed is left to Stripe.
@@ -57,4 +61,20 @@ export function toCharge({ amount, currency }: Money): number {
 /** Stripe's units of a part of a payment, typed as a decimal in the payment's own currency. */
 export function toPart(text: string, currency: string): number {
 	return toStripeAmount(fromDecimal(text, currency.toUpperCase()), currency);
+}
+
+/** `toPart`. @throws AmountRefused also for what half the world reads as a thousand times as much. */
+export function toUnambiguousPart(
+	{ part, mayBeThousands }: PartOfPayment,
+	currency: string,
+): number {
+	const code = currency.toUpperCase();
+	if (mayBeThousands !== undefined && (exponentOf(code) ?? 0) < THIRD_DECIMAL) {
+		throw new AmountRefused(
+			mayBeThousands,
+			code,
+			`some read it as ${mayBeThousands.replace('.', '')}. Write ${part}, or leave out the point`,
+		);
+	}
+	return toPart(part, currency);
 }

@@ -10,7 +10,7 @@ import { classify } from '../errors';
 import { atAccount } from '../state/dashboard';
 import { paymentState } from '../state/payment';
 import { IN_LIST, readListed } from '../state/paymentReading';
-import { toPart } from './charging';
+import { toUnambiguousPart } from './charging';
 import { explain } from './explain';
 import { readId, readObject } from './ids';
 import { created, pageOf, take } from './lists';
@@ -40,7 +40,7 @@ export const payment: PaymentActions = {
 			return await settle(id, isTaken, connection, async () => await capture({}));
 		const { currency } = await stripe.paymentIntents.retrieve(id);
 		const amount = fromDecimal(howMuch.part, currency.toUpperCase());
-		const part = { amount_to_capture: toPart(howMuch.part, currency) };
+		const part = { amount_to_capture: toUnambiguousPart(howMuch, currency) };
 		return await settle(
 			id,
 			(state) => isTaken(state) && state.amountPaid === amount,

@@ -11,7 +11,7 @@ import { InputRefused } from '../../../shared/vocabulary/refusal';
 import { fromStripeAmount } from '../amounts';
 import { createClient, idOf, toIso } from '../client';
 import { REFUND_OUTCOMES } from '../statuses';
-import { toPart } from './charging';
+import { toUnambiguousPart } from './charging';
 import { readId, readObject } from './ids';
 import { PAGE } from './lists';
 import { KEY_IN_METADATA, writeOnce } from './writing';
@@ -46,7 +46,7 @@ export const refund: RefundActions = {
 	// and write; the look-up stands in for the key once Stripe has forgotten it.
 	async create({ payment, howMuch, reason }, { key }, connection) {
 		const paid = ofPayment(payment.id);
-		const part = howMuch === 'all' ? {} : { amount: toPart(howMuch.part, payment.currency) };
+		const part = howMuch === 'all' ? {} : { amount: toUnambiguousPart(howMuch, payment.currency) };
 		const stripe = createClient(connection);
 		const before = (await refundsOf(payment.id, stripe)).filter(
 			({ metadata }) => metadata?.[KEY_IN_METADATA] === key,
