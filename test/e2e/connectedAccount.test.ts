@@ -102,6 +102,7 @@ describe('where the account resolves to nothing', () => {
 				parameters: {
 					resource: 'refund',
 					operation: 'create',
+					howMuch: 'all',
 					paymentId: { __rl: true, mode: 'id', value: 'pi_1' },
 				},
 				credentials: { [nothing.type]: { id: nothing.id, name: nothing.name } },
