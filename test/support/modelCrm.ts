@@ -10,6 +10,7 @@ import type {
 	CrmAdapter,
 	CrmConnection,
 	DealRecord,
+	FieldVersion,
 	WriteResult,
 } from '../../nodes/shared/contracts/crm';
 import type { CrmField, Pipeline } from '../../nodes/shared/vocabulary/crmField';
@@ -29,7 +30,7 @@ export interface ModelDeal {
 	stage: string;
 	pipeline: string;
 	fields: Record<string, string | null>;
-	history: Record<string, Array<string | null>>;
+	history: Record<string, FieldVersion[]>;
 	revision: number;
 	contactIds: string[];
 }
@@ -125,7 +126,10 @@ export function createModelCrm(guard: Guard, hold: (label: string) => Promise<vo
 						return { status: 'stale' };
 					}
 					for (const [field, value] of Object.entries(fields)) {
-						deal.history[field] = [deal.fields[field] ?? null, ...(deal.history[field] ?? [])];
+						deal.history[field] = [
+							{ value: deal.fields[field] ?? null, isByPerson: false },
+							...(deal.history[field] ?? []),
+						];
 						deal.fields[field] = value;
 					}
 					if (stage !== undefined) deal.stage = stage;
@@ -162,6 +166,10 @@ export function createModelCrm(guard: Guard, hold: (label: string) => Promise<vo
 							amount,
 							currency,
 							isOpen: stage !== 'won' && stage !== 'lost',
+							isWon: stage === 'won',
+							createdAt: '2026-01-01T00:00:00.000Z',
+							references: null,
+							outstanding: null,
 						})),
 					]),
 				);

@@ -209,6 +209,7 @@ function stateOf(life: Life, log: readonly Entry[]): PaymentState {
 		amountPaid: paid,
 		amountRefunded: moved('refundHalf', 'refundRest'),
 		amountDisputed: moved('dispute') - won.reduce((total, entry) => total + entry.amount, 0),
+		obligations: [],
 		transactions: log.map(transactionOf),
 		lastTransactionId: last('pay', 'renew')?.id,
 		lastPaidAt: last('pay', 'renew')?.at,

@@ -16,6 +16,7 @@ import { createActions } from './otherCrmActions';
 import {
 	fieldName,
 	isOpen,
+	isWon,
 	NO_ROW,
 	oldest,
 	OTHER_STAGES,
@@ -250,7 +251,14 @@ function createAdapter(system: OtherCrmSystem): CrmAdapter {
 					);
 					return [
 						email,
-						found.map((deal) => ({ ...toRecord(deal, [], []), isOpen: isOpen(deal) })),
+						found.map((deal) => ({
+							...toRecord(deal, [], []),
+							isOpen: isOpen(deal),
+							isWon: isWon(deal),
+							createdAt: '2026-01-01T00:00:00.000Z',
+							references: deal.values[fieldName('paymentReferences')] ?? null,
+							outstanding: null,
+						})),
 					];
 				}),
 			);

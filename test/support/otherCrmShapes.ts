@@ -97,6 +97,10 @@ export function isOpen({ values }: Row): boolean {
 	return OTHER_STAGES.stages.find(({ id }) => id === values.Stage)?.kind === 'open';
 }
 
+export function isWon({ values }: Row): boolean {
+	return OTHER_STAGES.stages.find(({ id }) => id === values.Stage)?.kind === 'won';
+}
+
 export function toNote({ key, title, body, at, dealId, contactId, claim }: Activity): Save {
 	return {
 		by: { field: 'Key', value: key },

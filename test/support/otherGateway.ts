@@ -319,6 +319,7 @@ function toState(subject: Subject, transfer: Transfer, settlement: Settlement): 
 		amountPaid: isPaid ? amount : 0,
 		amountRefunded,
 		amountDisputed: 0,
+		obligations: [],
 		transactions: [payment, ...refunds],
 		lastTransactionId: refunds.at(-1)?.id ?? payment.id,
 		...(isPaid ? { lastPaidAt: settled } : {}),

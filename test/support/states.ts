@@ -15,6 +15,7 @@ export function paymentState(
 		amountPaid: 0,
 		amountRefunded: 0,
 		amountDisputed: 0,
+		obligations: [],
 		transactions: [],
 		createdAt: '2026-01-01T00:00:00.000Z',
 		customer: { id: 'cus_1', email: 'anna@acme.example', name: 'Anna Acme' },

@@ -179,7 +179,7 @@ export function toRecord(
 	const earlier = (name: string) =>
 		(propertiesWithHistory?.[name] ?? [])
 			.slice(1)
-			.map(({ value }) => fromWire(value, kindOf(name)));
+			.map(({ value }) => ({ value: fromWire(value, kindOf(name)), isByPerson: false }));
 	return {
 		id,
 		name: read('dealname') ?? '',

@@ -128,5 +128,9 @@ function toCandidate(
 		amount: fromWire(properties.amount, kindOf('amount')),
 		currency: fromWire(properties.deal_currency_code),
 		isOpen: properties.hs_is_closed !== 'true',
+		isWon: properties.hs_is_closed_won === 'true',
+		createdAt: properties.createdate ?? '',
+		references: properties[REFERENCES_PROPERTY] ?? null,
+		outstanding: null,
 	};
 }

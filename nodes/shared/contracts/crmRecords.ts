@@ -20,6 +20,8 @@ export interface CrmIdentity {
 	/** The currency of amounts that name none; ISO 4217. */
 	readonly homeCurrency: string;
 	readonly name: string;
+	/** IANA name of the zone in which the account's people read dates; UTC where the CRM does not tell. */
+	readonly timeZone?: string;
 	/** Where people see the account's records; the adapter knows how to go on from there. */
 	readonly webUrl?: string;
 }
@@ -48,9 +50,16 @@ export interface DealRecord {
 	/** The fields asked for, as canonical text: decimals with a point, ISO 8601, option values; `null` is empty. */
 	readonly fields: Readonly<Record<string, string | null>>;
 	/** Earlier values of the fields asked for with history, newest first; empty where the CRM keeps none. */
-	readonly history: Readonly<Record<string, ReadonlyArray<string | null>>>;
+	readonly history: Readonly<Record<string, readonly FieldVersion[]>>;
 	/** For conditional writes, where the CRM has them. */
 	readonly revision?: string;
+}
+
+/** One earlier value of a field, and whether a person set it in the CRM's own pages. */
+export interface FieldVersion {
+	readonly value: string | null;
+	/** Integrations, imports and workflows are none. */
+	readonly isByPerson: boolean;
 }
 
 export interface ReadDealsOptions {
@@ -161,8 +170,16 @@ export interface DealCandidate {
 	readonly name: string;
 	readonly url: string;
 	readonly amount: string | null;
+	/** ISO 4217; `null` stands for the account's home currency. */
 	readonly currency: string | null;
 	readonly isOpen: boolean;
+	readonly isWon: boolean;
+	/** ISO 8601. */
+	readonly createdAt: string;
+	/** The standard field Payment References, as it is; `null` is empty. */
+	readonly references: string | null;
+	/** The standard field Amount Outstanding; `null` where nothing was written yet. */
+	readonly outstanding: string | null;
 }
 
 export interface FieldResult {

@@ -1,6 +1,6 @@
 import type { EventHint, PaymentEvent, PaymentEventType } from '../vocabulary/event';
 import type { Failure } from '../vocabulary/failure';
-import type { PaymentState } from '../vocabulary/payment';
+import type { CrmReference, PaymentState } from '../vocabulary/payment';
 import type { Subject } from '../vocabulary/subject';
 import type { GatewayActions } from './gatewayActions';
 import type {
@@ -81,6 +81,14 @@ export interface GatewayAdapter {
 		subjects: readonly Subject[],
 		connection: GatewayConnection,
 	): Promise<ReadonlyArray<PaymentState | undefined>>;
+	/**
+	 * The deal that something beside the subject itself names: the checkout session it was paid in, say. Asked only for subjects
+	 * that name none and are on no deal, since it may cost a call each. In the order of the subjects. Missing: there is no such place.
+	 */
+	namedElsewhere?(
+		subjects: readonly Subject[],
+		connection: GatewayConnection,
+	): Promise<ReadonlyArray<CrmReference | undefined>>;
 	/** Everything that changed since a moment, oldest first. */
 	listChanges(since: Date, connection: GatewayConnection): AsyncIterable<PaymentEvent>;
 	readonly endpoints: EndpointRegistry;

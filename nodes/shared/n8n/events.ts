@@ -20,6 +20,10 @@ const EVENTS: Readonly<Record<PaymentEventType, { name: string; description: str
 		name: 'Payment Under Review',
 		description: 'A fraud check looks at the payment',
 	},
+	'payment.fraudWarning': {
+		name: 'Payment Fraud Warning',
+		description: 'The bank warns of fraud, and a refund may still avoid a dispute',
+	},
 	'payment.failed': { name: 'Payment Failed', description: 'The payment was declined' },
 	'payment.canceled': {
 		name: 'Payment Canceled',
@@ -40,6 +44,14 @@ const EVENTS: Readonly<Record<PaymentEventType, { name: string; description: str
 	},
 	'invoice.overdue': { name: 'Invoice Overdue', description: 'An invoice is past its due date' },
 	'invoice.voided': { name: 'Invoice Voided', description: 'An invoice was taken back' },
+	'invoice.uncollectible': {
+		name: 'Invoice Uncollectible',
+		description: 'An invoice was given up',
+	},
+	'invoice.finalizationFailed': {
+		name: 'Invoice Finalization Failed',
+		description: 'An invoice could not be issued, so that nobody was billed',
+	},
 	'subscription.created': {
 		name: 'Subscription Created',
 		description: 'A customer subscribed to a plan',

@@ -1,4 +1,4 @@
-import { type SubjectSet, unionSubjectSets } from '../vocabulary/subjectSet';
+import { type SubjectSet, subjectSet, unionSubjectSets } from '../vocabulary/subjectSet';
 import { readMissingStates } from './converge';
 import type { Match } from './match';
 import type { Root } from './roots';
@@ -31,7 +31,7 @@ export async function admitRoots(
 	}
 	for (const work of works) {
 		const references = work.roots.map(({ reference }) => reference);
-		work.subjects = unionSubjectSets([work.subjects, { references, replaced: new Set() }]);
+		work.subjects = unionSubjectSets([work.subjects, subjectSet(references)]);
 	}
 	return reviews;
 }
@@ -45,7 +45,7 @@ function replaceUnpaid(work: DealWork): SubjectSet {
 	);
 	const mine = new Set(work.roots.map(({ reference }) => reference));
 	const replaced = unpaid.filter((reference) => !mine.has(reference));
-	return unionSubjectSets([work.subjects, { references: [], replaced: new Set(replaced) }]);
+	return unionSubjectSets([work.subjects, { ...subjectSet([]), replaced: new Set(replaced) }]);
 }
 
 function holds(set: SubjectSet, reference: string): boolean {

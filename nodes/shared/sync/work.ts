@@ -3,7 +3,12 @@ import type { DealPayment } from '../vocabulary/fold';
 import type { Failure } from '../vocabulary/failure';
 import type { PaymentState } from '../vocabulary/payment';
 import { type Subject, fromReference, toScope } from '../vocabulary/subject';
-import { parseSubjectSet, type SubjectSet, unionSubjectSets } from '../vocabulary/subjectSet';
+import {
+	parseSubjectSet,
+	type SubjectSet,
+	takeOff,
+	unionSubjectSets,
+} from '../vocabulary/subjectSet';
 import type { Root } from './roots';
 import type { FieldDifference, ReviewReason, SyncContext } from './types';
 
@@ -32,10 +37,23 @@ export interface DealWork {
 export type Verdict =
 	{ readonly reason: ReviewReason; readonly message: string } | { readonly failure: Failure };
 
-/** What the deal itself says of its subjects, with what earlier writers said and a later one may have overwritten. */
+/**
+ * What the deal itself says of its subjects, with what earlier writers said and a later one may have overwritten. What a
+ * person wrote last stands: a reference that was there before and is not in it was taken off.
+ */
 export function subjectsOnDeal(deal: DealRecord, field: string): SubjectSet {
-	const versions = [deal.fields[field] ?? null, ...(deal.history[field] ?? [])];
-	return unionSubjectSets(versions.map(parseSubjectSet));
+	const current = parseSubjectSet(deal.fields[field]);
+	const versions = (deal.history[field] ?? []).map(({ value, isByPerson }) => ({
+		set: parseSubjectSet(value),
+		isByPerson,
+	}));
+	const place = versions.findIndex(({ isByPerson }) => isByPerson);
+	if (place < 0) return unionSubjectSets([current, ...versions.map(({ set }) => set)]);
+	const edited = versions[place]?.set ?? current;
+	const before = unionSubjectSets(versions.slice(place + 1).map(({ set }) => set));
+	const since = unionSubjectSets([current, ...versions.slice(0, place + 1).map(({ set }) => set)]);
+	const gone = before.references.filter((reference) => !edited.references.includes(reference));
+	return takeOff({ ...since, replaced: unionSubjectSets([since, before]).replaced }, gone);
 }
 
 /**

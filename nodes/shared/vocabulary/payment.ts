@@ -27,10 +27,19 @@ export interface PaymentMethod {
 	readonly last4?: string;
 }
 
-/** One movement of money, or the attempt of one. Amounts in minor units of the state's currency. */
+/**
+ * One movement of money, or the attempt of one. Amounts in minor units of the state's currency. Its id is the same whichever
+ * subject shows it, since a payment may be attached to an invoice later: a transaction counts once on a deal.
+ *
+ * - `payment`: money that arrives (a charge, a part of a bank transfer, a payment recorded by hand).
+ * - `refund`: value given back: a refund, or a credit note after the payment.
+ * - `credit`: settled by the customer's balance; no money arrives.
+ * - `dispute`: `pending` holds the money of an open chargeback (an inquiry is no transaction), `succeeded` has taken it for
+ *   good, `canceled` gave it back.
+ */
 export interface Transaction {
 	readonly id: string;
-	readonly kind: 'payment' | 'authorization' | 'refund' | 'dispute';
+	readonly kind: 'payment' | 'authorization' | 'refund' | 'credit' | 'dispute';
 	readonly outcome: 'pending' | 'succeeded' | 'failed' | 'canceled';
 	readonly amount: number;
 	/** ISO 8601. */
@@ -78,12 +87,57 @@ export interface InvoiceState {
 	readonly owedSince?: string;
 }
 
+/**
+ * Something that was asked for in writing: an invoice, each finalised invoice of a subscription, a free order. Drafts are none.
+ * Amounts in minor units of the state's currency.
+ */
+export interface Obligation {
+	/** The gateway's id of the invoice. */
+	readonly id: string;
+	readonly status: 'open' | 'paid' | 'uncollectible' | 'voided';
+	/**
+	 * After discounts and after the credit notes that lowered it, before any balance of the customer; whether or not it is paid
+	 * since. 0 when voided. Never below 0.
+	 */
+	readonly asked: number;
+	/** What discounts took off. */
+	readonly discounted: number;
+	/** What credit notes took off before it was paid; later ones are refunds. */
+	readonly creditNoted: number;
+	/** What an invoice below zero (a smaller plan in mid-period) put on the customer's balance: money that was paid before. */
+	readonly carriedOver: number;
+	/** Still to be paid; 0 when paid, voided or given up. */
+	readonly open: number;
+	/** ISO 8601: when it was finalised. */
+	readonly askedAt: string;
+	/** ISO 8601: when nothing was open any more; missing while something is. */
+	readonly settledAt?: string;
+	/**
+	 * Its date has passed or, where the gateway collects by itself, its first charge was declined. Never the first invoice of a
+	 * subscription that did not start.
+	 */
+	readonly isPastDue: boolean;
+	/** ISO 8601; where the gateway collects by itself, when it was finalised. */
+	readonly dueAt: string;
+	readonly number?: string;
+	/** Page on which the customer can pay it, while it is open. */
+	readonly paymentUrl?: string;
+	/** The gateway's ids of the payments that were made or tried for it, as payment subjects are called. */
+	readonly paymentIds: readonly string[];
+	/** Of its last declined try, while something is open. */
+	readonly failure?: PaymentFailure;
+	/** ISO 8601: when that try was made. */
+	readonly failedAt?: string;
+}
+
 export interface DisputeState {
 	readonly id: string;
 	readonly status: 'inquiry' | 'needsResponse' | 'underReview' | 'won' | 'lost' | 'closed';
 	readonly reason: string;
 	readonly amount: number;
 	readonly evidenceDueBy?: string;
+	/** ISO 8601. */
+	readonly openedAt?: string;
 }
 
 /** What became true once. The same key from webhook, polling and reconciliation. */
@@ -125,12 +179,15 @@ export interface PaymentState {
 	readonly rawStatus: string;
 	/** ISO 4217, upper case. */
 	readonly currency: string;
+	/** Asked for in all its obligations or, of a payment that no invoice asked for, by itself; 0 when canceled. */
 	readonly amountDue: number;
-	/** Gross: refunds do not lower it. */
+	/** Gross, over all its transactions: refunds do not lower it. */
 	readonly amountPaid: number;
 	readonly amountRefunded: number;
 	/** Pulled back by open or lost chargebacks; an inquiry moves no money. */
 	readonly amountDisputed: number;
+	/** What it asked for in writing, oldest first; all invoices of a subscription. Empty for a payment that no invoice asked for. */
+	readonly obligations: readonly Obligation[];
 	readonly description?: string;
 	/** Oldest first. */
 	readonly transactions: readonly Transaction[];

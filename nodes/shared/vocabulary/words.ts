@@ -17,6 +17,7 @@ const HEADLINES: Readonly<Record<PaymentEventType, string>> = {
 	'payment.actionRequired': 'Payment waits for the customer',
 	'payment.authorized': 'Payment authorized',
 	'payment.underReview': 'Payment under review',
+	'payment.fraudWarning': 'Fraud warning',
 	'payment.failed': 'Payment declined',
 	'payment.canceled': 'Payment canceled',
 	'refund.pending': 'Refund under way',
@@ -31,6 +32,8 @@ const HEADLINES: Readonly<Record<PaymentEventType, string>> = {
 	'invoice.paymentFailed': 'Invoice payment declined',
 	'invoice.overdue': 'Invoice overdue',
 	'invoice.voided': 'Invoice voided',
+	'invoice.uncollectible': 'Invoice given up',
+	'invoice.finalizationFailed': 'Invoice could not be issued',
 	'subscription.created': 'Subscription started',
 	'subscription.renewed': 'Subscription renewed',
 	'subscription.updated': 'Subscription changed',
@@ -48,6 +51,8 @@ const SENTENCES: Readonly<Record<PaymentEventType, string>> = {
 	'payment.actionRequired': '{who} has to confirm the payment of {amount} at {gateway}.',
 	'payment.authorized': '{amount} from {who} is reserved at {gateway} and waits for its capture.',
 	'payment.underReview': 'The payment of {amount} by {who} is being reviewed at {gateway}.',
+	'payment.fraudWarning':
+		'The bank of {who} warns that the payment of {amount} via {gateway} may be fraud. A refund now avoids a dispute.',
 	'payment.failed': 'The payment of {amount} by {who} via {gateway} was declined.[ {why}.]',
 	'payment.canceled': 'The payment of {amount} by {who} at {gateway} was canceled.',
 	'refund.pending': 'A refund of {amount} to {who} is under way at {gateway}.',
@@ -63,6 +68,10 @@ const SENTENCES: Readonly<Record<PaymentEventType, string>> = {
 		'The payment of the invoice[ {invoice}] of {amount} by {who} via {gateway} was declined.[ {why}.]',
 	'invoice.overdue': 'The invoice[ {invoice}] of {amount} to {who} at {gateway} is overdue.',
 	'invoice.voided': 'The invoice[ {invoice}] of {amount} to {who} at {gateway} was voided.',
+	'invoice.uncollectible':
+		'The invoice[ {invoice}] of {amount} to {who} at {gateway} was given up as uncollectible.',
+	'invoice.finalizationFailed':
+		'{gateway} could not issue the invoice of {amount} to {who}, so nobody was billed.[ {reason}.]',
 	'subscription.created': '{who} subscribed[ to {plan}] via {gateway}.',
 	'subscription.renewed': '{who} renewed[ {plan}] for {amount}[ by {by}] via {gateway}.',
 	'subscription.updated': 'The subscription of {who}[ to {plan}] at {gateway} was changed.',

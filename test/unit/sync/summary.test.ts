@@ -158,7 +158,10 @@ describe('the delay from payment to CRM', () => {
 		before: Array<string | null> = [],
 	) => {
 		const state = paymentState(id, { facts: [fact('payment.succeeded', 1000, { at })] });
-		const record = deal(state, { fields: { syncedAt: now }, history: { syncedAt: before } });
+		const record = deal(state, {
+			fields: { syncedAt: now },
+			history: { syncedAt: before.map((value) => ({ value, isByPerson: false })) },
+		});
 		return agreed(id, state.facts, {}, { deal: record });
 	};
 	const at = (time: string) => `2026-11-23T${time}.000Z`;

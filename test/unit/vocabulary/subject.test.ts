@@ -42,12 +42,19 @@ describe('payment references', () => {
 	const set = fc
 		.record({
 			references: fc.uniqueArray(subjects.map(toReference), { maxLength: 4 }),
-			marks: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
+			marks: fc.array(fc.constantFrom('kept', 'replaced', 'removed'), {
+				minLength: 4,
+				maxLength: 4,
+			}),
 		})
-		.map(({ references, marks }) => ({
-			references,
-			replaced: new Set(references.filter((_, place) => marks[place])),
-		}));
+		.map(({ references, marks }) => {
+			const marked = (mark: string) => references.filter((_, place) => marks[place] === mark);
+			return {
+				references: references.filter((_, place) => marks[place] !== 'removed'),
+				replaced: new Set(marked('replaced')),
+				removed: new Set(marked('removed')),
+			};
+		});
 
 	it('of a deal only grow: a union loses nothing, in any order', () => {
 		fc.assert(

@@ -59,6 +59,7 @@ export function invoicePart(reading: InvoiceReading): InvoicePart {
 		currency: invoice.currency.toUpperCase(),
 		amountDue: invoice.status === 'void' ? 0 : toMinor(invoice.amount_due, invoice),
 		amountPaid: amountPaid(invoice),
+		obligations: [],
 		...moneyOf(reading),
 		...(description ? { description } : {}),
 		customer: customerOn(reading),

@@ -32,6 +32,7 @@ export function paymentState(
 		currency: intent.currency.toUpperCase(),
 		amountDue: fromStripeAmount(amountDue(intent), intent.currency),
 		amountPaid: fromStripeAmount(intent.amount_received, intent.currency),
+		obligations: [],
 		...money,
 		...(intent.description ? { description: intent.description } : {}),
 		createdAt: toIso(intent.created),

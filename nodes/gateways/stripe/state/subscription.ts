@@ -82,6 +82,7 @@ function emptyPart({ currency }: Stripe.Subscription): InvoicePart {
 		amountPaid: 0,
 		amountRefunded: 0,
 		amountDisputed: 0,
+		obligations: [],
 		transactions: [],
 		customer: {},
 		disputes: [],

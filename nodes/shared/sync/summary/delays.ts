@@ -45,7 +45,10 @@ function delayTo({ at, deal }: Happening, field: string): number | undefined {
 
 /** The field as it is, and what it held before where the CRM keeps that. */
 function syncMoments(deal: DealRecord | undefined, field: string): number[] {
-	const values = [deal?.fields[field] ?? null, ...(deal?.history[field] ?? [])];
+	const values = [
+		deal?.fields[field] ?? null,
+		...(deal?.history[field] ?? []).map((version) => version.value),
+	];
 	return values.flatMap((value) => {
 		const moment = value === null ? NaN : Date.parse(value);
 		return Number.isNaN(moment) ? [] : [moment];
