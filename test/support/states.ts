@@ -84,7 +84,7 @@ function obligationsOf(state: Omit<PaymentState, 'version'>): Obligation[] {
 			open: isOpen ? Math.max(0, amountDue - amountPaid) : 0,
 			askedAt: createdAt,
 			...(isSettled ? { settledAt: lastPaidAt ?? createdAt } : {}),
-			isPastDue: isOpen && status === 'pastDue',
+			isPastDue: isOpen && (status === 'pastDue' || status === 'failed'),
 			dueAt: invoice?.owedSince ?? createdAt,
 			...(invoice?.number === undefined ? {} : { number: invoice.number }),
 			...(isOpen && invoice?.hostedUrl ? { paymentUrl: invoice.hostedUrl } : {}),
