@@ -72,14 +72,15 @@ const ACCOUNT = 'acct_1';
 
 /** @param hold awaited before and after every call, so that a test decides who goes next. */
 export function createModelGateway(hold: (label: string) => Promise<void>): ModelGateway {
-	const lives = new Map<string, { life: Life; log: Entry[] }>();
+	/** With the state that the log tells: asked for many times between two commands. */
+	const lives = new Map<string, { life: Life; log: Entry[]; state?: PaymentState }>();
 	const calls = { reads: 0, resolves: 0 };
 	let serial = 0;
 
 	const truth = (id: string): PaymentState => {
 		const found = lives.get(id);
 		if (!found) throw new RangeError(`no life ${id}`);
-		return stateOf(found.life, found.log);
+		return (found.state ??= stateOf(found.life, found.log));
 	};
 
 	const adapter: GatewayAdapter = {
@@ -133,11 +134,12 @@ export function createModelGateway(hold: (label: string) => Promise<void>): Mode
 		command(id, command, now) {
 			const found = lives.get(id);
 			if (!found) return undefined;
-			const amount = amountFor(command, stateOf(found.life, found.log), found);
+			const amount = amountFor(command, truth(id), found);
 			if (amount === undefined) return undefined;
 			serial++;
 			const entry = { id: `tx_${serial}`, command, amount, at: new Date(now).toISOString() };
 			found.log.push(entry);
+			found.state = undefined;
 			return {
 				id: `evt_${serial}`,
 				gateway: 'model',

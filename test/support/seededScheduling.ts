@@ -6,7 +6,7 @@ import type { Scheduling } from './syncModel';
  */
 export function seededScheduling(seed: number): Scheduling {
 	const random = mulberry32(seed);
-	let waiting: Array<() => void> = [];
+	const waiting: Array<() => void> = [];
 	return {
 		schedule: async <Value>(task: Promise<Value>) => {
 			await new Promise<void>((resolve) => waiting.push(resolve));
@@ -17,29 +17,20 @@ export function seededScheduling(seed: number): Scheduling {
 			const done = all.finally(() => {
 				isDone = true;
 			});
-			while (!isDone) {
-				await settled(() => waiting.length > 0 || isDone);
-				const place = Math.floor(random() * waiting.length);
-				const next = waiting[place];
-				waiting = waiting.filter((_, index) => index !== place);
+			for (let idle = 0; !isDone; idle++) {
+				// All run until they wait again, so that what comes next is chosen among all.
+				await new Promise(setImmediate);
+				const [next] = waiting.splice(Math.floor(random() * waiting.length), 1);
+				if (next) idle = 0;
+				else if (idle > MOST_IDLE) throw new Error('everybody waits for what never comes');
 				next?.();
-				// Lets it run until it waits again, so that what comes next is chosen among all.
-				for (let turn = 0; turn < TURNS && !isDone; turn++) await Promise.resolve();
 			}
 			return await done;
 		},
 	};
 }
 
-const TURNS = 40;
-const MOST_TURNS = 10_000;
-
-async function settled(isSo: () => boolean): Promise<void> {
-	for (let turn = 0; !isSo(); turn++) {
-		if (turn > MOST_TURNS) throw new Error('everybody waits for something that never comes');
-		await Promise.resolve();
-	}
-}
+const MOST_IDLE = 100;
 
 /** Public domain (Tommy Ettinger's mulberry32): equal seeds give equal orders everywhere. */
 function mulberry32(seed: number): () => number {

@@ -181,10 +181,10 @@ export const twoAtOnce: fc.Arbitrary<Scenario> = fc.record({
 		{ id: 'pay_1', kind: 'invoice', amount: 400, currency: 'USD', dealId: 'd1' },
 		{ id: 'pay_2', kind: 'payment', amount: 600, currency: 'USD', dealId: 'd1' },
 	]),
-	script: fc.tuple(fc.integer({ min: 1, max: 2 }), fc.boolean()).map(([copies, isTurned]) => {
+	script: fc.tuple(fc.constantFrom(1, 1, 2), fc.boolean()).map(([copies, isTurned]) => {
 		const both = [
 			{ life: 0, command: 'pay' as const, copies },
-			{ life: 1, command: 'pay' as const, copies: 3 - copies },
+			{ life: 1, command: 'pay' as const, copies: 1 },
 		];
 		return [
 			{ life: 0, command: 'send' as const, copies: 1, isCalmAfter: true },
