@@ -160,7 +160,7 @@ async function checkExisting(
 	});
 	return {
 		...told(definition),
-		status: 'existed',
+		status: 'updated',
 		message: `Added the options ${missing.join(', ')}`,
 	};
 }
