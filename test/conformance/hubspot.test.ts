@@ -355,7 +355,8 @@ describe('answers that leave rows out or do not repeat the trace id', () => {
 		expect(await crm.createOnce([note('k')], bench.connection)).toMatchObject([
 			{ status: 'failed', failure: { kind: 'unavailable' } },
 		]);
-		expect(bench.calls()).toBe(6);
+		// Three times create and read, and once a look among the deleted ones.
+		expect(bench.calls()).toBe(7);
 	});
 });
 
@@ -477,6 +478,25 @@ describe('what people do to notes', () => {
 		expect(await crm.createOnce([note('c', { claim: other })], bench.connection)).toMatchObject([
 			{ status: 'created' },
 		]);
+	});
+
+	it('leaves a fact handled where HubSpot holds on to the key of what was deleted', async () => {
+		const bench = await openHubspot({ deletedKeepValues: true });
+		const [made] = await crm.createOnce([note('c', { claim })], bench.connection);
+		const id = made && 'id' in made ? made.id : '';
+		bench.sandbox.deletedByPerson('notes', id);
+		bench.forgetCalls();
+		const other = { ...claim, holder: 'run 2' };
+		expect(
+			await crm.createOnce([note('c', { claim: other }), note('new')], bench.connection),
+		).toMatchObject([{ status: 'existed', id }, { status: 'created' }]);
+		expect(paths(bench.requests)).toEqual([
+			'POST /crm/v3/objects/notes/batch/create',
+			'POST /crm/v3/objects/notes/batch/read',
+			'POST /crm/v3/objects/notes/batch/read',
+		]);
+		expect(bench.waits).toEqual([]);
+		expect(bench.activities().map(({ key }) => key)).toEqual(['new']);
 	});
 
 	it('stores no text and no owner with a silent claim', async () => {
@@ -936,17 +956,24 @@ describe('an account that takes no unique property on notes and tasks', () => {
 		expect(bench.activities()).toHaveLength(2);
 	});
 
-	it('shows a silent claim after all, without a text, since only so it is found at once', async () => {
+	it('shows a silent claim after all, since only so it is found at once', async () => {
 		const bench = await open();
 		const dealId = bench.seedDeal();
-		const silent = note('c', { dealId, claim: claim('run 1'), isSilent: true });
+		const silent = note('c', {
+			dealId,
+			claim: claim('run 1'),
+			isSilent: true,
+			title: 'Follow-up',
+		});
 		const [first, second] = await Promise.all(
 			[silent, { ...silent, claim: claim('run 2') }].map(
 				async (one) => (await crm.createOnce([one], bench.connection))[0],
 			),
 		);
 		expect([first?.status, second?.status].sort()).toEqual(['created', 'existed']);
-		expect(bench.activities()).toMatchObject([{ key: 'c', text: '', dealId }]);
+		expect(bench.activities()).toMatchObject([
+			{ key: 'c', text: '<p><strong>Follow-up</strong></p>', dealId },
+		]);
 	});
 
 	it('asks to set up the fields where they are missing altogether', async () => {

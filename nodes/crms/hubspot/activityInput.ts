@@ -24,25 +24,24 @@ export function toActivityInput(
 	keyProperty: string,
 ): SimplePublicObjectBatchInputForCreate {
 	const { key, at, claim } = activity;
+	const isHidden = canHide(activity, keyProperty);
 	return {
 		properties: {
-			...(isSilent(activity) ? {} : shownOf(activity)),
+			...(isHidden ? {} : shownOf(activity)),
 			hs_timestamp: toWire(at),
 			[keyProperty]: key,
 			...(claim === undefined ? {} : toClaimProperties(claim)),
 		},
-		associations: hangsOnNothing(activity, keyProperty) ? [] : associationsOf(activity),
+		associations: isHidden ? [] : associationsOf(activity),
 	};
 }
 
-/** A task nobody sees would be no task. */
-function isSilent(activity: Activity): boolean {
-	return activity.kind === 'note' && activity.isSilent === true;
-}
-
-/** Where no key is unique, a record is found at once only by what it hangs on: being found counts more than being unseen. */
-function hangsOnNothing(activity: Activity, keyProperty: string): boolean {
-	return isSilent(activity) && keyProperty === KEY_PROPERTY;
+/**
+ * A task nobody sees would be no task. And where no key is unique, a record is found at once only by what it hangs on: being
+ * found counts more than being unseen.
+ */
+function canHide({ kind, isSilent }: Activity, keyProperty: string): boolean {
+	return kind === 'note' && isSilent === true && keyProperty === KEY_PROPERTY;
 }
 
 function shownOf({ kind, title, body, ownerId, priority }: Activity): Record<string, string> {

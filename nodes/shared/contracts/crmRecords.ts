@@ -133,7 +133,8 @@ export interface Activity {
 	readonly claim?: ClaimState;
 	/**
 	 * Kept for its claim only: nobody sees it on a deal or a contact, and no text of it is stored. Where a CRM can find it
-	 * only by what it hangs on (an account without unique keys), it is seen after all, without a text.
+	 * only by what it hangs on (an account without unique keys), it is seen after all: its text says what it is, and nothing
+	 * of anybody.
 	 */
 	readonly isSilent?: boolean;
 }

@@ -26,6 +26,7 @@ const SETTINGS = z
 		lockedRequests: z.number(),
 		uniqueActivityProperties: z.boolean(),
 		multiStatusOnUpdate: z.boolean(),
+		deletedKeepValues: z.boolean(),
 		batchUpdateOfMerged: z.enum(['survivor', 'leftOut']),
 		companyCurrency: z.string().length(3),
 		additionalCurrencies: z.array(z.string().length(3)),

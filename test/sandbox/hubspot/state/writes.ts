@@ -36,7 +36,8 @@ export function commit(portal: Portal, plan: WritePlan, source: Source): CrmReco
  */
 export function archive(portal: Portal, record: CrmRecord): void {
 	const at = portal.now();
-	releaseUniqueValues(portal, record);
+	const isKept = portal.settings.deletedKeepValues && record.type !== 'contacts';
+	if (!isKept) releaseUniqueValues(portal, record);
 	portal.associations.removeAll(record);
 	record.archivedAt = at;
 	record.updatedAt = at;
