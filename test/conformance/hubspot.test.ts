@@ -1024,6 +1024,30 @@ describe('setting up fields', () => {
 		expect(values).toContain('Charged back');
 	});
 
+	it('says which options are lacking where HubSpot does not take them, and sets up the rest', async () => {
+		const bench = await openHubspot();
+		const url = `${bench.connection.baseUrl}/crm/v3/properties/deals/${statusName}`;
+		await bench.connection.http({
+			method: 'PATCH',
+			url,
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ options: [{ value: 'paid', label: 'Paid', hidden: false }] }),
+		});
+		bench.intercept((request, performed) =>
+			request.method === 'PATCH'
+				? json({ message: 'Option labels must be unique', category: 'VALIDATION_ERROR' }, 400)
+				: performed(),
+		);
+		const results = await crm.setUpFields(bench.connection);
+		const failed = results.filter(({ status }) => status !== 'existed');
+		expect(failed.map(({ field: name, status }) => [name, status])).toEqual([
+			[statusName, 'failed'],
+		]);
+		expect(failed[0]?.message).toMatch(
+			/^HubSpot refused to write deal properties: Option labels must be unique\. Give "Payment Status" the options .*Paid, .* as its internal name$/,
+		);
+	});
+
 	it('does not accept a main reference that is not unique', async () => {
 		const bench = await openHubspot();
 		await bench.withoutFields();
