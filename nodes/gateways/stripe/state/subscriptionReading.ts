@@ -57,9 +57,10 @@ export async function readSubscription(
 	const subscription = await withAllItems(read, stripe);
 	const latest = expanded(subscription.latest_invoice);
 	const isListed = listed.some((invoice) => invoice.id === latest?.id);
-	const invoices = [...(latest && !isListed ? [latest] : []), ...listed].sort(
-		(left, right) => left.created - right.created,
-	);
+	// The list has the newest first, also of one second.
+	const invoices = [...(latest && !isListed ? [latest] : []), ...listed]
+		.reverse()
+		.sort((left, right) => left.created - right.created);
 	const laid = await Promise.all(
 		invoices.map(async (invoice) => [invoice, await readLaid(invoice, stripe)] as const),
 	);

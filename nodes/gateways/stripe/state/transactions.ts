@@ -9,7 +9,7 @@ import type {
 	Transaction,
 } from '../../../shared/vocabulary/payment';
 import { fromStripeAmount } from '../amounts';
-import { expanded, toIso } from '../client';
+import { expanded, idOf, toIso } from '../client';
 import { CHARGE_OUTCOMES, REFUND_OUTCOMES } from '../statuses';
 import { readDispute } from './dispute';
 import { toFailure } from './failure';
@@ -142,8 +142,9 @@ export function arrivedInPart({ intent }: PaymentReading): number {
 }
 
 function partTransaction(reading: PaymentReading): Transaction[] {
-	const { intent } = reading;
+	const { intent, charge } = reading;
 	const amount = arrivedInPart(reading);
+	if (intent?.status === 'succeeded' && !charge) return chargelessTransaction(intent);
 	if (!intent || amount === 0) return [];
 	return [
 		{
@@ -153,6 +154,20 @@ function partTransaction(reading: PaymentReading): Transaction[] {
 			amount: fromStripeAmount(amount, intent.currency),
 			at: toIso(intent.created),
 			method: { type: 'customer_balance' },
+		},
+	];
+}
+
+/** Money that arrived is money, even where the charge was not brought along. */
+function chargelessTransaction(intent: Stripe.PaymentIntent): Transaction[] {
+	if (intent.amount_received === 0) return [];
+	return [
+		{
+			id: idOf(intent.latest_charge) ?? intent.id,
+			kind: 'payment',
+			outcome: 'succeeded',
+			amount: fromStripeAmount(intent.amount_received, intent.currency),
+			at: toIso(intent.created),
 		},
 	];
 }
