@@ -10,7 +10,7 @@ import { CUSTOMER_OPERATIONS } from './account/customers';
 import { createEndpointOperations, publish, type EndpointSecrets } from './account/endpoints';
 import { EVENT_OPERATIONS } from './account/events';
 import { createMode, randomText, type Mode } from './account/mode';
-import { TEST_CLOCK_OPERATIONS } from './account/testClocks';
+import { liveByClocks, TEST_CLOCK_OPERATIONS } from './account/testClocks';
 import { createRouteTable } from '../server/routes';
 import { COUPON_OPERATIONS } from './billing/coupons';
 import { CREDIT_NOTE_OPERATIONS } from './billing/creditNotes';
@@ -143,11 +143,14 @@ export function createStripeSandbox(host: SandboxHost): StripeSandbox {
 		[...accounts.values()]
 			.flatMap(({ test, live }) => [test, live])
 			.find((mode) => mode.find(id)) ?? modeOf();
-	const scenarios: Scenarios = {
-		...createPaymentScenarios(modeOf, modeWith, secrets),
-		...createBillingScenarios(modeOf, modeWith),
-		...createMoneyScenarios(modeOf, modeWith),
-	};
+	const scenarios: Scenarios = liveByClocks(
+		{
+			...createPaymentScenarios(modeOf, modeWith, secrets),
+			...createBillingScenarios(modeOf, modeWith),
+			...createMoneyScenarios(modeOf, modeWith),
+		},
+		modeWith,
+	);
 	const parts: ApiParts = {
 		accountId: ACCOUNT_ID,
 		apiVersion: API_VERSION,

@@ -61,7 +61,7 @@ export interface MoneyScenarios {
 	giveUpInvoice(invoiceId: string): Invoice;
 	/** Replaced by a new one, which is finalized and sent; the old one is voided. */
 	reviseInvoice(invoiceId: string, changes?: { readonly amount?: number }): Invoice;
-	/** The payment that paid an invoice, or is to pay it. */
+	/** The payment that Stripe made for an invoice, open or paid; else the last one that was laid to it. */
 	intentOfInvoice(invoiceId: string): PaymentIntent;
 	/** The next renewals stay drafts: Stripe cannot compute the tax, and nobody is billed. */
 	failFinalization(subscriptionId: string): Subscription;
@@ -120,9 +120,10 @@ export function createMoneyScenarios(
 		},
 		intentOfInvoice(id) {
 			const mode = modeWith(id);
-			const payment = mode
+			const payments = mode
 				.all('invoice_payment')
-				.find((one) => one.invoice === id && one.status !== 'canceled');
+				.filter((one) => one.invoice === id && one.status !== 'canceled');
+			const payment = payments.find((one) => one.is_default) ?? payments[0];
 			return mode.get('payment_intent', idOf(payment?.payment.payment_intent) ?? '');
 		},
 		failFinalization(id) {
