@@ -98,6 +98,11 @@ export interface BookPage {
 	 * was won stays won.
 	 */
 	readonly mayBeWon: boolean;
+	/**
+	 * Nothing but tries that came to nothing, and several of them: whether two tries at one thing are asked once or twice, the
+	 * book does not say.
+	 */
+	readonly isOneOfTries: boolean;
 	/** Where a person set one after the deal was reached. */
 	readonly stageOfPerson?: string;
 	readonly transactionId: string | null;
@@ -173,6 +178,7 @@ export function bookOf(
 		needsReview: !isComparable,
 		won: isWon,
 		mayBeWon: isWon || mayHaveBeenWon(deal, subjects, currency),
+		isOneOfTries: worth.isAsked && hasOnlyTries(subjects, invoices),
 		...(isWon && edit ? { stageOfPerson: edit.stage } : {}),
 		transactionId: last?.id ?? null,
 		lastPaymentAt: last?.at ?? null,
@@ -279,6 +285,11 @@ function askedAttempts(
 	const hasMoney = movesOf(subjects).some(({ kind }) => kind === 'paid' || kind === 'credit');
 	const isOwed = invoices.some(({ status, asked }) => status !== 'voided' && asked > 0);
 	return live.length > 0 || hasMoney || isOwed ? live : attempts;
+}
+
+function hasOnlyTries(subjects: readonly BookSubject[], invoices: readonly BookInvoice[]): boolean {
+	const asked = askedAttempts(subjects, invoices);
+	return asked.length > 1 && asked.every(({ attempt }) => !isUnderWay(attempt?.word));
 }
 
 function isUnderWay(word: AttemptWord | undefined): boolean {
