@@ -155,7 +155,10 @@ export const STORIES: readonly Story[] = [
 		number: '6',
 		deals: { A: { amount: '1000' } },
 		play: async (world) => {
-			const id = await layTo(world, bill(world, 100_000).id, 120_000);
+			const { id: invoice } = bill(world, 100_000);
+			await later(world);
+			const { id } = world.stripe.pay({ amount: 120_000, email: EMAIL });
+			await world.sdk.invoices.attachPayment(invoice, { payment_intent: id });
 			await later(world);
 			world.stripe.refund(id, 20_000);
 		},

@@ -52,7 +52,7 @@ export interface StoryWorld {
 }
 
 export async function openStoryWorld(): Promise<StoryWorld> {
-	const bench = await openHubspot();
+	const bench = await openHubspot({ additionalCurrencies: ['EUR', 'JPY'] });
 	const { connection, sandbox: hubspot } = bench;
 	const clock = connection.clock;
 	let queue: SandboxDelivery[] = [];
