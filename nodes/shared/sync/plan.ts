@@ -5,6 +5,7 @@ import { PAYMENT_VALUES, type PaymentValueKey } from '../vocabulary/paymentValue
 import { targetStage } from '../vocabulary/stageRule';
 import { toReference } from '../vocabulary/subject';
 import { completeMapping, differences, type FieldTarget, project } from './project';
+import { unlinkFrom } from './remedy';
 import type { FieldDifference, SyncContext, SyncOptions } from './types';
 import { countedSubjects, type DealWork, type Verdict } from './work';
 
@@ -44,7 +45,7 @@ export function planDeal(
 	if (foreign[0]) {
 		return {
 			reason: 'otherGateway',
-			message: `This deal also has the payment ${toReference(foreign[0])}, which the ${context.gateway.displayName} credential cannot read, so its totals would be wrong. Remove that reference from the deal, or sync the deal by hand`,
+			message: `This deal also has the payment ${toReference(foreign[0])}, which the ${context.gateway.displayName} credential cannot read, so its totals would be wrong. If it does not belong there, ${unlinkFrom(toReference(foreign[0]), work.deal)}`,
 		};
 	}
 	const states = counted.flatMap((subject) => {

@@ -5,6 +5,7 @@ import type { Claimable } from './factNote';
 import { converge, plan, readMissingStates } from './converge';
 import { createUnmatchedDeals } from './create';
 import { ConfigurationRefused, step } from './failure';
+import { leaveOnContacts } from './leave';
 import { type Match, matchDeals } from './match';
 import { failed, outcomesOf, passedOver, reviewed } from './outcomes';
 import type { Schema } from './plan';
@@ -37,7 +38,10 @@ export async function syncPayments(
 		...unreadable.map(({ index, failure }) => failed(inputs, index, failure)),
 	];
 
-	const matched = await step(async () => await matchDeals(roots, options, context), adapters);
+	const matched = await step(
+		async () => await leaveOnContacts(await matchDeals(roots, options, context), options, context),
+		adapters,
+	);
 	if ('failure' in matched) {
 		outcomes.push(...failedRoots(inputs, roots, matched.failure));
 		return inOrder(outcomes);

@@ -52,6 +52,25 @@ export function fromDecimal(text: string, currency: string): number {
 	return amount === 0 ? 0 : amount;
 }
 
+/**
+ * Minor units of a decimal text, rounded half-up where it has more decimals than its currency: `99.999` USD → 10000. For
+ * amounts that people and imports put into a CRM, never for money that moved.
+ * @throws AmountRefused for text that is no number, or too large to be exact.
+ */
+export function roundDecimal(text: string, currency: string): number {
+	const exponent = requireExponent(text, currency);
+	const match = text.length > LONGEST_AMOUNT ? null : DECIMAL.exec(text.trim());
+	if (!match) throw new AmountRefused(text, currency, 'write digits with a point, such as 49.90');
+	const [, sign = '', whole = '', fraction = ''] = match;
+	const kept = fraction.slice(0, exponent).padEnd(exponent, '0');
+	const isUp = Number(fraction.charAt(exponent)) >= 5;
+	const amount = Number(`${whole}${kept}`) + (isUp ? 1 : 0);
+	if (!Number.isSafeInteger(amount)) {
+		throw new AmountRefused(text, currency, 'the number is too large to be exact');
+	}
+	return sign === '-' && amount !== 0 ? -amount : amount;
+}
+
 /** Decimal text of minor units with all decimals of the currency: 1999 USD → `19.99`, 500 JPY → `500`. The inverse of `fromDecimal`. */
 export function toDecimal(amount: number, currency: string): string {
 	const exponent = requireExponent(String(amount), currency);
