@@ -23,6 +23,8 @@ export interface FieldTarget {
 	readonly type: CrmFieldType;
 	readonly policy: WritePolicy;
 	readonly value: string | null;
+	/** Payments that a person took off the deal: none of them may go on naming it. */
+	readonly takenOff?: ReadonlySet<string>;
 }
 
 /** The rows of Standard Fields: every value that has a place of its own. */
@@ -90,6 +92,7 @@ export function project(
 			type,
 			policy,
 			value: value === null ? null : canonical(value, type),
+			...(policy === 'onceUnique' ? { takenOff: values.subjects.removed } : {}),
 		};
 	});
 }
@@ -112,10 +115,12 @@ export function differences(
 	}));
 }
 
-function differs({ policy, type, value }: FieldTarget, current: string | null): boolean {
+function differs(target: FieldTarget, current: string | null): boolean {
+	const { policy, type, value, takenOff } = target;
 	const isEmpty = current === null || current === '';
 	if (policy === 'withOthers') return false;
 	if (policy === 'grow') return !isSubset(parseSubjectSet(value), parseSubjectSet(current));
+	if (policy === 'onceUnique' && current !== null && takenOff?.has(current)) return true;
 	if (policy === 'onceUnique' || policy === 'whenEmpty') return isEmpty && value !== null;
 	if (value === null || isEmpty) return (value ?? '') !== (current ?? '');
 	if (type === 'datetime') return !isSameMoment(value, current);

@@ -65,6 +65,10 @@ export function unionSubjectSets(sets: readonly SubjectSet[]): SubjectSet {
 			entries.set(reference, joined(entries.get(reference), entry));
 		}
 	}
+	for (const reference of sets.flatMap(({ replaced }) => [...replaced])) {
+		const entry = entries.get(reference);
+		if (entry) entries.set(reference, { ...entry, isReplaced: true });
+	}
 	return fromEntries(entries);
 }
 
