@@ -199,8 +199,10 @@ async function byOtherPlace(
 	const found = await Promise.all(
 		open.map(async (search, place): Promise<Search> => {
 			const part = parts[place];
-			if (part && 'failure' in part)
-				return { ...search, match: unreadName(search.root, part.failure) };
+			if (part && 'failure' in part) {
+				const isGuessed = mayMatchByEmail(search.root.state);
+				return isGuessed ? { ...search, match: unreadName(search.root, part.failure) } : search;
+			}
 			const dealId = await dealHere(part?.value, context);
 			return dealId === undefined ? search : { ...search, named: dealId };
 		}),

@@ -250,6 +250,8 @@ describe('a deal that is known goes before any guess', () => {
 			await Promise.reject(new RangeError('no right'));
 		world.gateway.adapter.classify = () => ({ kind: 'permission', message: 'Add the right' });
 		expect(kinds(await world.sync([event]))).toEqual(['needsReview noDeal']);
+		world.life({ id: 'p2', email: EMAIL });
+		expect(kinds(await world.sync([world.happens('p2', 'authorize')]))).toEqual(['alreadyHandled']);
 	});
 });
 
