@@ -2,6 +2,7 @@ import type { DealCandidate, DealKey, DealRecord } from '../contracts/crm';
 import type { CrmReference } from '../vocabulary/payment';
 import { toText } from '../vocabulary/money';
 import { exponentOf } from '../vocabulary/currency';
+import { toReference } from '../vocabulary/subject';
 import { apart } from './apart';
 import { dealsOfPayers, fits, type Known, onlyOpen, waitsForMoney } from './byEmail';
 import { type Before, claimedBefore } from './claimedBefore';
@@ -169,14 +170,15 @@ async function byPredecessor(
 	options: SyncOptions,
 	context: SyncContext,
 ): Promise<Search[]> {
-	const wanted = searches.flatMap((search) =>
-		isOpen(search) ? (search.root.state.replaces ?? []) : [],
-	);
+	const predecessorOf = (search: Search) => {
+		const { replaces } = search.root.state;
+		return isOpen(search) && replaces ? toReference(replaces) : undefined;
+	};
+	const wanted = searches.flatMap((search) => predecessorOf(search) ?? []);
 	if (wanted.length === 0) return [...searches];
 	const holders = await holdersOf(wanted, [...new Set(wanted)], options, context);
 	return searches.map((search) => {
-		const predecessor = isOpen(search) ? search.root.state.replaces : undefined;
-		const [deal, ...others] = holders.get(predecessor ?? '')?.holding ?? [];
+		const [deal, ...others] = holders.get(predecessorOf(search) ?? '')?.holding ?? [];
 		return deal && others.length === 0 ? onDeal(search, deal, context) : search;
 	});
 }

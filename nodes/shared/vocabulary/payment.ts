@@ -206,8 +206,8 @@ export interface PaymentState {
 	/** Page on which the customer can pay what is open. */
 	readonly paymentUrl?: string;
 	readonly crmReference?: CrmReference;
-	/** The reference of the subject that this one stands in for: the invoice that was voided and revised. */
-	readonly replaces?: string;
+	/** What it was made anew from: it belongs where that was. */
+	readonly replaces?: Subject;
 	/** Where a person sees it at the gateway. */
 	readonly url: string;
 	/** Oldest first. */

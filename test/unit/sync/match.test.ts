@@ -1,6 +1,7 @@
 /** Which deal a payment goes to: known before guessed, and a guess only by exact money. Values of ../shared/MONEY.md. */
 import type { SyncOutcome } from '../../../nodes/shared/sync/types';
 import type { DealCandidate } from '../../../nodes/shared/contracts/crm';
+import { fromReference } from '../../../nodes/shared/vocabulary/subject';
 import { kinds, LEASE_MS } from '../../support/syncWorld';
 import { createMatchWorld, DAY_MS, refOf } from './matchWorld';
 
@@ -212,7 +213,7 @@ describe('a deal that is known goes before any guess', () => {
 		]);
 		world.life({ id: 'i1', kind: 'invoice' });
 		world.life({ id: 'i2', kind: 'invoice', email: EMAIL });
-		world.tell('i2', { replaces: refOf('i1', 'invoice') });
+		world.tell('i2', { replaces: fromReference(refOf('i1', 'invoice')) });
 		const event = world.happens('i2', 'pay');
 		const calls = await world.callsOf(async () => {
 			expect((await world.sync([event]))[0]?.deal?.id).toBe('A');
