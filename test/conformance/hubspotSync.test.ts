@@ -57,7 +57,7 @@ async function openWorld() {
 	};
 }
 
-it('an event of a known payment costs three calls for deal and contact, two for its claim, and one to confirm', async () => {
+it('an event of a known payment costs four calls for deal and contact, two for its claim, and one to confirm', async () => {
 	const { bench, seed, happens, sync, confirm } = await openWorld();
 	seed('p1');
 	await sync([happens('p1', 'authorize')]);
@@ -69,6 +69,7 @@ it('an event of a known payment costs three calls for deal and contact, two for 
 		expect.stringMatching(/^GET .*\/deals\/\d+$/),
 		'POST /crm/v3/objects/contacts/batch/upsert',
 		'POST /crm/v3/objects/deals/batch/update',
+		expect.stringMatching(/^GET .*\/deals\/\d+$/),
 		'POST /crm/v3/objects/notes/batch/read',
 		'POST /crm/v3/objects/notes/batch/create',
 	]);

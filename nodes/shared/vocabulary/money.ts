@@ -53,18 +53,18 @@ export function fromDecimal(text: string, currency: string): number {
 }
 
 /**
- * Minor units of a decimal text, rounded half-up where it has more decimals than its currency: `99.999` USD → 10000. For
- * amounts that people and imports put into a CRM, never for money that moved.
- * @throws AmountRefused for text that is no number, or too large to be exact.
+ * Minor units of a decimal text that may have more decimals than its currency, rounded half up: `99.999` USD → 10000,
+ * `5000.5` JPY → 5001. For yardsticks that people typed or a CRM computed; money that moved is never rounded.
+ * @throws AmountRefused for what is no decimal, or too large to be exact.
  */
 export function roundDecimal(text: string, currency: string): number {
 	const exponent = requireExponent(text, currency);
 	const match = text.length > LONGEST_AMOUNT ? null : DECIMAL.exec(text.trim());
 	if (!match) throw new AmountRefused(text, currency, 'write digits with a point, such as 49.90');
 	const [, sign = '', whole = '', fraction = ''] = match;
-	const kept = fraction.slice(0, exponent).padEnd(exponent, '0');
-	const isUp = Number(fraction.charAt(exponent)) >= 5;
-	const amount = Number(`${whole}${kept}`) + (isUp ? 1 : 0);
+	const kept = BigInt(whole + fraction.slice(0, exponent).padEnd(exponent, '0'));
+	const isHalfOrMore = (fraction[exponent] ?? '0') >= '5';
+	const amount = Number(isHalfOrMore ? kept + 1n : kept);
 	if (!Number.isSafeInteger(amount)) {
 		throw new AmountRefused(text, currency, 'the number is too large to be exact');
 	}
