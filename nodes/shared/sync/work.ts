@@ -31,6 +31,11 @@ export interface DealWork {
 	/** The contact was refused, the deal was written. */
 	contactRefused?: Failure;
 	verdict?: Verdict;
+	/**
+	 * What was written is right, and a person has to look at it all the same: nobody is thanked for it by a machine. Told once,
+	 * and again whenever something changed.
+	 */
+	review?: { readonly reason: ReviewReason; readonly message: string };
 }
 
 /** Why a deal's work ended before it agreed. */
