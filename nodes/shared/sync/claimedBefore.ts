@@ -1,4 +1,4 @@
-import { claimKey } from './claim';
+import { claimKey } from './claimKey';
 import { LEFT_ON_CONTACT } from './leave';
 import type { Root } from './roots';
 import type { SyncContext, SyncOptions } from './types';

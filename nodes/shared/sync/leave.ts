@@ -3,7 +3,7 @@ import { isTransient } from '../vocabulary/failure';
 import type { Fact } from '../vocabulary/payment';
 import { headline, sentence } from '../vocabulary/words';
 import { emailsOf } from './byEmail';
-import { claimKey } from './claim';
+import { claimKey } from './claimKey';
 import { SyncFailure } from './failure';
 import type { Match } from './match';
 import type { Root } from './roots';

@@ -4,7 +4,6 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { confirmHandled } from '../../../nodes/shared/sync/sync';
 import { linkToDeal, type Relinked, unlinkFromDeal } from '../../../nodes/shared/sync/relink';
 import type { SyncOptions, SyncOutcome } from '../../../nodes/shared/sync/types';
 import type { PaymentEvent } from '../../../nodes/shared/vocabulary/event';
@@ -70,7 +69,39 @@ function restore(world: World) {
 	world.crm.deals.set('A', kept);
 }
 
+/** A is deleted in the moment in which it is written. */
+function deletedMeanwhile(world: World): PaymentEvent {
+	deals(world, { A: '10.00', B: '77.00' });
+	const kept = world.deal('A');
+	Object.assign(world, { kept });
+	world.hooks.crm = async (label) => {
+		await Promise.resolve();
+		if (label === 'writeDeals answered') world.crm.deals.delete('A');
+	};
+	return paid(world, { dealId: 'A' });
+}
+
 const CASES: readonly Case[] = [
+	{
+		name: 'deleted while it was written: restore it',
+		says: /Restore it, or put its payments on another deal/,
+		given: deletedMeanwhile,
+		done: (world) => {
+			world.hooks.crm = async () => await Promise.resolve();
+			restore(world);
+		},
+		on: 'A',
+	},
+	{
+		name: 'deleted while it was written: Link to Deal',
+		says: /put its payments on another deal with Link to Deal/,
+		given: deletedMeanwhile,
+		done: async (world) => {
+			world.hooks.crm = async () => await Promise.resolve();
+			await link(world, 'B');
+		},
+		on: 'B',
+	},
 	{
 		name: 'no deal fits: Link to Deal',
 		says: /the right one of "Deal A" \(A\).*"Link to Deal"/,
@@ -219,7 +250,7 @@ const CASES: readonly Case[] = [
 	},
 	{
 		name: 'two currencies: one of the two payments is taken off (README)',
-		says: /two currencies|several currencies/,
+		says: /Take one of the payments off with Unlink From Deal \(node CRM Deals and Contacts\)/,
 		given: async (world) => {
 			deals(world, { A: '10.00' });
 			world.life({ id: 'p0', dealId: 'A', currency: 'EUR' });
@@ -227,25 +258,6 @@ const CASES: readonly Case[] = [
 			return paid(world, { dealId: 'A' });
 		},
 		done: async (world) => await unlink(world, 'A', refOf('p0')),
-		on: 'A',
-	},
-	{
-		name: 'nobody confirmed: the note is marked as done',
-		says: /mark the note on the deal as done/,
-		given: async (world) => {
-			deals(world, { A: '10.00' });
-			const event = paid(world, { dealId: 'A' });
-			for (let run = 0; run < 2; run++) {
-				await world.sync([event]);
-				world.pass(LEASE_MS + 1);
-			}
-			return event;
-		},
-		done: async (world) => {
-			const [key = ''] = [...world.crm.activities.keys()];
-			await confirmHandled([key], world.context);
-		},
-		cured: /^alreadyHandled$/,
 		on: 'A',
 	},
 	{
