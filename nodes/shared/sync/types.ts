@@ -76,6 +76,8 @@ export interface SyncContext {
 export interface CrmFacts {
 	account(): Promise<string>;
 	homeCurrency(): Promise<string>;
+	/** IANA name; UTC where nobody tells. */
+	timeZone?(): Promise<string>;
 	fields(object: CrmObject): Promise<readonly CrmField[]>;
 	pipelines(): Promise<readonly Pipeline[]>;
 }
@@ -121,6 +123,8 @@ export type ReviewReason =
 	| 'otherPayment'
 	| 'otherGateway'
 	| 'severalCurrencies'
+	/** The deal's amount is in another currency than its payments. */
+	| 'otherCurrency'
 	| 'unknownStatus'
 	| 'dealAmount'
 	| 'refusedByCrm'
