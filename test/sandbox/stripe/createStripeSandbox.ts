@@ -5,11 +5,14 @@
 import type { SandboxHost, SandboxRequest, SandboxResponse, SandboxSystem } from '../system';
 import { ACCOUNT_OPERATIONS } from './account/account';
 import { createControl } from './control';
+import { CREDIT_BALANCE_OPERATIONS } from './account/creditBalance';
 import { CUSTOMER_OPERATIONS } from './account/customers';
 import { createEndpointOperations, publish, type EndpointSecrets } from './account/endpoints';
 import { EVENT_OPERATIONS } from './account/events';
 import { createMode, randomText, type Mode } from './account/mode';
+import { TEST_CLOCK_OPERATIONS } from './account/testClocks';
 import { createRouteTable } from '../server/routes';
+import { COUPON_OPERATIONS } from './billing/coupons';
 import { CREDIT_NOTE_OPERATIONS } from './billing/creditNotes';
 import { INVOICE_ITEM_OPERATIONS } from './billing/invoiceItems';
 import { INVOICE_OPERATIONS } from './billing/invoices';
@@ -23,17 +26,22 @@ import { SESSION_OPERATIONS } from './checkout/sessions';
 import { answerPage } from './hosted/pages';
 import { BALANCE_OPERATIONS } from './payments/balance';
 import { CHARGE_OPERATIONS } from './payments/charges';
+import { DIRECT_CHARGE_OPERATIONS } from './payments/directCharges';
 import { DISPUTE_OPERATIONS } from './payments/disputes';
+import { EARLY_FRAUD_WARNING_OPERATIONS } from './payments/earlyFraudWarnings';
 import { INVOICE_PAYMENT_OPERATIONS } from './billing/invoicePaymentOperations';
 import { PAYMENT_INTENT_OPERATIONS } from './payments/paymentIntents';
 import { PAYMENT_METHOD_OPERATIONS } from './payments/paymentMethods';
 import { REFUND_OPERATIONS } from './payments/refunds';
+import { REVIEW_OPERATIONS } from './payments/reviews';
+import { TRANSFER_OPERATIONS } from './payments/transfers';
 import { answerApi, type ApiParts } from './protocol/api';
 import { createIdempotencyStore } from './protocol/idempotency';
 import type { Operation } from './protocol/operation';
 import { react } from './reactions';
 import type { Scenarios } from './scenarios';
 import { createBillingScenarios } from './scenarios/billing';
+import { createMoneyScenarios } from './scenarios/money';
 import { createPaymentScenarios } from './scenarios/payments';
 
 const API_VERSION = '2026-10-28.endive';
@@ -66,9 +74,13 @@ export function createStripeSandbox(host: SandboxHost): StripeSandbox {
 		...ACCOUNT_OPERATIONS,
 		...BALANCE_OPERATIONS,
 		...CHARGE_OPERATIONS,
+		...COUPON_OPERATIONS,
+		...CREDIT_BALANCE_OPERATIONS,
 		...CUSTOMER_OPERATIONS,
+		...DIRECT_CHARGE_OPERATIONS,
 		...DISPUTE_OPERATIONS,
 		...CREDIT_NOTE_OPERATIONS,
+		...EARLY_FRAUD_WARNING_OPERATIONS,
 		...EVENT_OPERATIONS,
 		...INVOICE_ITEM_OPERATIONS,
 		...INVOICE_OPERATIONS,
@@ -80,9 +92,12 @@ export function createStripeSandbox(host: SandboxHost): StripeSandbox {
 		...PRICE_OPERATIONS,
 		...PRODUCT_OPERATIONS,
 		...REFUND_OPERATIONS,
+		...REVIEW_OPERATIONS,
 		...SCHEDULE_OPERATIONS,
 		...SESSION_OPERATIONS,
 		...SUBSCRIPTION_OPERATIONS,
+		...TEST_CLOCK_OPERATIONS,
+		...TRANSFER_OPERATIONS,
 		...createEndpointOperations(secrets),
 	});
 	let processingMilliseconds = 0;
@@ -131,6 +146,7 @@ export function createStripeSandbox(host: SandboxHost): StripeSandbox {
 	const scenarios: Scenarios = {
 		...createPaymentScenarios(modeOf, modeWith, secrets),
 		...createBillingScenarios(modeOf, modeWith),
+		...createMoneyScenarios(modeOf, modeWith),
 	};
 	const parts: ApiParts = {
 		accountId: ACCOUNT_ID,

@@ -5,7 +5,7 @@ import { invalid, missingObject } from '../protocol/errors';
 import type { Parameters } from '../protocol/form';
 import { choice, group, mergeMetadata, text, textOrNull, texts } from '../protocol/parameters';
 import type { PaymentIntent } from './charges';
-import { usePaymentMethod } from './paymentMethods';
+import { addTransferMethod, usePaymentMethod } from './paymentMethods';
 
 /** The fields that may change until the intent is paid. */
 export const WRITABLE = [
@@ -14,6 +14,7 @@ export const WRITABLE = [
 	'mandate_data',
 	'metadata',
 	'payment_method',
+	'payment_method_data',
 	'payment_method_options',
 	'payment_method_types',
 	'receipt_email',
@@ -82,6 +83,11 @@ export function readWritable(
 	const method = text(parameters, 'payment_method');
 	if (method) {
 		sent.payment_method = usePaymentMethod(mode, method).id;
+		sent.status = 'requires_confirmation';
+	}
+	const data = group(parameters, 'payment_method_data');
+	if (data && text(data, 'type') === 'customer_balance') {
+		sent.payment_method = addTransferMethod(mode).id;
 		sent.status = 'requires_confirmation';
 	}
 	return sent;

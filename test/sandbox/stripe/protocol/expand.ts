@@ -1,6 +1,7 @@
 /** `expand[]`: ids become objects, and lists that are only sent when asked for are added. */
 import type { Mode } from '../account/mode';
 import { openIntentOf } from '../billing/payments';
+import { hasCashBalance, toCashBalance } from '../payments/cashBalance';
 import { lineItemsOf } from '../checkout/paymentLinks';
 import { planOf } from '../checkout/sessions';
 import { invalid } from './errors';
@@ -31,6 +32,10 @@ const INCLUDED: Readonly<Record<string, Include>> = {
 			false,
 			`/v1/checkout/sessions/${session.id}/line_items`,
 		);
+	},
+	'customer.cash_balance': (mode, { id }) => {
+		const customerId = String(id);
+		return hasCashBalance(mode, customerId) ? toCashBalance(mode, customerId) : null;
 	},
 	'customer.subscriptions': (mode, { id }) =>
 		toList(
