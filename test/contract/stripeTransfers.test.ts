@@ -29,7 +29,7 @@ describe('a bank transfer', () => {
 			amount: 1_000,
 			currency: 'eur',
 			customer,
-			payment_method_types: ['customer_balance'],
+			allowed_payment_method_types: ['customer_balance'],
 			payment_method_data: { type: 'customer_balance' },
 			payment_method_options: {
 				customer_balance: {
