@@ -109,18 +109,29 @@ export function addInvoicePayment(
 	invoice: Invoice,
 	intent: PaymentIntent,
 	isDefault: boolean,
-): void {
-	mode.add<'invoice_payment'>({
+): InvoicePayment {
+	const payment = { payment_intent: intent.id, type: 'payment_intent' } as const;
+	return layPayment(mode, invoice, payment, { amount: intent.amount, isDefault });
+}
+
+/** One more payment of an invoice, which is open until it is counted. */
+export function layPayment(
+	mode: Mode,
+	invoice: Invoice,
+	payment: InvoicePayment['payment'],
+	{ amount, isDefault = false }: { readonly amount: number; readonly isDefault?: boolean },
+): InvoicePayment {
+	return mode.add<'invoice_payment'>({
 		id: mode.newId('inpay'),
 		object: 'invoice_payment',
 		amount_paid: null,
-		amount_requested: intent.amount,
+		amount_requested: amount,
 		created: mode.now(),
 		currency: invoice.currency,
 		invoice: invoice.id,
 		is_default: isDefault,
 		livemode: mode.livemode,
-		payment: { payment_intent: intent.id, type: 'payment_intent' },
+		payment,
 		status: 'open',
 		status_transitions: { canceled_at: null, paid_at: null },
 	});
