@@ -163,7 +163,8 @@ it('a payment that was made outside is written down and laid to an invoice', asy
 		guaranteed: { guaranteed_at: 1_700_000_000 },
 	});
 	const payment_record = record.id;
-	expect(await stripe.invoices.attachPayment(id, { payment_record })).toMatchObject({
+	const expand = ['amount_paid_off_stripe'];
+	expect(await stripe.invoices.attachPayment(id, { payment_record, expand })).toMatchObject({
 		status: 'open',
 		amount_paid: 400,
 		amount_paid_off_stripe: 400,

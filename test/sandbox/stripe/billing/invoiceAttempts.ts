@@ -14,6 +14,7 @@ import {
 	openIntentOf,
 	openPaymentOf,
 	ownerOf,
+	payOffStripe,
 	resizeDefaultIntent,
 	type InvoicePayment,
 } from './payments';
@@ -41,8 +42,8 @@ export function payInvoice(mode: Mode, invoice: Invoice, method: PaymentMethod):
 export function payOutOfBand(mode: Mode, invoice: Invoice): void {
 	requireStatus(invoice, ['open', 'uncollectible'], 'pay');
 	cancelOpenPayments(mode, invoice, 'automatic');
+	payOffStripe(invoice, invoice.amount_remaining);
 	mode.update(invoice, {
-		amount_paid_off_stripe: (invoice.amount_paid_off_stripe ?? 0) + invoice.amount_remaining,
 		amount_paid: invoice.amount_paid + invoice.amount_remaining,
 		amount_remaining: 0,
 	});
@@ -75,10 +76,7 @@ export function attachRecord(mode: Mode, invoice: Invoice, record: PaymentRecord
 	requireStatus(invoice, ['open', 'uncollectible'], 'attach a payment to');
 	const { value } = record.amount;
 	const payment = { payment_record: record.id, type: 'payment_record' } as const;
-	mode.update(invoice, {
-		amount_paid_off_stripe:
-			(invoice.amount_paid_off_stripe ?? 0) + Math.min(value, invoice.amount_remaining),
-	});
+	payOffStripe(invoice, Math.min(value, invoice.amount_remaining));
 	countPayment(mode, layPayment(mode, invoice, payment, { amount: value }), value);
 }
 

@@ -8,6 +8,19 @@ import { subscriptionOf, type Invoice } from './invoiceObject';
 
 export type InvoicePayment = ObjectTypes['invoice_payment'];
 
+/** Minor units; no field of the invoice, but included when it is asked for, and never in events. */
+const offStripe = new WeakMap<Invoice, number>();
+
+/** What was paid outside of Stripe. https://docs.stripe.com/changelog/dahlia/2026-05-27/invoice-object-amount-paid-off-stripe-property */
+export function paidOffStripe(invoice: Invoice): number {
+	return offStripe.get(invoice) ?? 0;
+}
+
+/** So much more was. */
+export function payOffStripe(invoice: Invoice, amount: number): void {
+	offStripe.set(invoice, paidOffStripe(invoice) + amount);
+}
+
 /** The intent that is to pay what remains. */
 export function openIntentOf(mode: Mode, invoice: Invoice): PaymentIntent | undefined {
 	const id = idOf(defaultPaymentOf(mode, invoice)?.payment.payment_intent);
