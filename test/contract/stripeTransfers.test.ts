@@ -92,6 +92,18 @@ describe('a bank transfer', () => {
 		expect((await stripe.refunds.create({ charge: charge.id })).status).toBe('pending');
 	});
 
+	it('pays a checkout, which is told when the money is there', async () => {
+		const { id } = scenarios().checkout({ amount: 900, createsCustomer: true });
+		const session = scenarios().paySession(id, { email, paymentMethod: 'customer_balance' });
+		expect(session).toMatchObject({ status: 'complete', payment_status: 'unpaid' });
+		scenarios().fundCustomer(String(session.customer), 900);
+		expect((await stripe.checkout.sessions.retrieve(id)).payment_status).toBe('paid');
+		expect(await eventTypes('checkout.')).toEqual([
+			'checkout.session.completed',
+			'checkout.session.async_payment_succeeded',
+		]);
+	});
+
 	it('pays an open invoice', async () => {
 		const { id, customer } = scenarios().invoice({ amount: 900, email, bankTransfer: true });
 		scenarios().fundCustomer(String(customer), 300);

@@ -116,6 +116,7 @@ const CHECKOUT = z
 		email: z.string().optional(),
 		metadata: z.record(z.string()).optional(),
 		interval: z.enum(['day', 'week', 'month', 'year']).optional(),
+		createsCustomer: z.boolean().optional(),
 		createsInvoice: z.boolean().optional(),
 		percentOff: z.number().positive().max(100).optional(),
 		amountOff: AMOUNT.optional(),

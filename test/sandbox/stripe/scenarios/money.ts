@@ -39,6 +39,8 @@ export interface CheckoutOptions extends OffOptions {
 	readonly metadata?: Record<string, string>;
 	/** Sells a subscription. */
 	readonly interval?: 'day' | 'week' | 'month' | 'year';
+	/** A customer is made, as a transfer needs one. */
+	readonly createsCustomer?: boolean;
 	/** A payment goes through an invoice. */
 	readonly createsInvoice?: boolean;
 	readonly livemode?: boolean;
@@ -179,6 +181,7 @@ export function createMoneyScenarios(
 			return openSession(mode, readPlan(parameters, discountItems(rows, coupons)), {
 				mode: interval === undefined ? 'payment' : 'subscription',
 				customer_email: options.email ?? null,
+				...(options.createsCustomer ? { customer_creation: 'always' } : {}),
 				discounts: coupons.map(({ id }) => ({ coupon: id, promotion_code: null })),
 				metadata: { ...metadata },
 				success_url: 'https://northwind.example/thanks',
