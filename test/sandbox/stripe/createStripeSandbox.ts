@@ -10,12 +10,13 @@ import { CUSTOMER_OPERATIONS } from './account/customers';
 import { createEndpointOperations, publish, type EndpointSecrets } from './account/endpoints';
 import { EVENT_OPERATIONS } from './account/events';
 import { createMode, randomText, type Mode } from './account/mode';
-import { TEST_CLOCK_OPERATIONS } from './account/testClocks';
+import { liveByClocks, TEST_CLOCK_OPERATIONS } from './account/testClocks';
 import { createRouteTable } from '../server/routes';
 import { COUPON_OPERATIONS } from './billing/coupons';
 import { CREDIT_NOTE_OPERATIONS } from './billing/creditNotes';
 import { INVOICE_ITEM_OPERATIONS } from './billing/invoiceItems';
 import { INVOICE_OPERATIONS } from './billing/invoices';
+import { PAYMENT_RECORD_OPERATIONS } from './billing/paymentRecords';
 import { PRICE_OPERATIONS } from './billing/prices';
 import { PRODUCT_OPERATIONS } from './billing/products';
 import { SCHEDULE_OPERATIONS } from './billing/schedules';
@@ -89,6 +90,7 @@ export function createStripeSandbox(host: SandboxHost): StripeSandbox {
 		...PAYMENT_LINK_OPERATIONS,
 		...PAYMENT_METHOD_OPERATIONS,
 		...PAYMENT_PAGE_OPERATIONS,
+		...PAYMENT_RECORD_OPERATIONS,
 		...PRICE_OPERATIONS,
 		...PRODUCT_OPERATIONS,
 		...REFUND_OPERATIONS,
@@ -143,11 +145,14 @@ export function createStripeSandbox(host: SandboxHost): StripeSandbox {
 		[...accounts.values()]
 			.flatMap(({ test, live }) => [test, live])
 			.find((mode) => mode.find(id)) ?? modeOf();
-	const scenarios: Scenarios = {
-		...createPaymentScenarios(modeOf, modeWith, secrets),
-		...createBillingScenarios(modeOf, modeWith),
-		...createMoneyScenarios(modeOf, modeWith),
-	};
+	const scenarios: Scenarios = liveByClocks(
+		{
+			...createPaymentScenarios(modeOf, modeWith, secrets),
+			...createBillingScenarios(modeOf, modeWith),
+			...createMoneyScenarios(modeOf, modeWith),
+		},
+		modeWith,
+	);
 	const parts: ApiParts = {
 		accountId: ACCOUNT_ID,
 		apiVersion: API_VERSION,

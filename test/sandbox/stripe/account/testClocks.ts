@@ -66,6 +66,31 @@ export function clockTimeOf(
 	return undefined;
 }
 
+/** Scenarios live by the clock of the customer that they name by an id or an e-mail address. */
+export function liveByClocks<Scenarios extends object>(
+	scenarios: Scenarios,
+	modeWith: (id: string) => Mode,
+): Scenarios {
+	return new Proxy(scenarios, {
+		get(target, name) {
+			const scenario: unknown = Reflect.get(target, name);
+			if (typeof scenario !== 'function') return scenario;
+			return (...sent: unknown[]): unknown => {
+				const mode = modeWith(typeof sent[0] === 'string' ? sent[0] : '');
+				const id = customerOf(mode, sent[0]);
+				const moment = id === undefined ? undefined : clockTimeOf(mode, {}, { id });
+				return mode.at(moment, (): unknown => Reflect.apply(scenario, target, sent));
+			};
+		},
+	});
+}
+
+function customerOf(mode: Mode, named: unknown): string | undefined {
+	if (typeof named === 'string') return named;
+	if (typeof named !== 'object' || named === null || !('email' in named)) return undefined;
+	return mode.all('customer').find(({ email }) => email !== null && email === named.email)?.id;
+}
+
 function clockOf(mode: Mode, id: string): TestClock | undefined {
 	const found: { id?: unknown; object?: unknown; customer?: unknown } = mode.find(id) ?? {};
 	const customerId = found.object === 'customer' ? id : found.customer;
