@@ -707,6 +707,42 @@ describe('catch-up', () => {
 		);
 	});
 
+	it('finds what is older than the moment asked for, and was captured or paid since', async () => {
+		const DAY = 86_400;
+		const now = Math.floor(Date.now() / 1_000);
+		const mode = stripe.mode();
+		const held = stripe.pay({ amount: 1_000, captureMethod: 'manual' });
+		await sdk().paymentIntents.capture(held.id);
+		const { id: invoice } = stripe.invoice({ amount: 2_000, email: 'ada@northwind.example' });
+		stripe.payInvoice(invoice, 'pm_card_visa');
+		const { id: paying } = stripe.intentOfInvoice(invoice);
+		const voided = stripe.invoice({ amount: 3_000, email: 'ada@northwind.example' }).id;
+		stripe.voidInvoice(voided);
+		const ago = (days: number) => now - days * DAY;
+		for (const kind of ['payment_intent', 'invoice', 'charge'] as const) {
+			for (const object of mode.all(kind)) Object.assign(object, { created: ago(60) });
+		}
+		for (const event of mode.events()) Object.assign(event, { created: ago(60) });
+		const chargeOf = (intent: string) =>
+			mode.get('charge', String(mode.get('payment_intent', intent).latest_charge));
+		Object.assign(chargeOf(held.id), { created: ago(45) });
+		const entry = String(chargeOf(held.id).balance_transaction);
+		Object.assign(mode.get('balance_transaction', entry), { created: ago(36) });
+		Object.assign(chargeOf(paying), { created: ago(35) });
+		Object.assign(mode.get('invoice', invoice).status_transitions, { paid_at: ago(35) });
+		Object.assign(mode.get('invoice', voided).status_transitions, { voided_at: ago(50) });
+
+		const found = await changes(new Date(ago(40) * 1_000));
+		expect(found.map(({ hint }) => [hint.type, hint.objectId])).toEqual([
+			['payment.succeeded', held.id],
+			['invoice.paid', invoice],
+			['payment.succeeded', paying],
+		]);
+		expect(found.map(({ occurredAt }) => occurredAt)).toEqual(
+			found.map(({ occurredAt }) => occurredAt).sort(),
+		);
+	});
+
 	it('costs two calls when little has happened', async () => {
 		stripe.pay({ amount: 1_000 });
 		sandbox.requests.clear();

@@ -167,6 +167,21 @@ describe('a debit', () => {
 		expect(failed.data).toHaveLength(1);
 	});
 
+	it.each([
+		['succeeds', 'paid', 'async_payment_succeeded'],
+		['fails', 'unpaid', 'async_payment_failed'],
+	] as const)(
+		'of a subscription sold by checkout that %s is told to the page',
+		async (outcome, status, type) => {
+			const { id } = scenarios().checkout({ amount: 1_000, currency: 'eur', interval: 'month' });
+			const { invoice } = scenarios().paySession(id, { email, paymentMethod: SLOW_IBAN });
+			scenarios().settleDebit(scenarios().intentOfInvoice(String(invoice)).id, outcome);
+			expect((await stripe.checkout.sessions.retrieve(id)).payment_status).toBe(status);
+			const { data } = await stripe.events.list({ type: `checkout.session.${type}` });
+			expect(data).toHaveLength(1);
+		},
+	);
+
 	it('of an invoice leaves it open until the bank has answered', async () => {
 		const { id } = scenarios().invoice({ amount: 1_000, currency: 'eur', email });
 		expect(scenarios().payInvoice(id, SLOW_IBAN)).toMatchObject({

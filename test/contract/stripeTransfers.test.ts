@@ -29,7 +29,7 @@ describe('a bank transfer', () => {
 			amount: 1_000,
 			currency: 'eur',
 			customer,
-			payment_method_types: ['customer_balance'],
+			allowed_payment_method_types: ['customer_balance'],
 			payment_method_data: { type: 'customer_balance' },
 			payment_method_options: {
 				customer_balance: {
@@ -92,6 +92,18 @@ describe('a bank transfer', () => {
 		expect((await stripe.refunds.create({ charge: charge.id })).status).toBe('pending');
 	});
 
+	it('pays a checkout, which is told when the money is there', async () => {
+		const { id } = scenarios().checkout({ amount: 900, createsCustomer: true });
+		const session = scenarios().paySession(id, { email, paymentMethod: 'customer_balance' });
+		expect(session).toMatchObject({ status: 'complete', payment_status: 'unpaid' });
+		scenarios().fundCustomer(String(session.customer), 900);
+		expect((await stripe.checkout.sessions.retrieve(id)).payment_status).toBe('paid');
+		expect(await eventTypes('checkout.')).toEqual([
+			'checkout.session.completed',
+			'checkout.session.async_payment_succeeded',
+		]);
+	});
+
 	it('pays an open invoice', async () => {
 		const { id, customer } = scenarios().invoice({ amount: 900, email, bankTransfer: true });
 		scenarios().fundCustomer(String(customer), 300);
@@ -150,6 +162,33 @@ describe('a payment laid to an invoice', () => {
 			statusCode: 400,
 		});
 	});
+});
+
+it('a payment that was made outside is written down and laid to an invoice', async () => {
+	const { id, customer } = scenarios().invoice({ amount: 1_000, email });
+	const record = await stripe.paymentRecords.reportPayment({
+		amount_requested: { value: 400, currency: 'usd' },
+		initiated_at: 1_700_000_000,
+		customer_details: { customer: String(customer) },
+		payment_method_details: { type: 'custom', custom: { display_name: 'Cash' } },
+		outcome: 'guaranteed',
+		guaranteed: { guaranteed_at: 1_700_000_000 },
+	});
+	const payment_record = record.id;
+	const expand = ['amount_paid_off_stripe'];
+	expect(await stripe.invoices.attachPayment(id, { payment_record, expand })).toMatchObject({
+		status: 'open',
+		amount_paid: 400,
+		amount_paid_off_stripe: 400,
+		amount_remaining: 600,
+	});
+	expect(scenarios().recordPayment(id)).toMatchObject({ status: 'paid', amount_paid: 1_000 });
+	const { data } = await stripe.invoicePayments.list({
+		invoice: id,
+		payment: { type: 'payment_record', payment_record },
+	});
+	expect(data).toMatchObject([{ status: 'paid', amount_paid: 400, is_default: false }]);
+	expect((await stripe.charges.list()).data).toEqual([]);
 });
 
 describe('the old Charges API', () => {
@@ -275,6 +314,18 @@ describe('a loss', () => {
 		scenarios().winAppeal(dispute.id);
 		const { balance_transactions: moved } = await stripe.disputes.retrieve(dispute.id);
 		expect(moved.map(({ amount }) => amount)).toEqual([-300, 300]);
+	});
+
+	it('is a debit that the bank takes back after it had succeeded', async () => {
+		const iban = 'AT321904300235473204';
+		const { id } = scenarios().pay({ amount: 1_000, currency: 'eur', iban });
+		scenarios().settleDebit(id, 'succeeds');
+		const { id: dispute } = scenarios().returnDebit(id);
+		expect(await stripe.disputes.retrieve(dispute)).toMatchObject({
+			status: 'lost',
+			reason: 'debit_not_authorized',
+			balance_transactions: [{ amount: -1_000 }],
+		});
 	});
 
 	it('is a refund that comes back days later', async () => {

@@ -171,6 +171,8 @@ export interface CrmReference {
 export interface Customer {
 	readonly id?: string;
 	readonly email?: string;
+	/** Typed at the payment, where the customer's record has another one; they lead to a contact as well. */
+	readonly otherEmails?: readonly string[];
 	readonly name?: string;
 }
 

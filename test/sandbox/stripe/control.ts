@@ -116,6 +116,7 @@ const CHECKOUT = z
 		email: z.string().optional(),
 		metadata: z.record(z.string()).optional(),
 		interval: z.enum(['day', 'week', 'month', 'year']).optional(),
+		createsCustomer: z.boolean().optional(),
 		createsInvoice: z.boolean().optional(),
 		percentOff: z.number().positive().max(100).optional(),
 		amountOff: AMOUNT.optional(),
@@ -149,6 +150,7 @@ export function createControl(
 			scenarios.authenticate(id, ANSWER.parse(body).outcome),
 		'POST /payment_intents/:id/settle': (body, { id = '' }) =>
 			scenarios.settleDebit(id, ANSWER.parse(body).outcome),
+		'POST /payment_intents/:id/return': (_body, { id = '' }) => scenarios.returnDebit(id),
 		'POST /payment_intents/:id/review': (_body, { id = '' }) => scenarios.openReview(id),
 		'POST /payment_intents/:id/early_fraud_warning': (_body, { id = '' }) =>
 			scenarios.warnOfFraud(id),
@@ -198,6 +200,8 @@ export function createControl(
 		'POST /invoices/:id/credit': (body, { id = '' }) =>
 			scenarios.creditInvoice(id, CREDIT.parse(body)),
 		'POST /invoices/:id/pay_out_of_band': (_body, { id = '' }) => scenarios.payOutOfBand(id),
+		'POST /invoices/:id/record': (body, { id = '' }) =>
+			scenarios.recordPayment(id, REVISE.parse(body).amount),
 		'POST /invoices/:id/void': (_body, { id = '' }) => scenarios.voidInvoice(id),
 		'POST /invoices/:id/give_up': (_body, { id = '' }) => scenarios.giveUpInvoice(id),
 		'POST /invoices/:id/revise': (body, { id = '' }) =>

@@ -16,6 +16,7 @@ import { COUPON_OPERATIONS } from './billing/coupons';
 import { CREDIT_NOTE_OPERATIONS } from './billing/creditNotes';
 import { INVOICE_ITEM_OPERATIONS } from './billing/invoiceItems';
 import { INVOICE_OPERATIONS } from './billing/invoices';
+import { PAYMENT_RECORD_OPERATIONS } from './billing/paymentRecords';
 import { PRICE_OPERATIONS } from './billing/prices';
 import { PRODUCT_OPERATIONS } from './billing/products';
 import { SCHEDULE_OPERATIONS } from './billing/schedules';
@@ -89,6 +90,7 @@ export function createStripeSandbox(host: SandboxHost): StripeSandbox {
 		...PAYMENT_LINK_OPERATIONS,
 		...PAYMENT_METHOD_OPERATIONS,
 		...PAYMENT_PAGE_OPERATIONS,
+		...PAYMENT_RECORD_OPERATIONS,
 		...PRICE_OPERATIONS,
 		...PRODUCT_OPERATIONS,
 		...REFUND_OPERATIONS,

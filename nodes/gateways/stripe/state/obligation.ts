@@ -17,6 +17,8 @@ export interface ObligationTerms {
 	readonly now: number;
 	/** The first invoice of a subscription that did not start. */
 	readonly neverStarted?: boolean;
+	/** Stripe has the subscription as past due or unpaid. */
+	readonly isLate?: boolean;
 }
 
 /** What an invoice asks for, from when it was finalised; none for a draft, or for a status that nobody knows. */
@@ -42,7 +44,7 @@ export function obligationsOf(reading: InvoiceReading, terms: ObligationTerms): 
 			open: toMinor(open, invoice),
 			askedAt: toIso(finalized ?? invoice.created),
 			...(settledAt ? { settledAt } : {}),
-			isPastDue: known === 'open' && !terms.neverStarted && isPastDue(reading, terms.now),
+			isPastDue: known === 'open' && !terms.neverStarted && isPastDue(reading, terms),
 			dueAt: toIso(invoice.due_date ?? finalized ?? invoice.created),
 			...(invoice.number ? { number: invoice.number } : {}),
 			...(known === 'open' && invoice.hosted_invoice_url
@@ -85,10 +87,18 @@ function settledAtOf(invoice: Stripe.Invoice, status: Obligation['status']): str
 	return status === 'voided' ? toIso(voided ?? otherwise) : undefined;
 }
 
-/** Only Stripe's own tries are counted: after the second one, the first was declined, whatever the last one shows. */
-function isPastDue({ invoice, payments }: InvoiceReading, now: number): boolean {
+/**
+ * Only Stripe's own tries are counted: after the second one, the first was declined, whatever the last one shows. A renewal that
+ * waits for the customer's bank check has no decline, and makes the subscription past due all the same.
+ */
+function isPastDue(
+	{ invoice, payments }: InvoiceReading,
+	{ now, isLate = false }: ObligationTerms,
+): boolean {
 	const { due_date: due, attempt_count: attempts } = invoice;
 	if (due) return due * 1_000 < now;
 	if (invoice.collection_method !== 'charge_automatically') return false;
+	const waits = payments.some(({ intent }) => intent?.status === 'requires_action');
+	if (isLate && waits) return true;
 	return (attempts ?? 0) > 1 || payments.some((payment) => standing(payment) && failureOf(payment));
 }

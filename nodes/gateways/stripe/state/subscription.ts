@@ -49,7 +49,11 @@ export function subscriptionState(
 	const status = lookup(SUBSCRIPTION_STATUSES, subscription.status) ?? 'unknown';
 	const obligations = invoices.flatMap((reading) => {
 		const isFirst = reading.invoice.billing_reason === 'subscription_create';
-		return obligationsOf(reading, { now, neverStarted: isFirst && NEVER_STARTED.has(status) });
+		return obligationsOf(reading, {
+			now,
+			neverStarted: isFirst && NEVER_STARTED.has(status),
+			isLate: status === 'pastDue' || status === 'unpaid',
+		});
 	});
 	const latest = invoices.findLast(isOwed);
 	const shown = dueFirst(invoices, obligations) ?? latest;

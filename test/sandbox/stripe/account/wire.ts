@@ -31,6 +31,7 @@ export interface ObjectTypes {
 	payment_intent: Wire<Stripe.PaymentIntent>;
 	payment_link: Wire<Stripe.PaymentLink>;
 	payment_method: Wire<Stripe.PaymentMethod>;
+	payment_record: Wire<Stripe.PaymentRecord>;
 	price: Wire<Stripe.Price>;
 	product: Wire<Stripe.Product>;
 	promotion_code: Wire<Stripe.PromotionCode>;

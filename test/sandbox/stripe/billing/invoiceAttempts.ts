@@ -10,11 +10,15 @@ import { subscriptionOf, type Invoice } from './invoiceObject';
 import {
 	addInvoicePayment,
 	cancelOpenPayments,
+	layPayment,
 	openIntentOf,
 	openPaymentOf,
 	ownerOf,
+	payOffStripe,
 	resizeDefaultIntent,
+	type InvoicePayment,
 } from './payments';
+import type { PaymentRecord } from './paymentRecords';
 
 const RETRY_SECONDS = 3 * 24 * 60 * 60;
 /** How often Stripe tries a charge by itself before it gives up. */
@@ -38,8 +42,8 @@ export function payInvoice(mode: Mode, invoice: Invoice, method: PaymentMethod):
 export function payOutOfBand(mode: Mode, invoice: Invoice): void {
 	requireStatus(invoice, ['open', 'uncollectible'], 'pay');
 	cancelOpenPayments(mode, invoice, 'automatic');
+	payOffStripe(invoice, invoice.amount_remaining);
 	mode.update(invoice, {
-		amount_paid_off_stripe: (invoice.amount_paid_off_stripe ?? 0) + invoice.amount_remaining,
 		amount_paid: invoice.amount_paid + invoice.amount_remaining,
 		amount_remaining: 0,
 	});
@@ -67,16 +71,28 @@ export function defaultMethodOf(mode: Mode, invoice: Invoice): PaymentMethod | u
 	return id ? usePaymentMethod(mode, id) : undefined;
 }
 
+/** A payment that was made outside and written down pays a part of an invoice, or all of it. */
+export function attachRecord(mode: Mode, invoice: Invoice, record: PaymentRecord): void {
+	requireStatus(invoice, ['open', 'uncollectible'], 'attach a payment to');
+	const { value } = record.amount;
+	const payment = { payment_record: record.id, type: 'payment_record' } as const;
+	payOffStripe(invoice, Math.min(value, invoice.amount_remaining));
+	countPayment(mode, layPayment(mode, invoice, payment, { amount: value }), value);
+}
+
 /** `payment_intent.succeeded`: what it paid counts towards its invoice. */
 export function onIntentSucceeded(mode: Mode, intent: PaymentIntent): void {
 	const payment = openPaymentOf(mode, intent);
-	if (payment === undefined) return;
+	if (payment) countPayment(mode, payment, intent.amount_received);
+}
+
+function countPayment(mode: Mode, payment: InvoicePayment, received: number): void {
 	const invoice = mode.get('invoice', idOf(payment.invoice) ?? '');
 	const wasPaid = invoice.status === 'paid';
-	const due = Math.min(intent.amount_received, invoice.amount_remaining);
-	const over = intent.amount_received - due;
+	const due = Math.min(received, invoice.amount_remaining);
+	const over = received - due;
 	mode.update(payment, {
-		amount_paid: intent.amount_received,
+		amount_paid: received,
 		status: 'paid',
 		status_transitions: { ...payment.status_transitions, paid_at: mode.now() },
 	});

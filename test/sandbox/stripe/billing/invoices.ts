@@ -25,7 +25,13 @@ import {
 	textOrNull,
 	texts,
 } from '../protocol/parameters';
-import { attachIntent, defaultMethodOf, payInvoice, payOutOfBand } from './invoiceAttempts';
+import {
+	attachIntent,
+	attachRecord,
+	defaultMethodOf,
+	payInvoice,
+	payOutOfBand,
+} from './invoiceAttempts';
 import { readDiscounts } from './discounts';
 import { addInvoiceItem, pendingItems } from './invoiceItems';
 import {
@@ -154,6 +160,11 @@ export const INVOICE_OPERATIONS: Operations = {
 		['payment_intent', 'payment_record'],
 		(call) => {
 			const invoice = findInvoice(call);
+			const record = text(call.parameters, 'payment_record');
+			if (record) {
+				attachRecord(call.mode, invoice, call.mode.get('payment_record', record, 'payment_record'));
+				return invoice;
+			}
 			const id = requiredText(call.parameters, 'payment_intent');
 			attachIntent(call.mode, invoice, call.mode.get('payment_intent', id, 'payment_intent'));
 			return invoice;

@@ -8,6 +8,19 @@ import { subscriptionOf, type Invoice } from './invoiceObject';
 
 export type InvoicePayment = ObjectTypes['invoice_payment'];
 
+/** Minor units; no field of the invoice, but included when it is asked for, and never in events. */
+const offStripe = new WeakMap<Invoice, number>();
+
+/** What was paid outside of Stripe. https://docs.stripe.com/changelog/dahlia/2026-05-27/invoice-object-amount-paid-off-stripe-property */
+export function paidOffStripe(invoice: Invoice): number {
+	return offStripe.get(invoice) ?? 0;
+}
+
+/** So much more was. */
+export function payOffStripe(invoice: Invoice, amount: number): void {
+	offStripe.set(invoice, paidOffStripe(invoice) + amount);
+}
+
 /** The intent that is to pay what remains. */
 export function openIntentOf(mode: Mode, invoice: Invoice): PaymentIntent | undefined {
 	const id = idOf(defaultPaymentOf(mode, invoice)?.payment.payment_intent);
@@ -109,18 +122,29 @@ export function addInvoicePayment(
 	invoice: Invoice,
 	intent: PaymentIntent,
 	isDefault: boolean,
-): void {
-	mode.add<'invoice_payment'>({
+): InvoicePayment {
+	const payment = { payment_intent: intent.id, type: 'payment_intent' } as const;
+	return layPayment(mode, invoice, payment, { amount: intent.amount, isDefault });
+}
+
+/** One more payment of an invoice, which is open until it is counted. */
+export function layPayment(
+	mode: Mode,
+	invoice: Invoice,
+	payment: InvoicePayment['payment'],
+	{ amount, isDefault = false }: { readonly amount: number; readonly isDefault?: boolean },
+): InvoicePayment {
+	return mode.add<'invoice_payment'>({
 		id: mode.newId('inpay'),
 		object: 'invoice_payment',
 		amount_paid: null,
-		amount_requested: intent.amount,
+		amount_requested: amount,
 		created: mode.now(),
 		currency: invoice.currency,
 		invoice: invoice.id,
 		is_default: isDefault,
 		livemode: mode.livemode,
-		payment: { payment_intent: intent.id, type: 'payment_intent' },
+		payment,
 		status: 'open',
 		status_transitions: { canceled_at: null, paid_at: null },
 	});

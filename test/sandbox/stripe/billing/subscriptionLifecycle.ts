@@ -66,6 +66,15 @@ export function cancelSubscription(
 		cancellation_details: { ...emptyDetails(), ...subscription.cancellation_details, reason },
 	});
 	mode.emit('customer.subscription.deleted', subscription);
+	stopCollection(mode, subscription);
+}
+
+/** What is open of a canceled subscription stays open, and nobody tries again. */
+function stopCollection(mode: Mode, subscription: Subscription): void {
+	for (const invoice of mode.all('invoice')) {
+		if (subscriptionOf(invoice) !== subscription.id || invoice.status !== 'open') continue;
+		mode.change('invoice.updated', invoice, { auto_advance: false, next_payment_attempt: null });
+	}
 }
 
 /** What the account does once every retry has failed. */
@@ -84,6 +93,10 @@ export function expireSubscription(mode: Mode, subscription: Subscription): void
 		status: 'incomplete_expired',
 		ended_at: mode.now(),
 	});
+	const latest = idOf(subscription.latest_invoice);
+	const invoice = latest === null ? undefined : mode.get('invoice', latest);
+	// https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses
+	if (invoice?.status === 'open') voidInvoice(mode, invoice);
 }
 
 /** Nothing is billed until it is resumed. */

@@ -7,13 +7,21 @@ import { draftInvoice } from '../billing/invoiceLifecycle';
 import { addInvoiceItem } from '../billing/invoiceItems';
 import { lineOfItem } from '../billing/invoiceLines';
 import type { Invoice } from '../billing/invoiceObject';
+import { ownerOf } from '../billing/payments';
 import { payInvoice } from '../billing/invoiceAttempts';
 import { ignoreBalance } from '../billing/totals';
 import { startSubscription } from '../billing/subscriptionLifecycle';
 import { openSubscription } from '../billing/subscriptions';
 import { attemptPayment, type Attempt } from '../payments/attempt';
 import { createIntent } from '../payments/intentObject';
-import { attach, usePaymentMethod, type PaymentMethod } from '../payments/paymentMethods';
+import {
+	addTransferMethod,
+	attach,
+	createFromIban,
+	usePaymentMethod,
+	type PaymentMethod,
+} from '../payments/paymentMethods';
+import { findTestAccount } from '../payments/testAccounts';
 import { invalid } from '../protocol/errors';
 import { toItemChoices } from './lineItems';
 import type { Session } from './sessionObject';
@@ -31,6 +39,7 @@ const FREE = 'no_payment_required';
 
 /** What the customer types on the page. */
 export interface Payer {
+	/** A card, a test IBAN, or `customer_balance` to send the money by transfer. */
 	readonly paymentMethod?: string;
 	readonly email?: string;
 	readonly name?: string;
@@ -47,7 +56,7 @@ export function completeSession(mode: Mode, session: Session, payer: Payer): Att
 	if (session.mode === 'payment' && session.amount_total === 0) {
 		return completeFree(mode, session, payer);
 	}
-	const method = usePaymentMethod(mode, payer.paymentMethod ?? 'pm_card_visa');
+	const method = choose(mode, payer.paymentMethod);
 	const customerId = useCustomer(mode, session, payer);
 	if (payer.email && method.billing_details.email === null) {
 		mode.update(method, {
@@ -106,9 +115,15 @@ export function onDebitAnswered(
 	intent: ObjectTypes['payment_intent'],
 	isPaid: boolean,
 ): void {
+	const invoice = ownerOf(mode, intent);
 	const session = mode
 		.all('checkout.session')
-		.find((one) => idOf(one.payment_intent) === intent.id && one.status === 'complete');
+		.find(
+			(one) =>
+				one.status === 'complete' &&
+				(idOf(one.payment_intent) === intent.id ||
+					(invoice !== null && idOf(one.invoice) === invoice)),
+		);
 	if (session?.payment_status !== 'unpaid' || intent.capture_method === 'manual') return;
 	if (isPaid) mode.update(session, { payment_status: 'paid' });
 	mode.emit(`checkout.session.async_payment_${isPaid ? 'succeeded' : 'failed'}`, session);
@@ -214,6 +229,11 @@ function subscribe(mode: Mode, session: Session, customer: string, method: Payme
 		});
 	}
 	return attempt;
+}
+
+function choose(mode: Mode, chosen = 'pm_card_visa'): PaymentMethod {
+	if (chosen === 'customer_balance') return addTransferMethod(mode);
+	return findTestAccount(chosen) ? createFromIban(mode, chosen) : usePaymentMethod(mode, chosen);
 }
 
 function useCustomer(mode: Mode, session: Session, payer: Payer): string | null {

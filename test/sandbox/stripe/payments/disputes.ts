@@ -130,6 +130,21 @@ export function closeDispute(mode: Mode, dispute: Dispute, outcome: 'won' | 'los
 	if (isReinstated) mode.emit('charge.dispute.funds_reinstated', dispute);
 }
 
+/** A bank takes back a debit that had counted as paid: that is final at once. https://docs.stripe.com/payments/sepa-debit#disputed-payments */
+export function returnDebit(mode: Mode, charge: Charge): Dispute {
+	const dispute = mode.add<'dispute'>({
+		...createDispute(mode, charge, { reason: 'debit_not_authorized', isInquiry: false }),
+		status: 'lost',
+	});
+	const previous = mode.update(charge, { disputed: true });
+	withdraw(mode, dispute);
+	mode.emit('charge.updated', charge, previous);
+	mode.emit('charge.dispute.created', dispute);
+	mode.emit('charge.dispute.funds_withdrawn', dispute);
+	mode.emit('charge.dispute.closed', dispute);
+	return dispute;
+}
+
 /** A lost chargeback is turned round after all: the money is back. */
 export function winAppeal(mode: Mode, dispute: Dispute): void {
 	if (dispute.status !== 'lost') throw invalid('Only a lost dispute can be appealed');
@@ -200,15 +215,19 @@ function createDispute(
 		livemode: mode.livemode,
 		metadata: {},
 		payment_intent: charge.payment_intent,
-		payment_method_details: {
-			card: {
-				brand: 'visa',
-				case_type: isInquiry ? 'inquiry' : 'chargeback',
-				network: 'visa',
-				network_reason_code: '10.4',
-			},
-			type: 'card',
-		},
+		...(charge.payment_method_details?.card
+			? {
+					payment_method_details: {
+						card: {
+							brand: 'visa',
+							case_type: isInquiry ? 'inquiry' : 'chargeback',
+							network: 'visa',
+							network_reason_code: '10.4',
+						},
+						type: 'card',
+					},
+				}
+			: {}),
 		reason,
 		status: isInquiry ? 'warning_needs_response' : 'needs_response',
 	};

@@ -4,7 +4,7 @@ import { findOrAddCustomer } from '../account/customers';
 import { idOf, type Mode } from '../account/mode';
 import { addCoupon, type Coupon } from '../billing/coupons';
 import { creditInvoice, voidNote, type Credit, type CreditNote } from '../billing/creditNotes';
-import { payOutOfBand } from '../billing/invoiceAttempts';
+import { attachRecord, payOutOfBand } from '../billing/invoiceAttempts';
 import {
 	changeLine,
 	markUncollectible,
@@ -12,6 +12,7 @@ import {
 	voidInvoice,
 } from '../billing/invoiceLifecycle';
 import type { Invoice } from '../billing/invoiceObject';
+import { addRecord } from '../billing/paymentRecords';
 import { addPrice } from '../billing/prices';
 import { reviseInvoice } from '../billing/revisions';
 import { periodEndOf, type Subscription } from '../billing/subscriptionObject';
@@ -38,6 +39,8 @@ export interface CheckoutOptions extends OffOptions {
 	readonly metadata?: Record<string, string>;
 	/** Sells a subscription. */
 	readonly interval?: 'day' | 'week' | 'month' | 'year';
+	/** A customer is made, as a transfer needs one. */
+	readonly createsCustomer?: boolean;
 	/** A payment goes through an invoice. */
 	readonly createsInvoice?: boolean;
 	readonly livemode?: boolean;
@@ -56,6 +59,8 @@ export interface MoneyScenarios {
 	voidCreditNote(noteId: string): CreditNote;
 	/** Somebody was paid in another way and says so. */
 	payOutOfBand(invoiceId: string): Invoice;
+	/** So much was paid by hand, all that remains where nothing is said. */
+	recordPayment(invoiceId: string, amount?: number): Invoice;
 	voidInvoice(invoiceId: string): Invoice;
 	/** Uncollectible. */
 	giveUpInvoice(invoiceId: string): Invoice;
@@ -104,6 +109,13 @@ export function createMoneyScenarios(
 			return note;
 		},
 		payOutOfBand: (id) => withInvoice(id, payOutOfBand),
+		recordPayment: (id, amount) =>
+			withInvoice(id, (mode, invoice) => {
+				const { amount_remaining: remaining, currency } = invoice;
+				const customer = idOf(invoice.customer);
+				const record = addRecord(mode, { value: amount ?? remaining, currency, customer });
+				attachRecord(mode, invoice, record);
+			}),
 		voidInvoice: (id) => withInvoice(id, voidInvoice),
 		giveUpInvoice: (id) => withInvoice(id, markUncollectible),
 		reviseInvoice(id, { amount } = {}) {
@@ -169,6 +181,7 @@ export function createMoneyScenarios(
 			return openSession(mode, readPlan(parameters, discountItems(rows, coupons)), {
 				mode: interval === undefined ? 'payment' : 'subscription',
 				customer_email: options.email ?? null,
+				...(options.createsCustomer ? { customer_creation: 'always' } : {}),
 				discounts: coupons.map(({ id }) => ({ coupon: id, promotion_code: null })),
 				metadata: { ...metadata },
 				success_url: 'https://northwind.example/thanks',

@@ -12,6 +12,7 @@ import {
 	closeDispute,
 	escalateDispute,
 	openDispute,
+	returnDebit,
 	winAppeal,
 	type Dispute,
 } from '../payments/disputes';
@@ -60,6 +61,8 @@ export interface PaymentScenarios {
 		intentId: string,
 		kind?: { isInquiry?: boolean; reason?: string; amount?: number },
 	): Dispute;
+	/** The bank takes back a debit that had succeeded: a dispute that is lost from the start. */
+	returnDebit(intentId: string): Dispute;
 	/** A lost dispute is turned round. */
 	winAppeal(disputeId: string): Dispute;
 	/** Days later the bank sends a refund back. */
@@ -193,6 +196,10 @@ export function createPaymentScenarios(
 			const refunds = mode.all('refund');
 			for (const refund of refunds) settleRefund(mode, refund);
 			return refunds.length;
+		},
+		returnDebit(intentId) {
+			const mode = modeWith(intentId);
+			return returnDebit(mode, chargeOf(mode, intentId));
 		},
 		winAppeal(disputeId) {
 			const mode = modeWith(disputeId);
