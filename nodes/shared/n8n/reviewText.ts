@@ -1,0 +1,45 @@
+import type { DealCandidate } from '../contracts/crm';
+import type { ReviewReason, SyncOutcome } from '../sync/types';
+import { lookup } from '../vocabulary/lookup';
+import { toReference } from '../vocabulary/subject';
+
+const NODE = 'CRM Deals and Contacts';
+const LINK = `To put it on a deal: "Link to Deal" of ${NODE}, with the payment reference and the deal ID; the workflow "Link a payment to a deal" asks for both.`;
+const UNLINK = `To take a payment off a deal: "Unlink from Deal" of ${NODE}, with its payment reference and the deal ID. It stays off.`;
+
+/** Which operation settles it. What is not listed is settled where the message says. */
+const REMEDIES: Readonly<Partial<Record<ReviewReason, readonly string[]>>> = {
+	noDeal: [LINK],
+	severalDeals: [LINK],
+	unpaid: [LINK],
+	dealGone: [LINK],
+	otherPayment: [LINK, UNLINK],
+	severalCurrencies: [UNLINK],
+	dealAmount: [UNLINK],
+	paymentGone: [UNLINK],
+	otherGateway: [UNLINK],
+};
+
+/**
+ * What a task for a person says: what happened, the two ids that the remedy asks for, the remedy, and the deals it may be for.
+ * Plain text; empty for what asks nobody.
+ */
+export function reviewText(outcome: SyncOutcome, summary: string): string {
+	if (outcome.outcome !== 'needsReview' && outcome.outcome !== 'failed') return '';
+	const { state, deal } = outcome;
+	const isReview = outcome.outcome === 'needsReview';
+	const candidates = isReview ? outcome.candidates : [];
+	const remedies = isReview ? (lookup(REMEDIES, outcome.reason) ?? []) : [];
+	return [
+		summary,
+		...(state ? [`Payment reference: ${toReference(state.subject)}`] : []),
+		...(deal ? [`Deal: ${deal.name} (ID ${deal.id})`] : []),
+		...remedies,
+		...(candidates.length > 0 ? ['Deals it may be for:', ...candidates.map(candidateText)] : []),
+	].join('\n');
+}
+
+function candidateText({ id, name, amount, currency, url }: DealCandidate): string {
+	const worth = amount === null ? 'no amount' : [amount, currency].filter(Boolean).join(' ');
+	return `- ${name} (ID ${id}, ${worth}): ${url}`;
+}
