@@ -3,12 +3,18 @@ import type { ReviewReason, SyncOutcome } from '../sync/types';
 import { lookup } from '../vocabulary/lookup';
 import { toReference } from '../vocabulary/subject';
 
-const NODE = 'CRM Deals and Contacts';
-const LINK = `To put it on a deal: "Link to Deal" of ${NODE}, with the payment reference and the deal ID; the workflow "Link a payment to a deal" asks for both.`;
-const UNLINK = `To take a payment off a deal: "Unlink from Deal" of ${NODE}, with its payment reference and the deal ID. It stays off.`;
+const LINK = {
+	operation: 'Link to Deal',
+	text: 'To put it on a deal: "Link to Deal" of CRM Deals and Contacts, with the payment reference and the deal ID.',
+};
+const UNLINK = {
+	operation: 'Unlink from Deal',
+	text: 'To take a payment off a deal: "Unlink from Deal" of CRM Deals and Contacts, with its payment reference and the deal ID. It stays off.',
+};
+const FORM = 'The workflow "Link a payment to a deal" asks for both in a form.';
 
 /** Which operation settles it. What is not listed is settled where the message says. */
-const REMEDIES: Readonly<Partial<Record<ReviewReason, readonly string[]>>> = {
+const REMEDIES: Readonly<Partial<Record<ReviewReason, ReadonlyArray<typeof LINK>>>> = {
 	noDeal: [LINK],
 	severalDeals: [LINK],
 	unpaid: [LINK],
@@ -34,7 +40,9 @@ export function reviewText(outcome: SyncOutcome, summary: string): string {
 		summary,
 		...(state ? [`Payment reference: ${toReference(state.subject)}`] : []),
 		...(deal ? [`Deal: ${deal.name} (ID ${deal.id})`] : []),
-		...remedies,
+		// The message of a match names operation and deals itself.
+		...remedies.filter(({ operation }) => !summary.includes(operation)).map(({ text }) => text),
+		...(remedies.includes(LINK) ? [FORM] : []),
 		...(candidates.length > 0 ? ['Deals it may be for:', ...candidates.map(candidateText)] : []),
 	].join('\n');
 }

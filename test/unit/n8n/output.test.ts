@@ -210,6 +210,7 @@ describe('what a task for a person says', () => {
 			'Acme paid €1,200.00 by Visa •4242 via Stripe. Two deals fit.',
 			'Payment reference: stripe/acct_1/live/payment/pi_1',
 			expect.stringContaining('"Link to Deal" of CRM Deals and Contacts'),
+			'The workflow "Link a payment to a deal" asks for both in a form.',
 			'Deals it may be for:',
 			'- Website (ID 1, 1200.00 EUR): https://crm.example/1',
 			'- Shop (ID 2, no amount): https://crm.example/2',
@@ -223,6 +224,12 @@ describe('what a task for a person says', () => {
 		['dealAmount', 'Unlink from Deal'],
 	])('of %s: %s', (reason, operation) => {
 		expect(toItem(review({ reason }), WORDS).reviewText).toContain(`"${operation}"`);
+	});
+
+	it('no remedy twice: the message may name it, with the deals', () => {
+		const message = 'put it on the right deal with the action "Link to Deal" (payment reference x)';
+		const { reviewText } = toItem(review({ message }), WORDS);
+		expect(String(reviewText).match(/Link to Deal/g)).toHaveLength(1);
 	});
 
 	it('of what no link settles: only what happened', () => {
