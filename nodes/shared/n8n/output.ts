@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { DealRecord } from '../contracts/crm';
 import type { SyncOutcome } from '../sync/types';
-import { billOf, obligationOf } from '../vocabulary/bill';
+import { billOf, obligationOf, spokenAmountOf } from '../vocabulary/bill';
 import { chatText } from '../vocabulary/chatText';
 import { exponentOf } from '../vocabulary/currency';
 import { customerText } from '../vocabulary/customerWords';
@@ -108,21 +108,10 @@ function summaryOf(outcome: SyncOutcome, fact: Fact | undefined, words: OutputWo
 function moneyOf(state: PaymentState | undefined, fact: Fact | undefined): IDataObject {
 	if (!state) return { amount: null, amountText: null, currency: null };
 	const { currency } = state;
-	const amount = fact?.amount ?? amountOf(state, fact);
+	const amount = fact?.amount ?? spokenAmountOf(state, fact);
 	// A currency that ISO 4217 does not list has no decimals anyone knows; such a payment is for a person to review.
 	if (exponentOf(currency) === undefined) return { amount: null, amountText: null, currency };
 	return { amount: toDecimal(amount, currency), amountText: toText(amount, currency), currency };
-}
-
-/**
- * Where no fact tells one. Of what was billed more than once that is the fact's bill, or the latest: the totals of a state are
- * those of all its bills together, which nobody has just paid.
- */
-function amountOf(state: PaymentState, fact: Fact | undefined): number {
-	const { obligations, subject, amountPaid, amountDue } = state;
-	const bill = obligationOf(fact, state) ?? obligations.at(-1);
-	if (subject.kind === 'subscription' && bill) return bill.asked;
-	return amountPaid > 0 ? amountPaid : amountDue;
 }
 
 function transactionOf(

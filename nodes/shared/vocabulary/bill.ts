@@ -45,6 +45,17 @@ export function obligationOf(
 	);
 }
 
+/**
+ * The amount that is spoken of where no fact tells one, in minor units: of a subscription the fact's bill or the latest one. The
+ * totals of its state are those of all its bills together, which nobody has just paid.
+ */
+export function spokenAmountOf(state: PaymentState, fact?: Fact): number {
+	const { obligations, subject, amountPaid, amountDue } = state;
+	const bill = obligationOf(fact, state) ?? obligations.at(-1);
+	if (subject.kind === 'subscription' && bill) return bill.asked;
+	return amountPaid > 0 ? amountPaid : amountDue;
+}
+
 function isDecline({ type }: Fact): boolean {
 	return type === 'payment.failed' || type === 'invoice.paymentFailed';
 }

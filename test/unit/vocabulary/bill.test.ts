@@ -1,8 +1,9 @@
 /** A fact of a subscription speaks of its own invoice: the amount, number and page of another one would be told to a customer. */
-import { billOf, obligationOf } from '../../../nodes/shared/vocabulary/bill';
+import { billOf, obligationOf, spokenAmountOf } from '../../../nodes/shared/vocabulary/bill';
 import { customerText, overdueText } from '../../../nodes/shared/vocabulary/customerWords';
 import type { Fact, Obligation } from '../../../nodes/shared/vocabulary/payment';
-import { paymentState } from '../../support/states';
+import { sentence } from '../../../nodes/shared/vocabulary/words';
+import { paidState, paymentState } from '../../support/states';
 
 const obligation = (id: string, overrides: Partial<Obligation> = {}): Obligation => ({
 	id,
@@ -109,4 +110,16 @@ it('a reminder is about the bill that is overdue', () => {
 
 it('what is settled leads to what else is open', () => {
 	expect(billOf(STATE.obligations[0], STATE).paymentUrl).toBe('https://pay.example/in_2');
+});
+
+it('a note names the bill of its fact, and why that one failed', () => {
+	const words = { fact: fact('ch_9/failed'), state: STATE, gatewayName: 'Stripe' };
+	expect(sentence(words)).toBe(
+		'The payment of the invoice N-in_3 of $100.00 by Anna Acme via Stripe was declined. The account did not hold enough money.',
+	);
+});
+
+it('without a fact, the latest bill is spoken of, never the sum of all', () => {
+	expect(spokenAmountOf(STATE)).toBe(10_000);
+	expect(spokenAmountOf(paidState('pi_1', 700))).toBe(700);
 });
