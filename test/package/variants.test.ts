@@ -86,10 +86,10 @@ it('each template that hands out what is new has an automation name of its own',
 			read(file)
 				.nodes.filter(({ type }) => type.endsWith('.paymentSync'))
 				.filter(({ parameters: { operation = 'sync' } }) => operation === 'sync')
-				.map(({ parameters }) => (parameters.options as { automation?: string })?.automation),
+				.map(({ parameters }) => (parameters.options as { automation?: string })?.automation ?? ''),
 		);
 	expect(names.length).toBeGreaterThan(VARIANTS.length);
-	expect(names.filter((name) => !name || name.includes('/'))).toEqual([]);
+	expect(names.filter((name) => name === '' || name.includes('/'))).toEqual([]);
 	expect(new Set(names).size).toBe(names.length);
 });
 
