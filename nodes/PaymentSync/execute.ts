@@ -57,13 +57,12 @@ async function syncItems(context: IExecuteFunctions): Promise<INodeExecutionData
 			? [refusalError(context.getNode(), [entry.refused], { itemIndex: index })]
 			: [],
 	);
-	const [firstRefused] = refused;
-	if (firstRefused && !context.continueOnFail()) {
-		await acknowledge(context, 'taken');
-		throw withPayments(firstRefused, waitingOf(admitted));
-	}
 	const followUp = followUpOf(context);
 	const outputs = await syncAdmitted(context, followUp, admitted);
+	const [firstRefused] = refused;
+	const isForNobody = outputs.fresh.length === 0 && outputs.review.length === 0;
+	if (firstRefused) await acknowledge(context, 'taken');
+	if (firstRefused && isForNobody && !context.continueOnFail()) throw firstRefused;
 	if (followUp.lacksConfirm) {
 		context.addExecutionHints({ message: CONFIRM_HINT, location: 'outputPane' });
 	}
@@ -115,7 +114,11 @@ async function run(
 	return await itemsOf(context, outcomes, sync);
 }
 
-/** What the gateway's redelivery can cure is asked for again; while a system is down, the trigger turns deliveries away. */
+/**
+ * What the gateway's redelivery can cure is asked for again; while a system is down, the trigger turns deliveries away. That
+ * another run is at work is no reason to refuse where its claim is kept: a Payment Catch-Up Trigger hands it out again should
+ * that run not get there, and gateways warn of endpoints that refuse.
+ */
 async function answerGateway(
 	context: IExecuteFunctions,
 	outcomes: readonly SyncOutcome[],
@@ -123,10 +126,10 @@ async function answerGateway(
 	const isDown = outcomes.some(
 		(outcome) => outcome.outcome === 'failed' && isTransient(outcome.failure),
 	);
-	const isBusy = outcomes.some(({ outcome }) => outcome === 'busy');
+	const isLeft = outcomes.some((outcome) => outcome.outcome === 'busy' && !outcome.isListed);
 	if (isDown) closeDoor(workflowOf(context), clock);
 	else openDoor(workflowOf(context));
-	await acknowledge(context, isDown || isBusy ? 'deliverAgain' : 'taken');
+	await acknowledge(context, isDown || isLeft ? 'deliverAgain' : 'taken');
 }
 
 function waitingOf(admitted: readonly Admitted[]): WaitingPayment[] {

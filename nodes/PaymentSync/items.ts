@@ -22,19 +22,27 @@ const OUTPUT_OF = {
 	failed: 'review',
 } as const satisfies Readonly<Record<SyncOutcome['outcome'], keyof Outputs>>;
 
+/** What is settled without anybody: nothing gets lost when the run stops. */
+const ASKS_NOBODY: ReadonlySet<SyncOutcome['outcome']> = new Set([
+	'alreadyHandled',
+	'busy',
+	'failed',
+]);
+
 /**
- * Sorts outcomes into the outputs. A refused call is an error, unless other items of the batch are New: those are claimed,
- * and must reach their mails; what was refused then leaves by Needs Review.
+ * Sorts outcomes into the outputs. A refused call is an error, unless other items of the batch are for somebody: what is New
+ * is claimed and must reach its mails, and nobody hears again of what needs a review. What was refused then leaves by Needs
+ * Review beside them.
  */
 export async function itemsOf(
 	context: IExecuteFunctions,
 	outcomes: readonly SyncOutcome[],
 	sync: SyncContext,
 ): Promise<Outputs> {
-	const hasNew = outcomes.some(({ outcome }) => outcome === 'new');
+	const isForNobody = outcomes.every(({ outcome }) => ASKS_NOBODY.has(outcome));
 	const failed = outcomes.filter(({ outcome }) => outcome === 'failed');
 	const error = failed[0] && errorOf(context, failed[0], failed.length === 1);
-	if (error && !hasNew && !context.continueOnFail()) {
+	if (error && isForNobody && !context.continueOnFail()) {
 		throw withPayments(error, outcomes.flatMap(waitingOf));
 	}
 	const words = {

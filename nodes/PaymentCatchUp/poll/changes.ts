@@ -27,10 +27,10 @@ export async function readChanges(
 			batches.push(batch);
 			continue;
 		}
-		for (const event of await readAgain(batch, plan.mostEvents - found.size, plan, access)) {
-			found.set(event.id, event);
-		}
-		if (batch.isSuspect) batches.push({ ...batch, handedAt: plan.now, isSuspect: false });
+		const again = await readAgain(batch, plan.mostEvents - found.size, plan, access);
+		for (const event of again.events) found.set(event.id, event);
+		if (again.rest) batches.push(again.rest);
+		else if (batch.isSuspect) batches.push(asSeen(batch, plan.now));
 	}
 	const fresh = await readFresh(memory, plan.mostEvents - found.size, plan, access);
 	for (const event of fresh.events) found.set(event.id, event);
@@ -53,18 +53,40 @@ function isDue({ handedAt, isSuspect }: Batch, { now, overlapMs }: ChangesPlan):
 	return isSuspect === true || now - handedAt >= overlapMs;
 }
 
+/** Handed on twice; once more in due time, since that run too may be cut off. */
+function asSeen({ resume: _resume, ...batch }: Batch, now: number): Batch {
+	return { ...batch, handedAt: now, isSuspect: false };
+}
+
+/** Everything of a batch, in whatever order the gateway lists one moment; what does not fit stays due. */
 async function readAgain(
-	{ from, to }: Batch,
+	batch: Batch,
 	room: number,
 	plan: ChangesPlan,
 	{ adapter, connection }: GatewayAccess,
-): Promise<PaymentEvent[]> {
+): Promise<{ events: PaymentEvent[]; rest?: Batch }> {
+	const { from, to, resume } = batch;
+	const ids = batch.ids && new Set(batch.ids);
+	const done = new Set(resume?.done);
+	const isOfBatch = (event: PaymentEvent) => {
+		const moment = momentOf(event);
+		return !ids || (moment > from && moment < to) || ids.has(event.id);
+	};
 	const events: PaymentEvent[] = [];
-	for await (const event of adapter.listChanges(new Date(from), connection)) {
-		if (events.length >= room || momentOf(event) > to) break;
-		if (plan.isWanted(event)) events.push(event);
+	for await (const event of adapter.listChanges(new Date(resume?.at ?? from), connection)) {
+		const moment = momentOf(event);
+		if (moment > to) break;
+		if (!plan.isWanted(event) || !isOfBatch(event) || done.has(event.id)) continue;
+		if (events.length < room) {
+			events.push(event);
+			continue;
+		}
+		const before = resume?.at === moment ? resume.done : [];
+		const now = events.filter((handed) => momentOf(handed) === moment).map(({ id }) => id);
+		const count = Math.max(1, batch.count - events.length);
+		return { events, rest: { ...batch, count, resume: { at: moment, done: [...before, ...now] } } };
 	}
-	return events;
+	return { events };
 }
 
 /** Oldest first, so that what does not fit is younger than what does, and the cursor stops in between. */

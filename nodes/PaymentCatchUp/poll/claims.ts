@@ -1,7 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import type { OpenClaim } from '../../shared/contracts/crm';
 import type { CrmAccess } from '../../shared/n8n/connections';
-import { readClaimKey } from '../../shared/sync/claim';
+import { readClaimKey } from '../../shared/sync/claimKey';
 import { PAYMENT_REFERENCE, type PaymentEvent } from '../../shared/vocabulary/event';
 import { fromReference, toScope } from '../../shared/vocabulary/subject';
 import type { CatchUpMemory, HandOut } from './memory';
@@ -66,7 +66,12 @@ function toEvent({ key, subject, createdAt }: OpenClaim, scope: string): Payment
 		account: root.account,
 		livemode: root.livemode,
 		occurredAt: createdAt,
-		hint: { type: subject.type, objectKind: PAYMENT_REFERENCE, objectId: subject.reference },
+		hint: {
+			type: subject.type,
+			objectKind: PAYMENT_REFERENCE,
+			objectId: subject.reference,
+			claim: key,
+		},
 	};
 }
 

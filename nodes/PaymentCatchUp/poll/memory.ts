@@ -9,6 +9,13 @@ export interface Batch {
 	readonly handedAt: number;
 	/** The run may have been cut off: at once, and then once more in due time. */
 	readonly isSuspect?: boolean;
+	/**
+	 * Its events of the moments at which it begins and ends: those are shared with the batches before and after it. What lies
+	 * between is all its own. Missing in what an earlier version remembered.
+	 */
+	readonly ids?: readonly string[];
+	/** Where to go on, when it did not fit into one poll: the moment, and what was handed on of that moment. */
+	readonly resume?: { readonly at: number; readonly done: readonly string[] };
 }
 
 /** When a claim was handed out last, and how often. */
@@ -72,7 +79,11 @@ export function toBatch(events: readonly PaymentEvent[], handedAt: number): Batc
 	const moments = events.map(momentOf);
 	const from = moments.reduce((least, moment) => Math.min(least, moment));
 	const to = moments.reduce((most, moment) => Math.max(most, moment));
-	return [{ from, to, count: events.length, handedAt }];
+	const ids = events.flatMap((event) => {
+		const moment = momentOf(event);
+		return moment === from || moment === to ? [event.id] : [];
+	});
+	return [{ from, to, count: events.length, handedAt, ids }];
 }
 
 export function momentOf({ occurredAt }: PaymentEvent): number {

@@ -10,8 +10,8 @@ import { objectsOf } from './client';
 import { CLAIM_PROPERTIES, KEY_PROPERTY, OBJECT_TYPES, PLAIN_KEY_PROPERTY } from './fields';
 
 const DAY_MS = 86_400_000;
-/** What is older has been told to a person, or is past the age at which anybody is mailed. */
-const LOOK_BACK_DAYS = 7;
+/** A machine that was off for two weeks still finds what it left. What is older has been told to a person, again and again. */
+const LOOK_BACK_DAYS = 30;
 /** The largest page, and how many of them. @see https://developers.hubspot.com/docs/api-reference/crm-search-v3/guide */
 const PAGE = 200;
 const MOST_CLAIMS = 1_000;

@@ -68,7 +68,7 @@ export interface CrmAdapter {
 	/** Marks claims as done; those that are gone or done already are fine. */
 	finishClaims(keys: readonly string[], connection: CrmConnection): Promise<WriteResult[]>;
 	/**
-	 * Claims still open whose lease ran out before a moment, of the last seven days, oldest first, a thousand at most. May
+	 * Claims still open whose lease ran out before a moment, of the last thirty days, oldest first, a thousand at most. May
 	 * lag: nobody has a key for what was left undone. Without it, what was left undone waits for reconciliation.
 	 */
 	listOpenClaims?(before: Date, connection: CrmConnection): Promise<OpenClaim[]>;

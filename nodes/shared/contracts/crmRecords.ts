@@ -128,6 +128,11 @@ export interface Activity {
 	readonly ownerId?: string;
 	readonly priority?: 'low' | 'medium' | 'high';
 	readonly claim?: ClaimState;
+	/**
+	 * Kept for its claim only: nobody sees it on a deal or a contact, and no text of it is stored. Where a CRM can find it
+	 * only by what it hangs on (an account without unique keys), it is seen after all, without a text.
+	 */
+	readonly isSilent?: boolean;
 }
 
 /** A claim is a note with a lease: whoever created it acts on its fact until the lease runs out. */

@@ -230,14 +230,16 @@ function totalsOf(payment: DealPayment): IDataObject {
 		paid: toDecimal(payment.totalPaid, currency),
 		refunded: toDecimal(payment.totalRefunded, currency),
 		disputed: toDecimal(payment.totalDisputed, currency),
-		outstanding: toDecimal(payment.outstanding, currency),
+		chargedBack: toDecimal(payment.totalChargedBack, currency),
+		outstanding:
+			payment.outstanding === undefined ? null : toDecimal(payment.outstanding, currency),
 		kept: toDecimal(keptOf(payment), currency),
 	};
 }
 
-/** What stays of what was paid. */
-function keptOf({ totalPaid, totalRefunded, totalDisputed }: DealPayment): number {
-	return Math.max(0, totalPaid - totalRefunded - totalDisputed);
+/** What stays of what was paid; what an open chargeback holds is not lost yet. */
+function keptOf({ totalPaid, totalRefunded, totalChargedBack }: DealPayment): number {
+	return Math.max(0, totalPaid - totalRefunded - totalChargedBack);
 }
 
 function receivedOf({ raw: _raw, ...event }: NonNullable<SyncOutcome['event']>): IDataObject {

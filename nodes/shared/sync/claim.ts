@@ -1,95 +1,169 @@
 import type { ClaimRecord } from '../contracts/crm';
 import type { Failure } from '../vocabulary/failure';
 import type { Fact } from '../vocabulary/payment';
-import { type Claimable, factNote } from './factNote';
-import type { ActivityRecord, SyncContext, SyncOptions } from './types';
+import { type Topic, topicOf } from '../vocabulary/topic';
+import { claimKey, SECOND } from './claimKey';
+import { createClaims, type Creation, type Pair, readPairs } from './claimStore';
+import type { Claimable } from './factNote';
 import type { Root } from './roots';
+import type { ActivityRecord, SyncContext, SyncOptions } from './types';
 
 /**
- * Who acts on a fact: this run (`mine`), another one right now (`busy`), nobody any more (`handled`), or a person, after two
- * runs took it and neither confirmed (`unconfirmed`). `failed`: the CRM did not take the claim.
+ * Who acts on a fact: this run (`mine`), another one right now (`busy`), nobody any more (`handled`), or a person: after two
+ * runs took it and neither confirmed (`unconfirmed`), or where it stopped to hold before anybody did (`lapsed`).
+ * `failed`: the CRM did not take the claim.
  */
 export interface Claimed extends Claimable {
-	readonly verdict: 'mine' | 'busy' | 'handled' | 'unconfirmed' | 'failed';
+	readonly verdict: 'mine' | 'busy' | 'handled' | 'unconfirmed' | 'lapsed' | 'failed';
 	readonly failure?: Failure;
 	/** Every key of the claim, for Confirm Handled. */
 	readonly keys: readonly string[];
+	/** Of a busy one: whoever lists open claims finds it, should the other run not get there. */
+	readonly isListed?: boolean;
 	readonly note?: ActivityRecord;
+	/** The fact is claimed, but the CRM did not take the note that tells it. */
+	readonly noteFailure?: Failure;
 }
 
-const SECOND = '/2';
+type Judged = Pick<Claimed, 'verdict' | 'keys' | 'isListed'>;
 
-/** Two workflows on one event do not silence each other: each claims under its own name. */
-export function claimKey(fact: Fact, automation: string): string {
-	return `${fact.key}#${automation}`;
-}
-
-/** The inverse of `claimKey`, of a first or a second claim. */
-export function readClaimKey(key: string): { automation: string; isSecond: boolean } {
-	const isSecond = key.endsWith(SECOND);
-	const first = isSecond ? key.slice(0, -SECOND.length) : key;
-	return { automation: first.slice(first.indexOf('#') + 1), isSecond };
-}
+/** What nobody may miss, though no mail goes out for it any more. That a try was declined is settled by what came after it. */
+const TOLD_WHEN_LAPSED: ReadonlySet<Topic> = new Set(['paid', 'refunded', 'dispute']);
 
 /**
- * Claims facts: each is a note with a unique key, and whoever created it acts. A claim that ran out is taken over by
- * creating a second one, never by changing the first, so that two takers cannot both believe they won.
+ * Claims facts: each is a record with a unique key, and whoever created it acts. A claim that ran out is taken over by
+ * creating a second one, never by changing the first, so that two takers cannot both believe they won. However old its fact
+ * is: its age only says whether a fact that nobody claimed is news.
  */
 export async function claimFacts(
 	candidates: readonly Claimable[],
 	options: SyncOptions,
 	context: SyncContext,
 ): Promise<Claimed[]> {
-	const factsOf = countByRoot(candidates);
+	const own = onePerKey(candidates, options);
+	const factsOf = countByRoot([...own]);
 	const direct = new Set(
-		candidates.filter((candidate) => isSurelyNew(candidate, factsOf, options, context)),
+		[...own].filter((candidate) => isSurelyNew(candidate, factsOf, options, context)),
 	);
-	const rest = candidates.filter((candidate) => !direct.has(candidate));
-	const known = await readBoth(rest, options, context);
+	const rest = [...own].filter((candidate) => !direct.has(candidate));
+	const known = await readPairs(
+		rest.flatMap((candidate) => [keyOf(candidate, options), ...siblingKeys(candidate, options)]),
+		context,
+	);
 	const unclaimed = rest.filter((candidate) => !known.has(keyOf(candidate, options)));
-	const created = await create([...direct, ...unclaimed], '', options, context);
+	const echoes = echoesAmong(unclaimed, known, options);
+	const needsNoRun = ({ work }: Claimable) => !options.hasFollowUp || work.review !== undefined;
+	const isNobodys = (candidate: Claimable) =>
+		echoes.has(candidate) || asksNobody(candidate, options, context);
+	const isDone = (candidate: Claimable) => needsNoRun(candidate) || isNobodys(candidate);
+	const created = await createClaims([...direct, ...unclaimed], '', isDone, options, context);
 	const beaten = created.filter(isBeaten).map(({ candidate }) => candidate);
-	const late = await readBoth(beaten, options, context);
+	const late = await readPairs(
+		beaten.map((candidate) => keyOf(candidate, options)),
+		context,
+	);
 	const claims = new Map([...known, ...late]);
 	const taken = await takeOver(
 		[...rest, ...beaten].filter((candidate) => {
 			const pair = claims.get(keyOf(candidate, options));
 			return pair !== undefined && hasLapsed(pair, candidate, options, context);
 		}),
+		needsNoRun,
 		options,
 		context,
 	);
 	const firstOf = new Map(created.map((entry) => [entry.candidate, entry]));
 	const secondOf = new Map(taken.map((entry) => [entry.candidate, entry]));
-	return candidates.map((candidate): Claimed => {
+	const claimed = candidates.map((candidate): Claimed => {
 		const key = keyOf(candidate, options);
-		const first = firstOf.get(candidate);
-		if (first?.isMine) return mineOrDone(candidate, [key], first.note, options, context);
-		const second = secondOf.get(candidate);
+		if (!own.has(candidate)) return { ...candidate, verdict: 'handled', keys: [key] };
+		const pair = claims.get(key);
+		const [first, second] = [firstOf.get(candidate), secondOf.get(candidate)];
+		const { note, noteFailure } = second ?? first ?? {};
+		const judged = (): Judged => {
+			if (first?.isMine) return { verdict: isNobodys(candidate) ? 'handled' : 'mine', keys: [key] };
+			if (first?.failure ?? second?.failure) return { verdict: 'failed', keys: [key] };
+			if (second) {
+				const keys = [key, key + SECOND];
+				return {
+					verdict: second.isMine ? 'mine' : 'busy',
+					keys,
+					isListed: isListed(pair, context),
+				};
+			}
+			return judge(key, pair, candidate, options, context);
+		};
 		const failure = first?.failure ?? second?.failure;
-		if (failure) return { ...candidate, verdict: 'failed', failure, keys: [key] };
-		if (second?.isMine)
-			return { ...candidate, verdict: 'mine', keys: [key, key + SECOND], note: second.note };
-		if (second) return { ...candidate, verdict: 'busy', keys: [key, key + SECOND] };
-		return { ...candidate, ...judge(claims.get(key), candidate, options, context), keys: [key] };
+		return {
+			...candidate,
+			...judged(),
+			...(failure ? { failure } : {}),
+			...(note ? { note } : {}),
+			...(noteFailure ? { noteFailure } : {}),
+		};
 	});
+	await finish(
+		claimed.flatMap((claim) => (isOverWith(claim) ? claim.keys : [])),
+		context,
+	);
+	return claimed.map((claim) =>
+		claim.verdict === 'lapsed' && !isToldWhenLapsed(claim.fact)
+			? { ...claim, verdict: 'handled' }
+			: claim,
+	);
 }
 
 /** Marks claims as done, at the end of the branch that acted on them. */
-export async function finish(keys: readonly string[], { crm, crmConnection }: SyncContext) {
+export async function finish(
+	keys: readonly string[],
+	{ crm, crmConnection }: Pick<SyncContext, 'crm' | 'crmConnection'>,
+) {
 	return keys.length === 0 ? [] : await crm.finishClaims([...new Set(keys)], crmConnection);
 }
 
-interface Pair {
-	readonly first?: ClaimRecord;
-	readonly second?: ClaimRecord;
+/**
+ * A fact that is no news: history that came late, a failure after which the customer paid, or another automation's business.
+ * Only of facts that nobody has claimed.
+ */
+export function asksNobody(
+	candidate: Claimable,
+	options: SyncOptions,
+	{ crmConnection }: SyncContext,
+): boolean {
+	const age = crmConnection.clock.now() - knownSince(candidate.fact, candidate.root);
+	return isPast(candidate, options) || age > options.factAgeLimitMs;
 }
 
-interface Creation {
-	readonly candidate: Claimable;
-	readonly isMine: boolean;
-	readonly note?: ActivityRecord;
-	readonly failure?: Failure;
+/** Whether somebody left it undone: open, and past its lease. */
+export function isAbandoned(claim: ClaimRecord | undefined, context: SyncContext): boolean {
+	return claim !== undefined && isOpen(claim) && !isHeld(claim, context);
+}
+
+/** What is told to a person where its follow-up can no longer go out. */
+export function isToldWhenLapsed({ type }: Pick<Fact, 'type'>): boolean {
+	return TOLD_WHEN_LAPSED.has(topicOf(type));
+}
+
+/** Where two payments of one deal tell the same fact, the first of them speaks for it. */
+function onePerKey(candidates: readonly Claimable[], options: SyncOptions): ReadonlySet<Claimable> {
+	const byKey = new Map<string, Claimable>();
+	for (const candidate of candidates) {
+		const key = keyOf(candidate, options);
+		if (!byKey.has(key)) byKey.set(key, candidate);
+	}
+	return new Set(byKey.values());
+}
+
+/** Nothing follows on it: it no longer holds, or it is another automation's business. */
+function isPast({ fact }: Claimable, options: SyncOptions): boolean {
+	const isOthers = options.actOn.length > 0 && !options.actOn.includes(fact.type);
+	return isOthers || !fact.current;
+}
+
+/** Its claim has done what it is for: nobody takes it over, or a person is told now. */
+function isOverWith({ verdict, work, keys }: Claimed): boolean {
+	const isReviewed = verdict === 'mine' && work.review !== undefined && keys.length > 1;
+	return verdict === 'lapsed' || isReviewed;
 }
 
 /** Somebody else has the claim. */
@@ -97,15 +171,20 @@ function isBeaten({ isMine, failure }: Creation): boolean {
 	return !isMine && !failure;
 }
 
-/** A fact that asks nobody to act: history that came late, a failure after which the customer paid, or another automation's business. */
-export function asksNobody(
-	{ fact, root }: Claimable,
+/** Of unclaimed facts about one sum of money, those that another one speaks for. */
+function echoesAmong(
+	unclaimed: readonly Claimable[],
+	known: ReadonlyMap<string, Pair>,
 	options: SyncOptions,
-	{ crmConnection }: SyncContext,
-): boolean {
-	const age = crmConnection.clock.now() - knownSince(fact, root);
-	const isOthers = options.actOn.length > 0 && !options.actOn.includes(fact.type);
-	return isOthers || !fact.current || age > options.factAgeLimitMs;
+): ReadonlySet<Claimable> {
+	const spoken = new Set(known.keys());
+	const echoes = new Set<Claimable>();
+	for (const candidate of unclaimed) {
+		const isSpokenFor = siblingKeys(candidate, options).some((key) => spoken.has(key));
+		if (isSpokenFor) echoes.add(candidate);
+		else spoken.add(keyOf(candidate, options));
+	}
+	return echoes;
 }
 
 /**
@@ -113,7 +192,7 @@ export function asksNobody(
  * that tells of it is the younger witness.
  */
 function knownSince(fact: Fact, { events }: Root): number {
-	const told = events.filter(({ hint }) => hint.type === fact.type);
+	const told = events.filter(({ hint }) => hint.type === fact.type && hint.claim === undefined);
 	const moments = [fact.at, ...told.map(({ occurredAt }) => occurredAt)].map(Date.parse);
 	return Math.max(...moments.filter((moment) => !Number.isNaN(moment)));
 }
@@ -131,6 +210,7 @@ function isSurelyNew(
 	return (
 		candidate.work.changes.length > 0 &&
 		factsOf.get(candidate.root) === 1 &&
+		candidate.siblings === undefined &&
 		!asksNobody(candidate, options, context)
 	);
 }
@@ -141,75 +221,13 @@ function countByRoot(candidates: readonly Claimable[]): Map<Root, number> {
 	return counts;
 }
 
-async function create(
-	candidates: readonly Claimable[],
-	suffix: string,
-	options: SyncOptions,
-	context: SyncContext,
-): Promise<Creation[]> {
-	if (candidates.length === 0) return [];
-	const now = context.crmConnection.clock.now();
-	const activities = candidates.map((candidate) => ({
-		...factNote(candidate, context),
-		key: keyOf(candidate, options) + suffix,
-		claim: {
-			state: isDoneAtOnce(candidate, options, context) ? ('done' as const) : ('open' as const),
-			leaseUntil: new Date(now + options.leaseMs).toISOString(),
-			holder: options.holder,
-			subject: { reference: candidate.root.reference, type: candidate.fact.type },
-		},
-	}));
-	const results = await context.crm.createOnce(activities, context.crmConnection);
-	return candidates.map((candidate, place): Creation => {
-		const result = results[place];
-		if (!result) return { candidate, isMine: false };
-		if (result.status === 'failed') return { candidate, isMine: false, failure: result.failure };
-		const note: ActivityRecord = { kind: 'note', ...result };
-		return { candidate, isMine: result.status === 'created', note };
-	});
-}
-
-function isDoneAtOnce(candidate: Claimable, options: SyncOptions, context: SyncContext): boolean {
-	return !options.hasFollowUp || asksNobody(candidate, options, context);
-}
-
-function mineOrDone(
-	candidate: Claimable,
-	keys: readonly string[],
-	note: ActivityRecord | undefined,
-	options: SyncOptions,
-	context: SyncContext,
-): Claimed {
-	const verdict = asksNobody(candidate, options, context) ? 'handled' : 'mine';
-	return { ...candidate, verdict, keys, note };
-}
-
-async function readBoth(
-	candidates: readonly Claimable[],
-	options: SyncOptions,
-	{ crm, crmConnection }: SyncContext,
-): Promise<ReadonlyMap<string, Pair>> {
-	const keys = [...new Set(candidates.map((candidate) => keyOf(candidate, options)))];
-	if (keys.length === 0) return new Map();
-	const records = await crm.readClaims(
-		keys.flatMap((key) => [key, key + SECOND]),
-		crmConnection,
-	);
-	return new Map(
-		keys.flatMap((key, place) => {
-			const first = records[2 * place];
-			const second = records[2 * place + 1];
-			return first || second ? [[key, { first, second }] as const] : [];
-		}),
-	);
-}
-
 async function takeOver(
 	candidates: readonly Claimable[],
+	isDone: (candidate: Claimable) => boolean,
 	options: SyncOptions,
 	context: SyncContext,
 ): Promise<Creation[]> {
-	return await create(candidates, SECOND, options, context);
+	return await createClaims(candidates, SECOND, isDone, options, context);
 }
 
 /** Only a fact that still holds is worth a second try, and only once. */
@@ -219,24 +237,33 @@ function hasLapsed(
 	options: SyncOptions,
 	context: SyncContext,
 ): boolean {
-	if (!first || second || asksNobody(candidate, options, context)) return false;
-	return isOpen(first) && !isHeld(first, context) && first.holder !== options.holder;
+	if (second || isPast(candidate, options) || first?.holder === options.holder) return false;
+	return isAbandoned(first, context);
 }
 
 function judge(
+	key: string,
 	pair: Pair | undefined,
 	candidate: Claimable,
 	options: SyncOptions,
 	context: SyncContext,
-): Pick<Claimed, 'verdict'> {
-	if (!pair) return { verdict: 'busy' };
-	const { first, second } = pair;
-	if ((first && !isOpen(first)) || (second && !isOpen(second))) return { verdict: 'handled' };
-	if (asksNobody(candidate, options, context)) return { verdict: 'handled' };
+): Judged {
+	const { first, second } = pair ?? {};
 	const latest = second ?? first;
-	if (!latest) return { verdict: 'busy' };
-	if (latest.holder === options.holder) return { verdict: 'mine' };
-	return { verdict: isHeld(latest, context) ? 'busy' : 'unconfirmed' };
+	const keys = [...(first ? [key] : []), ...(second ? [key + SECOND] : [])];
+	if (!latest) return { verdict: 'busy', keys: [key], isListed: false };
+	if ((first && !isOpen(first)) || !isOpen(latest)) return { verdict: 'handled', keys };
+	if (isPast(candidate, options)) {
+		return { verdict: isHeld(latest, context) ? 'handled' : 'lapsed', keys };
+	}
+	if (latest.holder === options.holder) return { verdict: 'mine', keys };
+	if (!isHeld(latest, context)) return { verdict: 'unconfirmed', keys };
+	return { verdict: 'busy', keys, isListed: isListed(pair, context) };
+}
+
+/** A claim whose fields were set up by an earlier version names no subject, and is in no list. */
+function isListed(pair: Pair | undefined, { crm }: SyncContext): boolean {
+	return crm.listOpenClaims !== undefined && pair?.first?.subject !== undefined;
 }
 
 function isOpen(claim: ClaimRecord): boolean {
@@ -245,6 +272,10 @@ function isOpen(claim: ClaimRecord): boolean {
 
 function isHeld(claim: ClaimRecord, { crmConnection }: SyncContext): boolean {
 	return Date.parse(claim.leaseUntil) > crmConnection.clock.now();
+}
+
+function siblingKeys({ siblings = [] }: Claimable, { automation }: SyncOptions): string[] {
+	return siblings.map((key) => claimKey({ key }, automation));
 }
 
 function keyOf({ fact }: Claimable, options: SyncOptions): string {

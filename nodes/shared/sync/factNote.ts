@@ -10,9 +10,11 @@ export interface Claimable {
 	readonly work: DealWork;
 	readonly root: Root;
 	readonly fact: Fact;
+	/** Keys of other facts of the deal that tell of the same money. */
+	readonly siblings?: readonly string[];
 }
 
-/** The note that tells a fact on the deal and the contact; its unique key makes it the claim on that fact as well. */
+/** The note that tells a fact on the deal and the contact. */
 export function factNote(
 	{ work, root, fact }: Claimable,
 	{ gateway }: SyncContext,

@@ -14,21 +14,31 @@ import type {
 } from './types';
 import type { DealWork } from './work';
 
+/** What was done about the facts of the deals. */
+export interface Acted {
+	readonly claimed: readonly Claimed[];
+	/** The tasks of each fact. */
+	readonly made: ReadonlyMap<Claimable, readonly ActivityRecord[]>;
+	readonly refused: ReadonlyMap<Claimable, Failure>;
+}
+
+export const NOTHING_DONE: Acted = { claimed: [], made: new Map(), refused: new Map() };
+
 /** What each input of these deals comes to. The first input of a payment speaks for it; the others were handled by that. */
 export function outcomesOf(
 	works: readonly DealWork[],
-	claimed: readonly Claimed[],
-	tasks: ReadonlyMap<Claimable, readonly ActivityRecord[]>,
+	{ claimed, made, refused }: Acted,
 	inputs: readonly SyncInput[],
 	options: SyncOptions,
 	context: SyncContext,
 ): SyncOutcome[] {
 	const claimedOf = byReference(claimed, (claim) => claim);
-	const tasksOf = byReference([...tasks], ([candidate]) => candidate);
+	const tasksOf = byReference([...made], ([candidate]) => candidate);
+	const refusedOf = byReference([...refused], ([candidate]) => candidate);
 	return works.flatMap((work) =>
 		work.roots.flatMap((root) => {
 			const mine = claimedOf.get(root.reference) ?? [];
-			const records = (tasksOf.get(root.reference) ?? []).flatMap(([, made]) => made);
+			const records = (tasksOf.get(root.reference) ?? []).flatMap(([, tasks]) => tasks);
 			const notes = mine.flatMap(({ note }) => note ?? []);
 			const state = work.states.get(root.reference) ?? root.state;
 			const record = (index: number): SyncRecord => ({
@@ -46,7 +56,10 @@ export function outcomesOf(
 			const verdict = verdictOutcome(work, record, root, options);
 			if (verdict) return verdict;
 			return [
-				...claimOutcomes(mine, record(first), state.facts),
+				...(work.review
+					? reviewOutcomes(work.review, mine, record(first), state.facts)
+					: claimOutcomes(mine, record(first), state.facts)),
+				...refusals(mine, refusedOf.get(root.reference) ?? [], record(first)),
 				...stageReview(work, root, record(first), context),
 				...others.map((index): SyncOutcome => ({
 					...record(index),
@@ -140,20 +153,55 @@ function claimOutcomes(
 	const outcomes = claims.flatMap((claim): SyncOutcome[] => {
 		const { fact, keys, verdict } = claim;
 		if (verdict === 'mine') return [{ ...record, outcome: 'new', fact, claims: keys }];
-		if (verdict === 'busy') return [{ ...record, outcome: 'busy', fact }];
-		if (verdict === 'handled') return [];
-		if (claim.failure) return [{ ...record, outcome: 'failed', failure: claim.failure }];
-		return [
-			{
-				...record,
-				outcome: 'needsReview',
-				reason: 'unconfirmed',
-				message: `Two runs took up "${fact.type}" of this payment and neither reached Confirm Handled. Check whether the e-mail and the task went out, then mark the note on the deal as done`,
-				candidates: [],
-			},
-		];
+		if (verdict === 'busy') {
+			return [{ ...record, outcome: 'busy', fact, isListed: claim.isListed === true }];
+		}
+		if (verdict === 'unconfirmed' || verdict === 'lapsed') {
+			const message = UNDONE[verdict](fact);
+			const reason = 'unconfirmed' as const;
+			return [{ ...record, outcome: 'needsReview', reason, message, candidates: [], fact }];
+		}
+		return [];
 	});
-	return outcomes.length > 0 ? outcomes : [{ ...record, outcome: 'alreadyHandled', facts }];
+	const isFailed = claims.some(({ failure }) => failure !== undefined);
+	if (outcomes.length > 0 || isFailed) return outcomes;
+	return [{ ...record, outcome: 'alreadyHandled', facts }];
+}
+
+const UNDONE = {
+	unconfirmed: ({ type }: Fact) =>
+		`Two runs took up "${type}" of this payment and neither reached Confirm Handled. Check whether the e-mail and the task went out, and do by hand what did not`,
+	lapsed: ({ type }: Fact) =>
+		`A run took up "${type}" of this payment and did not reach Confirm Handled, and by now it no longer holds, so nothing more is sent. Check whether the e-mail and the task went out, and do by hand what is still wanted`,
+} as const;
+
+/** A person looks at it: once for what is new, and whenever something changed. Nothing leaves by New. */
+function reviewOutcomes(
+	{ reason, message }: NonNullable<DealWork['review']>,
+	claims: readonly Claimed[],
+	record: SyncRecord,
+	facts: readonly Fact[],
+): SyncOutcome[] {
+	const isFresh = claims.some(
+		({ verdict }) => verdict === 'mine' || verdict === 'unconfirmed' || verdict === 'lapsed',
+	);
+	if (isFresh || record.changes.length > 0) {
+		return [{ ...record, outcome: 'needsReview', reason, message, candidates: [] }];
+	}
+	return [{ ...record, outcome: 'alreadyHandled', facts }];
+}
+
+/** What the CRM did not take, beside what it took: nothing that was asked for gets lost without a word. */
+function refusals(
+	claims: readonly Claimed[],
+	tasks: ReadonlyArray<readonly [Claimable, Failure]>,
+	record: SyncRecord,
+): SyncOutcome[] {
+	const failures = [
+		...claims.flatMap(({ failure, noteFailure }) => failure ?? noteFailure ?? []),
+		...tasks.map(([, failure]) => failure),
+	];
+	return failures.map((failure) => ({ ...record, outcome: 'failed', failure }));
 }
 
 /** Once per deal: the money is in, a person has to move the stage. */

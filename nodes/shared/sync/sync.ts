@@ -1,17 +1,20 @@
 import type { Failure } from '../vocabulary/failure';
 import { checkMapping } from '../vocabulary/mapping';
-import { claimFacts, type Claimed } from './claim';
+import { asksNobody, claimFacts, finish } from './claim';
+import { endClaims } from './endClaims';
 import type { Claimable } from './factNote';
 import { converge, plan, readMissingStates } from './converge';
 import { createUnmatchedDeals } from './create';
 import { ConfigurationRefused, step } from './failure';
+import { leaveOnContacts } from './leave';
 import { type Match, matchDeals } from './match';
-import { failed, outcomesOf, passedOver, reviewed } from './outcomes';
+import { type Acted, failed, NOTHING_DONE, outcomesOf, passedOver, reviewed } from './outcomes';
 import type { Schema } from './plan';
 import { completeMapping } from './project';
 import { findRoots, type Root } from './roots';
+import { sameMoney } from './sameMoney';
 import { createTasks } from './tasks';
-import type { ActivityRecord, SyncContext, SyncInput, SyncOptions, SyncOutcome } from './types';
+import type { SyncContext, SyncInput, SyncOptions, SyncOutcome } from './types';
 import { type DealWork, referenceField, subjectsOnDeal } from './work';
 import { admitRoots } from './admit';
 
@@ -37,7 +40,10 @@ export async function syncPayments(
 		...unreadable.map(({ index, failure }) => failed(inputs, index, failure)),
 	];
 
-	const matched = await step(async () => await matchDeals(roots, options, context), adapters);
+	const matched = await step(
+		async () => await leaveOnContacts(await matchDeals(roots, options, context), options, context),
+		adapters,
+	);
 	if ('failure' in matched) {
 		outcomes.push(...failedRoots(inputs, roots, matched.failure));
 		return inOrder(outcomes);
@@ -65,9 +71,7 @@ export async function confirmHandled(
 	keys: readonly string[],
 	context: Pick<SyncContext, 'crm' | 'crmConnection'>,
 ) {
-	return keys.length === 0
-		? []
-		: await context.crm.finishClaims([...new Set(keys)], context.crmConnection);
+	return await finish(keys, context);
 }
 
 /** The schema the mapping is checked against; both are remembered by the caller, so that this is free after the first time. */
@@ -75,11 +79,12 @@ async function prepare(options: SyncOptions, context: SyncContext): Promise<Sche
 	const { crm, crmFacts } = context;
 	const mapping = completeMapping(options.mapping, context);
 	const needsContact = mapping.some(({ object }) => object === 'contact');
-	const [deal, contact, pipelines, homeCurrency] = await Promise.all([
+	const [deal, contact, pipelines, homeCurrency, timeZone] = await Promise.all([
 		crmFacts.fields('deal'),
 		needsContact ? crmFacts.fields('contact') : [],
 		crmFacts.pipelines(),
 		crmFacts.homeCurrency(),
+		crmFacts.timeZone?.() ?? 'UTC',
 	]);
 	const fields = { deal, contact };
 	const issues = checkMapping(mapping, fields, crm.displayName, options.isStandardMapping);
@@ -98,7 +103,7 @@ async function prepare(options: SyncOptions, context: SyncContext): Promise<Sche
 		);
 	}
 	if (messages.length > 0) throw new ConfigurationRefused(messages);
-	return { fields, pipelines, homeCurrency };
+	return { fields, pipelines, homeCurrency, timeZone };
 }
 
 interface Gathered {
@@ -160,7 +165,7 @@ async function settleWorks(
 			work.changes = dealPlan.changes;
 			work.stageMovedTo = dealPlan.stage;
 		}
-		return outcomesOf(active, [], new Map(), inputs, options, context);
+		return outcomesOf(active, NOTHING_DONE, inputs, options, context);
 	}
 	const written = await step(
 		async () => await converge(active, schema, options, context),
@@ -171,9 +176,9 @@ async function settleWorks(
 	const acted = await step(async () => await act(settled, options, context), adapters);
 	if ('failure' in acted) {
 		for (const work of settled) work.verdict = acted;
-		return outcomesOf(active, [], new Map(), inputs, options, context);
+		return outcomesOf(active, NOTHING_DONE, inputs, options, context);
 	}
-	return outcomesOf(active, acted.value.claimed, acted.value.tasks, inputs, options, context);
+	return outcomesOf(active, acted.value, inputs, options, context);
 }
 
 /** Tasks and claims for what the deals' payments tell, from the states that were checked last. */
@@ -181,21 +186,46 @@ async function act(
 	works: readonly DealWork[],
 	options: SyncOptions,
 	context: SyncContext,
-): Promise<{ claimed: Claimed[]; tasks: ReadonlyMap<Claimable, readonly ActivityRecord[]> }> {
-	if (!options.claims) return { claimed: [], tasks: new Map() };
-	const candidates = works.flatMap((work) =>
-		work.roots.flatMap((root) => {
-			const state = work.states.get(root.reference) ?? root.state;
-			const current = { ...root, state };
-			return state.facts.map((fact): Claimable => ({ work, root: current, fact }));
-		}),
+): Promise<Acted> {
+	if (!options.claims) return NOTHING_DONE;
+	const candidates = works.flatMap(claimablesOf);
+	const early = candidates.filter((candidate) => isTaskedFirst(candidate, options, context));
+	const before = await createTasks(early, options, context);
+	const claimed = [
+		...(await claimFacts(candidates, options, context)),
+		...(await endClaims(works, options, context)),
+	];
+	const tasked = new Set(early.map(({ fact }) => fact.key));
+	const taken = claimed.filter(
+		({ verdict, work, fact }) =>
+			verdict === 'mine' && work.review === undefined && !tasked.has(fact.key),
 	);
-	const isWritten = ({ work }: Claimable) => work.changes.length > 0;
-	const before = await createTasks(candidates.filter(isWritten), options, context);
-	const claimed = await claimFacts(candidates, options, context);
-	const taken = claimed.filter((claim) => claim.verdict === 'mine' && !isWritten(claim));
-	const tasks = new Map([...before, ...(await createTasks(taken, options, context))]);
-	return { claimed, tasks };
+	const after = await createTasks(taken, options, context);
+	return {
+		claimed,
+		made: new Map([...before.made, ...after.made]),
+		refused: new Map([...before.refused, ...after.refused]),
+	};
+}
+
+/** Of a deal that was just written, and that no other of its facts may speak for: most likely this run will act on it. */
+function isTaskedFirst(candidate: Claimable, options: SyncOptions, context: SyncContext): boolean {
+	const { work, siblings } = candidate;
+	const isWritten = work.changes.length > 0 && work.review === undefined;
+	return isWritten && siblings === undefined && !asksNobody(candidate, options, context);
+}
+
+/** Every fact of the batch's payments on a deal. */
+function claimablesOf(work: DealWork): Claimable[] {
+	const siblings = sameMoney(work);
+	return work.roots.flatMap((root) => {
+		const state = work.states.get(root.reference) ?? root.state;
+		const current = { ...root, state };
+		return state.facts.map((fact): Claimable => {
+			const others = siblings.get(fact.key) ?? [];
+			return { work, root: current, fact, ...(others.length > 0 ? { siblings: others } : {}) };
+		});
+	});
 }
 
 function reviewsOf(inputs: readonly SyncInput[], matches: readonly Match[]): SyncOutcome[] {

@@ -2,11 +2,18 @@ import type { Activity } from '../contracts/crm';
 import { lookup } from '../vocabulary/lookup';
 import { headline, sentence } from '../vocabulary/words';
 import { toDecimal, toText } from '../vocabulary/money';
-import { asksNobody, claimKey } from './claim';
+import type { Failure } from '../vocabulary/failure';
+import { claimKey } from './claimKey';
 import type { Claimable } from './factNote';
 import type { ActivityRecord, SyncContext, SyncOptions, TaskRule } from './types';
 
 const DAY_MS = 86_400_000;
+
+/** What became of the tasks of each fact. */
+export interface Tasks {
+	readonly made: ReadonlyMap<Claimable, readonly ActivityRecord[]>;
+	readonly refused: ReadonlyMap<Claimable, Failure>;
+}
 
 /**
  * The tasks that the user's rules ask for, each created once by its key. Called before the claims where the deal was
@@ -16,26 +23,26 @@ export async function createTasks(
 	candidates: readonly Claimable[],
 	options: SyncOptions,
 	context: SyncContext,
-): Promise<ReadonlyMap<Claimable, readonly ActivityRecord[]>> {
-	const wanted = candidates
-		.filter((candidate) => !asksNobody(candidate, options, context))
-		.flatMap((candidate) =>
-			options.tasks
-				.filter((rule) => rule.on.includes(candidate.fact.type))
-				.map((rule) => ({ candidate, activity: taskFor(rule, candidate, options, context) })),
-		);
-	if (wanted.length === 0) return new Map();
+): Promise<Tasks> {
+	const wanted = candidates.flatMap((candidate) =>
+		options.tasks
+			.filter((rule) => rule.on.includes(candidate.fact.type))
+			.map((rule) => ({ candidate, activity: taskFor(rule, candidate, options, context) })),
+	);
+	const made = new Map<Claimable, ActivityRecord[]>();
+	const refused = new Map<Claimable, Failure>();
+	if (wanted.length === 0) return { made, refused };
 	const results = await context.crm.createOnce(
 		wanted.map(({ activity }) => activity),
 		context.crmConnection,
 	);
-	const records = new Map<Claimable, ActivityRecord[]>();
 	for (const [place, { candidate }] of wanted.entries()) {
 		const result = results[place];
-		if (!result || result.status === 'failed') continue;
-		records.set(candidate, [...(records.get(candidate) ?? []), { kind: 'task', ...result }]);
+		if (result?.status === 'failed') refused.set(candidate, result.failure);
+		else if (result)
+			made.set(candidate, [...(made.get(candidate) ?? []), { kind: 'task', ...result }]);
 	}
-	return records;
+	return { made, refused };
 }
 
 function taskFor(

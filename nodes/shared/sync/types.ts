@@ -19,7 +19,7 @@ export interface SyncOptions extends FoldOptions {
 	readonly isStandardMapping: boolean;
 	readonly stageRules: readonly StageRule[];
 	readonly otherPayment: 'add' | 'replaceIfUnpaid' | 'needsReview';
-	readonly unmatched: 'needsReview' | 'createDeal';
+	readonly unmatched: 'needsReview' | 'createDeal' | 'leaveOnContact';
 	readonly newDeal?: {
 		readonly name: string;
 		readonly pipeline?: string;
@@ -29,6 +29,8 @@ export interface SyncOptions extends FoldOptions {
 		readonly closeInDays?: number;
 	};
 	readonly matchByEmail: boolean;
+	/** The only open deal of the payer's contact is the one, whatever its amount is. */
+	readonly onlyOpenDeal?: boolean;
 	readonly contacts: 'createAndLink' | 'leave';
 	readonly allowTestPayments: boolean;
 	/** Write nothing, show what would change. */
@@ -76,6 +78,8 @@ export interface SyncContext {
 export interface CrmFacts {
 	account(): Promise<string>;
 	homeCurrency(): Promise<string>;
+	/** IANA name; UTC where nobody tells. */
+	timeZone?(): Promise<string>;
 	fields(object: CrmObject): Promise<readonly CrmField[]>;
 	pipelines(): Promise<readonly Pipeline[]>;
 }
@@ -121,10 +125,13 @@ export type ReviewReason =
 	| 'otherPayment'
 	| 'otherGateway'
 	| 'severalCurrencies'
+	/** The deal's amount is in another currency than its payments. */
+	| 'otherCurrency'
 	| 'unknownStatus'
 	| 'dealAmount'
 	| 'refusedByCrm'
 	| 'stageRefused'
+	/** Somebody took it up, and nobody said that it was done. */
 	| 'unconfirmed';
 
 export type SyncOutcome =
@@ -144,8 +151,15 @@ export type SyncOutcome =
 			readonly reason: ReviewReason;
 			readonly message: string;
 			readonly candidates: readonly DealCandidate[];
+			/** What it is about, where it is one fact of several. */
+			readonly fact?: Fact;
 	  })
 	| (SyncRecord & { readonly outcome: 'preview'; readonly wouldDo: string })
-	/** Another run acts on it right now; the gateway's redelivery finds out whether it got there. */
-	| (SyncRecord & { readonly outcome: 'busy'; readonly fact: Fact })
+	/** Another run acts on it right now. */
+	| (SyncRecord & {
+			readonly outcome: 'busy';
+			readonly fact: Fact;
+			/** Its claim can be listed, so that a catch-up hands it out again; else only a redelivery finds out what came of it. */
+			readonly isListed: boolean;
+	  })
 	| (SyncRecord & { readonly outcome: 'failed'; readonly failure: Failure });

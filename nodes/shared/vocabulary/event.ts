@@ -43,6 +43,8 @@ export interface EventHint {
 	/** The gateway's own object name: `payment_intent`, `charge`, `invoice`. */
 	readonly objectKind: string;
 	readonly objectId: string;
+	/** The claim that somebody left open, where that is what happened: it is finished even if its fact is gone. */
+	readonly claim?: string;
 }
 
 /** What a trigger hands on: a hint that something happened, not the truth of it. */

@@ -169,6 +169,8 @@ export interface CrmReference {
 export interface Customer {
 	readonly id?: string;
 	readonly email?: string;
+	/** Typed at the payment, where the customer's record has another one; they lead to a contact as well. */
+	readonly otherEmails?: readonly string[];
 	readonly name?: string;
 }
 
@@ -204,6 +206,8 @@ export interface PaymentState {
 	/** Page on which the customer can pay what is open. */
 	readonly paymentUrl?: string;
 	readonly crmReference?: CrmReference;
+	/** What it was made anew from: it belongs where that was. */
+	readonly replaces?: Subject;
 	/** Where a person sees it at the gateway. */
 	readonly url: string;
 	/** Oldest first. */

@@ -312,6 +312,7 @@ describe('follow-ups left unfinished', () => {
 					type: 'payment.succeeded',
 					objectKind: 'paymentReference',
 					objectId: 'model/acct_1/live/payment/pay_1',
+					claim: 'fact#workflow-1',
 				},
 			},
 		]);

@@ -343,11 +343,18 @@ describe('a dispute', () => {
 });
 
 it.each([
-	[{ totalPaid: 120_000, totalRefunded: 20_000, totalDisputed: 0 }, '1000.00'],
-	[{ totalPaid: 120_000, totalRefunded: 0, totalDisputed: 120_000 }, '0.00'],
-	[{ totalPaid: 120_000, totalRefunded: 120_000, totalDisputed: 120_000 }, '0.00'],
-])('of %o is kept %s', (totals, kept) => {
-	const payment = { ...totals, currency: 'EUR', outstanding: 0, status: 'Paid' };
+	[{ totalRefunded: 20_000, totalChargedBack: 0, totalDisputed: 0 }, '1000.00'],
+	[{ totalRefunded: 0, totalChargedBack: 120_000, totalDisputed: 120_000 }, '0.00'],
+	[{ totalRefunded: 0, totalChargedBack: 0, totalDisputed: 120_000 }, '1200.00'],
+	[{ totalRefunded: 120_000, totalChargedBack: 120_000, totalDisputed: 120_000 }, '0.00'],
+])('of %o is kept %s: an open chargeback has lost nothing yet', (totals, kept) => {
+	const payment = {
+		totalPaid: 120_000,
+		...totals,
+		currency: 'EUR',
+		outstanding: 0,
+		status: 'Paid',
+	};
 	const outcome = newOutcome({ payment } as unknown as Partial<SyncOutcome>);
 	expect(toItem(outcome, WORDS).totals).toMatchObject({ kept });
 });

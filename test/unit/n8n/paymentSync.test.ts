@@ -1,5 +1,5 @@
 import { ExecuteContext } from 'n8n-core';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { Crm } from '../../../nodes/Crm/Crm.node';
 import { PaymentSync } from '../../../nodes/PaymentSync/PaymentSync.node';
 import { clock } from '../../../nodes/shared/n8n/clock';
@@ -11,7 +11,34 @@ import { adapters } from './modelSystems';
 
 jest.mock('../../../nodes/shared/registry', () => jest.requireActual('./modelSystems'));
 
+/** A node between the sync and the confirmation that makes other items of what it gets. */
+function between(make: (items: INodeExecutionData[]) => INodeExecutionData[]): INodeType {
+	return {
+		description: {
+			displayName: 'Between',
+			name: 'between',
+			group: ['transform'],
+			version: 1,
+			description: 'Makes other items',
+			defaults: {},
+			inputs: ['main'],
+			outputs: ['main'],
+			properties: [],
+		},
+		async execute(this: IExecuteFunctions) {
+			return [make(this.getInputData())];
+		},
+	};
+}
+
 const TYPES = {
+	lose: between(() => [{ json: { sent: true }, pairedItem: { item: 9 } }]),
+	loseSecond: between(() => [
+		{ json: { sent: true }, pairedItem: { item: 0 } },
+		{ json: { sent: true }, pairedItem: { item: 9 } },
+		{ json: { sent: true }, pairedItem: { item: 9 } },
+	]),
+	gather: between((items) => [{ json: { data: items.map(({ json }) => json) } }]),
 	paymentSync: new PaymentSync(),
 	paymentSyncTool: new PaymentSync(),
 	crm: new Crm(),
@@ -123,6 +150,16 @@ describe('Sync Payment to CRM', () => {
 			headers: { 'retry-after': '30' },
 			body: '',
 		});
+		expect(second.output('Sync', 1)[0]?.json.result).toBe('busy');
+	});
+
+	it('takes it where a catch-up can hand it out again: endpoints that refuse are turned off', async () => {
+		const world = newWorld();
+		world.crm.adapter.listOpenClaims = async () => [];
+		const event = world.happens('pay_1', 'pay');
+		await world.sync([event], {}, { mail: 'stop' });
+		const second = await world.sync([event]);
+		expect(second.answers[0]?.statusCode).toBe(200);
 		expect(second.output('Sync', 1)[0]?.json.result).toBe('busy');
 	});
 
@@ -332,6 +369,67 @@ describe('Sync Payment to CRM', () => {
 		expect(played.answers[0]?.statusCode).toBe(503);
 	});
 
+	it.each([
+		['unavailable', 503],
+		['permission', 200],
+	] as const)(
+		'hands on what needs a person beside a payment that failed (%s), and says %i',
+		async (kind, statusCode) => {
+			const world = newWorld();
+			world.life({ id: 'pay_2' });
+			jest
+				.spyOn(world.crm.adapter, 'writeDeals')
+				.mockImplementation(async (changes) =>
+					changes.map(() => ({ status: 'failed', failure: { kind, message: 'Refused' } })),
+				);
+			const events = [world.happens('pay_2', 'pay'), world.happens('pay_1', 'pay')];
+			const played = await world.sync(events);
+			expect(played.error).toBeUndefined();
+			expect(played.answers[0]?.statusCode).toBe(statusCode);
+			const told = played.output('Sync', 2).map(({ json }) => [json.result, json.reason]);
+			expect(told).toEqual([
+				['needsReview', 'noDeal'],
+				['failed', kind],
+			]);
+			const keys = played.output('Sync', 2).map(({ json }) => json.reviewKey);
+			expect(new Set(keys).size).toBe(2);
+		},
+	);
+
+	it.each([
+		['a good payment', 'pay_1', [1, 0, 1]],
+		['one that needs a person', 'pay_2', [0, 0, 2]],
+	])('hands on %s beside an item that is none', async (_, id, counts) => {
+		const world = newWorld();
+		world.life({ id: 'pay_2' });
+		const played = await world.sync([{ hello: 'world' }, world.happens(id, 'pay')]);
+		expect(played.error).toBeUndefined();
+		expect([0, 1, 2].map((output) => played.output('Sync', output).length)).toEqual(counts);
+		const refused = played.output('Sync', 2).find(({ json }) => json.error);
+		expect(refused?.json.error).toContain('This item is no payment event');
+		expect(refused?.pairedItem).toEqual({ item: 0 });
+	});
+
+	it('stops at an item that is none where nothing else is for anybody, after writing the others', async () => {
+		const world = newWorld();
+		const event = world.happens('pay_1', 'pay');
+		await world.sync([event]);
+		const played = await world.sync([{ hello: 'world' }, event]);
+		expect(played.error?.message).toContain('This item is no payment event');
+		expect(played.answers[0]?.statusCode).toBe(200);
+	});
+
+	it('gives payments that could not be read a task each', async () => {
+		const world = newWorld();
+		const events = ['pay_1', 'pay_9'].map((objectId) => {
+			const event = world.happens('pay_1', 'fail');
+			return { ...event, livemode: false, hint: { ...event.hint, objectId } };
+		});
+		const played = await world.sync(events);
+		const keys = played.output('Sync', 2).map(({ json }) => json.reviewKey);
+		expect(new Set(keys).size).toBe(2);
+	});
+
 	it('names event and object in the error, which is all a replay needs', async () => {
 		const world = newWorld();
 		world.hooks.crm = async () => await Promise.reject(new ModelOutage('down'));
@@ -539,5 +637,61 @@ describe('Confirm Handled', () => {
 		const confirm = { parameters: { crm: 'modelCrm', scope } };
 		await world.sync(events, {}, { confirm, mail: 'first' });
 		expect(claims(world)).toEqual(states);
+	});
+
+	/** Two payments of two deals, both new. */
+	function twoNew() {
+		const world = newWorld();
+		world.crm.addDeal({ id: '2', amount: '10.00', currency: 'USD' });
+		world.life({ id: 'pay_2', dealId: '2' });
+		return { world, events: [world.happens('pay_1', 'pay'), world.happens('pay_2', 'pay')] };
+	}
+
+	it('refuses an item that lost its trace, with a remedy, and confirms nothing for it', async () => {
+		const { world, events } = twoNew();
+		const played = await world.sync(events, {}, { mail: 'lose' });
+		expect(played.error?.message).toContain('Item 1 does not tell which payment it is about');
+		expect(played.error?.message).toContain('set Confirm to "Everything New in This Run"');
+		expect(claims(world)).toEqual(['open', 'open']);
+		const [payment] = await confirmedAsToldTo({ mail: 'lose', scope: 'run' });
+		expect(payment).toEqual(['done', 'done']);
+	});
+
+	/** What the remedy in the message does. */
+	async function confirmedAsToldTo({ mail, scope }: { mail: string; scope: string }) {
+		const { world, events } = twoNew();
+		const confirm = { parameters: { crm: 'modelCrm', scope } };
+		const played = await world.sync(events, {}, { mail, confirm });
+		expect(played.error).toBeUndefined();
+		return [claims(world)];
+	}
+
+	it('confirms all that lie in one item, and what is alone in its run', async () => {
+		const [both] = await confirmedAsToldTo({ mail: 'gather', scope: 'items' });
+		expect(both).toEqual(['done', 'done']);
+		const world = newWorld();
+		const played = await world.sync([world.happens('pay_1', 'pay')], {}, { mail: 'lose' });
+		expect(played.error).toBeUndefined();
+		expect(claims(world)).toEqual(['done']);
+	});
+
+	it('has nothing to confirm for what was not New, and does not stop', async () => {
+		const world = newWorld();
+		const { confirm, sync } = { confirm: {}, sync: { next: [[], [], ['Mail']] } };
+		world.life({ id: 'pay_2' });
+		const events = [world.happens('pay_1', 'pay'), world.happens('pay_2', 'pay')];
+		const played = await world.sync(events, {}, { confirm, sync });
+		expect(played.error).toBeUndefined();
+		expect(played.output('Confirm')[0]?.json).toEqual({ confirmed: 0, claims: [] });
+		expect(claims(world)).toEqual(['open']);
+	});
+
+	it('with On Error: Continue, says so on the item and confirms the others', async () => {
+		const { world, events } = twoNew();
+		const confirm = { onError: 'continueRegularOutput' } as const;
+		const played = await world.sync(events, {}, { confirm, mail: 'loseSecond' });
+		const items = played.output('Confirm').map(({ json }) => json.confirmed ?? 'refused');
+		expect(items).toEqual([1, 'refused', 'refused']);
+		expect(claims(world)).toEqual(['done', 'open']);
 	});
 });

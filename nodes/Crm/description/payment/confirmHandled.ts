@@ -1,9 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import { failureError } from '../../../shared/n8n/errors';
 import { confirmHandled } from '../../../shared/sync/sync';
 import { attempt } from '../../../shared/vocabulary/attempt';
 import { shownFor } from '../operation';
+import { refusal } from '../perItem';
 
 export const description = shownFor('payment', 'confirmHandled', [
 	{
@@ -35,7 +36,10 @@ export const description = shownFor('payment', 'confirmHandled', [
 	},
 ]);
 
-/** Finds the claims of the items by itself: nodes in between replace the item's data, and n8n still knows where it came from. */
+/**
+ * Finds the claims of the items by itself: nodes in between replace the item's data, and n8n still knows where it came from.
+ * What can be told is confirmed; for the rest it refuses, since to confirm a payment that is not meant silences it for good.
+ */
 export async function execute(
 	context: IExecuteFunctions,
 	{ adapter, connection }: CrmAccess,
@@ -43,20 +47,29 @@ export async function execute(
 	const items = context.getInputData();
 	const syncNodes = syncNodesBefore(context);
 	const isWholeRun = context.getNodeParameter('scope', 0, 'items') === 'run';
-	const perItem = items.map((item, index) =>
-		isWholeRun && index === 0
-			? claimsOfRun(context, syncNodes)
-			: claimsOf(context, item, index, syncNodes),
+	const told = items.map(
+		({ json }, index) => claimsIn(json) ?? claimsBefore(context, index, syncNodes),
 	);
-	const keys = [...new Set(perItem.flat())];
+	const perItem = isWholeRun ? told.map((claims) => claims ?? []) : told;
+	if (isWholeRun) perItem[0] = claimsOfRun(context, syncNodes).flat();
+	const keys = [...new Set(perItem.flatMap((claims) => claims ?? []))];
 	const results = await confirmHandled(keys, { crm: adapter, crmConnection: connection });
 	const failed = results.find((result) => result.status === 'failed');
 	if (failed?.status === 'failed') throw failureError(context.getNode(), failed.failure);
-	return perItem.map((claims, index) => ({
-		json: { confirmed: claims.length, claims },
-		pairedItem: { item: index },
-	}));
+	return perItem.map((claims, index) => {
+		const pairedItem = { item: index };
+		if (claims) return { json: { confirmed: claims.length, claims }, pairedItem };
+		const error = refusal(context, index, UNTOLD);
+		if (!context.continueOnFail()) throw error;
+		return { json: { error: error.message }, error, pairedItem };
+	});
 }
+
+const UNTOLD =
+	'does not tell which payment it is about, so nothing was confirmed for it: a node on the way lost the trace. Put Confirm Handled before that node, let it keep "claims" of the item, or set Confirm to "Everything New in This Run"';
+
+/** How deep lists of items lie in one: Aggregate puts them into a field. */
+const MOST_DEPTH = 4;
 
 /** The names of the Sync Payment to CRM nodes upstream, nearest first. */
 function syncNodesBefore(context: IExecuteFunctions): string[] {
@@ -68,33 +81,41 @@ function syncNodesBefore(context: IExecuteFunctions): string[] {
 		.map((node) => node.name);
 }
 
-function claimsOf(
+/** What an item carries, also where several were put into one; `undefined` where it tells nothing. */
+function claimsIn(value: unknown, depth = MOST_DEPTH): string[] | undefined {
+	if (typeof value !== 'object' || value === null || depth === 0) return undefined;
+	if ('claims' in value && Array.isArray(value.claims)) return textsOf(value.claims);
+	if ('result' in value && 'received' in value) return [];
+	const parts = Object.values(value).flatMap((part) => {
+		const found = claimsIn(part, depth - 1);
+		return found ? [found] : [];
+	});
+	return parts.length > 0 ? parts.flat() : undefined;
+}
+
+/** By where n8n knows the item to come from. Where only one payment was new in the run, it can be no other. */
+function claimsBefore(
 	context: IExecuteFunctions,
-	item: INodeExecutionData,
 	index: number,
 	syncNodes: readonly string[],
-): string[] {
-	if (Array.isArray(item.json.claims)) return textsOf(item.json.claims);
+): string[] | undefined {
 	const proxy = context.getWorkflowDataProxy(index);
 	for (const name of syncNodes) {
 		const found = attempt(() => (proxy.$(name).item as INodeExecutionData | undefined)?.json);
-		if ('value' in found && Array.isArray(found.value?.claims)) return textsOf(found.value.claims);
+		if ('value' in found && found.value) return claimsIn(found.value) ?? [];
 	}
-	return claimsOfRun(context, syncNodes);
+	const [only, ...others] = claimsOfRun(context, syncNodes);
+	return others.length === 0 ? only : undefined;
 }
 
-/** Where a node in between (a merge, an aggregate) lost the trace of items, the run is what can be confirmed. */
-function claimsOfRun(context: IExecuteFunctions, syncNodes: readonly string[]): string[] {
+/** The claims of each item that was new in this run. */
+function claimsOfRun(context: IExecuteFunctions, syncNodes: readonly string[]): string[][] {
 	const proxy = context.getWorkflowDataProxy(0);
 	return syncNodes.flatMap((name) => {
 		const found = attempt(() => proxy.$(name).all(0) as INodeExecutionData[]);
 		const items = 'value' in found ? found.value : [];
-		return items.flatMap(({ json }) => claimsIn(json));
+		return items.flatMap(({ json }) => (Array.isArray(json.claims) ? [textsOf(json.claims)] : []));
 	});
-}
-
-function claimsIn({ claims }: IDataObject): string[] {
-	return Array.isArray(claims) ? textsOf(claims) : [];
 }
 
 function textsOf(values: readonly unknown[]): string[] {

@@ -1,0 +1,101 @@
+import type { Activity, ClaimRecord } from '../contracts/crm';
+import type { Failure } from '../vocabulary/failure';
+import { claimKey, SECOND } from './claimKey';
+import { type Claimable, factNote } from './factNote';
+import type { ActivityRecord, SyncContext, SyncOptions } from './types';
+
+/** A claim, and the one of whoever took it over. */
+export interface Pair {
+	readonly first?: ClaimRecord;
+	readonly second?: ClaimRecord;
+}
+
+/** What became of a claim that this run wanted. */
+export interface Creation {
+	readonly candidate: Claimable;
+	readonly isMine: boolean;
+	readonly failure?: Failure;
+	/** The note that people see. */
+	readonly note?: ActivityRecord;
+	readonly noteFailure?: Failure;
+}
+
+/**
+ * Creates claims, and with each the note that tells the fact. The note has the key of the fact alone: it is one, whoever
+ * claims and however often. What keeps two runs apart has a key of its own, and nobody sees it; so a note that a person
+ * deletes does not make its fact new again. Notes first: a run that dies in between leaves a note without a claim, and
+ * whoever claims finds the note there.
+ */
+export async function createClaims(
+	candidates: readonly Claimable[],
+	suffix: '' | typeof SECOND,
+	isDone: (candidate: Claimable) => boolean,
+	options: SyncOptions,
+	context: SyncContext,
+): Promise<Creation[]> {
+	if (candidates.length === 0) return [];
+	const leaseUntil = new Date(context.crmConnection.clock.now() + options.leaseMs).toISOString();
+	const told = new Map(candidates.map((candidate) => [candidate.fact.key, candidate]));
+	const notes = [...told.values()].map((candidate): Activity => ({
+		...factNote(candidate, context),
+		key: candidate.fact.key,
+	}));
+	const claims = candidates.map((candidate): Activity => ({
+		...silentNote(candidate),
+		key: claimKey(candidate.fact, options.automation) + suffix,
+		claim: {
+			state: isDone(candidate) ? 'done' : 'open',
+			leaseUntil,
+			holder: options.holder,
+			subject: { reference: candidate.root.reference, type: candidate.fact.type },
+		},
+	}));
+	const results = await context.crm.createOnce([...notes, ...claims], context.crmConnection);
+	const noteOf = new Map([...told.keys()].map((key, place) => [key, results[place]]));
+	return candidates.map((candidate, place): Creation => {
+		const note = noteOf.get(candidate.fact.key);
+		const telling =
+			note === undefined
+				? {}
+				: note.status === 'failed'
+					? { noteFailure: note.failure }
+					: { note: { kind: 'note' as const, ...note } };
+		const claim = results[notes.length + place];
+		if (!claim) return { candidate, isMine: false, ...telling };
+		if (claim.status === 'failed') return { candidate, isMine: false, failure: claim.failure };
+		return { candidate, isMine: claim.status === 'created', ...telling };
+	});
+}
+
+/** The claims with these keys, each with the one that took it over. */
+export async function readPairs(
+	wanted: Iterable<string>,
+	{ crm, crmConnection }: SyncContext,
+): Promise<ReadonlyMap<string, Pair>> {
+	const keys = [...new Set(wanted)];
+	if (keys.length === 0) return new Map();
+	const records = await crm.readClaims(
+		keys.flatMap((key) => [key, key + SECOND]),
+		crmConnection,
+	);
+	return new Map(
+		keys.flatMap((key, place) => {
+			const first = records[2 * place];
+			const second = records[2 * place + 1];
+			return first || second ? [[key, { first, second }] as const] : [];
+		}),
+	);
+}
+
+/** Nobody sees it where the CRM can hide it; where not, it says what it is. */
+function silentNote({ work, fact }: Claimable): Omit<Activity, 'key'> {
+	return {
+		kind: 'note',
+		isSilent: true,
+		title: 'Follow-up',
+		body: [{ text: 'Keeps two runs of an automation from acting on one payment event.' }],
+		at: fact.at,
+		dealId: work.deal.id,
+		...(work.contactId === undefined ? {} : { contactId: work.contactId }),
+	};
+}
