@@ -11,7 +11,8 @@ const UNLINK = {
 	operation: 'Unlink from Deal',
 	text: 'To take a payment off a deal: "Unlink from Deal" of CRM Deals and Contacts, with its payment reference and the deal ID. It stays off.',
 };
-const FORM = 'The workflow "Link a payment to a deal" asks for both in a form.';
+const FORM =
+	'The workflow "Link a payment to a deal" asks for payment reference and deal ID in a form.';
 
 /** Which operation settles it. What is not listed is settled where the message says. */
 const REMEDIES: Readonly<Partial<Record<ReviewReason, ReadonlyArray<typeof LINK>>>> = {

@@ -210,7 +210,7 @@ describe('what a task for a person says', () => {
 			'Acme paid €1,200.00 by Visa •4242 via Stripe. Two deals fit.',
 			'Payment reference: stripe/acct_1/live/payment/pi_1',
 			expect.stringContaining('"Link to Deal" of CRM Deals and Contacts'),
-			'The workflow "Link a payment to a deal" asks for both in a form.',
+			'The workflow "Link a payment to a deal" asks for payment reference and deal ID in a form.',
 			'Deals it may be for:',
 			'- Website (ID 1, 1200.00 EUR): https://crm.example/1',
 			'- Shop (ID 2, no amount): https://crm.example/2',
