@@ -8,8 +8,8 @@ const LINK = {
 	text: 'To put it on a deal: "Link to Deal" of CRM Deals and Contacts, with the payment reference and the deal ID.',
 };
 const UNLINK = {
-	operation: 'Unlink from Deal',
-	text: 'To take a payment off a deal: "Unlink from Deal" of CRM Deals and Contacts, with its payment reference and the deal ID. It stays off.',
+	operation: 'Unlink From Deal',
+	text: 'To take a payment off a deal: "Unlink From Deal" of CRM Deals and Contacts, with its payment reference and the deal ID. It stays off.',
 };
 const FORM =
 	'The workflow "Link a payment to a deal" asks for payment reference and deal ID in a form.';
@@ -22,6 +22,7 @@ const REMEDIES: Readonly<Partial<Record<ReviewReason, ReadonlyArray<typeof LINK>
 	dealGone: [LINK],
 	otherPayment: [LINK, UNLINK],
 	severalCurrencies: [UNLINK],
+	otherCurrency: [UNLINK],
 	dealAmount: [UNLINK],
 	paymentGone: [UNLINK],
 	otherGateway: [UNLINK],

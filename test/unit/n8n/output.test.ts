@@ -1,3 +1,4 @@
+import { Crm } from '../../../nodes/Crm/Crm.node';
 import { toItem } from '../../../nodes/shared/n8n/output';
 import type { SyncOutcome } from '../../../nodes/shared/sync/types';
 import type { DisputeState, Fact, PaymentState } from '../../../nodes/shared/vocabulary/payment';
@@ -220,8 +221,9 @@ describe('what a task for a person says', () => {
 	it.each([
 		['noDeal', 'Link to Deal'],
 		['dealGone', 'Link to Deal'],
-		['severalCurrencies', 'Unlink from Deal'],
-		['dealAmount', 'Unlink from Deal'],
+		['severalCurrencies', 'Unlink From Deal'],
+		['otherCurrency', 'Unlink From Deal'],
+		['dealAmount', 'Unlink From Deal'],
 	])('of %s: %s', (reason, operation) => {
 		expect(toItem(review({ reason }), WORDS).reviewText).toContain(`"${operation}"`);
 	});
@@ -230,6 +232,18 @@ describe('what a task for a person says', () => {
 		const message = 'put it on the right deal with the action "Link to Deal" (payment reference x)';
 		const { reviewText } = toItem(review({ message }), WORDS);
 		expect(String(reviewText).match(/Link to Deal/g)).toHaveLength(1);
+	});
+
+	it('every operation that it names is one of the node, by that name', () => {
+		const names = new Crm().description.properties
+			.filter(({ name }) => name === 'operation')
+			.flatMap(({ options = [] }) => options.map(({ name }) => name));
+		const { reviewText } = toItem(review({ reason: 'otherPayment' }), WORDS);
+		const named = [...String(reviewText).matchAll(/"([^"]+)" of CRM Deals/g)].map(
+			([, name]) => name,
+		);
+		expect(named).toHaveLength(2);
+		expect(names).toEqual(expect.arrayContaining(named));
 	});
 
 	it('of what no link settles: only what happened', () => {
