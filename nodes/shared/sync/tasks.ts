@@ -1,4 +1,5 @@
 import type { Activity } from '../contracts/crm';
+import { billOf, obligationOf } from '../vocabulary/bill';
 import { lookup } from '../vocabulary/lookup';
 import { headline, sentence } from '../vocabulary/words';
 import { toDecimal, toText } from '../vocabulary/money';
@@ -84,7 +85,7 @@ export function fillPlaceholders(
 		email: () => state.customer.email ?? '',
 		deal: () => work.deal.name,
 		gateway: () => gateway.displayName,
-		invoice: () => state.invoice?.number ?? '',
+		invoice: () => billOf(obligationOf(fact, state), state).number ?? '',
 		headline: () => headline(words),
 		summary: () => sentence(words),
 		reason: () => fact.reason ?? '',

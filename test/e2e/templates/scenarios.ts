@@ -173,6 +173,38 @@ export const SCENARIOS: readonly Scenario[] = [
 		},
 	},
 	{
+		name: 'two renewals that are declined: a task for each',
+		branch: 'failed',
+		async play(player, deal, quiet) {
+			const subscription = player.subscribe(deal, '1200.00');
+			await quiet();
+			player.renew(subscription, 'declined');
+			await quiet();
+			player.renew(subscription, 'declined');
+		},
+		inHub: {
+			status: 'Delinquent',
+			stageKind: 'won',
+			tasks: [
+				WELCOME,
+				'Invoice payment declined: €1,200.00',
+				'Invoice payment declined: €1,200.00',
+			],
+			mails: [
+				[THANKS, '€1,200.00'],
+				[DECLINED, 'Pay here: http'],
+				[DECLINED, 'Pay here: http'],
+			],
+		},
+		inVariant: {
+			tasks: ['Invoice payment declined: €1,200.00', 'Invoice payment declined: €1,200.00'],
+			mails: [
+				[DECLINED, 'Pay here: http'],
+				[DECLINED, 'Pay here: http'],
+			],
+		},
+	},
+	{
 		name: 'a trial that is about to end',
 		branch: 'subscription',
 		play: (player, deal) => void player.subscribe(deal, '1200.00', 2),
