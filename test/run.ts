@@ -26,6 +26,7 @@ interface Outcome extends Counts {
 
 interface Step {
 	readonly name: string;
+	readonly needsN8n?: true;
 	readonly run: () => Promise<Outcome>;
 }
 
@@ -39,9 +40,9 @@ const STEPS: readonly Step[] = [
 	{ name: 'build', run: build },
 	{ name: 'unit', run: async () => await jest('unit') },
 	{ name: 'contract', run: async () => await jest('contract') },
-	{ name: 'e2e', run: async () => await onN8n('e2e') },
-	{ name: 'editor', run: async () => await onN8n('editor', browserMissing) },
-	{ name: 'queue', run: async () => await onN8n('queue', queueBackendMissing) },
+	{ name: 'e2e', needsN8n: true, run: async () => await onN8n('e2e') },
+	{ name: 'editor', needsN8n: true, run: async () => await onN8n('editor', browserMissing) },
+	{ name: 'queue', needsN8n: true, run: async () => await onN8n('queue', queueBackendMissing) },
 ];
 
 async function main(): Promise<void> {
@@ -55,9 +56,9 @@ async function main(): Promise<void> {
 	rmSync(RESULTS, { recursive: true, force: true });
 	mkdirSync(RESULTS, { recursive: true });
 	const rows: { name: string; seconds: number; outcome: Outcome }[] = [];
-	for (const { name, run } of STEPS.filter(
-		(step) => wanted.length === 0 || wanted.includes(step.name),
-	)) {
+	const steps = STEPS.filter((step) => wanted.length === 0 || wanted.includes(step.name));
+	if (steps.some(({ needsN8n }) => needsN8n)) installBeside();
+	for (const { name, run } of steps) {
 		console.log(`\n── ${name} ──`);
 		const start = Date.now();
 		const outcome = await run().catch(couldNotRun);
@@ -72,6 +73,14 @@ async function main(): Promise<void> {
 		process.exitCode = 1;
 	}
 	console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+}
+
+/**
+ * n8n takes minutes to install and the steps before the first that needs it take more, so both go on at once. What fails here
+ * is tried again, and told, where n8n is needed.
+ */
+function installBeside(): void {
+	void ensureN8n({ report: (line) => console.log(`(beside) ${line}`) }).catch(() => {});
 }
 
 async function build(): Promise<Outcome> {

@@ -300,6 +300,7 @@ function verdictOf(
 		const values = {
 			payment,
 			subjects: parseSubjectSet(deal.fields.paymentReferences),
+			milestones: payment.milestones,
 			gatewayName: 'Model Pay',
 			now: '',
 		};

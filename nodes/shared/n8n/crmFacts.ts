@@ -16,6 +16,7 @@ export function crmFacts({ adapter, connection, memoryKey }: CrmAccess): CrmFact
 	return {
 		account: async () => (await identity()).account,
 		homeCurrency: async () => (await identity()).homeCurrency,
+		timeZone: async () => (await identity()).timeZone ?? 'UTC',
 		fields: async (object) =>
 			await fields.get(
 				memoryKey + object,

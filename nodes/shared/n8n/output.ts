@@ -224,7 +224,9 @@ function totalsOf(payment: DealPayment): IDataObject {
 		paid: toDecimal(payment.totalPaid, currency),
 		refunded: toDecimal(payment.totalRefunded, currency),
 		disputed: toDecimal(payment.totalDisputed, currency),
-		outstanding: toDecimal(payment.outstanding, currency),
+		chargedBack: toDecimal(payment.totalChargedBack, currency),
+		outstanding:
+			payment.outstanding === undefined ? null : toDecimal(payment.outstanding, currency),
 		kept: toDecimal(keptOf(payment), currency),
 	};
 }

@@ -1,4 +1,4 @@
-import type { DealChange, WriteResult } from '../contracts/crm';
+import type { DealChange, DealRecord, WriteResult } from '../contracts/crm';
 import type { Failure } from '../vocabulary/failure';
 import type { PaymentState } from '../vocabulary/payment';
 import { type Subject, toReference } from '../vocabulary/subject';
@@ -20,9 +20,10 @@ const MOST_ROUNDS = 5;
 const ROUND_PAUSE_MS = 200;
 
 /**
- * Writes until every deal agrees with the gateway: read, fold, compare, write, and read both again. A run that wrote from
- * an old state finds out in its own check and repairs, always against the deal as it is then, so that the last writer of
- * each field has an agreeing check after it. This needs the gateway's reads by id to be strongly consistent.
+ * Writes until every deal agrees with the gateway: read, fold, compare, write, and read both again, always: a run that adds
+ * no payment of its own may still overwrite what another run has just added. A run that wrote from an old state or an old
+ * deal finds out in its own check and repairs, always against the deal as it is then, so that the last writer of each field
+ * has an agreeing check after it. This needs the gateway's reads by id to be strongly consistent.
  */
 export async function converge(
 	works: readonly DealWork[],
@@ -120,8 +121,8 @@ function settle(work: DealWork, { changes, stage }: DealPlan, result: WriteResul
 }
 
 /**
- * Reads again what was written. Whatever moved meanwhile, at the gateway or in the deal's set, sends the deal into another
- * round with fresh reads of both.
+ * Reads again what was written, and the payments it was written from. Whatever moved meanwhile, at the gateway, in the deal's
+ * set or in the amount it is measured by, sends the deal into another round.
  */
 async function check(
 	written: readonly DealWork[],
@@ -133,46 +134,41 @@ async function check(
 	for (const { states } of written) {
 		for (const state of states.values()) subjects.set(toReference(state.subject), state.subject);
 	}
-	const { states: fresh, failures } = await readStates([...subjects.values()], context);
-	const unsettled = written.filter((work) => {
+	const [{ states: fresh, failures }, deals] = await Promise.all([
+		readStates([...subjects.values()], context),
+		context.crm.readDeals(
+			written.map(({ deal }) => ({ by: 'id', value: deal.id })),
+			{ ...fieldsRead(options, context), contacts: false },
+			context.crmConnection,
+		),
+	]);
+	return written.filter((work, place) => {
 		const failure = [...work.states.keys()].map((key) => failures.get(key)).find(Boolean);
-		if (failure) {
-			work.verdict = { failure };
-			return false;
-		}
+		const deal = deals[place];
+		if (failure) work.verdict = { failure };
+		else if (!deal) work.verdict = deletedMeanwhile(work);
+		if (work.verdict || !deal) return false;
 		const moved = statesMoved(work, fresh);
 		work.states = freshStates(work, fresh);
-		return moved || setMayHaveGrown(work, context);
+		return takeUp(work, deal, context) || moved;
 	});
-	return await rereadDeals(unsettled, options, context);
 }
 
-/** The deals that need another round. */
-async function rereadDeals(
-	works: readonly DealWork[],
-	options: SyncOptions,
-	context: SyncContext,
-): Promise<DealWork[]> {
-	if (works.length === 0) return [];
-	const deals = await context.crm.readDeals(
-		works.map(({ deal }) => ({ by: 'id', value: deal.id })),
-		{ ...fieldsRead(options, context), contacts: false },
-		context.crmConnection,
-	);
-	return works.filter((work, place) => {
-		const deal = deals[place];
-		if (!deal) {
-			work.verdict = {
-				reason: 'dealGone',
-				message: `The deal "${work.deal.name}" was deleted while it was being written`,
-			};
-			return false;
-		}
-		work.deal = { ...deal, contactIds: work.deal.contactIds };
-		const onDeal = subjectsOnDeal(deal, referenceField(context));
-		work.subjects = unionSubjectSets([work.subjects, onDeal]);
-		return true;
-	});
+/** The deal as it is now. @returns whether it is another one than the plan was made for. */
+function takeUp(work: DealWork, deal: DealRecord, context: SyncContext): boolean {
+	const onDeal = subjectsOnDeal(deal, referenceField(context));
+	const hasSet = isSubset(work.subjects, onDeal) && isSubset(onDeal, work.subjects);
+	const isMeasuredAlike = deal.amount === work.deal.amount && deal.currency === work.deal.currency;
+	work.deal = { ...deal, contactIds: work.deal.contactIds };
+	work.subjects = unionSubjectSets([work.subjects, onDeal]);
+	return !hasSet || !isMeasuredAlike;
+}
+
+function deletedMeanwhile({ deal }: DealWork): DealWork['verdict'] {
+	return {
+		reason: 'dealGone',
+		message: `The deal "${deal.name}" was deleted while it was being written. Restore it, or put its payments on another deal with Link to Deal (node CRM Deals and Contacts)`,
+	};
 }
 
 function statesMoved(work: DealWork, fresh: ReadonlyMap<string, PaymentState>): boolean {
@@ -185,11 +181,6 @@ function freshStates(work: DealWork, fresh: ReadonlyMap<string, PaymentState>) {
 	return new Map(
 		[...work.states].map(([reference, state]) => [reference, fresh.get(reference) ?? state]),
 	);
-}
-
-/** Two runs that add to one deal at once overwrite each other's set; only a run that added has to look. */
-function setMayHaveGrown(work: DealWork, context: SyncContext): boolean {
-	return !isSubset(work.subjects, subjectsOnDeal(work.deal, referenceField(context)));
 }
 
 interface Readings {
@@ -239,6 +230,6 @@ function goneVerdict(subject: Subject, { gateway }: SyncContext): DealWork['verd
 	const reference = toReference(subject);
 	return {
 		reason: 'paymentGone',
-		message: `${gateway.displayName} no longer has the payment ${reference}, which this deal names. Remove it from the deal's payment references`,
+		message: `${gateway.displayName} no longer has the payment ${reference}, which this deal names. Take it off with Unlink from Deal (node CRM Deals and Contacts)`,
 	};
 }

@@ -1,10 +1,16 @@
 import type { CrmField, CrmObject, Pipeline } from '../vocabulary/crmField';
 import { fold } from '../vocabulary/fold';
 import { normaliseDecimal } from '../vocabulary/money';
-import { PAYMENT_VALUES, type PaymentValueKey } from '../vocabulary/paymentValue';
+import { PAYMENT_VALUES, type PaymentValueKey, splitWords } from '../vocabulary/paymentValue';
 import { targetStage } from '../vocabulary/stageRule';
 import { toReference } from '../vocabulary/subject';
-import { completeMapping, differences, type FieldTarget, project } from './project';
+import {
+	completeMapping,
+	differences,
+	type FieldTarget,
+	project,
+	referenceTargets,
+} from './project';
 import type { FieldDifference, SyncContext, SyncOptions } from './types';
 import { countedSubjects, type DealWork, type Verdict } from './work';
 
@@ -13,6 +19,8 @@ export interface Schema {
 	readonly fields: Readonly<Record<CrmObject, readonly CrmField[]>>;
 	readonly pipelines: readonly Pipeline[];
 	readonly homeCurrency: string;
+	/** IANA name of the zone whose days the CRM's dates are. */
+	readonly timeZone: string;
 }
 
 /** What one deal needs; nothing to do when `changes` is empty. */
@@ -40,33 +48,43 @@ export function planDeal(
 ): DealPlan | Verdict {
 	const [root] = work.roots;
 	if (!root) return { changes: [], contactTargets: [] };
-	const { counted, foreign } = countedSubjects(work.subjects, root.subject);
+	const { counted, foreign, isOutOfCount } = countedSubjects(work.subjects, root.subject);
 	if (foreign[0]) {
 		return {
 			reason: 'otherGateway',
 			message: `This deal also has the payment ${toReference(foreign[0])}, which the ${context.gateway.displayName} credential cannot read, so its totals would be wrong. Remove that reference from the deal, or sync the deal by hand`,
 		};
 	}
+	const { deal } = work;
+	const mapping = completeMapping(options.mapping, context);
+	// A test payment on a deal with live ones is kept as a reference and counts for nothing.
+	if (isOutOfCount) return bookkeeping(work, options, context);
 	const states = counted.flatMap((subject) => {
 		const reference = toReference(subject);
 		const state = work.states.get(reference);
 		const isIgnored = work.subjects.replaced.has(reference) && state?.amountPaid === 0;
 		return state && !isIgnored ? [state] : [];
 	});
-	const { deal } = work;
 	const terms = { amount: deal.amount, currency: deal.currency ?? schema.homeCurrency };
 	const payment = fold(states.length > 0 ? states : [root.state], terms, options);
-	if ('refused' in payment) return { reason: payment.refused, message: payment.message };
+	if ('refused' in payment) {
+		const { refused: reason, message } = payment;
+		if (reason !== 'severalCurrencies') return { reason, message };
+		work.review = { reason, message: `${message}. ${SEVERAL_REMEDY}` };
+		return bookkeeping(work, options, context);
+	}
 	work.payment = payment;
+	work.review = payment.isComparable ? undefined : otherCurrency(payment.currency, terms.currency);
+	const remembered = deal.fields[context.crm.fieldName('milestones')] ?? null;
 	const values = {
 		payment,
 		subjects: work.subjects,
+		milestones: [...splitWords(remembered), ...payment.milestones],
 		gatewayName: context.gateway.displayName,
 		now: new Date(context.crmConnection.clock.now()).toISOString(),
 	};
-	const mapping = completeMapping(options.mapping, context);
-	const targets = project(mapping, schema.fields, values);
-	const changes = differences(targets, deal);
+	const targets = project(mapping, schema.fields, values, schema.timeZone);
+	const changes = differences(targets, deal, work.subjects.removed);
 	const before = (key: PaymentValueKey) => storedValue(key, work, options);
 	const totalPaidNow = PAYMENT_VALUES.totalPaid.read(values) ?? '0';
 	const totalPaidBefore = before('totalPaid');
@@ -75,6 +93,7 @@ export function planDeal(
 		before: {
 			status: before('paymentStatus'),
 			totalPaid: totalPaidBefore === null ? null : normaliseDecimal(totalPaidBefore),
+			milestones: remembered === null ? null : splitWords(remembered),
 		},
 		totalPaidNow: normaliseDecimal(totalPaidNow),
 		stage: deal.stage,
@@ -86,6 +105,22 @@ export function planDeal(
 		changes,
 		stage: changes.length > 0 && work.stageRefused === undefined ? stage : undefined,
 		contactTargets: targets.filter(({ object, value }) => object === 'contact' && value !== null),
+	};
+}
+
+const SEVERAL_REMEDY =
+	'The money fields of the deal stay as they are. Take one of the payments off with Unlink from Deal (node CRM Deals and Contacts), or fill the fields in by hand';
+
+/** The references alone, where the money of the deal is not to be touched. */
+function bookkeeping(work: DealWork, options: SyncOptions, context: SyncContext): DealPlan {
+	const targets = referenceTargets(completeMapping(options.mapping, context), work.subjects);
+	return { changes: differences(targets, work.deal, work.subjects.removed), contactTargets: [] };
+}
+
+function otherCurrency(paid: string, deal: string | null): DealWork['review'] {
+	return {
+		reason: 'otherCurrency',
+		message: `The deal is in ${deal ?? 'another currency'} and its payments are in ${paid}, so nobody can tell whether they reach its amount. The money fields are written, the stage stays. Give the deal the currency and amount of its payments, or move its stage by hand`,
 	};
 }
 

@@ -75,11 +75,12 @@ async function prepare(options: SyncOptions, context: SyncContext): Promise<Sche
 	const { crm, crmFacts } = context;
 	const mapping = completeMapping(options.mapping, context);
 	const needsContact = mapping.some(({ object }) => object === 'contact');
-	const [deal, contact, pipelines, homeCurrency] = await Promise.all([
+	const [deal, contact, pipelines, homeCurrency, timeZone] = await Promise.all([
 		crmFacts.fields('deal'),
 		needsContact ? crmFacts.fields('contact') : [],
 		crmFacts.pipelines(),
 		crmFacts.homeCurrency(),
+		crmFacts.timeZone?.() ?? 'UTC',
 	]);
 	const fields = { deal, contact };
 	const issues = checkMapping(mapping, fields, crm.displayName, options.isStandardMapping);
@@ -98,7 +99,7 @@ async function prepare(options: SyncOptions, context: SyncContext): Promise<Sche
 		);
 	}
 	if (messages.length > 0) throw new ConfigurationRefused(messages);
-	return { fields, pipelines, homeCurrency };
+	return { fields, pipelines, homeCurrency, timeZone };
 }
 
 interface Gathered {

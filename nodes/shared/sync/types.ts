@@ -76,6 +76,8 @@ export interface SyncContext {
 export interface CrmFacts {
 	account(): Promise<string>;
 	homeCurrency(): Promise<string>;
+	/** IANA name; UTC where nobody tells. */
+	timeZone?(): Promise<string>;
 	fields(object: CrmObject): Promise<readonly CrmField[]>;
 	pipelines(): Promise<readonly Pipeline[]>;
 }
@@ -121,7 +123,7 @@ export type ReviewReason =
 	| 'otherPayment'
 	| 'otherGateway'
 	| 'severalCurrencies'
-	/** The money is in a currency that the deal's amount cannot be compared with. */
+	/** The deal's amount is in another currency than its payments. */
 	| 'otherCurrency'
 	| 'unknownStatus'
 	| 'dealAmount'

@@ -30,12 +30,12 @@ export interface DealWork {
 	stageRefused?: Failure;
 	/** The contact was refused, the deal was written. */
 	contactRefused?: Failure;
-	verdict?: Verdict;
 	/**
-	 * What was written is right, and a person has to look at it all the same: nobody is thanked for it by a machine. Told once,
-	 * and again whenever something changed.
+	 * The deal was written as far as it could be, and a person has to look at it; its items leave by Needs Review instead of New,
+	 * once and again whenever something changed.
 	 */
 	review?: { readonly reason: ReviewReason; readonly message: string };
+	verdict?: Verdict;
 }
 
 /** Why a deal's work ended before it agreed. */
@@ -68,10 +68,19 @@ export function subjectsOnDeal(deal: DealRecord, field: string): SubjectSet {
 export function countedSubjects(
 	set: SubjectSet,
 	root: Subject,
-): { readonly counted: readonly Subject[]; readonly foreign: readonly Subject[] } {
+): {
+	readonly counted: readonly Subject[];
+	readonly foreign: readonly Subject[];
+	/** A test payment on a deal that a live one is on. */
+	readonly isOutOfCount: boolean;
+} {
 	const subjects = set.references.flatMap((reference) => fromReference(reference) ?? []);
 	const sameMode = subjects.filter((subject) => subject.livemode === root.livemode);
+	if (!root.livemode && subjects.some(({ livemode }) => livemode)) {
+		return { counted: [], foreign: [], isOutOfCount: true };
+	}
 	return {
+		isOutOfCount: false,
 		counted: sameMode.filter((subject) => toScope(subject) === toScope(root)),
 		foreign: sameMode.filter((subject) => toScope(subject) !== toScope(root)),
 	};

@@ -25,7 +25,7 @@ const WHOLE = /^[1-9]\d*(\.0+)?$/;
 /**
  * What a customer is to pay once, exact: a discount or a part of a piece makes a line of one piece with the total as its
  * amount, since `quantity × unitAmount` would be another sum.
- * @throws InputRefused for a line that recurs or has no amount; AmountRefused for decimals that the currency does not have.
+ * @throws InputRefused for a line that recurs, has no amount or is below zero; AmountRefused for decimals that the currency does not have.
  */
 export function toBillLines(lines: readonly SoldLine[], currency: string): BillLine[] {
 	const recurring = lines.find(({ billingFrequency }) => Boolean(billingFrequency));
@@ -34,7 +34,14 @@ export function toBillLines(lines: readonly SoldLine[], currency: string): BillL
 			`"${recurring.title}" is billed ${recurring.billingFrequency}. An invoice or link is paid once: sell it as a subscription`,
 		);
 	}
-	return lines.map((line) => toBillLine(line, currency)).filter(({ unitAmount }) => unitAmount > 0);
+	const billed = lines.map((line) => toBillLine(line, currency));
+	const negative = billed.find(({ unitAmount }) => unitAmount < 0);
+	if (negative) {
+		throw new InputRefused(
+			`"${negative.title}" is below zero, and leaving it out would bill too much. Put the discount on the lines it belongs to`,
+		);
+	}
+	return billed.filter(({ unitAmount }) => unitAmount > 0);
 }
 
 /** Minor units. */

@@ -1,17 +1,14 @@
 import { attempt } from './attempt';
-import { AmountRefused, fromDecimal, sum } from './money';
-import type { PaymentFailure } from './failure';
-import type { DisputeState, InvoiceState, PaymentState, SubscriptionState } from './payment';
+import { type Asked, askedOf, isAllSettled, isForFree, wasEverSettled } from './fold/asked';
+import { type Money, moneyOf, runningTotals, type Shown, transactionsOf } from './fold/money';
+import { type SingleValues, singleValues } from './fold/shown';
+import { type DealTerms, type Worth, worthOf } from './fold/worth';
+import { AmountRefused, roundDecimal } from './money';
+import type { DisputeState, PaymentState } from './payment';
 import { type PaymentStatus, type StatusEvidence, statusOf } from './status';
 import { toReference } from './subject';
 
-/** What the deal says it is worth; as the CRM holds it. */
-export interface DealTerms {
-	/** Decimal text; `null` when the deal has no amount. */
-	readonly amount: string | null;
-	/** ISO 4217; `null` when the CRM does not say. */
-	readonly currency: string | null;
-}
+export type { DealTerms } from './fold/worth';
 
 export interface FoldOptions {
 	/** How far below the deal's amount counts as paid; decimal text in the payment's currency. */
@@ -21,24 +18,21 @@ export interface FoldOptions {
 }
 
 /** Every subject of a deal as one payment. Amounts in minor units of `currency`. */
-export interface DealPayment {
+export interface DealPayment extends SingleValues {
 	readonly status: PaymentStatus;
 	/** Every status this money has been through for certain, oldest first; the last one is `status`. It never depends on what a run happened to see. */
 	readonly milestones: readonly PaymentStatus[];
 	readonly currency: string;
 	readonly totalPaid: number;
 	readonly totalRefunded: number;
+	/** What chargebacks took for good. */
+	readonly totalChargedBack: number;
+	/** The same, with what open chargebacks hold. */
 	readonly totalDisputed: number;
-	readonly outstanding: number;
-	readonly lastPaidAt?: string;
-	readonly lastTransactionId?: string;
-	/** The subject the single-valued fields tell of: the one that moved money last, else the newest. */
-	readonly leading: PaymentState;
-	readonly failure?: PaymentFailure;
-	readonly dispute?: DisputeState;
-	readonly invoice?: InvoiceState;
-	readonly subscription?: SubscriptionState;
-	readonly paymentUrl?: string;
+	/** Missing where the deal's amount is in another currency, so that nobody can tell. */
+	readonly outstanding?: number;
+	/** Whether what was paid can be measured by what the deal is worth. */
+	readonly isComparable: boolean;
 }
 
 /** Why a deal's subjects cannot be one payment; a person has to look. */
@@ -51,13 +45,15 @@ const HELD_DISPUTES: ReadonlySet<DisputeState['status']> = new Set([
 	'needsResponse',
 	'underReview',
 ]);
-const DEAD: ReadonlySet<PaymentState['status']> = new Set(['failed', 'canceled']);
-const WAITING: ReadonlySet<PaymentState['status']> = new Set(['draft', 'pending', 'underReview']);
-const DELINQUENT: ReadonlySet<PaymentState['status']> = new Set(['pastDue', 'uncollectible']);
+const WAITING: ReadonlySet<PaymentState['status']> = new Set([
+	'draft',
+	'pending',
+	'underReview',
+	'partiallyPaid',
+]);
 
 /**
- * One payment out of all of a deal's subjects. Pure, and independent of their order: a failed or canceled subject adds
- * nothing once another has paid.
+ * One payment out of all of a deal's subjects: what a controller would sign. Pure, and independent of their order.
  * @param states at least one.
  */
 export function fold(
@@ -69,135 +65,163 @@ export function fold(
 	if (odd) {
 		return {
 			refused: 'unknownStatus',
-			message: `The gateway calls ${toReference(odd.subject)} "${odd.rawStatus}", a status this version does not know`,
+			message: `The gateway calls ${toReference(odd.subject)} "${odd.rawStatus}", a status this version does not know. Update this package, or look at the payment at the gateway and fill in the deal by hand`,
 		};
 	}
-	const counting = contributing(states);
-	const currencies = [...new Set(counting.map((state) => state.currency))].sort();
+	const currencies = currenciesOf(states);
 	if (currencies.length > 1) {
 		return {
 			refused: 'severalCurrencies',
 			message: `The payments of this deal are in ${currencies.join(' and ')}; totals of several currencies cannot be added`,
 		};
 	}
-	const attempted = attempt(() => foldOneCurrency(counting, terms, options));
+	const [currency = states[0]?.currency ?? ''] = currencies;
+	const same = states.filter((state) => state.currency === currency);
+	const attempted = attempt(() => foldOneCurrency(same, currency, terms, options));
 	if ('value' in attempted) return attempted.value;
 	if (!(attempted.error instanceof AmountRefused)) throw attempted.error;
 	return { refused: 'dealAmount', message: attempted.error.message };
 }
 
+/** Tries on which nothing moved and that ask for nothing do not matter, whatever their currency. */
+function currenciesOf(states: readonly PaymentState[]): string[] {
+	const moving = states.filter(
+		({ amountPaid, obligations, status, transactions }) =>
+			amountPaid > 0 ||
+			status === 'authorized' ||
+			status === 'underReview' ||
+			transactions.some(({ outcome }) => outcome === 'pending' || outcome === 'succeeded') ||
+			obligations.some(({ asked }) => asked > 0),
+	);
+	const newest = [...states].sort((left, right) => (left.createdAt < right.createdAt ? 1 : -1));
+	const counting = moving.length > 0 ? moving : newest.slice(0, 1);
+	return [...new Set(counting.map((state) => state.currency))].sort();
+}
+
 function foldOneCurrency(
 	states: readonly PaymentState[],
+	currency: string,
 	terms: DealTerms,
 	options: FoldOptions,
 ): DealPayment {
-	const leading = newest(states);
-	const { currency } = leading;
-	const total = (pick: (state: PaymentState) => number) => sum(states.map(pick), currency);
-	const totalPaid = total((state) => state.amountPaid);
-	const totalRefunded = total((state) => state.amountRefunded);
-	const totalDisputed = total((state) => state.amountDisputed);
-	const due = amountDue(states, terms, currency);
-	const disputes = states.flatMap((state) => state.disputes);
-	const tolerance = fromDecimal(options.tolerance === '' ? '0' : options.tolerance, currency);
-	const isFree = due === 0 && states.some((state) => state.status === 'paid');
-	const reaches = options.anySuccessIsPaid || (due !== undefined && totalPaid + tolerance >= due);
-	const isFullyPaid = isFree || (totalPaid > 0 && reaches);
-	const evidence: StatusEvidence = {
-		totalPaid,
-		totalRefunded,
-		isFullyPaid,
-		hasOpenDispute: disputes.some((dispute) => HELD_DISPUTES.has(dispute.status)),
-		isChargedBack: totalDisputed > 0 && totalRefunded + totalDisputed >= totalPaid,
-		isDelinquent: states.some((state) => DELINQUENT.has(state.status)),
-		isAuthorized: states.some((state) => state.status === 'authorized'),
-		needsAction: states.some((state) => state.status === 'actionRequired'),
-		isPending: states.some((state) => WAITING.has(state.status)),
-		hasFailed: states.some((state) => state.status === 'failed'),
-	};
+	const shown = transactionsOf(states);
+	const money = moneyOf(shown, states, currency);
+	const asked = askedOf(states, money.carried, currency);
+	const worth = worthOf(states, terms, asked, currency);
+	const measure = measureOf(shown, money, asked, worth, currency, options);
+	const evidence = evidenceOf(states, money, asked, measure);
 	const status = statusOf(evidence);
-	const failing = newestOf(states.filter((state) => state.failure !== undefined));
+	const outstanding = outstandingOf(states, money, asked, worth, measure);
 	return {
 		status,
 		milestones: milestonesOf(status, evidence),
 		currency,
-		totalPaid,
-		totalRefunded,
-		totalDisputed,
-		outstanding: due === undefined ? 0 : Math.max(0, due - totalPaid),
-		lastPaidAt: latest(states.map((state) => state.lastPaidAt)),
-		lastTransactionId: leading.lastTransactionId,
-		leading,
-		failure: totalPaid > 0 && !evidence.isDelinquent ? undefined : failing?.failure,
-		dispute: disputes.find((dispute) => HELD_DISPUTES.has(dispute.status)) ?? disputes.at(-1),
-		invoice: newestOf(states.filter((state) => state.invoice !== undefined))?.invoice,
-		subscription: newestOf(states.filter((state) => state.subscription !== undefined))
-			?.subscription,
-		paymentUrl: newestOf(states.filter((state) => state.paymentUrl !== undefined))?.paymentUrl,
+		totalPaid: money.paid,
+		totalRefunded: money.refunded,
+		totalChargedBack: money.lost,
+		totalDisputed: money.lost + money.held,
+		...(outstanding === undefined ? {} : { outstanding }),
+		isComparable: worth.by !== 'nothing',
+		...singleValues(states, shown, asked, outstanding),
 	};
 }
 
-/** Dead subjects count only while nothing else does: neither their currency nor their failure matters once another pays. */
-function contributing(states: readonly PaymentState[]): readonly PaymentState[] {
-	const alive = states.filter((state) => state.amountPaid > 0 || !DEAD.has(state.status));
-	if (alive.length > 0) return alive;
-	const failed = states.filter((state) => state.status === 'failed');
-	const last = newest(failed.length > 0 ? failed : states);
-	return [last];
+/** How what was paid stands to what the deal is worth. */
+interface Measure {
+	readonly isComparable: boolean;
+	/** At some moment everything was there. */
+	readonly wasReached: boolean;
+	/** Everything is there now. */
+	readonly isEnough: boolean;
+	readonly isForFree: boolean;
 }
 
-/**
- * `undefined` when the deal's amount is in another currency: then no payment can be known to reach it. A deal with a
- * subscription is worth a value over time, which no single invoice reaches: what the gateway asks for now counts instead.
- */
-function amountDue(
-	states: readonly PaymentState[],
-	terms: DealTerms,
+function measureOf(
+	shown: readonly Shown[],
+	money: Money,
+	asked: Asked,
+	worth: Worth,
 	currency: string,
-): number | undefined {
-	const recurs = states.some((state) => state.subject.kind === 'subscription');
-	if (recurs || terms.amount === null || terms.amount.trim() === '') {
-		return sum(
-			states.map((state) => state.amountDue),
-			currency,
-		);
+	options: FoldOptions,
+): Measure {
+	const isFree = isForFree(asked);
+	if (worth.by === 'nothing') {
+		return { isComparable: false, wasReached: false, isEnough: false, isForFree: isFree };
 	}
-	if (terms.currency !== null && terms.currency.toUpperCase() !== currency) return undefined;
-	return fromDecimal(terms.amount, currency);
+	const tolerance = roundDecimal(options.tolerance === '' ? '0' : options.tolerance, currency);
+	const least = options.anySuccessIsPaid ? 1 : Math.max(1, worth.amount - tolerance);
+	const reaches = (value: number) => value >= least;
+	const totals = runningTotals(shown, money);
+	const byItems = worth.by === 'asked' && !options.anySuccessIsPaid;
+	return {
+		isComparable: true,
+		wasReached: isFree || (byItems && wasEverSettled(asked)) || (!byItems && totals.some(reaches)),
+		isEnough: reaches(money.kept + money.credited),
+		isForFree: isFree,
+	};
 }
 
-const AFTER_MONEY: ReadonlySet<PaymentStatus> = new Set([
-	'Paid',
-	'Delinquent',
-	'Partially refunded',
-	'Refunded',
-	'Disputed',
-	'Charged back',
-]);
+function evidenceOf(
+	states: readonly PaymentState[],
+	money: Money,
+	{ obligations, attempts }: Asked,
+	measure: Measure,
+): StatusEvidence {
+	const left = money.kept + money.credited;
+	const invoiced = states.filter((state) => !isLoosePayment(state) || attempts.includes(state));
+	const has = (status: PaymentState['status']) => invoiced.some((state) => state.status === status);
+	return {
+		hasOpenDispute: states.some(({ disputes }) =>
+			disputes.some(({ status }) => HELD_DISPUTES.has(status)),
+		),
+		hasSettled: money.paid > 0 || money.credited > 0,
+		isLeft: left > 0,
+		hasLost: money.lost > 0,
+		hasRefunded: money.refunded > 0,
+		isComparable: measure.isComparable,
+		wasReached: measure.wasReached,
+		isEnough: measure.isEnough,
+		isForFree: measure.isForFree,
+		isDelinquent:
+			obligations.some(
+				({ open, isPastDue, status }) => (isPastDue && open > 0) || status === 'uncollectible',
+			) || states.some(isUnpaid),
+		isAuthorized: has('authorized'),
+		needsAction: has('actionRequired'),
+		isPending: invoiced.some((state) => WAITING.has(state.status)),
+		hasFailed: has('failed') || has('pastDue'),
+	};
+}
+
+function isLoosePayment({ subject, obligations }: PaymentState): boolean {
+	return subject.kind === 'payment' && obligations.length === 0;
+}
+
+/** Of gateways that have subscriptions without invoices, the subscription itself says that a period is late. */
+function isUnpaid({ subscription, status, obligations }: PaymentState): boolean {
+	return subscription?.status === 'unpaid' || (status === 'pastDue' && obligations.length === 0);
+}
+
+function outstandingOf(
+	states: readonly PaymentState[],
+	{ kept, credited }: Money,
+	asked: Asked,
+	worth: Worth,
+	{ wasReached }: Measure,
+): number | undefined {
+	if (worth.by === 'nothing') return undefined;
+	const recurs = states.some(({ subject }) => subject.kind === 'subscription');
+	if (recurs) return asked.open;
+	const isDone = worth.by === 'asked' ? isAllSettled(asked) : wasReached;
+	return isDone ? 0 : Math.max(0, worth.amount - kept - credited);
+}
 
 /** Totals paid never shrink, so a deal that is refunded now was paid before, whether or not a run saw it. */
 function milestonesOf(status: PaymentStatus, evidence: StatusEvidence): PaymentStatus[] {
+	if (!evidence.isComparable) return [];
 	const passed: PaymentStatus[] = [];
-	if (evidence.totalPaid > 0) passed.push('Partially paid');
-	if (evidence.isFullyPaid && AFTER_MONEY.has(status)) passed.push('Paid');
-	if (evidence.totalRefunded > 0) passed.push('Partially refunded');
+	if (evidence.hasSettled) passed.push('Partially paid');
+	if (evidence.wasReached) passed.push('Paid');
+	if (evidence.hasRefunded) passed.push('Partially refunded');
 	return [...passed.filter((milestone) => milestone !== status), status];
-}
-
-function newest(states: readonly PaymentState[]): PaymentState {
-	const found = newestOf(states);
-	if (!found) throw new RangeError('a fold needs at least one state');
-	return found;
-}
-
-/** By when money last moved or, before any did, by creation; ties by reference, so that order of arrival never matters. */
-function newestOf(states: readonly PaymentState[]): PaymentState | undefined {
-	const rank = (state: PaymentState) =>
-		`${state.lastPaidAt ?? ''}|${state.createdAt}|${toReference(state.subject)}`;
-	return [...states].sort((left, right) => (rank(left) < rank(right) ? 1 : -1))[0];
-}
-
-function latest(moments: ReadonlyArray<string | undefined>): string | undefined {
-	const known = moments.filter((moment): moment is string => moment !== undefined);
-	return known.sort().at(-1);
 }

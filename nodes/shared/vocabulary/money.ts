@@ -52,6 +52,25 @@ export function fromDecimal(text: string, currency: string): number {
 	return amount === 0 ? 0 : amount;
 }
 
+/**
+ * Minor units of a decimal text that may have more decimals than its currency, rounded half up: `99.999` USD → 10000,
+ * `5000.5` JPY → 5001. For yardsticks that people typed or a CRM computed; money that moved is never rounded.
+ * @throws AmountRefused for what is no decimal, or too large to be exact.
+ */
+export function roundDecimal(text: string, currency: string): number {
+	const exponent = requireExponent(text, currency);
+	const match = text.length > LONGEST_AMOUNT ? null : DECIMAL.exec(text.trim());
+	if (!match) throw new AmountRefused(text, currency, 'write digits with a point, such as 49.90');
+	const [, sign = '', whole = '', fraction = ''] = match;
+	const kept = BigInt(whole + fraction.slice(0, exponent).padEnd(exponent, '0'));
+	const isHalfOrMore = (fraction[exponent] ?? '0') >= '5';
+	const amount = Number(isHalfOrMore ? kept + 1n : kept);
+	if (!Number.isSafeInteger(amount)) {
+		throw new AmountRefused(text, currency, 'the number is too large to be exact');
+	}
+	return sign === '-' && amount !== 0 ? -amount : amount;
+}
+
 /** Decimal text of minor units with all decimals of the currency: 1999 USD → `19.99`, 500 JPY → `500`. The inverse of `fromDecimal`. */
 export function toDecimal(amount: number, currency: string): string {
 	const exponent = requireExponent(String(amount), currency);

@@ -1,20 +1,12 @@
-import type { PaymentState, SubjectStatus } from './payment';
+import type { Obligation, PaymentState } from './payment';
 import { InputRefused } from './refusal';
 
 const DAY_MS = 86_400_000;
 const MOST_REMINDERS = 10;
 
-/** An invoice of its own; of a subscription only the gateway says whether it is past due. */
-const UNPAID: ReadonlySet<SubjectStatus> = new Set([
-	'pending',
-	'failed',
-	'actionRequired',
-	'partiallyPaid',
-]);
-
-/** What a customer has not paid in time. */
+/** What a customer has not paid in time: the invoice that is late longest. */
 export interface Overdue {
-	/** What is still open, in minor units of the state's currency. */
+	/** What is still open of it, in minor units of the state's currency. */
 	readonly amount: number;
 	/** ISO 8601. */
 	readonly since: string;
@@ -43,17 +35,21 @@ export interface DueStep {
  * @param now milliseconds since the epoch.
  */
 export function overdueOf(state: PaymentState, now: number): Overdue | undefined {
-	const { invoice, subject, status, transactions } = state;
-	const amount = state.amountDue - state.amountPaid;
-	if (invoice?.owedSince === undefined || amount <= 0) return undefined;
-	const isLate = subject.kind === 'subscription' ? status === 'pastDue' : UNPAID.has(status);
-	const isUnderWay = transactions.some(
+	const isUnderWay = state.transactions.some(
 		({ kind, outcome }) => kind === 'payment' && outcome === 'pending',
 	);
-	const age = now - Date.parse(invoice.owedSince);
-	if (!isLate || isUnderWay || age < 0) return undefined;
+	const [late] = state.obligations
+		.filter(({ open, isPastDue }) => open > 0 && isPastDue)
+		.sort((left, right) => (rank(left) < rank(right) ? -1 : 1));
+	if (!late || isUnderWay) return undefined;
+	const age = now - Date.parse(late.dueAt);
+	if (age < 0) return undefined;
 	const days = Math.floor(age / DAY_MS);
-	return { amount, since: invoice.owedSince, days, invoiceId: invoice.id };
+	return { amount: late.open, since: late.dueAt, days, invoiceId: late.id };
+}
+
+function rank({ dueAt, askedAt, id }: Obligation): string {
+	return `${dueAt} ${askedAt} ${id}`;
 }
 
 /** The latest step whose day has come: what was missed before it is not made up for, so that nobody gets two mails at once. */

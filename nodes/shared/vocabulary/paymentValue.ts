@@ -3,20 +3,27 @@ import { PAYMENT_STATUSES } from './status';
 import type { CrmObject } from './crmField';
 import type { DealPayment } from './fold';
 import { FAILURE_WORDS } from './failure';
-import type { PaymentMethod, PaymentState } from './payment';
+import { methodOf as methodOfState } from './fold/shown';
+import type { DisputeState, PaymentMethod, PaymentState } from './payment';
 import { formatSubjectSet, type SubjectSet } from './subjectSet';
 
 export type ValueKind = 'text' | 'longText' | 'number' | 'datetime' | 'option';
 
 /**
- * When a value is written: `always` makes the field equal to the value; `whenEmpty` is for signed pages, which change at
- * each read; `onceUnique` names a deal for good; `grow` joins what is there; `withOthers` never causes a write of its own.
+ * When a value is written: `always` makes the field equal to the value; `signed` is for pages whose address changes at each
+ * read: written where there was none, or is none any more, and along with other values; `onceUnique` names a deal for good, as
+ * long as what it names is on it; `grow` and `growWords` join what is there; `withOthers` never causes a write of its own.
  */
-export type WritePolicy = 'always' | 'whenEmpty' | 'onceUnique' | 'grow' | 'withOthers';
+export type WritePolicy = 'always' | 'signed' | 'onceUnique' | 'grow' | 'growWords' | 'withOthers';
+
+/** Between the words of a field that only grows. */
+const WORD_SEPARATOR = '; ';
 
 export interface ValueContext {
 	readonly payment: DealPayment;
 	readonly subjects: SubjectSet;
+	/** The payment statuses whose stage rule the deal has had: those it remembers and those of now. */
+	readonly milestones: readonly string[];
 	readonly gatewayName: string;
 	/** ISO 8601. */
 	readonly now: string;
@@ -122,9 +129,17 @@ export const PAYMENT_VALUES = {
 		standardOn: 'deal',
 		read: money((payment) => payment.totalRefunded),
 	},
+	totalChargedBack: {
+		label: 'Total Charged Back',
+		description: 'What lost chargebacks and returned bank debits took, in the payment currency',
+		kind: 'number',
+		standardOn: 'deal',
+		read: money((payment) => payment.totalChargedBack),
+	},
 	amountOutstanding: {
 		label: 'Amount Outstanding',
-		description: 'What is still to be paid, in the payment currency',
+		description:
+			'What is still to be paid, in the payment currency; empty where the deal has another currency',
 		kind: 'number',
 		standardOn: 'deal',
 		read: money((payment) => payment.outstanding),
@@ -141,40 +156,40 @@ export const PAYMENT_VALUES = {
 		description: 'How the latest payment was made, such as "Visa •4242"',
 		kind: 'text',
 		standardOn: 'deal',
-		read: of(({ leading }) => methodText(methodOf(leading))),
+		read: of(({ method }) => methodText(method)),
 	},
 	invoiceNumber: {
 		label: 'Invoice Number',
-		description: 'Number of the latest invoice at the gateway',
+		description: 'Number of the invoice that is open and due first, else of the latest',
 		kind: 'text',
 		standardOn: 'deal',
-		read: of((payment) => payment.invoice?.number),
+		read: of((payment) => payment.invoiceNumber),
 	},
 	paymentLink: {
 		label: 'Payment Link',
 		description: 'Page on which the customer can pay what is open',
 		kind: 'text',
 		standardOn: 'deal',
-		policy: 'whenEmpty',
-		read: of((payment) => payment.paymentUrl ?? payment.invoice?.hostedUrl),
+		policy: 'signed',
+		read: of((payment) => payment.paymentUrl),
 	},
 	failureReason: {
 		label: 'Payment Failure Reason',
-		description: 'Why the last try was declined; empty once it was paid',
+		description: 'Why the last try for something still owed was declined',
 		kind: 'text',
 		standardOn: 'deal',
 		read: of((payment) => payment.failure && FAILURE_WORDS[payment.failure.category]),
 	},
 	disputeDueBy: {
 		label: 'Dispute Due By',
-		description: 'Until when evidence for the open dispute is accepted',
+		description: 'Until when evidence is accepted; only while a dispute waits for you',
 		kind: 'datetime',
 		standardOn: 'deal',
-		read: of((payment) => payment.dispute?.evidenceDueBy),
+		read: of(({ dispute }) => (isWaiting(dispute) ? dispute?.evidenceDueBy : undefined)),
 	},
 	subscriptionId: {
 		label: 'Subscription ID',
-		description: 'The subscription at the gateway',
+		description: 'The subscription at the gateway; of several the one that started last',
 		kind: 'text',
 		standardOn: 'deal',
 		read: of((payment) => payment.subscription?.id),
@@ -189,17 +204,27 @@ export const PAYMENT_VALUES = {
 	},
 	nextBillingAt: {
 		label: 'Next Billing At',
-		description: 'When the current period ends and the next invoice is due',
+		description:
+			'When the current period ends and the next invoice is due; of several subscriptions the first',
 		kind: 'datetime',
 		standardOn: 'deal',
-		read: of((payment) => payment.subscription?.currentPeriodEnd),
+		read: of((payment) => payment.nextBillingAt),
 	},
 	mrr: {
 		label: 'MRR',
-		description: 'Monthly recurring revenue, in the payment currency',
+		description: 'Monthly recurring revenue of all live subscriptions, in the payment currency',
 		kind: 'number',
 		standardOn: 'deal',
-		read: money((payment) => payment.subscription?.mrr),
+		read: money((payment) => payment.mrr),
+	},
+	milestones: {
+		label: 'Payment Milestones',
+		description:
+			'The statuses whose stage rule has moved this deal already, so that no rule moves it twice',
+		kind: 'text',
+		standardOn: 'deal',
+		policy: 'growWords',
+		read: ({ milestones }) => joinWords(milestones),
 	},
 	syncedAt: {
 		label: 'Payment Synced At',
@@ -269,10 +294,26 @@ export function paymentValue(key: PaymentValueKey): PaymentValue {
 	return PAYMENT_VALUES[key];
 }
 
-/** How money last arrived. */
+/** How money last arrived at a subject, or was tried. */
 export function methodOf(state: PaymentState): PaymentMethod | undefined {
-	const paid = state.transactions.filter(({ kind }) => kind !== 'refund' && kind !== 'dispute');
-	return paid.findLast(({ method }) => method !== undefined)?.method;
+	return methodOfState(state);
+}
+
+/** Words of a field that only grows, as text; `null` for none. */
+export function joinWords(words: readonly string[]): string | null {
+	return words.length === 0 ? null : [...new Set(words)].join(WORD_SEPARATOR);
+}
+
+/** The words of a field that only grows; a person may have written them by hand. */
+export function splitWords(text: string | null | undefined): string[] {
+	return (text ?? '')
+		.split(/[;,\n]/)
+		.map((word) => word.trim())
+		.filter((word) => word !== '');
+}
+
+function isWaiting(dispute: DisputeState | undefined): boolean {
+	return dispute?.status === 'needsResponse' || dispute?.status === 'inquiry';
 }
 
 /** `Visa •4242`, `SEPA debit`; `undefined` where the gateway does not tell. */

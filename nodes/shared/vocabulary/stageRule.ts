@@ -19,7 +19,12 @@ export const DEFAULT_STAGE_RULES: readonly StageRule[] = [
 export interface StageQuestion {
 	readonly payment: DealPayment;
 	/** What the deal's own fields said before this write; they tell which milestones have had their move already. */
-	readonly before: { readonly status: string | null; readonly totalPaid: string | null };
+	readonly before: {
+		readonly status: string | null;
+		readonly totalPaid: string | null;
+		/** `null` on deals that an earlier version wrote, which did not remember. */
+		readonly milestones: readonly string[] | null;
+	};
 	readonly totalPaidNow: string;
 	readonly stage: string;
 	readonly pipeline: string;
@@ -38,13 +43,14 @@ const AFTER_PAID: ReadonlySet<string> = new Set([
 	'Partially refunded',
 	'Refunded',
 	'Disputed',
+	'Partially charged back',
 	'Charged back',
 ]);
 
 /**
  * The stage the deal has to move to; `undefined` to leave it. A function of the milestones of the money and of those that
- * the deal's fields already show, never of transitions that a run happened to see. A milestone moves the deal once, so a
- * person who moves it on, or back, is not overruled by a late duplicate.
+ * the deal itself remembers, never of transitions that a run happened to see. A milestone moves the deal once, so a
+ * person who moves it on, or back, is not overruled by whatever the money does later.
  */
 export function targetStage(question: StageQuestion): string | undefined {
 	const { payment, before, pipelines, pipeline, rules } = question;
@@ -67,6 +73,7 @@ function handledMilestones(
 	before: StageQuestion['before'],
 	totalPaidNow: string,
 ): ReadonlySet<string> {
+	if (before.milestones !== null) return new Set(before.milestones);
 	if (before.status === null) return new Set();
 	const done = new Set<string>([before.status, ...(IMPLIED[before.status] ?? [])]);
 	if (AFTER_PAID.has(before.status) && before.totalPaid === totalPaidNow) done.add('Paid');

@@ -10,21 +10,31 @@ export const PAYMENT_STATUSES = [
 	'Partially refunded',
 	'Refunded',
 	'Disputed',
+	'Partially charged back',
 	'Charged back',
 	'Canceled',
 ] as const;
 
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
-/** What the fold knows of a deal when it decides the status; amounts in minor units of one currency. */
+/** What the fold knows of a deal when it decides the status. Left: paid, less what was refunded and lost, and what was credited. */
 export interface StatusEvidence {
-	readonly totalPaid: number;
-	readonly totalRefunded: number;
-	/** Whether what was paid reaches the deal's amount. */
-	readonly isFullyPaid: boolean;
 	readonly hasOpenDispute: boolean;
-	/** Lost chargebacks took back all that was paid and not refunded. */
-	readonly isChargedBack: boolean;
+	/** Something was paid or credited once. */
+	readonly hasSettled: boolean;
+	/** Something is left. */
+	readonly isLeft: boolean;
+	/** Chargebacks took something for good. */
+	readonly hasLost: boolean;
+	readonly hasRefunded: boolean;
+	/** Whether what is left can be measured by what the deal is worth. */
+	readonly isComparable: boolean;
+	/** What was left reached what the deal is worth at some moment. */
+	readonly wasReached: boolean;
+	/** What is left reaches it now. */
+	readonly isEnough: boolean;
+	/** Its invoices came to nothing by a discount. */
+	readonly isForFree: boolean;
 	readonly isDelinquent: boolean;
 	readonly isAuthorized: boolean;
 	readonly needsAction: boolean;
@@ -43,38 +53,43 @@ interface Rule {
 export const STATUS_PRECEDENCE: readonly Rule[] = [
 	{
 		status: 'Disputed',
-		when: 'a chargeback is open (an inquiry moves no money and does not count)',
+		when: 'a chargeback is open (an inquiry holds no money and does not count)',
 		holds: (evidence) => evidence.hasOpenDispute,
 	},
 	{
 		status: 'Charged back',
-		when: 'lost chargebacks took back everything that was paid and not refunded',
-		holds: (evidence) => evidence.isChargedBack,
+		when: 'a chargeback was lost, and nothing of the money is left',
+		holds: ({ hasLost, isLeft }) => hasLost && !isLeft,
 	},
 	{
 		status: 'Refunded',
-		when: 'everything that was paid has been refunded',
-		holds: ({ totalPaid, totalRefunded }) => totalPaid > 0 && totalRefunded >= totalPaid,
+		when: 'something was refunded, and nothing of the money is left',
+		holds: ({ hasRefunded, isLeft }) => hasRefunded && !isLeft,
 	},
 	{
 		status: 'Delinquent',
-		when: 'a subscription is past due or unpaid, or an invoice was given up as uncollectible',
-		holds: (evidence) => evidence.isDelinquent,
+		when: 'less is there than the deal is worth, and an invoice is past due or was given up, or its subscription is unpaid',
+		holds: ({ isComparable, isEnough, isDelinquent }) => isComparable && !isEnough && isDelinquent,
+	},
+	{
+		status: 'Partially charged back',
+		when: 'all was there once, and a lost chargeback took a part of it',
+		holds: (evidence) => isBelowAgain(evidence) && evidence.hasLost,
 	},
 	{
 		status: 'Partially refunded',
-		when: 'a part of what was paid has been refunded',
-		holds: ({ totalRefunded }) => totalRefunded > 0,
+		when: 'all was there once, and a part of it was refunded',
+		holds: (evidence) => isBelowAgain(evidence) && evidence.hasRefunded,
 	},
 	{
 		status: 'Paid',
-		when: 'what was paid reaches the deal amount in the same currency, within the tolerance',
-		holds: (evidence) => evidence.isFullyPaid,
+		when: 'what is left reaches what the deal is worth, within the tolerance; or its invoices came to nothing by a discount',
+		holds: ({ isComparable, isEnough, isForFree }) => isComparable && (isEnough || isForFree),
 	},
 	{
 		status: 'Partially paid',
-		when: 'something was paid',
-		holds: ({ totalPaid }) => totalPaid > 0,
+		when: 'something was paid or credited, and is left',
+		holds: ({ isLeft }) => isLeft,
 	},
 	{
 		status: 'Authorized',
@@ -88,7 +103,7 @@ export const STATUS_PRECEDENCE: readonly Rule[] = [
 	},
 	{
 		status: 'Pending',
-		when: 'a payment is under way or waits for the customer',
+		when: 'a payment is under way, is looked at by a fraud check, or waits for the customer',
 		holds: (evidence) => evidence.isPending,
 	},
 	{
@@ -102,4 +117,8 @@ export const STATUS_PRECEDENCE: readonly Rule[] = [
 export function statusOf(evidence: StatusEvidence): PaymentStatus {
 	const rule = STATUS_PRECEDENCE.find(({ holds }) => holds(evidence));
 	return rule?.status ?? 'Canceled';
+}
+
+function isBelowAgain({ isComparable, wasReached, isEnough }: StatusEvidence): boolean {
+	return isComparable && wasReached && !isEnough;
 }

@@ -253,7 +253,7 @@ it.each([
 	[{ totalPaid: 120_000, totalRefunded: 0, totalDisputed: 120_000 }, '0.00'],
 	[{ totalPaid: 120_000, totalRefunded: 120_000, totalDisputed: 120_000 }, '0.00'],
 ])('of %o is kept %s', (totals, kept) => {
-	const payment = { ...totals, currency: 'EUR', outstanding: 0, status: 'Paid' };
+	const payment = { ...totals, totalChargedBack: 0, currency: 'EUR', outstanding: 0, status: 'Paid' };
 	const outcome = newOutcome({ payment } as unknown as Partial<SyncOutcome>);
 	expect(toItem(outcome, WORDS).totals).toMatchObject({ kept });
 });

@@ -68,6 +68,7 @@ it('adds up, and leaves out what costs nothing', () => {
 
 it.each<[string, Partial<SoldLine>, RegExp]>([
 	['recurs', { unitAmount: '5', billingFrequency: 'monthly' }, /"Seats" is billed monthly/],
+	['is below zero', { total: '-5.00' }, /"Seats" is below zero/],
 	['has no amount', {}, /"Seats" has no exact amount/],
 	['has a fraction of a cent and no total', { unitAmount: '0.001' }, /"Seats" has no exact amount/],
 	['has a total that the currency does not have', { total: '1.005' }, /EUR has at most 2 decimals/],

@@ -2,7 +2,7 @@ import { overdueText } from '../../../nodes/shared/vocabulary/customerWords';
 import { dueStep, overdueOf, readPlan } from '../../../nodes/shared/vocabulary/overdue';
 import { overdueHeadline, overdueSentence } from '../../../nodes/shared/vocabulary/overdueWords';
 import type { PaymentState } from '../../../nodes/shared/vocabulary/payment';
-import { paymentState } from '../../support/states';
+import { obligation, paymentState } from '../../support/states';
 
 const DUE = '2026-03-01T14:00:00.000Z';
 const NOW = Date.parse('2026-03-04T14:00:00.000Z');
@@ -38,20 +38,30 @@ describe('what is overdue', () => {
 		expect(overdueOf(pastDue(), Date.parse(DUE))).toEqual({ ...overdue, days: 0 });
 	});
 
-	it.each(['pending', 'failed', 'actionRequired', 'partiallyPaid'] as const)(
-		'is an invoice of its own that is %s',
-		(status) => expect(overdueOf(invoice(status), NOW)?.days).toBe(3),
-	);
+	it('is the invoice that is late longest, of a subscription with several', () => {
+		const late = (id: string, dueAt: string, open: number) =>
+			obligation(id, open, { isPastDue: true, dueAt });
+		const state = pastDue({
+			obligations: [
+				late('in_3', '2026-03-03T14:00:00.000Z', 100),
+				late('in_1', DUE, 4_000),
+				obligation('in_2', 700, { dueAt: '2026-02-01T00:00:00.000Z' }),
+			],
+		});
+		expect(overdueOf(state, NOW)).toEqual({
+			amount: 4_000,
+			since: DUE,
+			invoiceId: 'in_1',
+			days: 3,
+		});
+	});
 
 	it.each<[string, PaymentState, number?]>([
 		['a subscription that is paid', pastDue({ status: 'paid' })],
 		['a subscription whose invoice is open but not past due', pastDue({ status: 'pending' })],
 		['a subscription that was canceled', pastDue({ status: 'canceled' })],
 		['an invoice that was given up', invoice('uncollectible')],
-		['an invoice that is paid', invoice('paid')],
-		['what nobody knows the status of', invoice('unknown')],
 		['nothing left to pay', pastDue({ amountPaid: 4_900 })],
-		['an invoice that is not open', pastDue({ invoice: { id: 'in_1' } })],
 		['a payment of its own', paymentState('pi_1', { status: 'failed' })],
 		[
 			'a payment that is under way',

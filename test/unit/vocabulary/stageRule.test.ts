@@ -24,12 +24,15 @@ const FAILED = payment(paymentState('a', { status: 'failed' }));
 const move = (
 	stage: string,
 	money: DealPayment,
-	before: { status: string | null; totalPaid: string | null } = { status: null, totalPaid: null },
+	before: { status: string | null; totalPaid: string | null; milestones?: string[] } = {
+		status: null,
+		totalPaid: null,
+	},
 	rules: readonly StageRule[] = DEFAULT_STAGE_RULES,
 ) =>
 	targetStage({
 		payment: money,
-		before,
+		before: { milestones: null, ...before },
 		totalPaidNow: money.totalPaid === 0 ? '0' : '10',
 		stage,
 		pipeline: 'sales',
@@ -60,7 +63,14 @@ describe('the stage follows the milestones of the money', () => {
 		).toBeUndefined();
 	});
 
-	it('money that came after a refund counts anew', () => {
+	it('a deal that remembers its milestones is moved by none of them again, whatever the totals say', () => {
+		const milestones = ['Partially paid', 'Paid'];
+		const before = { status: 'Partially refunded', totalPaid: '4', milestones };
+		expect(move('lost', PAID, before)).toBeUndefined();
+		expect(move('lost', PAID, { ...before, milestones: ['Partially paid'] })).toBe('won');
+	});
+
+	it('money that came after a refund counts anew where the deal remembers nothing', () => {
 		expect(move('sent', REFUNDED, { status: 'Partially refunded', totalPaid: '4' })).toBe('won');
 	});
 
