@@ -429,6 +429,35 @@ describe('what a person has to look at', () => {
 		return kinds(outcomesOf([work], acted, inputs, options, world.context));
 	}
 
+	it.each([
+		['another currency than the deal', 'otherCurrency', ['EUR'], ['p1']],
+		['several currencies', 'severalCurrencies', ['USD'], ['p1', 'p2']],
+	] as const)('through the engine: %s', async (_, reason, [currency], ids) => {
+		const world = createSyncWorld();
+		world.crm.addDeal({ id: 'd1', amount: '10.00', currency });
+		world.life({ id: 'p1', dealId: 'd1' });
+		world.life({ id: 'p2', dealId: 'd1', currency: 'EUR' });
+		const events = ids.map((id) => world.happens(id, 'pay'));
+		const task: TaskRule = {
+			name: '1',
+			on: ['payment.succeeded'],
+			title: 'Thank them',
+			text: '',
+			dueInDays: 0,
+			priority: 'low',
+		};
+		const options = { tasks: [task] };
+		const told = ids.map(() => `needsReview ${reason}`);
+		expect(kinds(await world.sync(events, options))).toEqual(told);
+		expect(new Set(Object.values(claimsOf(world)))).toEqual(new Set(['done']));
+		expect(seen(world)).toHaveLength(ids.length);
+		expect(activities(world).filter(({ kind }) => kind === 'task')).toEqual([]);
+		expect(kinds(await world.sync(events, options))).toEqual(ids.map(() => 'alreadyHandled'));
+		expect(kinds(await world.sync([world.happens('p1', 'refundHalf')], options))).toEqual([
+			`needsReview ${reason}`,
+		]);
+	});
+
 	it('is told once, leaves nothing by New, and leaves no claim open', async () => {
 		const world = paidDeal();
 		const event = world.happens('p1', 'pay');
