@@ -22,6 +22,7 @@ interface OptionParameters {
 	readonly contacts?: SyncOptions['contacts'];
 	readonly leaseMinutes?: number;
 	readonly matchByEmail?: boolean;
+	readonly onlyOpenDeal?: boolean;
 	readonly factAgeLimitDays?: number;
 	readonly tolerance?: string | number;
 }
@@ -86,6 +87,7 @@ export function syncOptions(
 			: {}),
 		actOn: factTypes(parameter<string[]>('actOn', [ALL_EVENTS])),
 		matchByEmail: options.matchByEmail ?? true,
+		onlyOpenDeal: options.onlyOpenDeal ?? false,
 		contacts: options.contacts ?? 'createAndLink',
 		allowTestPayments: options.allowTestPayments ?? false,
 		preview: run.isPreview,

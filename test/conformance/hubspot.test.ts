@@ -2,8 +2,10 @@ import { crm } from '../../nodes/crms/hubspot';
 import type { Activity } from '../../nodes/shared/contracts/crm';
 import { describeCrm } from './crm';
 import { type HubspotBench, openHubspot } from './hubspotBench';
+import { describeRelink } from './relink';
 
 describeCrm('HubSpot', async () => await openHubspot());
+describeRelink('HubSpot', async () => await openHubspot());
 
 describeCrm(
 	'HubSpot, where one bad row refuses the whole batch',

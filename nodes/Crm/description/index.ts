@@ -19,6 +19,8 @@ import * as lookupGetStages from './lookup/getStages';
 import * as noteCreate from './note/create';
 import type { Operation } from './operation';
 import * as paymentConfirmHandled from './payment/confirmHandled';
+import * as paymentLinkToDeal from './payment/linkToDeal';
+import * as paymentUnlinkFromDeal from './payment/unlinkFromDeal';
 import * as paymentFieldsCheck from './paymentFields/check';
 import * as paymentFieldsSetUp from './paymentFields/setUp';
 import * as taskCreate from './task/create';
@@ -49,7 +51,11 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
 		getStages: lookupGetStages,
 	},
 	note: { create: noteCreate },
-	payment: { confirmHandled: paymentConfirmHandled },
+	payment: {
+		confirmHandled: paymentConfirmHandled,
+		linkToDeal: paymentLinkToDeal,
+		unlinkFromDeal: paymentUnlinkFromDeal,
+	},
 	paymentFields: { check: paymentFieldsCheck, setUp: paymentFieldsSetUp },
 	task: { create: taskCreate },
 };

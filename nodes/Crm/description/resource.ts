@@ -163,6 +163,18 @@ export const RESOURCE_PROPERTIES: readonly INodeProperties[] = [
 				action: 'Confirm payment is handled',
 				description: 'Tell that mails and other follow-up of new payments are done',
 			},
+			{
+				name: 'Link to Deal',
+				value: 'linkToDeal',
+				action: 'Link payment to deal',
+				description: 'Put a payment on the deal it belongs to, and off any other',
+			},
+			{
+				name: 'Unlink From Deal',
+				value: 'unlinkFromDeal',
+				action: 'Unlink payment from deal',
+				description: 'Take a payment off a deal it does not belong to, for good',
+			},
 		],
 		default: 'confirmHandled',
 	},

@@ -42,6 +42,12 @@ export const DEAL_PROPERTIES: readonly INodeProperties[] = [
 				value: 'createDeal',
 				description: 'One deal per payment, however often it is delivered',
 			},
+			{
+				name: 'Leave on the Contact',
+				value: 'leaveOnContact',
+				description:
+					'A note on the contact of the payer, for many small payments that are no deals. No task, nothing New.',
+			},
 		],
 		default: 'needsReview',
 		description:

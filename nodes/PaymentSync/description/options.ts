@@ -68,7 +68,15 @@ export const OPTION_PROPERTIES: readonly INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether a payment that names no deal may match by the e-mail address of the payer, once money has arrived or for an invoice: the only open deal of the contact, or the only one with the same amount',
+					'Whether a payment that names no deal may match by the e-mail address of the payer, once money has arrived or for an invoice: the only deal of the contact, open or won and not yet paid, that waits for exactly this amount in this currency',
+			},
+			{
+				displayName: 'Match the Only Open Deal',
+				name: 'onlyOpenDeal',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether a payment that fits no deal of the contact by its amount goes to the only one that is open. Leave it off where customers also pay small things beside their deals.',
 			},
 			{
 				displayName: 'New for Days',

@@ -1,6 +1,7 @@
 import { type SubjectSet, subjectSet, unionSubjectSets } from '../vocabulary/subjectSet';
 import { readMissingStates } from './converge';
 import type { Match } from './match';
+import { linkTo } from './remedy';
 import type { Root } from './roots';
 import type { SyncContext, SyncOptions } from './types';
 import type { DealWork } from './work';
@@ -57,7 +58,7 @@ function otherPayment(root: Root, work: DealWork): Match {
 	return {
 		root,
 		reason: 'otherPayment',
-		message: `The deal "${work.deal.name}" already has the payment ${known}. Set "When Deal Already Has a Payment" to Add, or add ${root.reference} to its payment references yourself`,
+		message: `The deal "${work.deal.name}" already has the payment ${known}. If this one belongs there as well, ${linkTo(root.reference, [work.deal])}, or set "When Deal Already Has a Payment" to Add and hand the payment in again`,
 		candidates: [],
 	};
 }

@@ -1,7 +1,7 @@
 import type { ContactChange, WriteResult } from '../contracts/crm';
 import type { PlannedWork } from './plan';
 import { SyncFailure } from './failure';
-import { referenceHere } from './reference';
+import { isSurelyOurs, referenceHere } from './reference';
 import type { SyncContext, SyncOptions } from './types';
 import { isTransient } from '../vocabulary/failure';
 import type { DealWork } from './work';
@@ -48,12 +48,21 @@ export async function writeContacts(
 	for (const [place, { work }] of links.entries()) keepRefusal(work, linked[place]);
 }
 
-/** The contact that a payment of the deal names by its id. */
+/**
+ * The contact that a payment of the deal names by its id: only where it says whose number that is, or the deal knows the
+ * contact already. A number of another system is somebody else here.
+ */
 async function namedContact(work: DealWork, context: SyncContext): Promise<string | undefined> {
-	const references = await Promise.all(
-		work.roots.map(async ({ state }) => await referenceHere(state, context)),
+	const ids = await Promise.all(
+		work.roots.map(async ({ state }) => {
+			const reference = await referenceHere(state, context);
+			const id = reference?.contactId;
+			if (!reference || id === undefined) return undefined;
+			const isKnown = work.deal.contactIds.includes(id);
+			return isKnown || (await isSurelyOurs(reference, context)) ? id : undefined;
+		}),
 	);
-	return references.find((reference) => reference?.contactId !== undefined)?.contactId;
+	return ids.find((id) => id !== undefined);
 }
 
 function contactChange(

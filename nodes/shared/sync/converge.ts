@@ -7,6 +7,7 @@ import { readApart } from './apart';
 import { writeContacts } from './contacts';
 import { type DealPlan, planDeal, type PlannedWork, type Schema } from './plan';
 import { fieldsRead } from './project';
+import { unlinkFrom } from './remedy';
 import type { SyncContext, SyncOptions } from './types';
 import {
 	countedSubjects,
@@ -79,7 +80,7 @@ export async function readMissingStates(
 			const state = states.get(reference);
 			const failure = failures.get(reference);
 			if (state) work.states = new Map([...work.states, [reference, state]]);
-			else work.verdict = failure ? { failure } : goneVerdict(subject, context);
+			else work.verdict = failure ? { failure } : goneVerdict(subject, work, context);
 		}
 	}
 }
@@ -226,10 +227,14 @@ function refused(failure: Failure): DealWork['verdict'] {
 	};
 }
 
-function goneVerdict(subject: Subject, { gateway }: SyncContext): DealWork['verdict'] {
+function goneVerdict(
+	subject: Subject,
+	{ deal }: DealWork,
+	{ gateway }: SyncContext,
+): DealWork['verdict'] {
 	const reference = toReference(subject);
 	return {
 		reason: 'paymentGone',
-		message: `${gateway.displayName} no longer has the payment ${reference}, which this deal names. Take it off with Unlink from Deal (node CRM Deals and Contacts)`,
+		message: `${gateway.displayName} no longer has the payment ${reference}, which this deal names. If it never comes back, ${unlinkFrom(reference, deal)}`,
 	};
 }

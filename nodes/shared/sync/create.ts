@@ -1,4 +1,5 @@
 import type { DealDraft } from '../contracts/crm';
+import { lookup } from '../vocabulary/lookup';
 import { toDecimal } from '../vocabulary/money';
 import type { Match } from './match';
 import type { Schema } from './plan';
@@ -64,9 +65,7 @@ function draftFor(
 	{ newDeal }: SyncOptions,
 	{ crm, gateway }: SyncContext,
 ): DealDraft {
-	const pipeline =
-		pipelines.find(({ id }) => id === newDeal?.pipeline) ??
-		(newDeal?.pipeline === undefined ? pipelines[0] : undefined);
+	const pipeline = pipelineFor(newDeal, pipelines);
 	const stage = newDeal?.stage ?? pipeline?.stages.find(({ kind }) => kind === 'open')?.id;
 	const closeAt = Date.parse(state.createdAt) + (newDeal?.closeInDays ?? 0) * DAY_MS;
 	return {
@@ -87,6 +86,16 @@ function draftFor(
 	};
 }
 
+/** The chosen one, else the one that has the chosen stage: a CRM refuses a stage of another pipeline. */
+function pipelineFor(
+	chosen: SyncOptions['newDeal'],
+	pipelines: Schema['pipelines'],
+): Schema['pipelines'][number] | undefined {
+	if (chosen?.pipeline !== undefined) return pipelines.find(({ id }) => id === chosen.pipeline);
+	const hasStage = pipelines.find(({ stages }) => stages.some(({ id }) => id === chosen?.stage));
+	return hasStage ?? pipelines[0];
+}
+
 function dealName(
 	template: string,
 	customer: string | undefined,
@@ -102,6 +111,6 @@ function dealName(
 		plan: state.subscription?.plan ?? '',
 	};
 	const text = template === '' ? '{customer}: {amount} {currency}' : template;
-	const filled = text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+	const filled = text.replace(/\{(\w+)\}/g, (whole, name: string) => lookup(values, name) ?? whole);
 	return filled.trim();
 }

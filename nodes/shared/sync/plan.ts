@@ -11,6 +11,7 @@ import {
 	project,
 	referenceTargets,
 } from './project';
+import { unlinkFrom } from './remedy';
 import type { FieldDifference, SyncContext, SyncOptions } from './types';
 import { countedSubjects, type DealWork, type Verdict } from './work';
 
@@ -52,7 +53,7 @@ export function planDeal(
 	if (foreign[0]) {
 		return {
 			reason: 'otherGateway',
-			message: `This deal also has the payment ${toReference(foreign[0])}, which the ${context.gateway.displayName} credential cannot read, so its totals would be wrong. Remove that reference from the deal, or sync the deal by hand`,
+			message: `This deal also has the payment ${toReference(foreign[0])}, which the ${context.gateway.displayName} credential cannot read, so its totals would be wrong. If it does not belong there, ${unlinkFrom(toReference(foreign[0]), work.deal)}`,
 		};
 	}
 	const { deal } = work;
@@ -109,7 +110,7 @@ export function planDeal(
 }
 
 const SEVERAL_REMEDY =
-	'The money fields of the deal stay as they are. Take one of the payments off with Unlink from Deal (node CRM Deals and Contacts), or fill the fields in by hand';
+	'The money fields of the deal stay as they are. Take one of the payments off with Unlink From Deal (node CRM Deals and Contacts), or fill the fields in by hand';
 
 /** The references alone, where the money of the deal is not to be touched. */
 function bookkeeping(work: DealWork, options: SyncOptions, context: SyncContext): DealPlan {

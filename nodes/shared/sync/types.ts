@@ -19,7 +19,7 @@ export interface SyncOptions extends FoldOptions {
 	readonly isStandardMapping: boolean;
 	readonly stageRules: readonly StageRule[];
 	readonly otherPayment: 'add' | 'replaceIfUnpaid' | 'needsReview';
-	readonly unmatched: 'needsReview' | 'createDeal';
+	readonly unmatched: 'needsReview' | 'createDeal' | 'leaveOnContact';
 	readonly newDeal?: {
 		readonly name: string;
 		readonly pipeline?: string;
@@ -29,6 +29,8 @@ export interface SyncOptions extends FoldOptions {
 		readonly closeInDays?: number;
 	};
 	readonly matchByEmail: boolean;
+	/** The only open deal of the payer's contact is the one, whatever its amount is. */
+	readonly onlyOpenDeal?: boolean;
 	readonly contacts: 'createAndLink' | 'leave';
 	readonly allowTestPayments: boolean;
 	/** Write nothing, show what would change. */

@@ -5,7 +5,9 @@ import type { PaymentState } from '../vocabulary/payment';
 import { type Subject, fromReference, toScope } from '../vocabulary/subject';
 import {
 	parseSubjectSet,
+	putOn,
 	type SubjectSet,
+	subjectSet,
 	takeOff,
 	unionSubjectSets,
 } from '../vocabulary/subjectSet';
@@ -43,22 +45,28 @@ export type Verdict =
 	{ readonly reason: ReviewReason; readonly message: string } | { readonly failure: Failure };
 
 /**
- * What the deal itself says of its subjects, with what earlier writers said and a later one may have overwritten. What a
- * person wrote last stands: a reference that was there before and is not in it was taken off.
+ * What the deal itself says of its subjects, with what earlier writers said and a later one may have overwritten. A person's
+ * own edit of the field is a decision: a reference that was there before and is not in it was taken off, and one that was
+ * off and is in it was put back. Everybody else only adds.
  */
-export function subjectsOnDeal(deal: DealRecord, field: string): SubjectSet {
-	const current = parseSubjectSet(deal.fields[field]);
-	const versions = (deal.history[field] ?? []).map(({ value, isByPerson }) => ({
-		set: parseSubjectSet(value),
-		isByPerson,
-	}));
-	const place = versions.findIndex(({ isByPerson }) => isByPerson);
-	if (place < 0) return unionSubjectSets([current, ...versions.map(({ set }) => set)]);
-	const edited = versions[place]?.set ?? current;
-	const before = unionSubjectSets(versions.slice(place + 1).map(({ set }) => set));
-	const since = unionSubjectSets([current, ...versions.slice(0, place + 1).map(({ set }) => set)]);
-	const gone = before.references.filter((reference) => !edited.references.includes(reference));
-	return takeOff({ ...since, replaced: unionSubjectSets([since, before]).replaced }, gone);
+export function subjectsOnDeal(
+	deal: Pick<DealRecord, 'fields' | 'history'>,
+	field: string,
+): SubjectSet {
+	const oldestFirst = [...(deal.history[field] ?? [])].reverse();
+	const before = oldestFirst.reduce((known, { value, isByPerson }) => {
+		const version = parseSubjectSet(value);
+		return unionSubjectSets([isByPerson ? edited(known, version) : known, version]);
+	}, subjectSet([]));
+	return unionSubjectSets([before, parseSubjectSet(deal.fields[field])]);
+}
+
+/** What was known, after a person left this in the field. */
+function edited(known: SubjectSet, version: SubjectSet): SubjectSet {
+	const isLeft = (reference: string) => version.references.includes(reference);
+	const isGone = (reference: string) => !isLeft(reference) && !version.removed.has(reference);
+	const back = [...known.removed].filter(isLeft);
+	return putOn(takeOff(known, known.references.filter(isGone)), back);
 }
 
 /**

@@ -38,12 +38,14 @@ export function withSafePayerText(state: PaymentState): PaymentState {
 	};
 }
 
-function safeCustomer({ id, email, name }: Customer): Customer {
+function safeCustomer({ id, email, otherEmails = [], name }: Customer): Customer {
 	const safeEmail = emailAddress(email);
+	const safeOthers = otherEmails.flatMap((other) => emailAddress(other) ?? []);
 	const safeName = payerName(name);
 	return {
 		...(id === undefined ? {} : { id }),
 		...(safeEmail === undefined ? {} : { email: safeEmail }),
+		...(safeOthers.length === 0 ? {} : { otherEmails: safeOthers }),
 		...(safeName === undefined ? {} : { name: safeName }),
 	};
 }

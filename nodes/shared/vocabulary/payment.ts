@@ -106,6 +106,8 @@ export interface Obligation {
 	readonly creditNoted: number;
 	/** What an invoice below zero (a smaller plan in mid-period) put on the customer's balance: money that was paid before. */
 	readonly carriedOver: number;
+	/** What was paid above it and went to the customer's balance: it is paid already where that balance settles another one. */
+	readonly overpaid?: number;
 	/** Still to be paid; 0 when paid, voided or given up. */
 	readonly open: number;
 	/** ISO 8601: when it was finalised. */
@@ -169,6 +171,8 @@ export interface CrmReference {
 export interface Customer {
 	readonly id?: string;
 	readonly email?: string;
+	/** Typed at the payment, where the customer's record has another one; they lead to a contact as well. */
+	readonly otherEmails?: readonly string[];
 	readonly name?: string;
 }
 
@@ -204,6 +208,8 @@ export interface PaymentState {
 	/** Page on which the customer can pay what is open. */
 	readonly paymentUrl?: string;
 	readonly crmReference?: CrmReference;
+	/** What it was made anew from: it belongs where that was. */
+	readonly replaces?: Subject;
 	/** Where a person sees it at the gateway. */
 	readonly url: string;
 	/** Oldest first. */

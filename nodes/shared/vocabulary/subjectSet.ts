@@ -12,11 +12,24 @@ export interface SubjectSet {
 	readonly replaced: ReadonlySet<string>;
 	/** Taken off by a person; none of them is among `references`. */
 	readonly removed: ReadonlySet<string>;
+	/**
+	 * How often people decided about a reference: odd is off, even is on, and of two versions the one with more decisions
+	 * stands, so that what was taken off can be put back. Only where it is more than one.
+	 */
+	readonly decisions?: ReadonlyMap<string, number>;
+}
+
+/** One reference, with what is known of it. */
+interface Entry {
+	readonly decisions: number;
+	readonly isReplaced: boolean;
 }
 
 const SEPARATOR = ' ';
 const REPLACED_MARK = '~';
+/** As many as decisions. */
 const REMOVED_MARK = '!';
+const WORD = /^(~?)(!*)(.*)$/;
 
 /** A set of references without any mark. */
 export function subjectSet(references: readonly string[]): SubjectSet {
@@ -25,68 +38,120 @@ export function subjectSet(references: readonly string[]): SubjectSet {
 
 /** Reads the field; words that are no references (a person's remark) are left out. */
 export function parseSubjectSet(text: string | null | undefined): SubjectSet {
-	const words = (text ?? '').split(/[\s,;]+/).filter((word) => word !== '');
-	const references: string[] = [];
-	const replaced = new Set<string>();
-	const removed = new Set<string>();
-	for (const word of words) {
-		const mark = [REPLACED_MARK, REMOVED_MARK].find((one) => word.startsWith(one));
-		const reference = mark === undefined ? word : word.slice(mark.length);
+	const entries = new Map<string, Entry>();
+	for (const word of (text ?? '').split(/[\s,;]+/)) {
+		const [, replaced = '', removed = '', reference = ''] = WORD.exec(word) ?? [];
 		if (!fromReference(reference)) continue;
-		if (mark === REMOVED_MARK) {
-			removed.add(reference);
-			continue;
-		}
-		if (!references.includes(reference)) references.push(reference);
-		if (mark === REPLACED_MARK) replaced.add(reference);
+		const entry = { decisions: removed.length, isReplaced: replaced !== '' };
+		entries.set(reference, joined(entries.get(reference), entry));
 	}
-	return withoutRemoved({ references, replaced, removed });
+	return fromEntries(entries);
 }
 
 /** What is on the deal first, what was taken off last. */
 export function formatSubjectSet(set: SubjectSet): string {
-	const kept = set.references.map((reference) =>
-		set.replaced.has(reference) ? REPLACED_MARK + reference : reference,
-	);
-	return [...kept, ...[...set.removed].map((reference) => REMOVED_MARK + reference)].join(
-		SEPARATOR,
-	);
+	const marked = (reference: string) =>
+		(set.replaced.has(reference) ? REPLACED_MARK : '') +
+		REMOVED_MARK.repeat(decisionsOn(set, reference) ?? 0) +
+		reference;
+	return [...set.references, ...set.removed].map(marked).join(SEPARATOR);
 }
 
-/** Everything that any of the sets holds; replaced in one is replaced in all, and taken off of one is off all. */
+/** Everything that any of the sets holds; replaced in one is replaced in all, and the last decision about each stands. */
 export function unionSubjectSets(sets: readonly SubjectSet[]): SubjectSet {
-	return withoutRemoved({
-		references: [...new Set(sets.flatMap((set) => set.references))],
-		replaced: new Set(sets.flatMap((set) => [...set.replaced])),
-		removed: new Set(sets.flatMap((set) => [...set.removed])),
-	});
+	const entries = new Map<string, Entry>();
+	for (const set of sets) {
+		for (const [reference, entry] of toEntries(set)) {
+			entries.set(reference, joined(entries.get(reference), entry));
+		}
+	}
+	for (const reference of sets.flatMap(({ replaced }) => [...replaced])) {
+		const entry = entries.get(reference);
+		if (entry) entries.set(reference, { ...entry, isReplaced: true });
+	}
+	return fromEntries(entries);
 }
 
-/** The set after a person took references off it. */
+/** The set after a person took references off it, whether or not they were on it. */
 export function takeOff(set: SubjectSet, references: readonly string[]): SubjectSet {
-	return withoutRemoved({ ...set, removed: new Set([...set.removed, ...references]) });
+	return decided(set, references, (decisions = 0) => decisions + (isOn(decisions) ? 1 : 0));
 }
 
 /** The set after a person put references on it, whether or not they were taken off before. */
 export function putOn(set: SubjectSet, references: readonly string[]): SubjectSet {
-	const removed = new Set([...set.removed].filter((one) => !references.includes(one)));
-	return { ...set, references: [...new Set([...set.references, ...references])], removed };
+	return decided(set, references, (decisions = 0) => decisions + (isOn(decisions) ? 0 : 1));
 }
 
 /** Whether `inner` adds nothing to `outer`. */
 export function isSubset(inner: SubjectSet, outer: SubjectSet): boolean {
-	const isOff = (reference: string) => outer.removed.has(reference);
+	const isKnown = (reference: string) =>
+		(decisionsOn(outer, reference) ?? -1) >= (decisionsOn(inner, reference) ?? -1);
 	return (
-		inner.references.every((one) => outer.references.includes(one) || isOff(one)) &&
-		[...inner.replaced].every((one) => outer.replaced.has(one) || isOff(one)) &&
-		[...inner.removed].every(isOff)
+		[...inner.references, ...inner.removed].every(isKnown) &&
+		[...inner.replaced].every((one) => outer.replaced.has(one) || outer.removed.has(one))
 	);
 }
 
-function withoutRemoved({ references, replaced, removed }: SubjectSet): SubjectSet {
+function decided(
+	set: SubjectSet,
+	references: readonly string[],
+	decide: (decisions: number | undefined) => number,
+): SubjectSet {
+	const entries = toEntries(set);
+	for (const reference of references) {
+		const entry = entries.get(reference);
+		entries.set(reference, {
+			decisions: decide(entry?.decisions),
+			isReplaced: entry?.isReplaced ?? false,
+		});
+	}
+	return fromEntries(entries);
+}
+
+function isOn(decisions: number): boolean {
+	return decisions % 2 === 0;
+}
+
+/** `undefined` for a reference that the set does not know. */
+function decisionsOn(set: SubjectSet, reference: string): number | undefined {
+	const counted = set.decisions?.get(reference);
+	if (counted !== undefined) return counted;
+	if (set.removed.has(reference)) return 1;
+	return set.references.includes(reference) ? 0 : undefined;
+}
+
+function joined(left: Entry | undefined, right: Entry): Entry {
+	if (!left) return right;
 	return {
-		references: references.filter((reference) => !removed.has(reference)),
-		replaced: new Set([...replaced].filter((reference) => !removed.has(reference))),
-		removed,
+		decisions: Math.max(left.decisions, right.decisions),
+		isReplaced: left.isReplaced || right.isReplaced,
+	};
+}
+
+function toEntries(set: SubjectSet): Map<string, Entry> {
+	return new Map(
+		[...set.references, ...set.removed].map((reference) => [
+			reference,
+			{
+				decisions: decisionsOn(set, reference) ?? 0,
+				isReplaced: set.replaced.has(reference),
+			},
+		]),
+	);
+}
+
+function fromEntries(entries: ReadonlyMap<string, Entry>): SubjectSet {
+	const all = [...entries];
+	const on = all.filter(([, { decisions }]) => isOn(decisions));
+	const several = all.filter(([, { decisions }]) => decisions > 1);
+	return {
+		references: on.map(([reference]) => reference),
+		replaced: new Set(on.flatMap(([reference, entry]) => (entry.isReplaced ? [reference] : []))),
+		removed: new Set(
+			all.flatMap(([reference, { decisions }]) => (isOn(decisions) ? [] : [reference])),
+		),
+		...(several.length === 0
+			? {}
+			: { decisions: new Map(several.map(([reference, entry]) => [reference, entry.decisions])) }),
 	};
 }

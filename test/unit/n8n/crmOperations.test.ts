@@ -1,6 +1,7 @@
 /** Operations of CRM Deals and Contacts on the invented CRM: nothing in them is HubSpot's. */
 import type { IDataObject } from 'n8n-workflow';
 import { Crm } from '../../../nodes/Crm/Crm.node';
+import { readInput } from '../../../nodes/PaymentSync/inputs';
 import { createOtherCrm, type OtherCrm } from '../../support/otherCrm';
 import { play } from './engine';
 import { adapters } from './modelSystems';
@@ -205,4 +206,86 @@ describe('every operation works on a CRM that is unlike HubSpot', () => {
 		const { error } = await run(parameters);
 		expect(error).toContain('has no such operation in this version');
 	});
+});
+
+describe('a person decides about a payment', () => {
+	const OTHER = 'stripe/acct_1/live/payment/pi_2';
+	const deal = (value: string) => ({ __rl: true, mode: 'id', value });
+	const decide = async (
+		operation: string,
+		id: string,
+		items: readonly IDataObject[] = [{ reference: REFERENCE }],
+		payment = '={{ $json.reference }}',
+	) => await run({ resource: 'payment', operation, deal: deal(id), payment }, items);
+	const fieldsOf = (id: string) => {
+		const { MainReference, PaymentReferences } =
+			other.system.rowsOf('Opportunity').get(id)?.values ?? {};
+		return [MainReference ?? null, PaymentReferences ?? null];
+	};
+
+	beforeEach(() => {
+		other.system.put('Opportunity', 'Op2', { Name: 'Acme hardware', Stage: 'Qualifying' });
+		other.system.settle();
+	});
+
+	it('Link to Deal: what it did, as an item that Sync Payment to CRM takes in', async () => {
+		const { rows } = await decide('linkToDeal', 'Op2');
+		expect(rows).toMatchObject([
+			{
+				gateway: 'stripe',
+				account: 'acct_1',
+				livemode: true,
+				hint: { objectKind: 'paymentReference', objectId: REFERENCE },
+				reference: REFERENCE,
+				deal: { id: 'Op2' },
+				status: 'linked',
+				takenOff: [{ id: 'Op1', name: 'Acme plan' }],
+			},
+		]);
+		expect(readInput(rows[0] ?? {}, 'stripe')).toMatchObject({
+			input: { event: { account: 'acct_1' } },
+		});
+		expect(fieldsOf('Op1')).toEqual([null, `!${REFERENCE}`]);
+		expect(fieldsOf('Op2')).toEqual([REFERENCE, REFERENCE]);
+		expect((await decide('linkToDeal', 'Op2')).rows).toMatchObject([{ status: 'unchanged' }]);
+	});
+
+	it('Link to Deal: also off the deal that the item says the payment names', async () => {
+		const state = { crmReference: { dealId: 'Op2' } };
+		await decide('linkToDeal', 'Op1', [{ reference: OTHER, state }]);
+		expect(fieldsOf('Op2')).toEqual([null, `!${OTHER}`]);
+		expect(fieldsOf('Op1')).toEqual([REFERENCE, `${REFERENCE} ${OTHER}`]);
+	});
+
+	it('two items about one deal do not overwrite each other', async () => {
+		await decide('linkToDeal', 'Op2', [{ reference: REFERENCE }, { reference: OTHER }]);
+		expect(fieldsOf('Op2')).toEqual([REFERENCE, `${REFERENCE} ${OTHER}`]);
+	});
+
+	it('Unlink from Deal takes it off, and says so', async () => {
+		expect((await decide('unlinkFromDeal', 'Op1')).rows).toMatchObject([
+			{ status: 'unlinked', deal: { id: 'Op1' }, reference: REFERENCE },
+		]);
+		expect(fieldsOf('Op1')).toEqual([null, `!${REFERENCE}`]);
+		expect((await decide('unlinkFromDeal', 'Op1')).rows).toMatchObject([{ status: 'unchanged' }]);
+	});
+
+	it.each([
+		['linkToDeal', 'pi_1', /"pi_1" as its payment reference.*such as stripe/],
+		['unlinkFromDeal', '={{ $json.reference }}', /has no payment reference/],
+		['linkToDeal', 'stripe/acct_1/live/card/pi_1', /as its payment reference/],
+	])('%s refuses "%s" before any call', async (operation, payment, message) => {
+		const { error } = await decide(operation, 'Op1', [{}], payment);
+		expect(error).toMatch(message);
+		expect(fieldsOf('Op1')).toEqual([REFERENCE, REFERENCE]);
+	});
+
+	it.each(['linkToDeal', 'unlinkFromDeal'])(
+		'%s says that a deal is not there',
+		async (operation) => {
+			const { error } = await decide(operation, 'Op9');
+			expect(error).toMatch(/no deal Op9/);
+			expect(fieldsOf('Op1')).toEqual([REFERENCE, REFERENCE]);
+		},
+	);
 });

@@ -177,6 +177,8 @@ describe('CRM Deals and Contacts', () => {
 			'Get many pipelines',
 			'Get many stages',
 			'Confirm payment is handled',
+			'Link payment to deal',
+			'Unlink payment from deal',
 			'Check payment fields',
 			'Set up payment fields',
 			'Create note once',

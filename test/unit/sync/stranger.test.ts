@@ -209,16 +209,20 @@ describe('a contact that the payment names by its id', () => {
 		return world.deal('d0').contactIds;
 	};
 
-	it('is linked', async () => {
-		expect(await linked({})).toEqual(['c2']);
+	it('is linked where it says whose number that is', async () => {
+		expect(await linked({ crm: 'model', account: 'org_1' })).toEqual(['c2']);
 	});
 
-	it.each([{ crm: 'other' }, { account: 'org_2' }])(
-		'is somebody else where it is of %j, and the address decides',
-		async (other) => {
-			expect(await linked(other)).toEqual(['c1']);
-		},
-	);
+	it.each([
+		{ crm: 'other' },
+		{ account: 'org_2' },
+		{},
+		{ crm: 'model' },
+		{ account: 'org_1' },
+		{ crm: 'model', account: 'org_2' },
+	])('is somebody else where it is of %j, and the address decides', async (other) => {
+		expect(await linked(other)).toEqual(['c1']);
+	});
 });
 
 describe('what a payer types, on the deal the payment names, whatever the gateway', () => {

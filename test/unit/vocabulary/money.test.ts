@@ -4,6 +4,7 @@ import {
 	AmountRefused,
 	fromDecimal,
 	normaliseDecimal,
+	roundDecimal,
 	sum,
 	toDecimal,
 	toText,
@@ -86,5 +87,25 @@ describe('money is integer minor units', () => {
 		['n/a', 'n/a'],
 	])('%s is the same number as %s', (text, same) => {
 		expect(normaliseDecimal(text)).toBe(same);
+	});
+});
+
+describe('an amount that people and imports wrote', () => {
+	it.each([
+		['99.999', 'USD', 10000],
+		['33.333333', 'USD', 3333],
+		['5000.5', 'JPY', 5001],
+		['5000.49', 'JPY', 5000],
+		['0.005', 'EUR', 1],
+		['-0.005', 'EUR', -1],
+		['-0.004', 'EUR', 0],
+		['1.2345', 'KWD', 1235],
+		['1000', 'USD', 100000],
+	])('%s %s is rounded half-up to %i', (text, currency, amount) => {
+		expect(roundDecimal(text, currency)).toBe(amount);
+	});
+
+	it.each(['', 'ten', '1,5', '1e3', '9'.repeat(20), '1'.repeat(65)])('%j is none', (text) => {
+		expect(() => roundDecimal(text, 'USD')).toThrow(AmountRefused);
 	});
 });

@@ -4,6 +4,8 @@ import {
 	formatSubjectSet,
 	isSubset,
 	parseSubjectSet,
+	putOn,
+	takeOff,
 	unionSubjectSets,
 } from '../../../nodes/shared/vocabulary/subjectSet';
 import { versionOf } from '../../../nodes/shared/vocabulary/version';
@@ -66,6 +68,27 @@ describe('payment references', () => {
 				expect(parseSubjectSet(formatSubjectSet(union))).toEqual(union);
 			}),
 		);
+	});
+
+	it('of two versions the one with more decisions stands: off, on again, off again', () => {
+		const ref = 'stripe/acct_1/live/payment/pi_1';
+		const on = parseSubjectSet(ref);
+		const off = takeOff(on, [ref]);
+		const back = putOn(off, [ref]);
+		const offAgain = takeOff(back, [ref]);
+		expect([on, off, back, offAgain].map(formatSubjectSet)).toEqual([
+			ref,
+			`!${ref}`,
+			`!!${ref}`,
+			`!!!${ref}`,
+		]);
+		expect(unionSubjectSets([off, back, on]).references).toEqual([ref]);
+		expect([...unionSubjectSets([back, offAgain, on]).removed]).toEqual([ref]);
+		expect(isSubset(back, off)).toBe(false);
+		expect(isSubset(off, back)).toBe(true);
+		expect(putOn(back, [ref])).toEqual(back);
+		expect(takeOff(off, [ref])).toEqual(off);
+		expect(formatSubjectSet(parseSubjectSet(`~!!${ref}`))).toBe(`~!!${ref}`);
 	});
 
 	it('survive what a person writes beside them', () => {

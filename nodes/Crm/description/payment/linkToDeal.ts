@@ -1,0 +1,64 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { CrmAccess } from '../../../shared/n8n/connections';
+import { linkToDeal } from '../../../shared/sync/relink';
+import { DEAL, dealKeyOf } from '../locator';
+import { shownFor } from '../operation';
+import { actionsOf, type Outcome, perItem } from '../perItem';
+import { notFound } from '../records';
+import { decidedRow, PAYMENT, paymentOf } from './reference';
+
+export const description = shownFor('payment', 'linkToDeal', [
+	DEAL,
+	PAYMENT,
+	{
+		displayName:
+			'Connect Sync Payment to CRM behind this node to bring the money to the deal at once; else the next event of the payment brings it.',
+		name: 'linkNotice',
+		type: 'notice',
+		default: '',
+	},
+]);
+
+/** One after the other: two items may be about one deal. */
+export async function execute(
+	context: IExecuteFunctions,
+	access: CrmAccess,
+): Promise<INodeExecutionData[]> {
+	const { adapter, connection } = access;
+	const actions = actionsOf(context, access);
+	const items = context.getInputData();
+	const read = (index: number) => {
+		const reference = paymentOf(context, index);
+		return {
+			reference,
+			deal: dealKeyOf(context, actions, index),
+			namedDealId: dealNamedBy(items[index]?.json, reference),
+		};
+	};
+	return await perItem(context, access, read, async (requests) => {
+		const outcomes: Outcome[] = [];
+		for (const request of requests) {
+			const linked = await linkToDeal(request, { crm: adapter, crmConnection: connection });
+			if ('failure' in linked) outcomes.push(linked);
+			else if ('missing' in linked) {
+				outcomes.push(notFound(adapter.displayName, `deal ${request.deal.value}`));
+			} else {
+				const { deal, isUnchanged, takenOff } = linked;
+				const off = takenOff.map(({ id, name, url }) => ({ id, name, url }));
+				const status = isUnchanged ? 'unchanged' : 'linked';
+				outcomes.push({
+					rows: [decidedRow(request.reference, deal, { status, takenOff: off })],
+				});
+			}
+		}
+		return outcomes;
+	});
+}
+
+/** The deal that the payment itself names, where the item of the sync says so. */
+function dealNamedBy(json: IDataObject | undefined, reference: string): string | undefined {
+	if (json?.reference !== reference) return undefined;
+	const { state } = json as { state?: { crmReference?: { dealId?: unknown } } | null };
+	const dealId = state?.crmReference?.dealId;
+	return typeof dealId === 'string' && dealId !== '' ? dealId : undefined;
+}

@@ -1,0 +1,37 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { CrmAccess } from '../../../shared/n8n/connections';
+import { unlinkFromDeal } from '../../../shared/sync/relink';
+import { DEAL, dealKeyOf } from '../locator';
+import { shownFor } from '../operation';
+import { actionsOf, type Outcome, perItem } from '../perItem';
+import { notFound } from '../records';
+import { decidedRow, PAYMENT, paymentOf } from './reference';
+
+export const description = shownFor('payment', 'unlinkFromDeal', [DEAL, PAYMENT]);
+
+/** One after the other: two items may be about one deal. */
+export async function execute(
+	context: IExecuteFunctions,
+	access: CrmAccess,
+): Promise<INodeExecutionData[]> {
+	const { adapter, connection } = access;
+	const actions = actionsOf(context, access);
+	const read = (index: number) => ({
+		reference: paymentOf(context, index),
+		deal: dealKeyOf(context, actions, index),
+	});
+	return await perItem(context, access, read, async (requests) => {
+		const outcomes: Outcome[] = [];
+		for (const request of requests) {
+			const unlinked = await unlinkFromDeal(request, { crm: adapter, crmConnection: connection });
+			if ('failure' in unlinked) outcomes.push(unlinked);
+			else if ('missing' in unlinked) {
+				outcomes.push(notFound(adapter.displayName, `deal ${request.deal.value}`));
+			} else {
+				const status = unlinked.isUnchanged ? 'unchanged' : 'unlinked';
+				outcomes.push({ rows: [decidedRow(request.reference, unlinked.deal, { status })] });
+			}
+		}
+		return outcomes;
+	});
+}

@@ -1,0 +1,98 @@
+import type { DealCandidate } from '../contracts/crm';
+import { attempt } from '../vocabulary/attempt';
+import { AmountRefused, roundDecimal } from '../vocabulary/money';
+import type { PaymentState } from '../vocabulary/payment';
+import { parseSubjectSet } from '../vocabulary/subjectSet';
+import type { Root } from './roots';
+import type { SyncContext, SyncOptions } from './types';
+
+/** What the payer's address leads to. */
+export interface Known {
+	/** The deals of the contacts with the payer's addresses, each once. */
+	readonly deals: readonly DealCandidate[];
+	/** The deal whose list holds the payment; a search may not have found it yet. */
+	readonly holders: readonly DealCandidate[];
+	/** A deal that a person took the payment off. */
+	readonly takenOff?: DealCandidate;
+}
+
+/** Customers' records and the addresses that were typed at payment; lower case, each once. */
+export function emailsOf({ customer }: PaymentState): string[] {
+	const all = [customer.email, ...(customer.otherEmails ?? [])];
+	return [...new Set(all.flatMap((email) => email?.trim().toLowerCase() || []))];
+}
+
+/** The deals of the payers' contacts, for all roots in one look-up. */
+export async function dealsOfPayers(
+	roots: readonly Root[],
+	{ crm, crmConnection }: SyncContext,
+): Promise<ReadonlyMap<Root, Known>> {
+	const emails = [...new Set(roots.flatMap(({ state }) => emailsOf(state)))];
+	const found =
+		emails.length === 0
+			? new Map<string, readonly DealCandidate[]>()
+			: await crm.findDealsByEmail(emails, crmConnection);
+	return new Map(
+		roots.map((root) => {
+			const all = emailsOf(root.state).flatMap((email) => found.get(email) ?? []);
+			const deals = [...new Map(all.map((deal) => [deal.id, deal])).values()];
+			const sets = deals.map((deal) => ({ deal, set: parseSubjectSet(deal.references) }));
+			const holding = sets.filter(({ set }) => set.references.includes(root.reference));
+			const takenOff = sets.find(({ set }) => set.removed.has(root.reference))?.deal;
+			return [root, { deals, holders: holding.map(({ deal }) => deal), takenOff }];
+		}),
+	);
+}
+
+/** A deal that waits for money: open, or won before it was paid. */
+export function waitsForMoney(deal: DealCandidate): boolean {
+	if (!deal.isOpen && !deal.isWon) return false;
+	const text = stillToPay(deal);
+	return text === null ? deal.isOpen : /[1-9]/.test(text) && !text.trim().startsWith('-');
+}
+
+/**
+ * Whether a deal is the one by its money: what it still waits for is exactly what this payment asks, in the same currency.
+ * A subscription that is older than the deal is not what the deal is about.
+ */
+export function fits(deal: DealCandidate, state: PaymentState, homeCurrency: string): boolean {
+	if (!deal.isOpen && !deal.isWon) return false;
+	if (!isOldEnough(deal, state)) return false;
+	const currency = (deal.currency ?? homeCurrency).toUpperCase();
+	if (currency !== state.currency) return false;
+	const text = stillToPay(deal);
+	if (text === null) return false;
+	const worth = attempt(() => roundDecimal(text, currency));
+	if ('error' in worth) {
+		if (worth.error instanceof AmountRefused) return false;
+		throw worth.error;
+	}
+	return worth.value > 0 && asksOf(state).includes(worth.value);
+}
+
+/** The one open deal, where the user says that its amount does not matter. */
+export function onlyOpen(
+	deals: readonly DealCandidate[],
+	state: PaymentState,
+	{ onlyOpenDeal }: SyncOptions,
+): DealCandidate | undefined {
+	const [only, ...others] = deals.filter(({ isOpen }) => isOpen);
+	if (!onlyOpenDeal || !only || others.length > 0) return undefined;
+	return isOldEnough(only, state) ? only : undefined;
+}
+
+/** Of a deal that has payments what is outstanding, and nobody's guess where that is empty; of others the amount. */
+function stillToPay({ references, outstanding, amount }: DealCandidate): string | null {
+	return parseSubjectSet(references).references.length > 0 ? outstanding : amount;
+}
+
+/** What it asks in all; of a subscription also what its first period asks, since periods add up. */
+function asksOf({ amountDue, obligations, subject }: PaymentState): number[] {
+	const first = subject.kind === 'subscription' ? obligations[0]?.asked : undefined;
+	return first === undefined ? [amountDue] : [amountDue, first];
+}
+
+function isOldEnough({ createdAt }: DealCandidate, state: PaymentState): boolean {
+	if (state.subject.kind !== 'subscription') return true;
+	return Date.parse(state.createdAt) >= Date.parse(createdAt);
+}

@@ -1,0 +1,147 @@
+import type { Activity } from '../contracts/crm';
+import { isTransient } from '../vocabulary/failure';
+import type { Fact } from '../vocabulary/payment';
+import { headline, sentence } from '../vocabulary/words';
+import { emailsOf } from './byEmail';
+import { claimKey } from './claimKey';
+import { SyncFailure } from './failure';
+import type { Match } from './match';
+import type { Root } from './roots';
+import type { SyncContext, SyncOptions } from './types';
+
+/** Who holds the claims of payments that are on no deal: tells them from those whose deal is gone. */
+export const LEFT_ON_CONTACT = 'left on the contact';
+
+/**
+ * Payments that no deal is for, as notes on the payer's contact: each fact once, done at once, with no deal, no task and
+ * nothing New. Two calls for any number of them.
+ */
+export async function leaveOnContacts(
+	matches: readonly Match[],
+	options: SyncOptions,
+	context: SyncContext,
+): Promise<Match[]> {
+	const roots = matches.flatMap((match) => ('leave' in match ? [match.root] : []));
+	if (roots.length === 0) return [...matches];
+	const left = options.preview
+		? new Map(roots.map((root) => [root, ignored(root, wouldBeLeft(root))]))
+		: await leave(roots, options, context);
+	return matches.map((match) => ('leave' in match ? (left.get(match.root) ?? match) : match));
+}
+
+async function leave(
+	roots: readonly Root[],
+	options: SyncOptions,
+	context: SyncContext,
+): Promise<ReadonlyMap<Root, Match>> {
+	const { crm, crmConnection } = context;
+	const contacts = await contactsOf(roots, options, context);
+	const notes = roots.flatMap((root) => {
+		const contact = contacts.get(root);
+		if (contact === undefined || 'refused' in contact) return [];
+		return root.state.facts.map((fact) => noteOf(root, fact, contact.id, options, context));
+	});
+	const results = notes.length === 0 ? [] : await crm.createOnce(notes, crmConnection);
+	const failed = results.find((result) => result.status === 'failed');
+	if (failed?.status === 'failed') throw new SyncFailure(failed.failure);
+	return new Map(
+		roots.map((root) => {
+			const contact = contacts.get(root);
+			if (contact === undefined) return [root, ignored(root, NO_CONTACT)];
+			if ('refused' in contact) {
+				const { refused: message } = contact;
+				return [root, { root, reason: 'refusedByCrm', message, candidates: [] }];
+			}
+			return [root, ignored(root, 'No deal matches; it is noted on the contact of the payer')];
+		}),
+	);
+}
+
+const NO_CONTACT =
+	'No deal matches, and there is no contact with an e-mail address of the payer to note it on';
+
+type Contact = { readonly id: string } | { readonly refused: string };
+
+/** Found by address; created where the user lets contacts be created. */
+async function contactsOf(
+	roots: readonly Root[],
+	options: SyncOptions,
+	{ crm, crmConnection }: SyncContext,
+): Promise<ReadonlyMap<Root, Contact>> {
+	const payers = roots.flatMap((root) => {
+		const emails = emailsOf(root.state);
+		return emails.length === 0 ? [] : [{ root, emails }];
+	});
+	const contacts = new Map<Root, Contact>();
+	if (payers.length === 0) return contacts;
+	const found =
+		(await crm.actions?.readContacts(
+			payers.flatMap(({ emails }) => emails.map((value) => ({ by: 'email' as const, value }))),
+			[],
+			crmConnection,
+		)) ?? [];
+	let place = 0;
+	for (const { root, emails } of payers) {
+		const own = found.slice(place, place + emails.length).find((contact) => contact !== undefined);
+		if (own) contacts.set(root, { id: own.id });
+		place += emails.length;
+	}
+	const strangers = payers.filter(({ root }) => !contacts.has(root));
+	if (options.contacts !== 'createAndLink' || strangers.length === 0) return contacts;
+	const results = await crm.upsertContacts(
+		strangers.map(({ root, emails }) => ({
+			email: emails[0],
+			name: root.state.customer.name,
+			fields: {},
+		})),
+		crmConnection,
+	);
+	for (const [index, { root }] of strangers.entries()) {
+		const result = results[index];
+		if (result && 'id' in result) contacts.set(root, { id: result.id });
+		if (result?.status !== 'failed') continue;
+		if (isTransient(result.failure)) throw new SyncFailure(result.failure);
+		contacts.set(root, { refused: result.failure.message });
+	}
+	return contacts;
+}
+
+function noteOf(
+	{ reference, state }: Root,
+	fact: Fact,
+	contactId: string,
+	options: SyncOptions,
+	{ gateway, crmConnection }: SyncContext,
+): Activity {
+	const words = { fact, state, gatewayName: gateway.displayName };
+	return {
+		kind: 'note',
+		key: claimKey(fact, options.automation),
+		title: headline(words),
+		body: [
+			{ text: sentence(words) },
+			...(fact.current ? [] : [{ text: 'This no longer holds; it is noted for the record.' }]),
+			{ text: `Show in ${gateway.displayName}`, url: state.url },
+			{ text: `Payment reference: ${reference}` },
+			{ text: 'No deal matches this payment.' },
+		],
+		at: fact.at,
+		contactId,
+		claim: {
+			state: 'done',
+			leaseUntil: new Date(crmConnection.clock.now()).toISOString(),
+			holder: LEFT_ON_CONTACT,
+			subject: { reference, type: fact.type },
+		},
+	};
+}
+
+function wouldBeLeft({ state }: Root): string {
+	return emailsOf(state).length === 0
+		? NO_CONTACT
+		: 'Preview: no deal matches; it would be noted on the contact of the payer';
+}
+
+function ignored(root: Root, note: string): Match {
+	return { root, ignored: note };
+}

@@ -1,0 +1,177 @@
+import type { CrmAdapter, CrmConnection, DealChange, DealKey, DealRecord } from '../contracts/crm';
+import type { Failure } from '../vocabulary/failure';
+import {
+	formatSubjectSet,
+	isSubset,
+	parseSubjectSet,
+	putOn,
+	type SubjectSet,
+	takeOff,
+} from '../vocabulary/subjectSet';
+import { subjectsOnDeal } from './work';
+
+/** What a person's decision about a payment came to. */
+export type Relinked =
+	| {
+			readonly deal: DealRecord;
+			/** Nothing had to be changed: it was decided so before. */
+			readonly isUnchanged: boolean;
+			/** Other deals that it was taken off. */
+			readonly takenOff: readonly DealRecord[];
+	  }
+	| { readonly missing: true }
+	| { readonly failure: Failure };
+
+export interface RelinkContext {
+	readonly crm: Pick<CrmAdapter, 'fieldName' | 'readDeals' | 'writeDeals' | 'findDealsByReference'>;
+	readonly crmConnection: CrmConnection;
+}
+
+interface LinkRequest {
+	readonly reference: string;
+	readonly deal: DealKey;
+	/** A deal that the payment names at the gateway: it must not take it back by itself. */
+	readonly namedDealId?: string;
+}
+
+const MOST_TRIES = 3;
+
+/**
+ * Puts a payment on a deal and takes it off every other one, for good: also off the one that it names, which wins otherwise.
+ * The others are written first, since no two deals may have one main reference. Safe to repeat; three calls where nothing is
+ * to be done, two more where something is.
+ */
+export async function linkToDeal(request: LinkRequest, context: RelinkContext): Promise<Relinked> {
+	return await untilFresh(async () => await linkOnce(request, context));
+}
+
+/** Takes a payment off a deal: nothing puts it back by itself, not even its own metadata. Safe to repeat. */
+export async function unlinkFromDeal(
+	{ reference, deal: key }: Pick<LinkRequest, 'reference' | 'deal'>,
+	context: RelinkContext,
+): Promise<Relinked> {
+	return await untilFresh(async () => {
+		const [deal] = await read([key], context);
+		if (!deal) return { missing: true };
+		const change = without(deal, reference, context);
+		const failure = await write(change ? [change] : [], context);
+		if (failure) return failure === 'stale' ? failure : { failure };
+		return { deal, isUnchanged: change === undefined, takenOff: [] };
+	});
+}
+
+async function linkOnce(
+	{ reference, deal: key, namedDealId }: LinkRequest,
+	context: RelinkContext,
+): Promise<Relinked | 'stale'> {
+	const { crm, crmConnection } = context;
+	const stored = await crm.findDealsByReference([reference], crmConnection);
+	const others: DealKey[] = [
+		{ by: 'reference', value: reference },
+		...(stored.get(reference) ?? []).map((value): DealKey => ({ by: 'id', value })),
+		...(namedDealId === undefined ? [] : [{ by: 'id' as const, value: namedDealId }]),
+	];
+	const [deal, ...found] = await read([key, ...others], context);
+	if (!deal) return { missing: true };
+	const holders = new Map(found.flatMap((other) => (other ? [[other.id, other] as const] : [])));
+	holders.delete(deal.id);
+	const off = [...holders.values()].flatMap((other) => {
+		const change = without(other, reference, context);
+		return change ? [{ other, change }] : [];
+	});
+	const refused = await write(
+		off.map(({ change }) => change),
+		context,
+	);
+	if (refused) return refused === 'stale' ? refused : { failure: refused };
+	const change = having(deal, reference, context);
+	const failure = await write(change ? [change] : [], context);
+	if (failure) return failure === 'stale' ? failure : { failure };
+	return {
+		deal,
+		isUnchanged: change === undefined && off.length === 0,
+		takenOff: off.map(({ other }) => other),
+	};
+}
+
+/** A deal that somebody else changed meanwhile is read again. */
+async function untilFresh(attempt: () => Promise<Relinked | 'stale'>): Promise<Relinked> {
+	for (let tries = 0; tries < MOST_TRIES; tries++) {
+		const relinked = await attempt();
+		if (relinked !== 'stale') return relinked;
+	}
+	return {
+		failure: {
+			kind: 'unavailable',
+			message: 'The deal kept changing while the payment was put where it belongs. Run it again',
+		},
+	};
+}
+
+async function read(
+	keys: readonly DealKey[],
+	{ crm, crmConnection }: RelinkContext,
+): Promise<ReadonlyArray<DealRecord | undefined>> {
+	const references = crm.fieldName('paymentReferences');
+	return await crm.readDeals(
+		keys,
+		{ fields: [references, crm.fieldName('mainReference')], history: [references] },
+		crmConnection,
+	);
+}
+
+async function write(
+	changes: readonly DealChange[],
+	{ crm, crmConnection }: RelinkContext,
+): Promise<Failure | 'stale' | undefined> {
+	if (changes.length === 0) return undefined;
+	const results = await crm.writeDeals(changes, crmConnection);
+	for (const [place] of changes.entries()) {
+		const result = results[place];
+		if (result?.status === 'stale') return 'stale';
+		if (result?.status === 'failed') return result.failure;
+	}
+	return undefined;
+}
+
+function without(
+	deal: DealRecord,
+	reference: string,
+	context: RelinkContext,
+): DealChange | undefined {
+	return changeTo(deal, takeOff(setOf(deal, context), [reference]), context);
+}
+
+function having(
+	deal: DealRecord,
+	reference: string,
+	context: RelinkContext,
+): DealChange | undefined {
+	return changeTo(deal, putOn(setOf(deal, context), [reference]), context);
+}
+
+function setOf(deal: DealRecord, { crm }: RelinkContext): SubjectSet {
+	return subjectsOnDeal(deal, crm.fieldName('paymentReferences'));
+}
+
+/** What has to be written so that the deal holds the set, and is found by a payment that is on it. */
+function changeTo(
+	deal: DealRecord,
+	set: SubjectSet,
+	{ crm }: RelinkContext,
+): DealChange | undefined {
+	const [field, main] = [crm.fieldName('paymentReferences'), crm.fieldName('mainReference')];
+	const isHeld = isSubset(set, parseSubjectSet(deal.fields[field]));
+	const mainNow = deal.fields[main] || null;
+	const isMainRight = mainNow !== null && !set.removed.has(mainNow);
+	const mainNext = isMainRight ? mainNow : (set.references[0] ?? null);
+	if (isHeld && mainNext === mainNow) return undefined;
+	return {
+		id: deal.id,
+		fields: {
+			...(isHeld ? {} : { [field]: formatSubjectSet(set) }),
+			...(mainNext === mainNow ? {} : { [main]: mainNext }),
+		},
+		...(deal.revision === undefined ? {} : { revision: deal.revision }),
+	};
+}
