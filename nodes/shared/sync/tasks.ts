@@ -46,6 +46,16 @@ export async function createTasks(
 	return { made, refused };
 }
 
+/** As when the CRM answers for none of them. */
+export function allRefused(
+	candidates: readonly Claimable[],
+	failure: Failure,
+	{ tasks }: SyncOptions,
+): Tasks {
+	const wanted = candidates.filter(({ fact }) => tasks.some(({ on }) => on.includes(fact.type)));
+	return { made: new Map(), refused: new Map(wanted.map((candidate) => [candidate, failure])) };
+}
+
 function taskFor(
 	rule: TaskRule,
 	candidate: Claimable,

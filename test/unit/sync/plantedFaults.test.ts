@@ -59,7 +59,7 @@ const FAULTS: ReadonlyArray<readonly [string, PlantedFault, fc.Arbitrary<Scenari
 		'a claim is taken over by changing it',
 		{
 			file: 'claim.ts',
-			from: 'return await create(candidates, SECOND, options, context);',
+			from: 'return await createClaims(candidates, SECOND, isDone, options, context);',
 			to: 'return candidates.map((candidate) => ({ candidate, isMine: true }));',
 		},
 	],
@@ -83,8 +83,8 @@ const FAULTS: ReadonlyArray<readonly [string, PlantedFault, fc.Arbitrary<Scenari
 		'facts that no longer hold are handed out',
 		{
 			file: 'claim.ts',
-			from: 'isOthers || !fact.current ||',
-			to: 'isOthers ||',
+			from: 'return isOthers || !fact.current;',
+			to: 'return isOthers;',
 		},
 	],
 ];
