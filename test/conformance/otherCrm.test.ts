@@ -104,6 +104,10 @@ function startBench(): CrmBench {
 				})),
 			),
 		deleteDeal: (id) => void other.system.rowsOf('Opportunity').delete(id),
+		editByPerson: (id, fields) => {
+			const row = other.system.rowsOf('Opportunity').get(id);
+			if (row) other.system.put('Opportunity', id, { ...row.values, ...fields });
+		},
 		mergeDeals: (id, intoId) => {
 			other.system.merge(intoId, id);
 			return intoId;
