@@ -71,6 +71,10 @@ export interface CrmBench {
 	countDeals(): number;
 	activities(): readonly SeenActivity[];
 	deleteDeal(id: string): void;
+	/** A person writes the deal's fields in the CRM's own pages. */
+	editByPerson(id: string, fields: Readonly<Record<string, string>>): void;
+	/** The contact that lives on answers to the addresses of both; missing where the CRM keeps one address a contact. */
+	mergeContacts?(id: string, intoId: string): string;
 	/** @returns the id of the deal that lives on. */
 	mergeDeals(id: string, intoId: string): string;
 	refuseStage(): void;
@@ -115,6 +119,8 @@ export function describeCrm(name: string, start: () => Promise<CrmBench>): void 
 				const identity = await crm.identify(connection);
 				expect(identity.account).toMatch(/\S/);
 				expect(identity.homeCurrency).toMatch(/^[A-Z]{3}$/);
+				const { timeZone = 'UTC' } = identity;
+				expect(() => new Date(0).toLocaleString('en', { timeZone })).not.toThrow();
 			});
 
 			it('reads one deal with its contacts within the budget', async () => {
@@ -336,15 +342,66 @@ export function describeCrm(name: string, start: () => Promise<CrmBench>): void 
 				const first = await read(id);
 				for (const value of ['one', 'two', 'three']) await write(id, { [name]: value });
 				const deal = await read(id, [name], [name]);
-				if (bench.keepsHistory) {
-					expect(deal?.history[name]?.slice(0, 2)).toEqual(['two', 'one']);
-				}
+				const versions = ['three', 'two', 'one'].map((value) => ({ value, isByPerson: false }));
+				expect(deal?.history[name] ?? []).toEqual(bench.keepsHistory ? versions : []);
 				const [result] = await crm.writeDeals(
 					[{ id, fields: { [name]: 'four' }, revision: first?.revision }],
 					connection,
 				);
 				expect(result?.status).toBe(bench.hasRevisions ? 'stale' : 'updated');
 				expect((await read(id, [name]))?.fields[name]).toBe(bench.hasRevisions ? 'three' : 'four');
+			});
+
+			it('tells what a person wrote from what an integration wrote, the present value too', async () => {
+				const id = bench.seedDeal();
+				const name = field('paymentReferences');
+				await write(id, { [name]: 'one two' });
+				bench.editByPerson(id, { [name]: 'one' });
+				const edited = await read(id, [name], [name]);
+				expect(edited?.fields[name]).toBe('one');
+				await write(id, { [name]: 'one three' });
+				const written = await read(id, [name], [name]);
+				const told = [edited, written].map((deal) =>
+					(deal?.history[name] ?? []).map(({ value, isByPerson }) => [value, isByPerson]),
+				);
+				const past = [
+					['one', true],
+					['one two', false],
+				];
+				const expected = [past, [['one three', false], ...past]];
+				expect(told).toEqual(bench.keepsHistory ? expected : [[], []]);
+			});
+
+			it('gives a main reference free when it is emptied, and refuses one that another deal has', async () => {
+				const [first, second] = [bench.seedDeal({ reference: REFERENCE }), bench.seedDeal()];
+				const name = field('mainReference');
+				const taken = await write(second, { [name]: REFERENCE });
+				expect(taken).toMatchObject({ status: 'failed', failure: { kind: 'conflict' } });
+				expect(failureText(taken)).toContain(name);
+				expect((await read(second, [name]))?.fields[name]).toBeNull();
+				await write(first, { [name]: null });
+				expect((await read(first, [name]))?.fields[name]).toBeNull();
+				expect(await write(second, { [name]: REFERENCE })).toEqual({
+					status: 'updated',
+					id: second,
+				});
+				const [found] = await crm.readDeals(
+					[{ by: 'reference', value: REFERENCE }],
+					{ fields: [] },
+					connection,
+				);
+				expect(found?.id).toBe(second);
+			});
+
+			it.each([
+				[undefined, null],
+				['0', '0'],
+				['99.999', '99.999'],
+				['33.333333', '33.333333'],
+				['5000.50', '5000.5'],
+				['90071992547409.93', '90071992547409.93'],
+			])('reads the amount %s as %s, to the last decimal', async (amount, expected) => {
+				expect((await read(bench.seedDeal({ amount })))?.amount).toBe(expected);
 			});
 
 			it('makes no call for nothing', async () => {
@@ -384,6 +441,20 @@ export function describeCrm(name: string, start: () => Promise<CrmBench>): void 
 				});
 			});
 
+			it('puts a deal into any open stage, also when only the stage is said', async () => {
+				for (const { id: pipeline, stages } of await crm.listPipelines(connection)) {
+					for (const stage of stages.filter(({ kind }) => kind === 'open')) {
+						const reference = `${pipeline}/${stage.id}`;
+						const [result] = await crm.createDeals(
+							[{ ...draft(reference), stage: stage.id }],
+							connection,
+						);
+						expect(result?.status).toBe('created');
+						expect(await read(idOf(result))).toMatchObject({ stage: stage.id, pipeline });
+					}
+				}
+			});
+
 			it('creates one deal when twenty ask at once', async () => {
 				const before = bench.countDeals();
 				const results = await Promise.all(
@@ -421,6 +492,63 @@ export function describeCrm(name: string, start: () => Promise<CrmBench>): void 
 				expect([found.get('other@acme.example'), found.get('')]).toEqual([[], []]);
 			});
 
+			it('tells of each what it takes to choose among them', async () => {
+				const contactIds = [bench.seedContact('anna@acme.example')];
+				const ids = ['won', 'open', 'lost'].map((name) => bench.seedDeal({ name, contactIds }));
+				const [pipeline] = await crm.listPipelines(connection);
+				const stageOf = (wanted: string) =>
+					pipeline?.stages.find(({ kind }) => kind === wanted)?.id ?? '';
+				for (const [place, kind] of (['won', 'open', 'lost'] as const).entries()) {
+					await crm.writeDeals(
+						[{ id: ids[place] ?? '', fields: {}, stage: stageOf(kind) }],
+						connection,
+					);
+				}
+				await write(ids[0] ?? '', {
+					[field('paymentReferences')]: `${REFERENCE} !${REFERENCE}2`,
+					[field('amountOutstanding')]: '40.50',
+				});
+				const found = await crm.findDealsByEmail(['anna@acme.example'], connection);
+				const told = new Map(found.get('anna@acme.example')?.map((deal) => [deal.name, deal]));
+				expect(told.get('won')).toMatchObject({
+					isOpen: false,
+					isWon: true,
+					references: `${REFERENCE} !${REFERENCE}2`,
+					outstanding: '40.5',
+				});
+				expect(told.get('open')).toMatchObject({
+					isOpen: true,
+					isWon: false,
+					references: null,
+					outstanding: null,
+				});
+				expect(told.get('lost')).toMatchObject({ isOpen: false, isWon: false });
+				for (const { createdAt } of told.values()) {
+					expect(new Date(createdAt).toISOString()).toBe(createdAt);
+				}
+			});
+
+			it('finds the deals of a merged contact by each of its addresses', async () => {
+				if (!bench.mergeContacts) return;
+				const [first, second] = ['anna@acme.example', 'anna@home.example'].map((email) =>
+					bench.seedContact(email),
+				);
+				const deals = [first, second].map((id) => bench.seedDeal({ contactIds: [id ?? ''] }));
+				bench.mergeContacts(second ?? '', first ?? '');
+				bench.forgetCalls();
+				const emails = ['anna@home.example', 'anna@acme.example'];
+				const found = await crm.findDealsByEmail(emails, connection);
+				expect(bench.calls()).toBe(bench.budget.findByEmail);
+				for (const email of emails) {
+					expect(
+						found
+							.get(email)
+							?.map(({ id }) => id)
+							.sort(),
+					).toEqual(deals);
+				}
+			});
+
 			it('finds the deals whose list holds a reference, and no look-alikes', async () => {
 				const [first, second, lookAlike] = [bench.seedDeal(), bench.seedDeal(), bench.seedDeal()];
 				const name = field('paymentReferences');
@@ -452,6 +580,24 @@ export function describeCrm(name: string, start: () => Promise<CrmBench>): void 
 				expect(bench.calls()).toBe(bench.budget.upsertKnownContact);
 				expect(second).toEqual([{ status: 'updated', id: idOf(first[0]) }]);
 				expect(bench.contacts(email)).toEqual([{ id: idOf(first[0]), name: 'Bo van Dam' }]);
+			});
+
+			it('finds a merged contact by either address instead of making a second one', async () => {
+				if (!bench.mergeContacts) return;
+				const [main, other] = [
+					bench.seedContact(email, 'Bo'),
+					bench.seedContact('bo@home.example'),
+				];
+				const id = bench.mergeContacts(other, main);
+				bench.forgetCalls();
+				const results = await crm.upsertContacts(
+					[{ email: 'Bo@Home.example', name: 'B', fields: { [field('customerId')]: 'cus_1' } }],
+					connection,
+				);
+				expect(bench.calls()).toBe(bench.budget.upsertKnownContact);
+				expect(results).toEqual([{ status: 'updated', id }]);
+				expect(bench.contacts('bo@home.example')).toEqual([{ id, name: 'Bo' }]);
+				expect(bench.contacts(email)).toEqual([{ id, name: 'Bo' }]);
 			});
 
 			it('never renames a person it did not make', async () => {
@@ -732,6 +878,24 @@ export function describeCrm(name: string, start: () => Promise<CrmBench>): void 
 					{ state: 'done', holder: 'run 1' },
 					{ state: 'open', holder: 'run 2' },
 				]);
+			});
+
+			it('keeps a silent claim like any other, and shows it to nobody', async () => {
+				const on = { dealId: bench.seedDeal(), contactId: bench.seedContact('anna@acme.example') };
+				const silent = note('c/1', { ...on, claim: claim('run 1'), isSilent: true });
+				bench.forgetCalls();
+				const made = await crm.createOnce([silent, note('seen', on)], connection);
+				expect(bench.calls()).toBe(bench.budget.createNote);
+				expect(kinds(made)).toEqual(['created', 'created']);
+				const theirs = { ...silent, claim: claim('run 2') };
+				expect(kinds(await crm.createOnce([theirs], connection))).toEqual(['existed']);
+				expect(await crm.readClaims(['c/1'], connection)).toMatchObject([
+					{ state: 'open', holder: 'run 1' },
+				]);
+				expect(statuses(await crm.finishClaims(['c/1'], connection))).toEqual(['updated']);
+				const { text, dealId } = bench.activities().find(({ key }) => key === 'c/1') ?? {};
+				expect([text, dealId]).toEqual(['', undefined]);
+				expect(bench.activities().find(({ key }) => key === 'seen')?.dealId).toBe(on.dealId);
 			});
 
 			it('takes a note without a claim for one that is done: nobody is to act on it', async () => {

@@ -1,9 +1,11 @@
 import { crm } from '../../nodes/crms/hubspot';
 import type { Activity } from '../../nodes/shared/contracts/crm';
 import { describeCrm } from './crm';
-import { openHubspot } from './hubspotBench';
+import { type HubspotBench, openHubspot } from './hubspotBench';
+import { describeRelink } from './relink';
 
 describeCrm('HubSpot', async () => await openHubspot());
+describeRelink('HubSpot', async () => await openHubspot());
 
 describeCrm(
 	'HubSpot, where one bad row refuses the whole batch',
@@ -65,12 +67,21 @@ describe('calls to HubSpot', () => {
 		expect(unknown?.url).toBe('');
 	});
 
+	it.each([['Mars/Olympus'], [undefined]])(
+		'goes without a time zone that no calendar knows: %s',
+		async (timeZone) => {
+			const bench = await openHubspot({ timeZone });
+			expect(await crm.identify(bench.connection)).not.toHaveProperty('timeZone');
+		},
+	);
+
 	it('names the account and its currency', async () => {
 		const bench = await openHubspot({ companyCurrency: 'EUR' });
 		expect(await crm.identify(bench.connection)).toEqual({
 			account: '4711001',
 			homeCurrency: 'EUR',
 			name: 'HubSpot account 4711001',
+			timeZone: 'Europe/Berlin',
 			webUrl: 'https://app.hubspot.com/contacts/4711001',
 		});
 	});
@@ -346,11 +357,238 @@ describe('answers that leave rows out or do not repeat the trace id', () => {
 		expect(await crm.createOnce([note('k')], bench.connection)).toMatchObject([
 			{ status: 'failed', failure: { kind: 'unavailable' } },
 		]);
-		expect(bench.calls()).toBe(6);
+		// Three times create and read, and once a look among the deleted ones.
+		expect(bench.calls()).toBe(7);
+	});
+});
+
+describe('who wrote a value', () => {
+	const name = field('paymentReferences');
+	const versionsOf = async (bench: HubspotBench, id: string) =>
+		(
+			await crm.readDeals(
+				[{ by: 'id', value: id }],
+				{ fields: [name], history: [name] },
+				bench.connection,
+			)
+		)[0]?.history[name] ?? [];
+
+	it.each([
+		['CRM_UI', true],
+		['CRM_UI_BULK_ACTION', true],
+		['MOBILE_IOS', true],
+		['MOBILE_ANDROID', true],
+		['PROPERTY_RESTORE', true],
+		['INTEGRATION', false],
+		['API', false],
+		['IMPORT', false],
+		['WORKFLOWS', false],
+		['AUTOMATION_PLATFORM', false],
+		['MERGE_OBJECTS', false],
+	] as const)('%s is a person: %s', async (source, isByPerson) => {
+		const bench = await openHubspot();
+		const id = bench.seedDeal();
+		bench.sandbox.editedBy(source, 'deals', id, { [name]: 'one' });
+		expect(await versionsOf(bench, id)).toEqual([{ value: 'one', isByPerson }]);
+	});
+
+	it.each([['"sourceType":"NEW_IN_2027"'], ['"sourceLabel":"no type at all"']])(
+		'%s is nobody’s hand',
+		async (told) => {
+			const bench = await openHubspot();
+			const id = bench.seedDeal();
+			bench.editByPerson(id, { [name]: 'one' });
+			bench.intercept((_request, performed) => {
+				const answer = performed();
+				return { ...answer, body: answer.body.replaceAll('"sourceType":"CRM_UI"', told) };
+			});
+			expect(await versionsOf(bench, id)).toEqual([{ value: 'one', isByPerson: false }]);
+		},
+	);
+
+	it('does not take for removed by a person what the other deal brought into a merge', async () => {
+		const bench = await openHubspot();
+		const [first, second] = [bench.seedDeal(), bench.seedDeal()];
+		const write = async (id: string, value: string) =>
+			await crm.writeDeals([{ id, fields: { [name]: value } }], bench.connection);
+		await write(second, 'theirs');
+		await write(first, 'ours wrong');
+		bench.editByPerson(first, { [name]: 'ours' });
+		const survivor = bench.mergeDeals(second, first);
+		const merged = await versionsOf(bench, survivor);
+		expect(merged.map(({ value }) => value)).toEqual(['ours', 'ours wrong', 'theirs']);
+		expect(merged.filter(({ isByPerson }) => isByPerson)).toEqual([]);
+	});
+
+	it('believes a person again after the merge', async () => {
+		const bench = await openHubspot();
+		const [first, second] = [bench.seedDeal(), bench.seedDeal()];
+		bench.editByPerson(first, { [name]: 'ours' });
+		await bench.settle();
+		bench.editByPerson(second, { [name]: 'theirs' });
+		const survivor = bench.mergeDeals(second, first);
+		bench.editByPerson(survivor, { [name]: 'ours theirs' });
+		expect(await versionsOf(bench, survivor)).toEqual([
+			{ value: 'ours theirs', isByPerson: true },
+			{ value: 'ours', isByPerson: false },
+			{ value: 'theirs', isByPerson: false },
+			{ value: 'ours', isByPerson: false },
+		]);
+	});
+
+	it('comes with the deal, at no further call, and is cut at twenty', async () => {
+		const bench = await openHubspot();
+		const id = bench.seedDeal();
+		for (let count = 1; count <= 24; count++) bench.editByPerson(id, { [name]: `v${count}` });
+		bench.forgetCalls();
+		const versions = await versionsOf(bench, id);
+		expect(bench.calls()).toBe(1);
+		expect(versions).toHaveLength(20);
+		expect([versions[0]?.value, versions.at(-1)?.value]).toEqual(['v24', 'v5']);
+	});
+});
+
+describe('what people do to notes', () => {
+	const claim = {
+		state: 'open',
+		holder: 'run 1',
+		leaseUntil: '2026-11-23T11:00:00.000Z',
+	} as const;
+
+	it('keeps a fact handled when its text is taken out, as the README says', async () => {
+		const bench = await openHubspot();
+		const dealId = bench.seedDeal();
+		const [made] = await crm.createOnce([note('c', { dealId, claim })], bench.connection);
+		await crm.finishClaims(['c'], bench.connection);
+		const id = made && 'id' in made ? made.id : '';
+		bench.sandbox.editedByPerson('notes', id, { hs_note_body: '.' });
+		expect(await crm.readClaims(['c'], bench.connection)).toMatchObject([{ state: 'done' }]);
+		const again = await crm.createOnce([note('c', { dealId, claim })], bench.connection);
+		expect(again).toMatchObject([{ id }]);
+		expect(bench.activities().map(({ text }) => text)).toEqual(['.']);
+	});
+
+	it('makes a fact new again when its note is deleted: HubSpot forgets the key', async () => {
+		const bench = await openHubspot();
+		const [made] = await crm.createOnce([note('c', { claim })], bench.connection);
+		const id = made && 'id' in made ? made.id : '';
+		bench.sandbox.deletedByPerson('notes', id);
+		bench.forgetCalls();
+		expect(await crm.readClaims(['c'], bench.connection)).toEqual([undefined]);
+		expect(bench.calls()).toBe(1);
+		const other = { ...claim, holder: 'run 2' };
+		expect(await crm.createOnce([note('c', { claim: other })], bench.connection)).toMatchObject([
+			{ status: 'created' },
+		]);
+	});
+
+	it('leaves a fact handled where HubSpot holds on to the key of what was deleted', async () => {
+		const bench = await openHubspot({ deletedKeepValues: true });
+		const [made] = await crm.createOnce([note('c', { claim })], bench.connection);
+		const id = made && 'id' in made ? made.id : '';
+		bench.sandbox.deletedByPerson('notes', id);
+		bench.forgetCalls();
+		const other = { ...claim, holder: 'run 2' };
+		expect(
+			await crm.createOnce([note('c', { claim: other }), note('new')], bench.connection),
+		).toMatchObject([{ status: 'existed', id }, { status: 'created' }]);
+		expect(paths(bench.requests)).toEqual([
+			'POST /crm/v3/objects/notes/batch/create',
+			'POST /crm/v3/objects/notes/batch/read',
+			'POST /crm/v3/objects/notes/batch/read',
+		]);
+		expect(bench.waits).toEqual([]);
+		expect(bench.activities().map(({ key }) => key)).toEqual(['new']);
+	});
+
+	it('stores no text and no owner with a silent claim', async () => {
+		const bench = await openHubspot();
+		const on = { dealId: bench.seedDeal(), contactId: bench.seedContact('anna@acme.example') };
+		const [{ id: ownerId = '' } = {}] = await crm.listOwners(bench.connection);
+		bench.forgetCalls();
+		await crm.createOnce([note('c', { ...on, ownerId, claim, isSilent: true })], bench.connection);
+		const [kept] = bench.sandbox.list('notes');
+		expect(kept).toMatchObject({ dealIds: [], contactIds: [] });
+		expect(kept?.properties).not.toHaveProperty('hs_note_body');
+		expect(kept?.properties).not.toHaveProperty('hubspot_owner_id');
+		expect(bench.calls()).toBe(1);
 	});
 });
 
 describe('deals and contacts in HubSpot', () => {
+	it('asks for the pipelines only where a draft does not say where it starts', async () => {
+		const bench = await openHubspot();
+		const draft = { name: 'Deal', amount: '10.00', currency: 'USD', fields: {} };
+		const create = async (reference: string, place: object) => {
+			bench.forgetCalls();
+			await crm.createDeals([{ ...draft, reference, ...place }], bench.connection);
+			return bench.calls();
+		};
+		expect(await create('r1', { pipeline: '67142093', stage: '129473802' })).toBe(1);
+		expect(await create('r2', { stage: '129473802' })).toBe(2);
+		expect(await create('r3', { pipeline: '67142093' })).toBe(2);
+		expect(bench.sandbox.list('deals').map(({ properties }) => properties.dealstage)).toEqual([
+			'contractsent',
+			'129473802',
+			'129473802',
+			'129473801',
+		]);
+	});
+
+	it.each([[true], [false]])(
+		'names every property that the account requires of a new deal (rows told apart: %s)',
+		async (multiStatusOnUpdate) => {
+			const bench = await openHubspot({
+				multiStatusOnUpdate,
+				alsoRequired: { deals: ['dealtype', 'closed_won_reason'] },
+			});
+			const [result] = await crm.createDeals(
+				[{ reference: 'r', name: 'Deal', amount: '10.00', currency: 'USD', fields: {} }],
+				bench.connection,
+			);
+			expect(result).toMatchObject({
+				status: 'failed',
+				failure: {
+					kind: 'invalidRequest',
+					message:
+						'HubSpot refused to write deals: this account requires "dealtype", "closed_won_reason" of every new record. Make that optional in HubSpot, or enter the record there yourself',
+				},
+			});
+		},
+	);
+
+	it('says which deal has a main reference that another one is to get', async () => {
+		const bench = await openHubspot();
+		const [first, second] = [bench.seedDeal({ reference: 'r/1' }), bench.seedDeal()];
+		const [result] = await crm.writeDeals(
+			[{ id: second, fields: { [field('mainReference')]: 'r/1' } }],
+			bench.connection,
+		);
+		expect(result).toMatchObject({
+			failure: {
+				kind: 'conflict',
+				message: `HubSpot refused to write deals: the deal ${first} has "r/1" as its "${field('mainReference')}", which no two may have. Empty it there first`,
+			},
+		});
+	});
+
+	it('writes the contact that HubSpot says has the address, where an upsert would make a second', async () => {
+		const bench = await openHubspot();
+		const id = bench.seedContact('bo@acme.example');
+		bench.intercept((request, performed) =>
+			request.url.endsWith('/contacts/batch/upsert')
+				? json({ message: `Contact already exists. Existing ID: ${id}`, category: 'CONFLICT' }, 409)
+				: performed(),
+		);
+		bench.forgetCalls();
+		const fields = { [field('customerId')]: 'cus_1' };
+		expect(
+			await crm.upsertContacts([{ email: 'bo@home.example', name: 'B', fields }], bench.connection),
+		).toEqual([{ status: 'updated', id }]);
+		expect(bench.calls()).toBe(2);
+		expect(bench.sandbox.find('contacts', id)?.properties).toMatchObject(fields);
+	});
+
 	it('calls a currency that the account does not have by its property', async () => {
 		const bench = await openHubspot({ additionalCurrencies: ['EUR'] });
 		const [result] = await crm.createDeals(
@@ -720,6 +958,26 @@ describe('an account that takes no unique property on notes and tasks', () => {
 		expect(bench.activities()).toHaveLength(2);
 	});
 
+	it('shows a silent claim after all, since only so it is found at once', async () => {
+		const bench = await open();
+		const dealId = bench.seedDeal();
+		const silent = note('c', {
+			dealId,
+			claim: claim('run 1'),
+			isSilent: true,
+			title: 'Follow-up',
+		});
+		const [first, second] = await Promise.all(
+			[silent, { ...silent, claim: claim('run 2') }].map(
+				async (one) => (await crm.createOnce([one], bench.connection))[0],
+			),
+		);
+		expect([first?.status, second?.status].sort()).toEqual(['created', 'existed']);
+		expect(bench.activities()).toMatchObject([
+			{ key: 'c', text: '<p><strong>Follow-up</strong></p>', dealId },
+		]);
+	});
+
 	it('asks to set up the fields where they are missing altogether', async () => {
 		const bench = await openHubspot();
 		await bench.withoutFields();
@@ -753,15 +1011,43 @@ describe('setting up fields', () => {
 		});
 		const results = await crm.setUpFields(bench.connection);
 		expect(results.find(({ field: name }) => name === statusName)).toMatchObject({
-			status: 'existed',
+			status: 'updated',
 			message: expect.stringContaining('Pending') as unknown,
 		});
+		bench.forgetCalls();
+		const again = await crm.setUpFields(bench.connection);
+		expect(again.filter(({ status }) => status !== 'existed')).toEqual([]);
+		expect(bench.writes()).toBe(0);
 		const fields = await crm.listFields('deal', bench.connection);
 		const values = fields
 			.find(({ name }) => name === statusName)
 			?.options.map(({ value }) => value);
 		expect(values?.slice(0, 2)).toEqual(['Own', 'Paid']);
 		expect(values).toContain('Charged back');
+	});
+
+	it('says which options are lacking where HubSpot does not take them, and sets up the rest', async () => {
+		const bench = await openHubspot();
+		const url = `${bench.connection.baseUrl}/crm/v3/properties/deals/${statusName}`;
+		await bench.connection.http({
+			method: 'PATCH',
+			url,
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ options: [{ value: 'paid', label: 'Paid', hidden: false }] }),
+		});
+		bench.intercept((request, performed) =>
+			request.method === 'PATCH'
+				? json({ message: 'Option labels must be unique', category: 'VALIDATION_ERROR' }, 400)
+				: performed(),
+		);
+		const results = await crm.setUpFields(bench.connection);
+		const failed = results.filter(({ status }) => status !== 'existed');
+		expect(failed.map(({ field: name, status }) => [name, status])).toEqual([
+			[statusName, 'failed'],
+		]);
+		expect(failed[0]?.message).toMatch(
+			/^HubSpot refused to write deal properties: Option labels must be unique\. Give "Payment Status" the options .*Paid, .* as its internal name$/,
+		);
 	});
 
 	it('does not accept a main reference that is not unique', async () => {

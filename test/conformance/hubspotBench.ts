@@ -151,7 +151,7 @@ export async function openHubspot(settings: Settings = {}): Promise<HubspotBench
 		contacts: (email) =>
 			sandbox
 				.list('contacts')
-				.filter(({ properties }) => properties.email === email)
+				.filter(({ properties }) => addressesOf(properties).includes(email))
 				.map(({ id, properties }) => ({
 					id,
 					name: [properties.firstname, properties.lastname].filter(Boolean).join(' '),
@@ -167,6 +167,8 @@ export async function openHubspot(settings: Settings = {}): Promise<HubspotBench
 				})),
 			),
 		deleteDeal: (id) => sandbox.deletedByPerson('deals', id),
+		editByPerson: (id, fields) => void sandbox.editedByPerson('deals', id, fields),
+		mergeContacts: (id, intoId) => sandbox.mergedByPerson('contacts', intoId, id).id,
 		mergeDeals: (id, intoId) => sandbox.mergedByPerson('deals', intoId, id).id,
 		refuseStage: () => undefined,
 		settle: async () => {
@@ -188,6 +190,13 @@ export async function openHubspot(settings: Settings = {}): Promise<HubspotBench
 		},
 		stop: async () => undefined,
 	};
+}
+
+function addressesOf(properties: Readonly<Record<string, string | null>>): string[] {
+	return [
+		properties.email ?? '',
+		...(properties.hs_additional_emails ?? '').split(';').filter(Boolean),
+	];
 }
 
 export function isWrite({ method, url }: HttpRequest): boolean {

@@ -172,3 +172,24 @@ it('payments that three runs add to one deal at once are all on it in the end, a
 	expect(references.split(' ')).toHaveLength(3);
 	expect(properties[crm.fieldName('totalPaid')]).toBe('30');
 });
+
+it.each([
+	['a person takes off stays off', 'CRM_UI', '10'],
+	['a person takes off on the phone stays off', 'MOBILE_IOS', '10'],
+	['an import leaves out comes back', 'IMPORT', '20'],
+	['a workflow leaves out comes back', 'AUTOMATION_PLATFORM', '20'],
+] as const)('what %s', async (_what, source, total) => {
+	const { bench, seed, join, happens, sync } = await openWorld();
+	const dealId = seed('p1');
+	join('p2', dealId);
+	for (const event of [happens('p1', 'authorize'), happens('p2', 'pay')]) await sync([event]);
+	const name = crm.fieldName('paymentReferences');
+	const [first = '', second = ''] = (
+		bench.sandbox.find('deals', dealId)?.properties[name] ?? ''
+	).split(' ');
+	bench.sandbox.editedBy(source, 'deals', dealId, { [name]: first });
+	await sync([happens('p1', 'pay')]);
+	const properties = bench.sandbox.find('deals', dealId)?.properties ?? {};
+	expect(properties[crm.fieldName('totalPaid')]).toBe(total);
+	expect((properties[name] ?? '').split(' ').includes(second)).toBe(total === '20');
+});

@@ -2,6 +2,7 @@ import type { Clock } from '../../nodes/shared/contracts/http';
 import { createOtherCrm } from '../support/otherCrm';
 import { OtherCrmRefusal, type Operation } from '../support/otherCrmSystem';
 import { type CallBudget, type CrmBench, describeCrm } from './crm';
+import { describeRelink } from './relink';
 
 /** Rows instead of objects, and no unique key on tasks: other numbers than HubSpot's. */
 const BUDGET: CallBudget = {
@@ -27,6 +28,7 @@ const CLOCK: Clock = {
 };
 
 describeCrm('the other CRM', async () => startBench());
+describeRelink('the other CRM', async () => startBench());
 
 function startBench(): CrmBench {
 	const other = createOtherCrm(CLOCK);
@@ -102,6 +104,10 @@ function startBench(): CrmBench {
 				})),
 			),
 		deleteDeal: (id) => void other.system.rowsOf('Opportunity').delete(id),
+		editByPerson: (id, fields) => {
+			const row = other.system.rowsOf('Opportunity').get(id);
+			if (row) other.system.put('Opportunity', id, { ...row.values, ...fields });
+		},
 		mergeDeals: (id, intoId) => {
 			other.system.merge(intoId, id);
 			return intoId;

@@ -72,6 +72,8 @@ describe('creating', () => {
 		expect(code).toBe(400);
 		expect(body.message).toBe('Error creating NOTE. Some required properties were not set.');
 		expect(body.context).toEqual({ properties: ['hs_timestamp'] });
+		// There and nowhere else.
+		expect(body).not.toHaveProperty('errors');
 	});
 
 	it.each([
@@ -183,6 +185,26 @@ describe('reading', () => {
 		expect(propertiesWithHistory?.dealstage).toMatchObject([
 			{ value: 'closedwon', sourceType: 'CRM_UI', updatedByUserId: 9_586_504 },
 			{ value: 'contractsent' },
+		]);
+	});
+
+	it('tells an import, a workflow and the phone apart from the pages', async () => {
+		const [deal] = open.hubspot.list('deals');
+		const id = deal?.id ?? '';
+		for (const [place, source] of ['IMPORT', 'AUTOMATION_PLATFORM', 'MOBILE_IOS'].entries()) {
+			const path = `/control/hubspot/deals/${id}/edit/${source.toLowerCase()}`;
+			const answer = await fetch(`${open.sandbox.controlOrigin}${path}`, {
+				method: 'POST',
+				body: JSON.stringify({ amount: String(place) }),
+			});
+			expect(answer.status).toBe(200);
+		}
+		const { propertiesWithHistory } = await deals().getById(id, undefined, ['amount']);
+		expect(propertiesWithHistory?.amount?.map(({ sourceType }) => sourceType)).toEqual([
+			'MOBILE_IOS',
+			'AUTOMATION_PLATFORM',
+			'IMPORT',
+			'CRM_UI',
 		]);
 	});
 

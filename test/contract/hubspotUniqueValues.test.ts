@@ -94,4 +94,102 @@ describe('a unique value', () => {
 		expect(code).toBe(400);
 		expect(body.message).toBe('Unable to perform update/upsert by non-unique 0-1 property phone');
 	});
+
+	it('is free once its record is deleted, which nobody finds by it any more', async () => {
+		await uniqueProperty('notes');
+		const notes = open.client.crm.objects.notes;
+		const first = await notes.basicApi.create(noteWith('k'));
+		open.hubspot.deletedByPerson('notes', first.id);
+		for (const archived of [false, true]) {
+			const read = await notes.batchApi.read(
+				{
+					idProperty: 'payment_key',
+					inputs: [{ id: 'k' }],
+					properties: [],
+					propertiesWithHistory: [],
+				},
+				archived,
+			);
+			expect(read.results).toEqual([]);
+		}
+		const second = await notes.basicApi.create(noteWith('k'));
+		expect(second.id).not.toBe(first.id);
+	});
+
+	it('stays taken when the text of its record is edited', async () => {
+		await uniqueProperty('notes');
+		const notes = open.client.crm.objects.notes;
+		const { id } = await notes.basicApi.create(noteWith('k'));
+		open.hubspot.editedByPerson('notes', id, { hs_note_body: '.' });
+		expect((await refusal(notes.basicApi.create(noteWith('k')))).code).toBe(400);
+	});
+});
+
+describe('the addresses of a merged contact', () => {
+	const merged = () => {
+		const [anna] = open.hubspot.list('contacts');
+		const other = open.hubspot.seedContact({ email: 'anna@home.example', phone: '1' });
+		return open.hubspot.mergedByPerson('contacts', anna?.id ?? '', other.id);
+	};
+	const EMAILS = ['anna.demo@acme.example', 'Anna@home.example'];
+
+	it('are the main one and the other one, which nobody can write', async () => {
+		const { id } = merged();
+		const read = await open.client.crm.contacts.basicApi.getById(id, [
+			'email',
+			'hs_additional_emails',
+		]);
+		expect(read.properties).toMatchObject({
+			email: 'anna.demo@acme.example',
+			hs_additional_emails: 'anna@home.example',
+		});
+		const properties = { hs_additional_emails: 'x@y.example' };
+		const { body } = await refusal(open.client.crm.contacts.basicApi.update(id, { properties }));
+		expect(body.errors[0].code).toBe('READ_ONLY_VALUE');
+	});
+
+	it('each find it, in one batch once, without saying by which', async () => {
+		const { id } = merged();
+		const { results } = await contactBatches().read({
+			idProperty: 'email',
+			inputs: EMAILS.map((email) => ({ id: email })),
+			properties: ['email'],
+			propertiesWithHistory: [],
+		});
+		expect(results.map((contact) => contact.id)).toEqual([id]);
+		expect(results[0]?.properties.email).toBe('anna.demo@acme.example');
+	});
+
+	it.each(EMAILS)('upsert it: %s', async (email) => {
+		const { id } = merged();
+		const input = { id: email, idProperty: 'email', properties: { phone: '2' } };
+		const { results } = await contactBatches().upsert({ inputs: [input] });
+		expect(results).toMatchObject([{ id, _new: false }]);
+		expect(open.hubspot.find('contacts', id)?.properties).toMatchObject({
+			email: 'anna.demo@acme.example',
+			phone: '2',
+		});
+	});
+
+	it.each(EMAILS)('cannot be those of a second contact: %s', async (email) => {
+		const { id } = merged();
+		const properties = { email };
+		const { code, body } = await refusal(open.client.crm.contacts.basicApi.create({ properties }));
+		expect(code).toBe(409);
+		expect(body.message).toBe(`Contact already exists. Existing ID: ${id}`);
+	});
+
+	it('stay when it is merged again, and are free once it is deleted', async () => {
+		const third = open.hubspot.seedContact({ email: 'anna@shop.example' });
+		const { id } = open.hubspot.mergedByPerson('contacts', third.id, merged().id);
+		expect(open.hubspot.find('contacts', id)?.properties).toMatchObject({
+			email: 'anna@shop.example',
+			hs_additional_emails: 'anna.demo@acme.example;anna@home.example',
+		});
+		open.hubspot.deletedByPerson('contacts', id);
+		for (const email of [...EMAILS, 'anna@shop.example']) {
+			const made = await open.client.crm.contacts.basicApi.create({ properties: { email } });
+			expect(made.id).not.toBe(id);
+		}
+	});
 });

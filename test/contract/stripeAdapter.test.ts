@@ -423,11 +423,12 @@ describe('an invoice', () => {
 		});
 	});
 
-	it('that is paid outside of Stripe is paid without a transaction', async () => {
+	it('that is paid outside of Stripe has a transaction of its own', async () => {
 		const made = bill();
 		await sdk().invoices.pay(made.id, { paid_out_of_band: true });
 		const state = await read('invoice', made.id);
-		expect(state).toMatchObject({ status: 'paid', amountPaid: 2_000, transactions: [] });
+		expect(state).toMatchObject({ status: 'paid', amountPaid: 2_000 });
+		expect(state.transactions).toMatchObject([{ id: `${made.id}/outside`, amount: 2_000 }]);
 		expect(currentOf(state, 'invoice.paid')).toEqual([true]);
 	});
 
@@ -442,7 +443,7 @@ describe('an invoice', () => {
 		const paid = await read('invoice', made.id);
 		expect(paid).toMatchObject({ status: 'paid', amountPaid: 2_000 });
 		expect(paid.transactions.map(({ amount }) => amount).sort()).toEqual([1_500, 500]);
-		expect(currentOf(paid, 'payment.succeeded')).toEqual([]);
+		expect(currentOf(paid, 'payment.succeeded')).toEqual([true]);
 		expect(currentOf(paid, 'invoice.paid')).toEqual([true]);
 	});
 
@@ -469,7 +470,7 @@ describe('a subscription', () => {
 			...more,
 		});
 
-	it('is active and paid with two calls, none to resolve', async () => {
+	it('is active and paid with three calls, none to resolve', async () => {
 		const { id } = subscribe();
 		const events = await changes();
 		sandbox.requests.clear();
@@ -484,7 +485,7 @@ describe('a subscription', () => {
 
 		sandbox.requests.clear();
 		const state = await read('subscription', id);
-		expect(sandbox.requests.counts('stripe').total).toBe(2);
+		expect(sandbox.requests.counts('stripe').total).toBe(3);
 		expect(state).toMatchObject({
 			status: 'paid',
 			rawStatus: 'active',
@@ -527,8 +528,8 @@ describe('a subscription', () => {
 		const late = await read('subscription', id);
 		expect(late).toMatchObject({
 			status: 'pastDue',
-			amountDue: 12_000,
-			amountPaid: 0,
+			amountDue: 24_000,
+			amountPaid: 12_000,
 			subscription: { status: 'pastDue', mrr: 1_000 },
 		});
 		expect(late.failure).toBeDefined();
@@ -538,7 +539,7 @@ describe('a subscription', () => {
 
 		stripe.payInvoice(late.invoice?.id ?? '', 'pm_card_visa');
 		const paid = await read('subscription', id);
-		expect(paid).toMatchObject({ status: 'paid', amountPaid: 12_000 });
+		expect(paid).toMatchObject({ status: 'paid', amountPaid: 24_000 });
 		expect(currentOf(paid, 'subscription.pastDue')).toEqual([]);
 		expect(currentOf(paid, 'subscription.renewed')).toEqual([true]);
 	});
@@ -648,6 +649,9 @@ describe('catch-up', () => {
 			.reverse();
 		// Of an odd number of equal steps, the middle one is where the window is cut.
 		wanted.forEach((event, index) => Object.assign(event, { created: start + index * 30 }));
+		for (const event of stripe.mode().events()) {
+			if (!wanted.includes(event)) Object.assign(event, { created: start - 60 });
+		}
 		sandbox.requests.clear();
 		const found = await changes(new Date(start * 1_000));
 		expect(found.map(({ id }) => id)).toEqual(wanted.map(({ id }) => id));
@@ -659,7 +663,9 @@ describe('catch-up', () => {
 		const events = stripe.mode().events().reverse();
 		for (const event of events) Object.assign(event, { created: Math.floor(Date.now() / 1_000) });
 		const found = await changes(new Date(Date.now() - 60_000));
-		const wanted = events.filter(({ type }) => type === 'payment_intent.succeeded');
+		const wanted = events.filter(
+			({ type }) => type === 'payment_intent.succeeded' || type === 'charge.updated',
+		);
 		expect(found.map(({ id }) => id)).toEqual(wanted.map(({ id }) => id));
 	});
 
@@ -701,10 +707,47 @@ describe('catch-up', () => {
 		);
 	});
 
+	it('finds what is older than the moment asked for, and was captured or paid since', async () => {
+		const DAY = 86_400;
+		const now = Math.floor(Date.now() / 1_000);
+		const mode = stripe.mode();
+		const held = stripe.pay({ amount: 1_000, captureMethod: 'manual' });
+		await sdk().paymentIntents.capture(held.id);
+		const { id: invoice } = stripe.invoice({ amount: 2_000, email: 'ada@northwind.example' });
+		stripe.payInvoice(invoice, 'pm_card_visa');
+		const { id: paying } = stripe.intentOfInvoice(invoice);
+		const voided = stripe.invoice({ amount: 3_000, email: 'ada@northwind.example' }).id;
+		stripe.voidInvoice(voided);
+		const ago = (days: number) => now - days * DAY;
+		for (const kind of ['payment_intent', 'invoice', 'charge'] as const) {
+			for (const object of mode.all(kind)) Object.assign(object, { created: ago(60) });
+		}
+		for (const event of mode.events()) Object.assign(event, { created: ago(60) });
+		const chargeOf = (intent: string) =>
+			mode.get('charge', String(mode.get('payment_intent', intent).latest_charge));
+		Object.assign(chargeOf(held.id), { created: ago(45) });
+		const entry = String(chargeOf(held.id).balance_transaction);
+		Object.assign(mode.get('balance_transaction', entry), { created: ago(36) });
+		Object.assign(chargeOf(paying), { created: ago(35) });
+		Object.assign(mode.get('invoice', invoice).status_transitions, { paid_at: ago(35) });
+		Object.assign(mode.get('invoice', voided).status_transitions, { voided_at: ago(50) });
+
+		const found = await changes(new Date(ago(40) * 1_000));
+		expect(found.map(({ hint }) => [hint.type, hint.objectId])).toEqual([
+			['payment.succeeded', held.id],
+			['invoice.paid', invoice],
+			['payment.succeeded', paying],
+		]);
+		expect(found.map(({ occurredAt }) => occurredAt)).toEqual(
+			found.map(({ occurredAt }) => occurredAt).sort(),
+		);
+	});
+
 	it('costs two calls when little has happened', async () => {
 		stripe.pay({ amount: 1_000 });
 		sandbox.requests.clear();
-		expect(await changes(new Date(Date.now() - 3_600_000))).toHaveLength(1);
+		const found = await changes(new Date(Date.now() - 3_600_000));
+		expect(found.map(({ hint }) => hint.type)).toEqual(['payment.succeeded', 'payment.succeeded']);
 		expect(sandbox.requests.counts('stripe').byEndpoint).toEqual({ 'GET /v1/events': 2 });
 	});
 });
@@ -723,7 +766,11 @@ describe('the endpoint', () => {
 		expect(made).toMatchObject({
 			id: endpoint.id,
 			api_version: '2026-10-28.endive',
-			enabled_events: ['payment_intent.succeeded', 'refund.created', 'refund.updated'],
+			enabled_events: [
+				...['payment_intent.succeeded', 'charge.updated', 'charge.succeeded', 'charge.captured'],
+				...['review.closed', 'checkout.session.completed'],
+				...['credit_note.created', 'credit_note.updated', 'refund.created', 'refund.updated'],
+			],
 			metadata: {
 				crm_payments_owner: 'workflow-1',
 				crm_payments_node: 'node-1',

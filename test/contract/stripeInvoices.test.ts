@@ -110,12 +110,14 @@ describe('an invoice', () => {
 
 	it('is paid outside of Stripe without a charge', async () => {
 		const { id } = await stripe.invoices.finalizeInvoice((await draft()).id);
-		const paid = await stripe.invoices.pay(id, { paid_out_of_band: true });
+		const expand = ['amount_paid_off_stripe'];
+		const paid = await stripe.invoices.pay(id, { paid_out_of_band: true, expand });
 		expect(paid).toMatchObject({
 			status: 'paid',
 			amount_remaining: 0,
 			amount_paid_off_stripe: 2_000,
 		});
+		expect(await stripe.invoices.retrieve(id)).not.toHaveProperty('amount_paid_off_stripe');
 		expect((await stripe.charges.list()).data).toEqual([]);
 		expect(await refusalOf(stripe.invoices.pay(id))).toMatchObject({
 			code: 'invoice_already_paid',

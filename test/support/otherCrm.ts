@@ -40,6 +40,8 @@ import {
 	type Table,
 } from './otherCrmSystem';
 
+const OUTSTANDING = fieldName('amountOutstanding');
+
 export interface OtherCrm {
 	readonly adapter: CrmAdapter;
 	readonly connection: CrmConnection;
@@ -257,7 +259,7 @@ function createAdapter(system: OtherCrmSystem): CrmAdapter {
 							isWon: isWon(deal),
 							createdAt: '2026-01-01T00:00:00.000Z',
 							references: deal.values[fieldName('paymentReferences')] ?? null,
-							outstanding: null,
+							outstanding: toRecord(deal, [OUTSTANDING], []).fields[OUTSTANDING] ?? null,
 						})),
 					];
 				}),

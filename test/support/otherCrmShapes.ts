@@ -101,15 +101,16 @@ export function isWon({ values }: Row): boolean {
 	return OTHER_STAGES.stages.find(({ id }) => id === values.Stage)?.kind === 'won';
 }
 
-export function toNote({ key, title, body, at, dealId, contactId, claim }: Activity): Save {
+export function toNote(note: Activity): Save {
+	const { key, title, body, at, dealId, contactId, claim, isSilent = false } = note;
 	return {
 		by: { field: 'Key', value: key },
 		onlyNew: true,
 		values: {
-			Text: render([{ text: title }, ...body]),
+			Text: isSilent ? null : render([{ text: title }, ...body]),
 			At: at,
-			OpportunityId: dealId ?? null,
-			PersonId: contactId ?? null,
+			OpportunityId: isSilent ? null : (dealId ?? null),
+			PersonId: isSilent ? null : (contactId ?? null),
 			State: claim?.state ?? null,
 			LeaseUntil: claim?.leaseUntil ?? null,
 			Holder: claim?.holder ?? null,

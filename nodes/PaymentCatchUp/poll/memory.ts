@@ -66,7 +66,10 @@ export function keep(context: IPollFunctions, memory: CatchUpMemory): void {
 
 /** The runs that got these batches may have achieved nothing. */
 export function suspectAll(memory: CatchUpMemory): CatchUpMemory {
-	return { ...memory, batches: memory.batches.map((batch) => ({ ...batch, isSuspect: true })) };
+	return {
+		...memory,
+		batches: memory.batches.map(({ resume: _resume, ...batch }) => ({ ...batch, isSuspect: true })),
+	};
 }
 
 /** For tests: as after a restart of n8n. */

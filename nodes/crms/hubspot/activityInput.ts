@@ -7,7 +7,7 @@ import {
 import type { Activity, ClaimRecord, ClaimState, ClaimSubject } from '../../shared/contracts/crm';
 import { PAYMENT_EVENT_TYPES } from '../../shared/vocabulary/event';
 import { ASSOCIATION_TYPES } from './associations';
-import { CLAIM_PROPERTIES } from './fields';
+import { CLAIM_PROPERTIES, KEY_PROPERTY } from './fields';
 import { renderBody } from './render';
 import { fromWire, toWire } from './values';
 
@@ -23,26 +23,37 @@ export function toActivityInput(
 	activity: Activity,
 	keyProperty: string,
 ): SimplePublicObjectBatchInputForCreate {
-	const { kind, key, title, body, at, ownerId, claim, priority } = activity;
-	const own: Record<string, string> =
-		kind === 'note'
-			? { hs_note_body: renderBody(title, body) }
-			: {
-					hs_task_subject: title,
-					hs_task_body: renderBody(undefined, body),
-					hs_task_status: 'NOT_STARTED',
-					hs_task_type: 'TODO',
-					...(priority === undefined ? {} : { hs_task_priority: PRIORITIES[priority] }),
-				};
+	const { key, at, claim } = activity;
+	const isHidden = canHide(activity, keyProperty);
 	return {
 		properties: {
-			...own,
+			...(isHidden ? {} : shownOf(activity)),
 			hs_timestamp: toWire(at),
 			[keyProperty]: key,
-			...(ownerId === undefined ? {} : { hubspot_owner_id: ownerId }),
 			...(claim === undefined ? {} : toClaimProperties(claim)),
 		},
-		associations: associationsOf(activity),
+		associations: isHidden ? [] : associationsOf(activity),
+	};
+}
+
+/**
+ * A task nobody sees would be no task. And where no key is unique, a record is found at once only by what it hangs on: being
+ * found counts more than being unseen.
+ */
+function canHide({ kind, isSilent }: Activity, keyProperty: string): boolean {
+	return kind === 'note' && isSilent === true && keyProperty === KEY_PROPERTY;
+}
+
+function shownOf({ kind, title, body, ownerId, priority }: Activity): Record<string, string> {
+	const owner: Record<string, string> = ownerId === undefined ? {} : { hubspot_owner_id: ownerId };
+	if (kind === 'note') return { hs_note_body: renderBody(title, body), ...owner };
+	return {
+		hs_task_subject: title,
+		hs_task_body: renderBody(undefined, body),
+		hs_task_status: 'NOT_STARTED',
+		hs_task_type: 'TODO',
+		...(priority === undefined ? {} : { hs_task_priority: PRIORITIES[priority] }),
+		...owner,
 	};
 }
 

@@ -13,7 +13,9 @@ const CONTACTS = OBJECT_TYPES.contact;
 /**
  * By id an update, by e-mail address an upsert; each one call for a hundred. A person's name is written only to a contact
  * that the upsert has just made: one more call, and none where all were known. HubSpot makes the address itself from the
- * upsert's id; sent as a property as well it could replace the main address of a contact found by another one.
+ * upsert's id; sent as a property as well it could replace the main address of a contact found by another one. The address
+ * that a merged contact kept beside its main one finds it too; where HubSpot would rather make a second one and then says
+ * who has the address, that contact is written: one call more for all such rows.
  * @see https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/guide#upsert-contacts
  */
 export async function upsertContacts(
@@ -44,6 +46,17 @@ export async function upsertContacts(
 	for (const [place, { index }] of byEmail.entries()) {
 		results[index] = toResult(upserted[place], ({ _new }) => (_new ? 'created' : 'updated'));
 	}
+	const held = byEmail.flatMap(({ contact, index }, place) => {
+		const id = holderOf(upserted[place]);
+		return id === undefined ? [] : [{ id, contact, index }];
+	});
+	const rewritten = await updateContacts(
+		held.map(({ id, contact }) => ({ id, properties: wireOf(contact) })),
+		connection,
+	);
+	for (const [place, { index }] of held.entries()) {
+		results[index] = toResult(rewritten[place], () => 'updated');
+	}
 	await nameNewContacts(contacts, results, connection);
 	return results;
 }
@@ -52,6 +65,9 @@ const NOBODY = {
 	kind: 'invalidRequest',
 	message: 'A contact needs an id or an e-mail address',
 } as const;
+
+/** HubSpot's words for an address that a contact has. */
+const HOLDER = /Existing ID: (\d+)/;
 
 interface Row {
 	readonly id: string;
@@ -78,6 +94,11 @@ async function upsert(
 			}),
 		request: { method: 'POST', url: `${connection.baseUrl}/crm/v3/objects/${CONTACTS}` },
 	});
+}
+
+function holderOf(outcome: RowOutcome<SimplePublicUpsertObject> | undefined): string | undefined {
+	if (!outcome || !('failure' in outcome) || outcome.failure.kind !== 'conflict') return undefined;
+	return HOLDER.exec(outcome.failure.message)?.[1];
 }
 
 /** Nobody's own spelling of a name is overwritten, and a name that is refused fails nothing. */

@@ -34,7 +34,9 @@ export type KeyedOutcome =
 /**
  * Creates each record unless its key is taken, and gives back the one that is there. One call where nothing is taken; for
  * taken keys one read by key. A trace id in every row makes HubSpot answer row by row; where it refuses the whole batch all
- * the same, the records that exist are read and only the others are created.
+ * the same, the records that exist are read and only the others are created. A key that is taken and held by no record to be
+ * seen may be that of a deleted one: HubSpot does not document whether deleting frees it. One more read then finds it, once,
+ * and what a person deleted is not made again.
  * @see https://developers.hubspot.com/docs/api-reference/error-handling#multi-status-errors
  */
 export async function createKeyed(batch: KeyedBatch): Promise<KeyedOutcome[]> {
@@ -42,7 +44,10 @@ export async function createKeyed(batch: KeyedBatch): Promise<KeyedOutcome[]> {
 	let pending = [...new Map(batch.rows.map((row) => [row.key, row])).values()];
 	for (let idle = 0; pending.length > 0 && idle < MOST_IDLE_TRIES;) {
 		if (idle > 0) await batch.connection.clock.sleep(IDLE_PAUSE_MS * idle);
-		for (const [key, outcome] of await createOrFind(pending, batch)) outcomes.set(key, outcome);
+		const mayBeDeleted = idle === 0;
+		for (const [key, outcome] of await createOrFind(pending, batch, mayBeDeleted)) {
+			outcomes.set(key, outcome);
+		}
 		const left = pending.filter(({ key }) => isConflict(outcomes.get(key)));
 		if (left.length === pending.length) idle += 1;
 		pending = left;
@@ -55,6 +60,7 @@ export async function createKeyed(batch: KeyedBatch): Promise<KeyedOutcome[]> {
 async function createOrFind(
 	rows: readonly KeyedRow[],
 	batch: KeyedBatch,
+	mayBeDeleted: boolean,
 ): Promise<ReadonlyMap<string, KeyedOutcome>> {
 	const { objectType, keyProperty, connection } = batch;
 	const created = await writeBatches({
@@ -77,7 +83,12 @@ async function createOrFind(
 	const taken = rows.map(({ key }) => key).filter((key) => isConflict(outcomes.get(key)));
 	const attempted = await attemptAsync(async () => await readByKey(taken, batch));
 	if ('value' in attempted) {
-		for (const [key, record] of attempted.value) outcomes.set(key, { record, isNew: false });
+		// Found any, a refusal of the whole batch may be theirs: the others are tried without them first.
+		const isStuck = mayBeDeleted && attempted.value.size === 0;
+		const deleted = isStuck ? await readDeleted(taken, batch) : [];
+		for (const [key, record] of [...attempted.value, ...deleted]) {
+			outcomes.set(key, { record, isNew: false });
+		}
 		return outcomes;
 	}
 	const failure = classify(attempted.error);
@@ -86,19 +97,35 @@ async function createOrFind(
 	return outcomes;
 }
 
+/** A look on the chance of it: refused, it finds nothing. */
+async function readDeleted(
+	keys: readonly string[],
+	batch: KeyedBatch,
+): Promise<ReadonlyMap<string, SimplePublicObject>> {
+	const attempted = await attemptAsync(async () => await readByKey(keys, batch, true));
+	if ('value' in attempted) return attempted.value;
+	if (!classify(attempted.error)) throw attempted.error;
+	return new Map();
+}
+
 /** One call for each hundred keys; keys that are not there are errors of a 207 and simply missing. */
 export async function readByKey(
 	keys: readonly string[],
 	{ objectType, keyProperty, properties, connection }: Omit<KeyedBatch, 'rows'>,
+	isDeleted = false,
 ): Promise<Map<string, SimplePublicObject>> {
 	const found = new Map<string, SimplePublicObject>();
 	for (const part of chunk([...new Set(keys)], BATCH_SIZE)) {
-		const { results } = await objectsOf(connection).batch.read(objectType, {
-			idProperty: keyProperty,
-			inputs: part.map((id) => ({ id })),
-			properties: [keyProperty, ...properties],
-			propertiesWithHistory: [],
-		});
+		const { results } = await objectsOf(connection).batch.read(
+			objectType,
+			{
+				idProperty: keyProperty,
+				inputs: part.map((id) => ({ id })),
+				properties: [keyProperty, ...properties],
+				propertiesWithHistory: [],
+			},
+			isDeleted,
+		);
 		for (const record of results) {
 			const key = record.properties[keyProperty];
 			if (typeof key === 'string') found.set(key, record);

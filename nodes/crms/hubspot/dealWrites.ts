@@ -5,7 +5,7 @@ import type {
 import type { CrmConnection, DealChange, DealDraft, WriteResult } from '../../shared/contracts/crm';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
 import type { Failure } from '../../shared/vocabulary/failure';
-import { lookup } from '../../shared/vocabulary/lookup';
+import type { Pipeline } from '../../shared/vocabulary/crmField';
 import { ASSOCIATION_TYPES } from './associations';
 import { type RowOutcome, writeBatches } from './batches';
 import { objectsOf } from './client';
@@ -47,18 +47,19 @@ export async function writeDeals(
 
 /**
  * Keyed by the main reference, which HubSpot keeps unique: whoever is second gets the first one's deal.
- * A draft without a stage starts in the first stage of its pipeline, since HubSpot wants one.
+ * A draft without a stage starts in the first stage of its pipeline, since HubSpot wants one; one without a pipeline goes
+ * into that of its stage, since HubSpot takes the first pipeline and then refuses the stage of another.
  */
 export async function createDeals(
 	drafts: readonly DealDraft[],
 	connection: CrmConnection,
 ): Promise<WriteResult[]> {
-	const stages = await firstStages(drafts, connection);
-	if ('failure' in stages) return drafts.map(() => ({ status: 'failed', failure: stages.failure }));
+	const places = await placesOf(drafts, connection);
+	if ('failure' in places) return drafts.map(() => ({ status: 'failed', failure: places.failure }));
 	const outcomes = await createKeyed({
 		rows: drafts.map((draft) => ({
 			key: draft.reference,
-			input: toInput(draft, stages.byPipeline),
+			input: toInput(draft, places.of(draft)),
 		})),
 		objectType: DEALS,
 		keyProperty: MAIN_REFERENCE_PROPERTY,
@@ -116,10 +117,9 @@ function wireOf(fields: Readonly<Record<string, string | null>>): Record<string,
 
 function toInput(
 	draft: DealDraft,
-	stageOf: (pipeline: string | undefined) => string | undefined,
+	{ pipeline, stage }: Place,
 ): SimplePublicObjectBatchInputForCreate {
-	const { pipeline, ownerId, closeDate, contactId } = draft;
-	const stage = draft.stage ?? stageOf(pipeline);
+	const { ownerId, closeDate, contactId } = draft;
 	return {
 		properties: {
 			...wireOf(draft.fields),
@@ -137,14 +137,16 @@ function toInput(
 	};
 }
 
-/** Where a new deal starts, asked for only when a draft does not say. */
-async function firstStages(
+type Place = Pick<DealDraft, 'pipeline' | 'stage'>;
+
+/** Where a new deal starts; the pipelines are asked for only when a draft does not say both. */
+async function placesOf(
 	drafts: readonly DealDraft[],
 	connection: CrmConnection,
-): Promise<
-	{ failure: Failure } | { byPipeline: (pipeline: string | undefined) => string | undefined }
-> {
-	if (drafts.every(({ stage }) => stage !== undefined)) return { byPipeline: () => undefined };
+): Promise<{ readonly failure: Failure } | { readonly of: (place: Place) => Place }> {
+	if (drafts.every(({ pipeline, stage }) => pipeline !== undefined && stage !== undefined)) {
+		return { of: (place) => place };
+	}
 	const attempted = await attemptAsync(async () => await listPipelines(connection));
 	if ('error' in attempted) {
 		const failure = classify(attempted.error);
@@ -152,13 +154,19 @@ async function firstStages(
 		return { failure };
 	}
 	const pipelines = attempted.value;
-	const starts: Record<string, string | undefined> = Object.fromEntries(
-		pipelines.map(({ id, stages }) => [
-			id,
-			(stages.find(({ kind }) => kind === 'open') ?? stages[0])?.id,
-		]),
-	);
-	return {
-		byPipeline: (pipeline: string | undefined) => lookup(starts, pipeline ?? pipelines[0]?.id),
-	};
+	return { of: (place) => toPlace(place, pipelines) };
+}
+
+function toPlace({ pipeline, stage }: Place, pipelines: readonly Pipeline[]): Place {
+	if (stage !== undefined) {
+		return { stage, pipeline: pipeline ?? pipelines.find((one) => holds(one, stage))?.id };
+	}
+	const chosen =
+		pipeline === undefined ? pipelines[0] : pipelines.find(({ id }) => id === pipeline);
+	const first = chosen?.stages.find(({ kind }) => kind === 'open') ?? chosen?.stages[0];
+	return { pipeline, stage: first?.id };
+}
+
+function holds({ stages }: Pipeline, stage: string): boolean {
+	return stages.some(({ id }) => id === stage);
 }

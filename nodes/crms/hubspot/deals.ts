@@ -6,9 +6,11 @@ import type {
 	CrmConnection,
 	DealKey,
 	DealRecord,
+	FieldVersion,
 	ReadDealsOptions,
 } from '../../shared/contracts/crm';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
+import { versionsOf } from './versions';
 import { readAssociated } from './associations';
 import { BATCH_SIZE, BATCH_SIZE_WITH_HISTORY, chunk } from './batches';
 import { objectsOf } from './client';
@@ -176,10 +178,9 @@ export function toRecord(
 ): DealRecord {
 	const { id, properties, propertiesWithHistory } = deal;
 	const read = (name: string) => fromWire(properties[name], kindOf(name));
-	const earlier = (name: string) =>
-		(propertiesWithHistory?.[name] ?? [])
-			.slice(1)
-			.map(({ value }) => ({ value: fromWire(value, kindOf(name)), isByPerson: false }));
+	const isMerged = read(MERGED_IDS) !== null;
+	const versions = (name: string): FieldVersion[] =>
+		versionsOf(propertiesWithHistory?.[name] ?? [], kindOf(name), isMerged);
 	return {
 		id,
 		name: read('dealname') ?? '',
@@ -191,7 +192,7 @@ export function toRecord(
 		ownerId: read('hubspot_owner_id'),
 		contactIds,
 		fields: Object.fromEntries(fields.map((name) => [name, read(name)])),
-		history: Object.fromEntries(history.map((name) => [name, earlier(name)])),
+		history: Object.fromEntries(history.map((name) => [name, versions(name)])),
 	};
 }
 

@@ -91,6 +91,14 @@ const INVALID_VALUES = z.array(
 
 const NAMED_PROPERTY = z.looseObject({ propertyName: z.optional(z.array(z.string())) });
 
+/** Names of required properties that were not set: they stand beside the sentence, never in it. */
+const LACKING_PROPERTIES = z.looseObject({ properties: z.array(z.string()) });
+const IS_LACKING = /required properties were not set/i;
+
+/** Who holds a unique value, out of HubSpot's own sentence; the id before is that of the record that was being written. */
+const HELD_VALUE =
+	/legacyObjectType=(\w+)\}, propertyName=(\w+), value=(.{0,400}?)\} on \d+\. (\d+) already has that value/;
+
 export type ErrorBody = z.infer<typeof BODY>;
 
 /** One value that HubSpot did not take. */
@@ -230,12 +238,41 @@ function messageOf(
 		case 'unavailable':
 			return `HubSpot is not available at the moment (HTTP ${status})`;
 		default: {
+			const lacking = lackingProperties(body);
+			if (lacking.length > 0) {
+				return `HubSpot refused ${phrase}: this account requires ${listed(lacking)} of every new record. Make that optional in HubSpot, or enter the record there yourself`;
+			}
+			const held = HELD_VALUE.exec(body.message ?? '');
+			if (held) {
+				const [, type = '', property = '', value = '', holder = ''] = held;
+				return `HubSpot refused ${phrase}: the ${type.toLowerCase()} ${holder} has "${shorten(value)}" as its "${property}", which no two may have. Empty it there first`;
+			}
 			const reasons = issues.map(
 				(issue) => `property "${issue.property}": ${shorten(issue.message)}`,
 			);
 			return `HubSpot refused ${phrase}: ${reasons.length > 0 ? reasons.join('; ') : own || `HTTP ${status}`}`;
 		}
 	}
+}
+
+/** Told for the whole body in one place, or for each row in its own. */
+function lackingProperties(body: ErrorBody): string[] {
+	const told = [body, ...(body.errors ?? [])].filter(({ message = '' }) =>
+		IS_LACKING.test(message),
+	);
+	const names = told.flatMap(({ context }) => {
+		const lacking = LACKING_PROPERTIES.safeParse(context);
+		const named = NAMED_PROPERTY.safeParse(context);
+		return [
+			...(lacking.success ? lacking.data.properties : []),
+			...((named.success && named.data.propertyName) || []),
+		];
+	});
+	return [...new Set(names)];
+}
+
+function listed(names: readonly string[]): string {
+	return names.map((name) => `"${name}"`).join(', ');
 }
 
 /** What the call was for, in words, and the scope it needs. */

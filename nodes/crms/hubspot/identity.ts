@@ -1,4 +1,5 @@
 import type { CrmConnection, CrmIdentity } from '../../shared/contracts/crm';
+import { attempt } from '../../shared/vocabulary/attempt';
 import * as z from '../../shared/zod';
 import { getJson } from './client';
 
@@ -7,6 +8,7 @@ const DETAILS = z.looseObject({
 	portalId: z.number(),
 	companyCurrency: z.string(),
 	uiDomain: z.nullish(z.string()),
+	timeZone: z.nullish(z.string()),
 });
 
 /** HubSpot's number for the deal object. */
@@ -19,8 +21,17 @@ export async function identify(connection: CrmConnection): Promise<CrmIdentity> 
 		account: String(details.portalId),
 		homeCurrency: details.companyCurrency.toUpperCase(),
 		name: `HubSpot account ${details.portalId}`,
+		...(isZone(details.timeZone) ? { timeZone: details.timeZone } : {}),
 		webUrl: `https://${domain}/contacts/${details.portalId}`,
 	};
+}
+
+/** A zone that this machine does not know would stop every date. */
+function isZone(name: string | null | undefined): name is string {
+	return (
+		typeof name === 'string' &&
+		'value' in attempt(() => new Intl.DateTimeFormat('en', { timeZone: name }))
+	);
 }
 
 /** The page of a deal; empty where the connection does not remember whose account it is. */

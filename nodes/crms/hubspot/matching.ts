@@ -9,8 +9,7 @@ import { readAssociated } from './associations';
 import { BATCH_SIZE, chunk } from './batches';
 import { objectsOf } from './client';
 import { normalise } from './contacts';
-import { DEAL_PROPERTIES } from './deals';
-import { kindOf, OBJECT_TYPES, REFERENCES_PROPERTY } from './fields';
+import { fieldName, kindOf, OBJECT_TYPES, REFERENCES_PROPERTY } from './fields';
 import { dealUrls } from './identity';
 import { fromWire } from './values';
 
@@ -19,6 +18,20 @@ const GROUPS_PER_SEARCH = 5;
 const RESULTS_PER_SEARCH = 200;
 /** HubSpot itself ends a search at 10,000 results; deals of one reference are a few. */
 const MOST_PAGES = 50;
+
+const OUTSTANDING_PROPERTY = fieldName('amountOutstanding');
+
+/** What it takes to tell whether a deal is the one; in an account without our fields HubSpot leaves those out. */
+const CANDIDATE = [
+	'dealname',
+	'amount',
+	'deal_currency_code',
+	'createdate',
+	'hs_is_closed',
+	'hs_is_closed_won',
+	REFERENCES_PROPERTY,
+	OUTSTANDING_PROPERTY,
+] as const;
 
 /** Three batch calls for up to a hundred addresses: contacts by e-mail, their deals' ids, the deals. No search. */
 export async function findDealsByEmail(
@@ -35,7 +48,7 @@ export async function findDealsByEmail(
 		connection,
 	);
 	const ids = [...new Set([...dealIds.values()].flat())];
-	const deals = await readMany(OBJECT_TYPES.deal, ids, undefined, DEAL_PROPERTIES, connection);
+	const deals = await readMany(OBJECT_TYPES.deal, ids, undefined, CANDIDATE, connection);
 	const urlOf = await dealUrls(connection);
 	const candidates = new Map(deals.map((deal) => [deal.id, toCandidate(deal, urlOf)]));
 	return new Map(
@@ -118,7 +131,7 @@ function addressesOf({ properties }: SimplePublicObject): string[] {
 }
 
 function toCandidate(
-	{ id, properties }: SimplePublicObject,
+	{ id, properties, createdAt }: SimplePublicObject,
 	urlOf: (id: string) => string,
 ): DealCandidate {
 	return {
@@ -129,8 +142,9 @@ function toCandidate(
 		currency: fromWire(properties.deal_currency_code),
 		isOpen: properties.hs_is_closed !== 'true',
 		isWon: properties.hs_is_closed_won === 'true',
-		createdAt: properties.createdate ?? '',
-		references: properties[REFERENCES_PROPERTY] ?? null,
-		outstanding: null,
+		// What people see: an import brings the day on which a deal really began.
+		createdAt: fromWire(properties.createdate, 'datetime') ?? createdAt.toISOString(),
+		references: fromWire(properties[REFERENCES_PROPERTY]),
+		outstanding: fromWire(properties[OUTSTANDING_PROPERTY], 'number'),
 	};
 }

@@ -6,6 +6,7 @@ import {
 } from '@hubspot/api-client/lib/codegen/crm/properties';
 import type { CrmConnection, FieldResult } from '../../shared/contracts/crm';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
+import { isTransient } from '../../shared/vocabulary/failure';
 import type { ValueKind } from '../../shared/vocabulary/paymentValue';
 import { BATCH_SIZE, writeBatches } from './batches';
 import { propertiesOf } from './client';
@@ -155,12 +156,23 @@ async function checkExisting(
 	const present = new Set(options.map(({ value }) => value));
 	const missing = definition.options.filter((option) => !present.has(option));
 	if (missing.length === 0) return { ...told(definition), status: 'existed' };
-	await propertiesOf(connection).core.update(OBJECT_TYPES[definition.object], definition.name, {
-		options: [...options, ...toOptions(missing, options.length)],
-	});
+	const attempted = await attemptAsync(
+		async () =>
+			await propertiesOf(connection).core.update(OBJECT_TYPES[definition.object], definition.name, {
+				options: [...options, ...toOptions(missing, options.length)],
+			}),
+	);
+	if ('error' in attempted) {
+		const failure = classify(attempted.error);
+		if (!failure || isTransient(failure)) throw attempted.error;
+		// Most likely an option of the account's own has the same label.
+		const remedy = `. Give "${definition.label}" the options ${missing.join(', ')} in HubSpot, each with exactly this text as its internal name`;
+		const message = failure.message + (failure.kind === 'invalidRequest' ? remedy : '');
+		return { ...told(definition), status: 'failed', message };
+	}
 	return {
 		...told(definition),
-		status: 'existed',
+		status: 'updated',
 		message: `Added the options ${missing.join(', ')}`,
 	};
 }

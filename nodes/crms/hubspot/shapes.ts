@@ -29,7 +29,9 @@ const record = is.fields({
 	createdAt: is.moment,
 	updatedAt: is.moment,
 	propertiesWithHistory: is.maybe(
-		is.valuesOf(is.each(is.fields({ value: maybeText, timestamp: is.moment }))),
+		is.valuesOf(
+			is.each(is.fields({ value: maybeText, timestamp: is.moment, sourceType: maybeText })),
+		),
 	),
 	associations: is.maybe(is.valuesOf(is.fields({ results: is.each(is.fields({ id: is.text })) }))),
 });
@@ -91,6 +93,7 @@ const details = is.fields({
 	portalId: is.whole,
 	companyCurrency: is.id,
 	uiDomain: maybeText,
+	timeZone: maybeText,
 });
 
 const lists = is.fields({

@@ -60,7 +60,7 @@ function listFault(shape: is.Check, answer: Readonly<Record<string, unknown>>) {
 /** `GET /v1/charges` lists charges, `POST /v1/charges/ch_1/capture` answers with one. */
 function placeOf(method: string, path: string): { name: string; isList: boolean } {
 	const [first = '', ...others] = pathOnly(path).split('/').slice(2);
-	const isNested = first === 'checkout';
+	const isNested = first === 'checkout' || first === 'radar';
 	const name = isNested ? `${first}/${others[0] ?? ''}` : first;
 	const isWhole = others.length === (isNested ? 1 : 0);
 	return { name, isList: method === 'GET' && isWhole && name !== 'account' };

@@ -5,6 +5,7 @@ import type { EventHint, PaymentEvent, PaymentEventType } from '../../shared/voc
 import { lookup } from '../../shared/vocabulary/lookup';
 import * as z from '../../shared/zod';
 import { toIso } from './client';
+import { isFreeOrder } from './state/freeOrder';
 import type { Known } from './statuses';
 
 type StripeEventName = Known<Stripe.WebhookEndpointCreateParams.EnabledEvent>;
@@ -20,13 +21,16 @@ interface EventRow {
 	readonly tell?: (object: StripeObject, before: StripeObject) => PaymentEventType | undefined;
 }
 
+/** The last second of the year 9999: what says more is no moment. */
+const LAST_SECOND = 253_402_300_799;
+
 const OBJECT = z.record(z.string(), z.unknown());
 
 const EVENT = z.object({
 	id: z.string(),
 	object: z.literal('event'),
 	type: z.string(),
-	created: z.int(),
+	created: z.int().min(0).max(LAST_SECOND),
 	livemode: z.boolean(),
 	/** Only on events of accounts connected to a platform (https://docs.stripe.com/connect/webhooks). */
 	account: z.nullish(z.string()),
@@ -57,7 +61,7 @@ const THIN_PREFIX = 'v1.';
 /** What `resolve` finds the root of by its id alone. */
 const RESOLVED_KINDS: ReadonlySet<string> = new Set([
 	...['payment_intent', 'charge', 'refund', 'dispute', 'invoice', 'subscription'],
-	'checkout.session',
+	...['checkout.session', 'review', 'radar.early_fraud_warning', 'credit_note'],
 ]);
 
 export const REFUND_TYPES: Readonly<Record<string, PaymentEventType>> = {
@@ -85,6 +89,39 @@ const EVENTS: Readonly<Partial<Record<StripeEventName, EventRow>>> = {
 	'payment_intent.amount_capturable_updated': { tells: ['payment.authorized'] },
 	'payment_intent.payment_failed': { tells: ['payment.failed'] },
 	'payment_intent.canceled': { tells: ['payment.canceled'] },
+	'payment_intent.partially_funded': { tells: ['payment.pending'] },
+	'customer_cash_balance_transaction.created': { tells: ['payment.pending'] },
+	// A fee that Stripe did not know when the payment succeeded; of other changes nothing is shown.
+	'charge.updated': {
+		tells: ['payment.succeeded'],
+		tell: (_object, before) => ('balance_transaction' in before ? 'payment.succeeded' : undefined),
+	},
+	'charge.succeeded': {
+		tells: ['payment.succeeded', 'payment.authorized'],
+		tell: ofBareCharge(({ captured }) => (captured ? 'payment.succeeded' : 'payment.authorized')),
+	},
+	'charge.captured': {
+		tells: ['payment.succeeded'],
+		tell: ofBareCharge(() => 'payment.succeeded'),
+	},
+	'charge.pending': { tells: ['payment.pending'], tell: ofBareCharge(() => 'payment.pending') },
+	'charge.failed': { tells: ['payment.failed'], tell: ofBareCharge(() => 'payment.failed') },
+	'charge.expired': { tells: ['payment.canceled'], tell: ofBareCharge(() => 'payment.canceled') },
+	'review.opened': { tells: ['payment.underReview'] },
+	'review.closed': {
+		tells: ['payment.succeeded', 'payment.underReview'],
+		tell: ({ closed_reason }) =>
+			closed_reason === 'approved' ? 'payment.succeeded' : 'payment.underReview',
+	},
+	'radar.early_fraud_warning.created': { tells: ['payment.fraudWarning'] },
+	'radar.early_fraud_warning.updated': { tells: ['payment.fraudWarning'] },
+	'checkout.session.completed': {
+		tells: ['payment.succeeded'],
+		tell: (session) => (isFreeOrder(session) ? 'payment.succeeded' : undefined),
+	},
+	'credit_note.created': { tells: ['refund.succeeded'] },
+	'credit_note.updated': { tells: ['refund.succeeded'] },
+	'credit_note.voided': { tells: ['refund.failed'] },
 	'refund.created': {
 		tells: ['refund.succeeded', 'refund.pending'],
 		tell: ({ status }) => lookup(REFUND_TYPES, text(status)) ?? 'refund.pending',
@@ -113,7 +150,8 @@ const EVENTS: Readonly<Partial<Record<StripeEventName, EventRow>>> = {
 	},
 	'invoice.payment_failed': { tells: ['invoice.paymentFailed'] },
 	'invoice.overdue': { tells: ['invoice.overdue'] },
-	'invoice.marked_uncollectible': { tells: ['invoice.overdue'] },
+	'invoice.marked_uncollectible': { tells: ['invoice.uncollectible'] },
+	'invoice.finalization_failed': { tells: ['invoice.finalizationFailed'] },
 	'invoice.voided': { tells: ['invoice.voided'] },
 	'customer.subscription.created': { tells: ['subscription.created'] },
 	'customer.subscription.updated': {
@@ -130,7 +168,6 @@ const EVENTS: Readonly<Partial<Record<StripeEventName, EventRow>>> = {
 	'charge.refunded': { tells: ['refund.succeeded'], isRepetition: true },
 	'charge.refund.updated': { tells: ['refund.succeeded'], isRepetition: true },
 	'charge.dispute.funds_reinstated': { tells: ['dispute.updated'], isRepetition: true },
-	'checkout.session.completed': { tells: ['payment.succeeded'], isRepetition: true },
 	'checkout.session.async_payment_succeeded': { tells: ['payment.succeeded'], isRepetition: true },
 	'checkout.session.async_payment_failed': { tells: ['payment.failed'], isRepetition: true },
 	'invoice.sent': { tells: ['invoice.sent'], isRepetition: true },
@@ -250,11 +287,26 @@ function candidates(object: StripeObject): ReadonlyArray<readonly [kind: string,
 			return [['payment_intent', object.payment_intent], ['invoice', object.invoice], own];
 		case 'invoice':
 			return [['subscription', subscriptionOf(object)], own];
+		case 'review':
+		case 'radar.early_fraud_warning':
+			return [
+				['payment_intent', object.payment_intent],
+				['charge', object.charge],
+			];
+		case 'credit_note':
+			return [['invoice', object.invoice]];
+		case 'customer_cash_balance_transaction':
+			return [
+				['payment_intent', intentIn(object.applied_to_payment)],
+				['payment_intent', intentIn(object.unapplied_from_payment)],
+				['refund', OBJECT.safeParse(object.refunded_from_payment).data?.refund],
+			];
 		case 'checkout.session':
 			return [
 				['subscription', object.subscription],
 				['invoice', object.invoice],
 				['payment_intent', object.payment_intent],
+				...(isFreeOrder(object) ? [own] : []),
 			];
 		case 'payment_intent':
 		case 'subscription':
@@ -269,6 +321,16 @@ function subscriptionOf(invoice: StripeObject): unknown {
 	const parent = OBJECT.safeParse(invoice.parent).data ?? {};
 	const details = OBJECT.safeParse(parent.subscription_details).data ?? {};
 	return details.subscription ?? invoice.subscription;
+}
+
+/** Money on a customer's cash balance belongs to a payment once it is laid to it. */
+function intentIn(movement: unknown): unknown {
+	return OBJECT.safeParse(movement).data?.payment_intent;
+}
+
+/** What a charge tells its PaymentIntent tells too, if it has one. */
+function ofBareCharge(tell: (charge: StripeObject) => PaymentEventType): EventRow['tell'] {
+	return (charge) => (charge.payment_intent || charge.invoice ? undefined : tell(charge));
 }
 
 function subscriptionChange(object: StripeObject, before: StripeObject): PaymentEventType {

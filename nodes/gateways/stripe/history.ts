@@ -2,13 +2,19 @@ import type Stripe from 'stripe';
 import type { GatewayConnection } from '../../shared/contracts/gateway';
 import type { PaymentEvent, PaymentEventType } from '../../shared/vocabulary/event';
 import { lookup } from '../../shared/vocabulary/lookup';
-import { toIso } from './client';
+import { expanded, idOf, toIso } from './client';
 import { CLOSED_DISPUTE_TYPES, pointerOf, REFUND_TYPES } from './events';
-import { type List, oldestFirst, type Window } from './oldestFirst';
+import { type List, type ListQuery, oldestFirst, PAGE, type Window } from './oldestFirst';
+import { eachListed } from './paging';
 import type { Known } from './statuses';
 
 type Listed =
-	Stripe.PaymentIntent | Stripe.Invoice | Stripe.Subscription | Stripe.Refund | Stripe.Dispute;
+	| Stripe.PaymentIntent
+	| Stripe.Invoice
+	| Stripe.Subscription
+	| Stripe.Refund
+	| Stripe.Dispute
+	| Stripe.Charge;
 
 const INTENT_TYPES: Readonly<Record<Known<Stripe.PaymentIntent.Status>, PaymentEventType>> = {
 	requires_payment_method: 'payment.pending',
@@ -26,13 +32,28 @@ const INVOICE_TYPES: Readonly<
 > = {
 	open: 'invoice.sent',
 	paid: 'invoice.paid',
-	uncollectible: 'invoice.overdue',
+	uncollectible: 'invoice.uncollectible',
 	void: 'invoice.voided',
 };
 
+const DAY_SECONDS = 86_400;
+
+/** An authorization is captured within a month, at the longest (https://docs.stripe.com/payments/place-a-hold-on-a-payment-method). */
+const CAPTURED_WITHIN_SECONDS = 31 * DAY_SECONDS;
+
+/** How long before the window an invoice may have been made that was settled in it; Stripe lists invoices by nothing else. */
+const SETTLED_WITHIN_SECONDS = 180 * DAY_SECONDS;
+
+/** A hundred thousand objects. */
+const MOST_PAGES = 1_000;
+
+/** So many payments back a charge is known to be one of them; further back, it is told once more. */
+const MOST_REMEMBERED = 50_000;
+
 /**
  * What was created in a time for which Stripe keeps no events any more, oldest first, as hints that carry the object's id
- * instead of an event's. What is behind each is read like behind any other hint.
+ * instead of an event's. What is behind each is read like behind any other hint. First comes what was created before, and
+ * captured or settled in that time: an invoice that was paid five weeks ago may be older.
  * @param connection its mode and account are those of all it lists.
  * @see https://docs.stripe.com/api/payment_intents/list
  */
@@ -41,32 +62,83 @@ export async function* listHistory(
 	{ livemode, connectedAccount = '' }: Pick<GatewayConnection, 'livemode' | 'connectedAccount'>,
 	stripe: Stripe,
 ): AsyncGenerator<PaymentEvent> {
+	const toEvent = (object: Listed, seconds: number): PaymentEvent[] => {
+		const type = typeOf(object);
+		const pointer = pointerOf({ ...object });
+		if (!type || !pointer) return [];
+		return [
+			{
+				id: object.id,
+				gateway: 'stripe',
+				account: connectedAccount,
+				livemode,
+				occurredAt: toIso(seconds),
+				hint: { type, ...pointer },
+			},
+		];
+	};
+	for await (const object of movedIn(window, stripe)) yield* toEvent(object, window.from);
+	const told = new Set<string>();
 	const lists: ReadonlyArray<List<Listed>> = [
 		async (query) => await stripe.paymentIntents.list(query),
+		async (query) => await stripe.charges.list(query),
 		async (query) => await stripe.invoices.list(query),
 		async (query) => await stripe.subscriptions.list({ ...query, status: 'all' }),
 		async (query) => await stripe.refunds.list(query),
 		async (query) => await stripe.disputes.list(query),
 	];
 	for await (const object of oldestFirst(lists, window)) {
-		const type = typeOf(object);
-		const pointer = pointerOf({ ...object });
-		if (!type || !pointer) continue;
-		yield {
-			id: object.id,
-			gateway: 'stripe',
-			account: connectedAccount,
-			livemode,
-			occurredAt: toIso(object.created),
-			hint: { type, ...pointer },
-		};
+		// A payment is older than its charges, so it has been told unless it was made before the window.
+		if (object.object === 'charge' && told.has(idOf(object.payment_intent) ?? '')) continue;
+		if (object.object === 'payment_intent') remember(object.id, told);
+		yield* toEvent(object, object.created);
 	}
+}
+
+/** Created before the window, and captured, paid, voided or given up in it. */
+async function* movedIn({ from, to }: Window, stripe: Stripe): AsyncGenerator<Listed> {
+	const isWithin = (seconds: number | null | undefined) =>
+		seconds !== null && seconds !== undefined && seconds >= from && seconds <= (to ?? seconds);
+	const before = (seconds: number): Pick<ListQuery, 'created' | 'limit'> => ({
+		created: { gte: Math.max(0, from - seconds), lte: from - 1 },
+		limit: PAGE,
+	});
+	const charges = eachListed(
+		async (after) =>
+			await stripe.charges.list({
+				...before(CAPTURED_WITHIN_SECONDS),
+				...after,
+				expand: ['data.balance_transaction'],
+			}),
+		{ what: 'charges of a month', most: MOST_PAGES },
+	);
+	for await (const charge of charges) {
+		if (isWithin(expanded(charge.balance_transaction)?.created)) yield charge;
+	}
+	const invoices = eachListed(
+		async (after) => await stripe.invoices.list({ ...before(SETTLED_WITHIN_SECONDS), ...after }),
+		{ what: 'invoices of half a year', most: MOST_PAGES },
+	);
+	for await (const invoice of invoices) {
+		const { paid_at, voided_at, marked_uncollectible_at } = invoice.status_transitions;
+		if ([paid_at, voided_at, marked_uncollectible_at].some(isWithin)) yield invoice;
+	}
+}
+
+function remember(id: string, told: Set<string>): void {
+	told.add(id);
+	const [oldest] = told;
+	if (told.size > MOST_REMEMBERED && oldest !== undefined) told.delete(oldest);
 }
 
 function typeOf(object: Listed): PaymentEventType | undefined {
 	switch (object.object) {
 		case 'payment_intent':
 			return lookup(INTENT_TYPES, object.status);
+		case 'charge':
+			if (object.status === 'failed') return 'payment.failed';
+			if (object.status === 'pending') return 'payment.pending';
+			return object.captured ? 'payment.succeeded' : 'payment.authorized';
 		case 'invoice':
 			return lookup(INVOICE_TYPES, object.status);
 		case 'subscription':

@@ -5,6 +5,7 @@ import { endpoints } from './endpoints';
 import { classify } from './errors';
 import { EVENT_TYPES, readEvents } from './events';
 import { identify } from './identity';
+import { namedElsewhere } from './namedElsewhere';
 import { readStates } from './readStates';
 import { resolve } from './resolve';
 import { mayBeSigned, verify } from './webhook';
@@ -32,6 +33,7 @@ export const gateway: GatewayAdapter = {
 	readEvents,
 	resolve,
 	readStates,
+	namedElsewhere,
 	listChanges,
 	endpoints,
 	actions,

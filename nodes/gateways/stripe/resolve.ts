@@ -4,8 +4,12 @@ import type { EventHint } from '../../shared/vocabulary/event';
 import { lookup } from '../../shared/vocabulary/lookup';
 import type { Subject } from '../../shared/vocabulary/subject';
 import { createClient, expanded, idOf, unlessMissing } from './client';
+import { recordWarning } from './fraudWarnings';
 import { listPayments } from './manyPayments';
 import { PAGE } from './oldestFirst';
+import { isFreeOrder } from './state/freeOrder';
+import { rootOfInvoice } from './state/invoice';
+import { isCanceledWithInvoice } from './state/invoiceReading';
 
 type Root = Pick<Subject, 'kind' | 'id'>;
 
@@ -42,7 +46,26 @@ const CLIMBERS: Readonly<Record<string, Climber>> = {
 	},
 	charge: async (id, stripe, climb) => {
 		const charge = await unlessMissing(stripe.charges.retrieve(id));
-		return await climb('payment_intent', idOf(charge?.payment_intent));
+		if (!charge) return undefined;
+		const intent = idOf(charge.payment_intent);
+		// Made with the Charges API alone, it is a payment by itself: Stripe finds no invoice by a charge.
+		return await (intent ? climb('payment_intent', intent) : { kind: 'payment', id });
+	},
+	'radar.early_fraud_warning': async (id, stripe, climb) => {
+		const warning = await unlessMissing(stripe.radar.earlyFraudWarnings.retrieve(id));
+		const intent = idOf(warning?.payment_intent);
+		return await (intent
+			? climb('payment_intent', intent)
+			: climb('charge', idOf(warning?.charge)));
+	},
+	review: async (id, stripe, climb) => {
+		const review = await unlessMissing(stripe.reviews.retrieve(id));
+		const intent = idOf(review?.payment_intent);
+		return await (intent ? climb('payment_intent', intent) : climb('charge', idOf(review?.charge)));
+	},
+	credit_note: async (id, stripe, climb) => {
+		const note = await unlessMissing(stripe.creditNotes.retrieve(id));
+		return await climb('invoice', idOf(note?.invoice));
 	},
 	refund: async (id, stripe, climb) => {
 		const refund = await unlessMissing(stripe.refunds.retrieve(id));
@@ -60,6 +83,7 @@ const CLIMBERS: Readonly<Record<string, Climber>> = {
 		const session = await unlessMissing(stripe.checkout.sessions.retrieve(id));
 		if (session?.subscription) return await climb('subscription', idOf(session.subscription));
 		if (session?.invoice) return await climb('invoice', idOf(session.invoice));
+		if (session && isFreeOrder(session)) return { kind: 'payment', id };
 		return await climb('payment_intent', idOf(session?.payment_intent));
 	},
 };
@@ -93,9 +117,12 @@ export async function resolve(
 	}
 	const account = await connection.account();
 	return await Promise.all(
-		hints.map(async ({ objectKind, objectId }) => {
-			const root = await climb(objectKind, objectId);
-			return root && { gateway: 'stripe', account, livemode: connection.livemode, ...root };
+		hints.map(async (hint) => {
+			const root = await climb(hint.objectKind, hint.objectId);
+			if (!root) return undefined;
+			const subject = { gateway: 'stripe', account, livemode: connection.livemode, ...root };
+			recordWarning(hint, subject, connection);
+			return subject;
 		}),
 	);
 }
@@ -129,15 +156,14 @@ async function rootsOfMany(
 	return new Map([...intents.keys()].map((id) => [id, rootOfPayment(id, billed.get(id) ?? [])]));
 }
 
-/** @param payments the invoices that it paid, or is to pay, newest first; with `invoice` expanded. */
+/**
+ * Stripe cancels the payment that it made for an invoice when that is voided, or paid some other way: it still belongs to it.
+ * @param payments the invoices that it paid, or is to pay, newest first; with `invoice` expanded.
+ */
 function rootOfPayment(id: string, payments: readonly Stripe.InvoicePayment[]): Root {
-	const first = payments.findLast(({ status }) => status !== 'canceled');
+	const first =
+		payments.findLast(({ status }) => status !== 'canceled') ??
+		payments.findLast(isCanceledWithInvoice);
 	const invoice = expanded(first?.invoice);
 	return invoice && !invoice.deleted ? rootOfInvoice(invoice) : { kind: 'payment', id };
-}
-
-function rootOfInvoice(invoice: Stripe.Invoice): Root {
-	const subscription = idOf(invoice.parent?.subscription_details?.subscription);
-	if (subscription) return { kind: 'subscription', id: subscription };
-	return { kind: 'invoice', id: invoice.id };
 }

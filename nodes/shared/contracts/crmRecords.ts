@@ -49,13 +49,16 @@ export interface DealRecord {
 	readonly contactIds: readonly string[];
 	/** The fields asked for, as canonical text: decimals with a point, ISO 8601, option values; `null` is empty. */
 	readonly fields: Readonly<Record<string, string | null>>;
-	/** Earlier values of the fields asked for with history, newest first; empty where the CRM keeps none. */
+	/**
+	 * The versions of the fields asked for with history, newest first, the present one among them: only so is it told who
+	 * wrote what stands now. Cut where the CRM cuts it; empty where it keeps none.
+	 */
 	readonly history: Readonly<Record<string, readonly FieldVersion[]>>;
 	/** For conditional writes, where the CRM has them. */
 	readonly revision?: string;
 }
 
-/** One earlier value of a field, and whether a person set it in the CRM's own pages. */
+/** One value of a field, and whether a person set it in the CRM's own pages. */
 export interface FieldVersion {
 	readonly value: string | null;
 	/** Integrations, imports and workflows are none. */
@@ -64,7 +67,7 @@ export interface FieldVersion {
 
 export interface ReadDealsOptions {
 	readonly fields: readonly string[];
-	/** Fields whose earlier values are wanted. */
+	/** Fields whose versions are wanted. */
 	readonly history?: readonly string[];
 	readonly contacts?: boolean;
 }
@@ -130,7 +133,8 @@ export interface Activity {
 	readonly claim?: ClaimState;
 	/**
 	 * Kept for its claim only: nobody sees it on a deal or a contact, and no text of it is stored. Where a CRM can find it
-	 * only by what it hangs on (an account without unique keys), it is seen after all, without a text.
+	 * only by what it hangs on (an account without unique keys), it is seen after all: its text says what it is, and nothing
+	 * of anybody.
 	 */
 	readonly isSilent?: boolean;
 }
@@ -191,7 +195,8 @@ export interface FieldResult {
 	readonly object: CrmObject | 'note' | 'task';
 	readonly field: string;
 	readonly label: string;
-	readonly status: 'created' | 'existed' | 'failed';
+	/** `updated`: it was there and got what a newer version of this pack needs of it. */
+	readonly status: 'created' | 'updated' | 'existed' | 'failed';
 	readonly message?: string;
 }
 

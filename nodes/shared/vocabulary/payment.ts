@@ -106,6 +106,8 @@ export interface Obligation {
 	readonly creditNoted: number;
 	/** What an invoice below zero (a smaller plan in mid-period) put on the customer's balance: money that was paid before. */
 	readonly carriedOver: number;
+	/** What was paid above it and went to the customer's balance: it is paid already where that balance settles another one. */
+	readonly overpaid?: number;
 	/** Still to be paid; 0 when paid, voided or given up. */
 	readonly open: number;
 	/** ISO 8601: when it was finalised. */

@@ -7,6 +7,7 @@ import { HubspotError } from './errors';
 import type { HubspotOrders } from './createHubspotSandbox';
 import type { People } from './people';
 import { objectTypeFromPath } from './state/objectTypes';
+import { SOURCE_TYPES } from './state/types';
 
 type Handler = (body: unknown, parameters: Readonly<Record<string, string>>) => unknown;
 
@@ -14,6 +15,7 @@ const PROPERTIES = z.record(z.union([z.string(), z.number(), z.boolean(), z.null
 const SEED_DEAL = z.object({ properties: PROPERTIES, contactIds: z.array(z.string()).optional() });
 const MOVE = z.object({ stage: z.string() });
 const MERGE = z.object({ primaryId: z.string(), otherId: z.string() });
+const SOURCE = z.enum(SOURCE_TYPES);
 const SCOPES = z.object({ scopes: z.array(z.string()), token: z.string().optional() });
 const SETTINGS = z
 	.object({
@@ -24,6 +26,7 @@ const SETTINGS = z
 		lockedRequests: z.number(),
 		uniqueActivityProperties: z.boolean(),
 		multiStatusOnUpdate: z.boolean(),
+		deletedKeepValues: z.boolean(),
 		batchUpdateOfMerged: z.enum(['survivor', 'leftOut']),
 		companyCurrency: z.string().length(3),
 		additionalCurrencies: z.array(z.string().length(3)),
@@ -54,6 +57,13 @@ export function createControl(
 		},
 		'POST /:type/:id/edit': (body, { type = '', id = '' }) =>
 			people.editedByPerson(objectTypeFromPath(type).name, id, PROPERTIES.parse(body)),
+		'POST /:type/:id/edit/:source': (body, { type = '', id = '', source = '' }) =>
+			people.editedBy(
+				SOURCE.parse(source.toUpperCase()),
+				objectTypeFromPath(type).name,
+				id,
+				PROPERTIES.parse(body),
+			),
 		'POST /:type/:id/delete': (_body, { type = '', id = '' }) => {
 			people.deletedByPerson(objectTypeFromPath(type).name, id);
 			return { deleted: true };

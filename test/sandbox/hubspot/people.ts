@@ -4,7 +4,7 @@ import { planCreate, planUpdate } from './state/plan';
 import type { Portal } from './state/portal';
 import { allProperties, findRecord, getRecord, listRecords } from './state/records';
 import { objectType } from './state/objectTypes';
-import type { CrmRecord, ObjectTypeName, Properties, Source } from './state/types';
+import type { CrmRecord, ObjectTypeName, Properties, Source, SourceType } from './state/types';
 import { archive, commit, merge } from './state/writes';
 import { addList } from './routes/lists';
 
@@ -48,6 +48,13 @@ export interface People {
 		id: string,
 		properties: Readonly<Record<string, unknown>>,
 	): RecordView;
+	/** Written in another way than by hand in the pages: on a phone, by an import, by a workflow. */
+	editedBy(
+		sourceType: SourceType,
+		type: ObjectTypeName,
+		id: string,
+		properties: Readonly<Record<string, unknown>>,
+	): RecordView;
 	deletedByPerson(type: ObjectTypeName, id: string): void;
 	/** The record that lives on, under a new id. */
 	mergedByPerson(type: ObjectTypeName, primaryId: string, otherId: string): RecordView;
@@ -71,10 +78,12 @@ export function createPeople(portalOf: () => Portal, changed: () => void): Peopl
 	};
 	const create = (type: ObjectTypeName, properties: Readonly<Record<string, unknown>>) =>
 		commit(portalOf(), planCreate(portalOf(), type, properties), person);
-	const edit: People['editedByPerson'] = (type, id, properties) => {
+	const editedBy: People['editedBy'] = (sourceType, type, id, properties) => {
 		const plan = planUpdate(portalOf(), getRecord(portalOf(), type, id), properties);
-		return told(view(portalOf(), commit(portalOf(), plan, person)));
+		return told(view(portalOf(), commit(portalOf(), plan, { ...person, sourceType })));
 	};
+	const edit: People['editedByPerson'] = (type, id, properties) =>
+		editedBy('CRM_UI', type, id, properties);
 	const list = (type: ObjectTypeName) =>
 		listRecords(portalOf(), type).map((record) => view(portalOf(), record));
 
@@ -96,6 +105,7 @@ export function createPeople(portalOf: () => Portal, changed: () => void): Peopl
 			return edit('deals', dealId, { pipeline: pipeline.id, dealstage: stageId });
 		},
 		editedByPerson: edit,
+		editedBy,
 		deletedByPerson: (type, id) => told(archive(portalOf(), getRecord(portalOf(), type, id))),
 		mergedByPerson: (type, primaryId, otherId) =>
 			told(view(portalOf(), merge(portalOf(), type, primaryId, otherId))),

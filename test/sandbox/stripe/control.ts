@@ -20,6 +20,7 @@ const PAY = z
 		name: z.string().optional(),
 		paymentMethod: z.string().optional(),
 		iban: z.string().optional(),
+		bankTransfer: z.boolean().optional(),
 		captureMethod: z.enum(['automatic_async', 'manual']).optional(),
 		livemode: z.boolean().optional(),
 		account: z.string().optional(),
@@ -27,7 +28,11 @@ const PAY = z
 	.strict();
 const PAY_INTENT = z.object({ paymentMethod: z.string().optional() }).strict();
 const REFUND = z.object({ amount: AMOUNT.optional() }).strict();
-const DISPUTE = z.object({ isInquiry: z.boolean().optional(), reason: z.string().optional() });
+const DISPUTE = z.object({
+	isInquiry: z.boolean().optional(),
+	reason: z.string().optional(),
+	amount: AMOUNT.optional(),
+});
 const CLOSE = z.object({ outcome: z.enum(['won', 'lost']) });
 const BILL = {
 	amount: AMOUNT,
@@ -35,6 +40,8 @@ const BILL = {
 	email: z.string(),
 	name: z.string().optional(),
 	metadata: z.record(z.string()).optional(),
+	percentOff: z.number().positive().max(100).optional(),
+	amountOff: AMOUNT.optional(),
 	livemode: z.boolean().optional(),
 };
 const SUBSCRIBE = z
@@ -42,6 +49,7 @@ const SUBSCRIBE = z
 		...BILL,
 		interval: z.enum(['day', 'week', 'month', 'year']).optional(),
 		paymentMethod: z.string().optional(),
+		iban: z.string().optional(),
 		trialDays: z.number().int().positive().optional(),
 		productName: z.string().optional(),
 	})
@@ -51,6 +59,7 @@ const INVOICE = z
 		...BILL,
 		description: z.string().optional(),
 		daysUntilDue: z.number().int().nonnegative().optional(),
+		bankTransfer: z.boolean().optional(),
 	})
 	.strict();
 const PAYER = z
@@ -58,10 +67,70 @@ const PAYER = z
 		paymentMethod: z.string().optional(),
 		email: z.string().optional(),
 		name: z.string().optional(),
+		promotionCode: z.string().optional(),
 	})
 	.strict();
 const CHANGE_CARD = z.object({ paymentMethod: z.string() }).strict();
 const GIVE_UP = z.object({ outcome: z.enum(['canceled', 'unpaid', 'past_due']) }).strict();
+const CHARGE = z
+	.object({
+		amount: AMOUNT,
+		currency: z.string().length(3).toLowerCase().optional(),
+		metadata: z.record(z.string()).optional(),
+		description: z.string().optional(),
+		email: z.string().optional(),
+		name: z.string().optional(),
+		paymentMethod: z.string().optional(),
+		livemode: z.boolean().optional(),
+	})
+	.strict();
+const FUND = z.object({ amount: AMOUNT, currency: z.string().length(3).optional() }).strict();
+const CREDIT_CUSTOMER = z
+	.object({
+		email: z.string(),
+		amount: AMOUNT,
+		currency: z.string().length(3).optional(),
+		livemode: z.boolean().optional(),
+	})
+	.strict();
+const CREDIT = z
+	.object({
+		amount: AMOUNT,
+		refund: AMOUNT.optional(),
+		outOfBand: AMOUNT.optional(),
+		toBalance: AMOUNT.optional(),
+	})
+	.strict();
+const REVISE = z.object({ amount: AMOUNT.optional() }).strict();
+const PLAN = z
+	.object({
+		amount: AMOUNT,
+		periodUsed: z.number().min(0).max(1).optional(),
+		invoiceNow: z.boolean().optional(),
+	})
+	.strict();
+const CHECKOUT = z
+	.object({
+		amount: z.number().int().nonnegative(),
+		currency: z.string().length(3).toLowerCase().optional(),
+		email: z.string().optional(),
+		metadata: z.record(z.string()).optional(),
+		interval: z.enum(['day', 'week', 'month', 'year']).optional(),
+		createsCustomer: z.boolean().optional(),
+		createsInvoice: z.boolean().optional(),
+		percentOff: z.number().positive().max(100).optional(),
+		amountOff: AMOUNT.optional(),
+		livemode: z.boolean().optional(),
+	})
+	.strict();
+const HOLD = z.object({ isHeld: z.boolean(), livemode: z.boolean().optional() }).strict();
+const SETTLE_IN = z
+	.object({
+		currency: z.string().length(3).optional(),
+		rates: z.record(z.number().positive()).optional(),
+		livemode: z.boolean().optional(),
+	})
+	.strict();
 const ANSWER = z.object({ outcome: z.enum(['succeeds', 'fails']) });
 
 /** Answers control requests with the object that came of them. */
@@ -81,6 +150,33 @@ export function createControl(
 			scenarios.authenticate(id, ANSWER.parse(body).outcome),
 		'POST /payment_intents/:id/settle': (body, { id = '' }) =>
 			scenarios.settleDebit(id, ANSWER.parse(body).outcome),
+		'POST /payment_intents/:id/return': (_body, { id = '' }) => scenarios.returnDebit(id),
+		'POST /payment_intents/:id/review': (_body, { id = '' }) => scenarios.openReview(id),
+		'POST /payment_intents/:id/early_fraud_warning': (_body, { id = '' }) =>
+			scenarios.warnOfFraud(id),
+		'POST /reviews/:id/approve': (_body, { id = '' }) => scenarios.closeReview(id),
+		'POST /charge': (body) => scenarios.charge(CHARGE.parse(body)),
+		'POST /checkout': (body) => scenarios.checkout(CHECKOUT.parse(body)),
+		'POST /credit': (body) => {
+			const { email, amount, currency, livemode } = CREDIT_CUSTOMER.parse(body);
+			return scenarios.creditCustomer(email, amount, currency, livemode);
+		},
+		'POST /customers/:id/fund': (body, { id = '' }) => {
+			const { amount, currency } = FUND.parse(body);
+			return scenarios.fundCustomer(id, amount, currency);
+		},
+		'POST /balance/hold': (body) => {
+			const { isHeld, livemode } = HOLD.parse(body);
+			scenarios.holdSettlement(isHeld, livemode);
+			return { isHeld };
+		},
+		'POST /balance/settle': () => ({ charges: scenarios.settleBalances() }),
+		'POST /balance/currency': (body) => {
+			const { currency, rates, livemode } = SETTLE_IN.parse(body);
+			scenarios.settleIn(currency, rates, livemode);
+			return { currency };
+		},
+		'POST /disputes/:id/appeal': (_body, { id = '' }) => scenarios.winAppeal(id),
 		'POST /disputes/:id/escalate': (_body, { id = '' }) => scenarios.escalateDispute(id),
 		'POST /disputes/:id/close': (body, { id = '' }) =>
 			scenarios.closeDispute(id, CLOSE.parse(body).outcome),
@@ -95,9 +191,26 @@ export function createControl(
 		'POST /invoices/:id/pay': (body, { id = '' }) =>
 			scenarios.payInvoice(id, PAY_INTENT.parse(body).paymentMethod),
 		'POST /invoices/:id/overdue': (_body, { id = '' }) => scenarios.makeInvoiceOverdue(id),
+		'POST /subscriptions/:id/plan': (body, { id = '' }) => {
+			const { amount, ...options } = PLAN.parse(body);
+			return scenarios.changePlan(id, amount, options);
+		},
+		'POST /subscriptions/:id/fail_finalization': (_body, { id = '' }) =>
+			scenarios.failFinalization(id),
+		'POST /invoices/:id/credit': (body, { id = '' }) =>
+			scenarios.creditInvoice(id, CREDIT.parse(body)),
+		'POST /invoices/:id/pay_out_of_band': (_body, { id = '' }) => scenarios.payOutOfBand(id),
+		'POST /invoices/:id/record': (body, { id = '' }) =>
+			scenarios.recordPayment(id, REVISE.parse(body).amount),
+		'POST /invoices/:id/void': (_body, { id = '' }) => scenarios.voidInvoice(id),
+		'POST /invoices/:id/give_up': (_body, { id = '' }) => scenarios.giveUpInvoice(id),
+		'POST /invoices/:id/revise': (body, { id = '' }) =>
+			scenarios.reviseInvoice(id, REVISE.parse(body)),
+		'POST /credit_notes/:id/void': (_body, { id = '' }) => scenarios.voidCreditNote(id),
 		'POST /checkout_sessions/:id/pay': (body, { id = '' }) =>
 			scenarios.paySession(id, PAYER.parse(body)),
 		'POST /payment_links/:id/pay': (body, { id = '' }) => scenarios.payLink(id, PAYER.parse(body)),
+		'POST /refunds/:id/fail': (_body, { id = '' }) => scenarios.failRefund(id),
 		'POST /refunds/settle': () => ({ refunds: scenarios.settleRefunds() }),
 		'POST /webhook_endpoints/:id/roll': (_body, { id = '' }) => ({
 			secret: scenarios.rollSecret(id),
@@ -113,6 +226,8 @@ export function createControl(
 			disputes: modeOf().all('dispute'),
 			customers: modeOf().all('customer'),
 			invoices: modeOf().all('invoice'),
+			creditNotes: modeOf().all('credit_note'),
+			reviews: modeOf().all('review'),
 			subscriptions: modeOf().all('subscription'),
 			paymentLinks: modeOf().all('payment_link'),
 			checkoutSessions: modeOf().all('checkout.session'),

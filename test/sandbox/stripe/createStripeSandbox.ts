@@ -5,14 +5,18 @@
 import type { SandboxHost, SandboxRequest, SandboxResponse, SandboxSystem } from '../system';
 import { ACCOUNT_OPERATIONS } from './account/account';
 import { createControl } from './control';
+import { CREDIT_BALANCE_OPERATIONS } from './account/creditBalance';
 import { CUSTOMER_OPERATIONS } from './account/customers';
 import { createEndpointOperations, publish, type EndpointSecrets } from './account/endpoints';
 import { EVENT_OPERATIONS } from './account/events';
 import { createMode, randomText, type Mode } from './account/mode';
+import { liveByClocks, TEST_CLOCK_OPERATIONS } from './account/testClocks';
 import { createRouteTable } from '../server/routes';
+import { COUPON_OPERATIONS } from './billing/coupons';
 import { CREDIT_NOTE_OPERATIONS } from './billing/creditNotes';
 import { INVOICE_ITEM_OPERATIONS } from './billing/invoiceItems';
 import { INVOICE_OPERATIONS } from './billing/invoices';
+import { PAYMENT_RECORD_OPERATIONS } from './billing/paymentRecords';
 import { PRICE_OPERATIONS } from './billing/prices';
 import { PRODUCT_OPERATIONS } from './billing/products';
 import { SCHEDULE_OPERATIONS } from './billing/schedules';
@@ -23,17 +27,22 @@ import { SESSION_OPERATIONS } from './checkout/sessions';
 import { answerPage } from './hosted/pages';
 import { BALANCE_OPERATIONS } from './payments/balance';
 import { CHARGE_OPERATIONS } from './payments/charges';
+import { DIRECT_CHARGE_OPERATIONS } from './payments/directCharges';
 import { DISPUTE_OPERATIONS } from './payments/disputes';
+import { EARLY_FRAUD_WARNING_OPERATIONS } from './payments/earlyFraudWarnings';
 import { INVOICE_PAYMENT_OPERATIONS } from './billing/invoicePaymentOperations';
 import { PAYMENT_INTENT_OPERATIONS } from './payments/paymentIntents';
 import { PAYMENT_METHOD_OPERATIONS } from './payments/paymentMethods';
 import { REFUND_OPERATIONS } from './payments/refunds';
+import { REVIEW_OPERATIONS } from './payments/reviews';
+import { TRANSFER_OPERATIONS } from './payments/transfers';
 import { answerApi, type ApiParts } from './protocol/api';
 import { createIdempotencyStore } from './protocol/idempotency';
 import type { Operation } from './protocol/operation';
 import { react } from './reactions';
 import type { Scenarios } from './scenarios';
 import { createBillingScenarios } from './scenarios/billing';
+import { createMoneyScenarios } from './scenarios/money';
 import { createPaymentScenarios } from './scenarios/payments';
 
 const API_VERSION = '2026-10-28.endive';
@@ -66,9 +75,13 @@ export function createStripeSandbox(host: SandboxHost): StripeSandbox {
 		...ACCOUNT_OPERATIONS,
 		...BALANCE_OPERATIONS,
 		...CHARGE_OPERATIONS,
+		...COUPON_OPERATIONS,
+		...CREDIT_BALANCE_OPERATIONS,
 		...CUSTOMER_OPERATIONS,
+		...DIRECT_CHARGE_OPERATIONS,
 		...DISPUTE_OPERATIONS,
 		...CREDIT_NOTE_OPERATIONS,
+		...EARLY_FRAUD_WARNING_OPERATIONS,
 		...EVENT_OPERATIONS,
 		...INVOICE_ITEM_OPERATIONS,
 		...INVOICE_OPERATIONS,
@@ -77,12 +90,16 @@ export function createStripeSandbox(host: SandboxHost): StripeSandbox {
 		...PAYMENT_LINK_OPERATIONS,
 		...PAYMENT_METHOD_OPERATIONS,
 		...PAYMENT_PAGE_OPERATIONS,
+		...PAYMENT_RECORD_OPERATIONS,
 		...PRICE_OPERATIONS,
 		...PRODUCT_OPERATIONS,
 		...REFUND_OPERATIONS,
+		...REVIEW_OPERATIONS,
 		...SCHEDULE_OPERATIONS,
 		...SESSION_OPERATIONS,
 		...SUBSCRIPTION_OPERATIONS,
+		...TEST_CLOCK_OPERATIONS,
+		...TRANSFER_OPERATIONS,
 		...createEndpointOperations(secrets),
 	});
 	let processingMilliseconds = 0;
@@ -128,10 +145,14 @@ export function createStripeSandbox(host: SandboxHost): StripeSandbox {
 		[...accounts.values()]
 			.flatMap(({ test, live }) => [test, live])
 			.find((mode) => mode.find(id)) ?? modeOf();
-	const scenarios: Scenarios = {
-		...createPaymentScenarios(modeOf, modeWith, secrets),
-		...createBillingScenarios(modeOf, modeWith),
-	};
+	const scenarios: Scenarios = liveByClocks(
+		{
+			...createPaymentScenarios(modeOf, modeWith, secrets),
+			...createBillingScenarios(modeOf, modeWith),
+			...createMoneyScenarios(modeOf, modeWith),
+		},
+		modeWith,
+	);
 	const parts: ApiParts = {
 		accountId: ACCOUNT_ID,
 		apiVersion: API_VERSION,

@@ -6,8 +6,10 @@ import {
 	onIntentFailed,
 	onIntentSucceeded,
 } from './billing/invoiceAttempts';
+import { onIntentCanceled } from './billing/payments';
 import { onInvoiceFailed, onInvoicePaid, onInvoiceVoided } from './billing/subscriptionLifecycle';
 import { onDebitAnswered } from './checkout/completion';
+import { releaseFunds } from './payments/transfers';
 
 type IntentReaction = (mode: Mode, intent: ObjectTypes['payment_intent']) => void;
 type InvoiceReaction = (mode: Mode, invoice: ObjectTypes['invoice']) => void;
@@ -22,6 +24,10 @@ const INTENT_REACTIONS: Readonly<Record<string, IntentReaction>> = {
 		onDebitAnswered(mode, intent, false);
 	},
 	'payment_intent.requires_action': onIntentActionRequired,
+	'payment_intent.canceled': (mode, intent) => {
+		onIntentCanceled(mode, intent);
+		releaseFunds(mode, intent);
+	},
 };
 const INVOICE_REACTIONS: Readonly<Record<string, InvoiceReaction>> = {
 	'invoice.paid': onInvoicePaid,

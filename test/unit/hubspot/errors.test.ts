@@ -144,6 +144,55 @@ describe('messages', () => {
 			'DAILY',
 		],
 		[
+			'required properties, told for the whole batch',
+			400,
+			{
+				message: 'Error creating DEAL. Some required properties were not set.',
+				category: 'VALIDATION_ERROR',
+				context: { properties: ['dealtype', 'region'] },
+			},
+			WRITE,
+			'HubSpot refused to write deals: this account requires "dealtype", "region" of every new record. Make that optional in HubSpot, or enter the record there yourself',
+			'VALIDATION_ERROR',
+		],
+		[
+			'required properties, told with the property beside each',
+			400,
+			{
+				message: 'Error creating DEAL. Some required properties were not set.',
+				errors: [
+					{
+						message: 'Error creating DEAL. Some required properties were not set.',
+						code: 'REQUIRED_PROPERTY_MISSING',
+						context: { propertyName: ['dealtype', 'region'] },
+					},
+				],
+			},
+			WRITE,
+			'HubSpot refused to write deals: this account requires "dealtype", "region" of every new record. Make that optional in HubSpot, or enter the record there yourself',
+			'REQUIRED_PROPERTY_MISSING',
+		],
+		[
+			'required properties without a name',
+			400,
+			{ message: 'Error creating DEAL. Some required properties were not set.', context: 'none' },
+			WRITE,
+			'HubSpot refused to write deals: Error creating DEAL. Some required properties were not set.',
+			'HTTP 400',
+		],
+		[
+			'a unique value that another record has',
+			400,
+			{
+				message:
+					'Cannot set PropertyValueCoordinates{portalId=1, objectTypeId=ObjectTypeId{legacyObjectType=DEAL}, propertyName=crm_payment_main_reference, value=stripe/acct_1/live/payment/pi_1} on 7. 8 already has that value.',
+				category: 'VALIDATION_ERROR',
+			},
+			WRITE,
+			'HubSpot refused to write deals: the deal 8 has "stripe/acct_1/live/payment/pi_1" as its "crm_payment_main_reference", which no two may have. Empty it there first',
+			'VALIDATION_ERROR',
+		],
+		[
 			'a long text',
 			400,
 			{ message: `${'long '.repeat(100)}` },

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { INode } from 'n8n-workflow';
 import type { CrmAdapter, OpenClaim } from '../../../nodes/shared/contracts/crm';
 import type { GatewayAdapter } from '../../../nodes/shared/contracts/gateway';
@@ -140,6 +141,13 @@ function openClaim(key: string, more: Partial<OpenClaim> = {}): OpenClaim {
 	};
 }
 
+/** How often each is among them. */
+function countOf(ids: readonly string[]): Map<string, number> {
+	const times = new Map<string, number>();
+	for (const id of ids) times.set(id, (times.get(id) ?? 0) + 1);
+	return times;
+}
+
 describe('the cursor', () => {
 	it('starts now, and hands on what happens from then on as one batch, without the delivery', async () => {
 		happens('old', -1);
@@ -265,6 +273,74 @@ describe('at least once', () => {
 		}
 		expect(later.map((ids) => ids.length).indexOf(1)).toBe(9);
 		expect(later.flat()).toEqual(['old']);
+	});
+
+	/** Polls every minute, as often as it takes. */
+	async function pollFor(trigger: ReturnType<typeof newTrigger>, minutes: number) {
+		const polls: string[][] = [];
+		for (let minute = 0; minute < minutes; minute += 1) {
+			polls.push(await trigger.ids());
+			now += MINUTE_MS;
+		}
+		return polls;
+	}
+
+	it('hands each of 250 events of one second on twice, a hundred at a time', async () => {
+		const trigger = newTrigger({ options: { mostEvents: 100 } });
+		await trigger.ids();
+		now += MINUTE_MS;
+		for (let index = 0; index < 250; index += 1) happens(`e${index}`, 0.5);
+		const polls = await pollFor(trigger, 20);
+		const times = countOf(polls.flat());
+		expect(Math.max(...polls.map((ids) => ids.length))).toBe(100);
+		expect([times.size, new Set(times.values())]).toEqual([250, new Set([2])]);
+	});
+
+	it('hands all of a batch on again, though fewer are wanted at a time by now', async () => {
+		const parameters: Record<string, unknown> = { options: { mostEvents: 10 } };
+		const trigger = newTrigger(parameters);
+		await trigger.ids();
+		now += MINUTE_MS;
+		for (let index = 0; index < 10; index += 1) happens(`e${index}`, index === 9 ? 0.6 : 0.5);
+		const first = await trigger.ids();
+		parameters.options = { mostEvents: 3 };
+		now += 10 * MINUTE_MS;
+		const again = await pollFor(trigger, 6);
+		expect(again.map((ids) => ids.length)).toEqual([3, 3, 3, 1, 0, 0]);
+		expect(again.flat()).toEqual(first);
+	});
+
+	it('whatever moments the events share, in whatever order one moment is listed', async () => {
+		const scenario = fc.record({
+			moments: fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 60 }),
+			mostEvents: fc.integer({ min: 1, max: 12 }),
+			isShuffled: fc.boolean(),
+			restartAfter: fc.option(fc.integer({ min: 1, max: 30 }), { nil: undefined }),
+		});
+		const property = fc.asyncProperty(scenario, async (chosen) => {
+			const { moments, mostEvents, isShuffled, restartAfter } = chosen;
+			now = START;
+			events = [];
+			const trigger = newTrigger({ options: { mostEvents } });
+			await trigger.ids();
+			now += MINUTE_MS;
+			moments.forEach((moment, index) => happens(`e${index}`, moment / 60));
+			const minutes = 25 + Math.ceil((4 * moments.length) / mostEvents);
+			const polls: string[][] = [];
+			for (let minute = 0; minute < minutes; minute += 1) {
+				if (isShuffled) events.reverse();
+				if (minute === restartAfter) trigger.restart();
+				polls.push(await trigger.ids());
+				now += MINUTE_MS;
+			}
+			const times = countOf(polls.flat());
+			expect(times.size).toBe(moments.length);
+			expect(Math.min(...times.values())).toBeGreaterThanOrEqual(2);
+			expect(Math.max(...times.values())).toBeLessThanOrEqual(restartAfter === undefined ? 2 : 4);
+			expect(Math.max(...polls.map((ids) => ids.length))).toBeLessThanOrEqual(mostEvents);
+			expect(polls.at(-1)).toEqual([]);
+		});
+		await fc.assert(property, { numRuns: 150 });
 	});
 
 	it('hands on at once after a restart what a killed run may have had, however often it is killed', async () => {

@@ -684,6 +684,10 @@ describe('Confirm Handled', () => {
 		expect(played.error).toBeUndefined();
 		expect(played.output('Confirm')[0]?.json).toEqual({ confirmed: 0, claims: [] });
 		expect(claims(world)).toEqual(['open']);
+		const onError = 'continueRegularOutput';
+		const refused = await world.sync([{}, ...events], {}, { sync: { ...sync, onError } });
+		expect(refused.error).toBeUndefined();
+		expect(refused.output('Confirm').map(({ json }) => json.confirmed)).toEqual([0, 0]);
 	});
 
 	it('with On Error: Continue, says so on the item and confirms the others', async () => {

@@ -127,7 +127,8 @@ const ANSWERS = {
 	}),
 	subscription: (object: object) => ({
 		'/v1/subscriptions/sub_1': object,
-		'/v1/payment_intents': list([intentOf()]),
+		'/v1/payment_intents/pi_1': intentOf(),
+		'/v1/invoices': list([]),
 	}),
 } as const;
 

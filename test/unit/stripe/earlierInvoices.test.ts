@@ -36,6 +36,8 @@ const money = ({ status, amountPaid, amountRefunded, amountDisputed }: PaymentSt
 });
 const calls = () => world.requests().map((request) => request.replace(/\/(sub|in)_\w+$/, '/…'));
 
+const ONE_RENEWAL = ['subscription.created', 'invoice.paid', 'subscription.renewed'];
+
 /** The newest first. */
 const invoices = () => world.sandbox.mode().all('invoice');
 const intentOf = (invoice: string) => {
@@ -46,11 +48,13 @@ const intentOf = (invoice: string) => {
 	return String(payment?.payment.payment_intent);
 };
 
-it('as long as nothing happens to it, it costs no call and tells nothing', async () => {
+it('is read with three calls, and told with the keys that it always had', async () => {
 	world.requests();
 	const state = await read();
-	expect(calls()).toEqual(['GET /v1/subscriptions/…', 'GET /v1/payment_intents']);
-	expect(types(state)).toEqual(['subscription.created', 'subscription.renewed']);
+	expect(calls()).toEqual([
+		...['GET /v1/subscriptions/…', 'GET /v1/invoices', 'GET /v1/payment_intents'],
+	]);
+	expect(types(state)).toEqual([...ONE_RENEWAL]);
 });
 
 it('paid after the next one was made, it is a fact with the key that it always had', async () => {
@@ -59,30 +63,33 @@ it('paid after the next one was made, it is a fact with the key that it always h
 	const [late] = invoices();
 	world.sandbox.changeCard(id, 'pm_card_visa');
 	renew();
-	expect(types(await read())).toEqual(['subscription.created', 'subscription.renewed']);
+	expect(types(await read())).toEqual([
+		...ONE_RENEWAL,
+		...['invoice.paymentFailed', 'subscription.renewed'],
+	]);
 	world.sandbox.payInvoice(late?.id ?? '', 'pm_card_visa');
 	world.requests();
 	const state = await read();
 	expect(calls()).toHaveLength(3);
 	expect(types(state)).toEqual([
-		...['subscription.created', 'subscription.renewed'],
-		'subscription.renewed',
+		...ONE_RENEWAL,
+		...['subscription.renewed', 'subscription.renewed'],
 	]);
 	expect(state.facts.at(-1)).toMatchObject({
 		key: expect.stringMatching(`/${late?.id}/paid$`),
 		amount: 2_000,
 		current: true,
 	});
-	expect(money(state)).toMatchObject({ status: 'paid', amountPaid: 2_000 });
+	expect(money(state)).toMatchObject({ status: 'paid', amountPaid: 8_000 });
 });
 
-it('refunded, it tells of the refund, and the money of the latest stays what it is', async () => {
+it('refunded, it tells of the refund, and the money is that of all invoices', async () => {
 	const [, first] = invoices();
 	world.sandbox.refund(intentOf(first?.id ?? ''), 500);
 	const state = await read();
 	expect(types(state)).toContain('refund.succeeded');
 	expect(money(state)).toEqual({
-		...{ status: 'paid', amountPaid: 2_000, amountRefunded: 0, amountDisputed: 0 },
+		...{ status: 'paid', amountPaid: 4_000, amountRefunded: 500, amountDisputed: 0 },
 	});
 });
 
@@ -105,5 +112,5 @@ it('another payment of the same customer is none of its business', async () => {
 		customer: String(customer),
 	});
 	world.sandbox.refund(paid.id);
-	expect(types(await read())).toEqual(['subscription.created', 'subscription.renewed']);
+	expect(types(await read())).toEqual([...ONE_RENEWAL]);
 });

@@ -253,6 +253,16 @@ describe('a claim whose fact is gone', () => {
 		expect(claimsOf(world)).toEqual({ 'tx_1/pay#workflow-1': 'open' });
 	});
 
+	it('is left to the automation that has it', async () => {
+		const world = paidDeal();
+		const event = world.happens('p1', 'pay');
+		await world.sync([event], { automation: 'finance' });
+		world.pass(LEASE_MS + 1);
+		saysNow(world, (state) => ({ ...state, facts: [] }));
+		await world.sync([handedOut(event, 'model/acct_1/live/tx_1/pay#finance')]);
+		expect(claimsOf(world)).toEqual({ 'tx_1/pay#finance': 'open' });
+	});
+
 	it('costs no call where no claim was handed out', async () => {
 		const { world, event } = await abandoned();
 		world.crm.calls.length = 0;

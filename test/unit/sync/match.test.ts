@@ -2,6 +2,7 @@
 import type { SyncOutcome } from '../../../nodes/shared/sync/types';
 import type { DealCandidate } from '../../../nodes/shared/contracts/crm';
 import { fromReference } from '../../../nodes/shared/vocabulary/subject';
+import { unlinkFromDeal } from '../../../nodes/shared/sync/relink';
 import { kinds, LEASE_MS } from '../../support/syncWorld';
 import { createMatchWorld, DAY_MS, refOf } from './matchWorld';
 
@@ -97,6 +98,12 @@ describe('by e-mail', () => {
 		world.life({ id: 'p1', email: EMAIL });
 		const outcomes = await world.sync([world.happens('p1', 'pay')], { onlyOpenDeal });
 		expect(outcomes[0]?.deal?.id).toBe(expected);
+	});
+
+	it('without a currency the deal is in the home currency, not in that of the payment', async () => {
+		const world = createMatchWorld([{ id: 'd0', amount: '10.00', currency: null }]);
+		world.life({ id: 'p1', email: EMAIL, currency: 'EUR' });
+		expect(kinds(await world.sync([world.happens('p1', 'pay')]))).toEqual(['needsReview noDeal']);
 	});
 
 	it('the address typed at payment leads to the contact as well', async () => {
@@ -289,6 +296,18 @@ describe('a payment whose deal is gone', () => {
 		},
 	);
 
+	it('of which the claim is younger than a lease, may be a search that lags: not called gone', async () => {
+		const world = createMatchWorld([{ ...A, amount: '10.00' }]);
+		world.life({ id: 'p1', email: EMAIL });
+		const event = world.happens('p1', 'pay');
+		world.pass(2 * LEASE_MS);
+		await world.sync([event]);
+		world.crm.deals.delete('A');
+		expect(kinds(await world.sync([event]))).toEqual(['needsReview noDeal']);
+		world.pass(LEASE_MS + 1);
+		expect(kinds(await world.sync([event]))).toEqual(['needsReview dealGone']);
+	});
+
 	it('also where e-mail leads nowhere', async () => {
 		const world = await paidOnA();
 		const outcomes = await world.sync([world.happens('p1', 'refundHalf')], { matchByEmail: false });
@@ -342,6 +361,21 @@ describe('what a person took off a deal', () => {
 			]);
 		}
 		expect(world.deal('A').fields.paymentReferences).toBeNull();
+	});
+
+	it('with the action is told as that, and not as a deal that is gone', async () => {
+		const world = createMatchWorld([{ id: 'A', amount: '10.00' }]);
+		world.life({ id: 'p1', email: EMAIL });
+		await world.confirm(await world.sync([world.happens('p1', 'pay')]));
+		const deal = { by: 'id', value: 'A' } as const;
+		await unlinkFromDeal({ reference: refOf('p1'), deal }, world.relink);
+		world.pass(LEASE_MS + 1);
+		expect(await world.sync([world.happens('p1', 'refundHalf')])).toMatchObject([
+			{
+				outcome: 'alreadyHandled',
+				note: expect.stringContaining('A person took this payment off'),
+			},
+		]);
 	});
 
 	it('and the deal goes on with its other payments, under the name of one of them', async () => {

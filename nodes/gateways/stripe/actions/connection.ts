@@ -12,15 +12,21 @@ const READS: ReadonlyArray<readonly [string, (stripe: Stripe) => Promise<unknown
 	['Charges and refunds', async (stripe) => await stripe.charges.list({ limit: 1 })],
 	['Customers', async (stripe) => await stripe.customers.list({ limit: 1 })],
 	['Invoices', async (stripe) => await stripe.invoices.list({ limit: 1 })],
+	['Credit notes', async (stripe) => await stripe.creditNotes.list({ limit: 1 })],
 	['Subscriptions', async (stripe) => await stripe.subscriptions.list({ limit: 1 })],
 	['Disputes', async (stripe) => await stripe.disputes.list({ limit: 1 })],
 	['Prices', async (stripe) => await stripe.prices.list({ limit: 1 })],
 	['Payment links', async (stripe) => await stripe.paymentLinks.list({ limit: 1 })],
 	['Checkout sessions', async (stripe) => await stripe.checkout.sessions.list({ limit: 1 })],
+	['Reviews', async (stripe) => await stripe.reviews.list({ limit: 1 })],
+	[
+		'Early fraud warnings',
+		async (stripe) => await stripe.radar.earlyFraudWarnings.list({ limit: 1 }),
+	],
 ];
 
-/** Nothing but making payment and subscription pages needs these. */
-const FOR_PAGES_ONLY: ReadonlySet<string> = new Set(['Payment links', 'Checkout sessions']);
+/** Only making pages needs the first, and only an account that uses Stripe Radar the others. */
+const OPTIONAL: ReadonlySet<string> = new Set(['Payment links', 'Reviews', 'Early fraud warnings']);
 
 /**
  * What the credential can do. Stripe has no list of deliveries; its events say how many endpoints have not taken them.
@@ -66,7 +72,7 @@ function toCheck(
 	if ('value' in attempted) return { name, isGranted: true };
 	const failure = classify(attempted.error);
 	if (failure?.kind !== 'permission') throw attempted.error;
-	const isOptional = FOR_PAGES_ONLY.has(name);
+	const isOptional = OPTIONAL.has(name);
 	return {
 		name,
 		isGranted: false,

@@ -21,6 +21,8 @@ const parent = is.maybe(
 const INVOICE_PAYMENT = {
 	created: is.seconds,
 	status: is.text,
+	amount_paid: maybeWhole,
+	is_default: is.maybe(is.flag),
 	payment: is.fields({ payment_intent: idOnly, charge: idOnly }),
 };
 
@@ -35,13 +37,20 @@ export const INVOICE = {
 	amount_due: is.whole,
 	amount_paid: is.whole,
 	amount_remaining: is.whole,
+	amount_overpaid: maybeWhole,
 	total: maybeWhole,
+	total_discount_amounts: is.maybe(is.each(is.fields({ amount: is.whole }))),
+	pre_payment_credit_notes_amount: maybeWhole,
+	post_payment_credit_notes_amount: maybeWhole,
+	starting_balance: maybeWhole,
+	ending_balance: maybeWhole,
 	attempt_count: maybeWhole,
 	created: is.seconds,
 	currency: is.text,
 	status: is.orNull(is.text),
 	status_transitions: is.fields({
 		finalized_at: maybeSeconds,
+		marked_uncollectible_at: maybeSeconds,
 		paid_at: maybeSeconds,
 		voided_at: maybeSeconds,
 	}),
@@ -54,6 +63,13 @@ export const INVOICE = {
 	customer_name: maybeText,
 	description: maybeText,
 	due_date: maybeSeconds,
+	from_invoice: is.maybe(
+		is.fields({
+			action: is.text,
+			invoice: expandable(is.fields({ id: is.id, metadata, parent })),
+		}),
+	),
+	last_finalization_error: is.maybe(is.fields({ code: maybeText, message: maybeText })),
 	next_payment_attempt: maybeSeconds,
 	hosted_invoice_url: maybeText,
 	invoice_pdf: maybeText,
@@ -63,6 +79,18 @@ export const INVOICE = {
 	payments: page(is.fields(INVOICE_PAYMENT)),
 };
 export const invoice = is.fields(INVOICE);
+
+/** @see https://docs.stripe.com/api/credit_notes/object */
+export const creditNote = is.fields({
+	id: is.id,
+	created: is.seconds,
+	currency: is.text,
+	status: is.text,
+	reason: maybeText,
+	post_payment_amount: is.count,
+	out_of_band_amount: is.maybe(is.count),
+	refunds: is.each(is.fields({ amount_refunded: is.count, refund: idOnly, type: maybeText })),
+});
 
 const anyPrice = is.fields({
 	id: is.id,
@@ -85,7 +113,7 @@ export const price: is.Check = (value) => {
 	return perUnit(value);
 };
 
-const subscriptionItem = is.fields({
+export const subscriptionItem = is.fields({
 	id: is.id,
 	current_period_end: is.seconds,
 	quantity: is.maybe(is.count),
@@ -119,7 +147,7 @@ export const subscription = is.fields({
 	customer: expandable(payer),
 	description: maybeText,
 	discounts: is.each(expandable(discount)),
-	items: is.fields({ data: is.each(subscriptionItem) }),
+	items: is.fields({ data: is.each(subscriptionItem), has_more: is.maybe(is.flag) }),
 	latest_invoice: is.maybe(expandable(invoice)),
 	metadata,
 	pause_collection: is.maybe(is.object),

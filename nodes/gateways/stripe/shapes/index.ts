@@ -1,14 +1,25 @@
 import * as is from '../../../shared/vocabulary/shape';
-import { INVOICE, invoice, invoicePayment, price, subscription } from './billing';
-import { idOnly, maybeText, maybeWhole, metadata, page } from './parts';
+import {
+	creditNote,
+	INVOICE,
+	invoice,
+	invoicePayment,
+	price,
+	subscription,
+	subscriptionItem,
+} from './billing';
+import { expandable, idOnly, maybeText, maybeWhole, metadata, page } from './parts';
 import {
 	charge,
 	chargeWithRefunds,
 	customer,
 	dispute,
+	fraudWarning,
+	payer,
 	paymentIntent,
 	plainCharge,
 	refund,
+	review,
 } from './payments';
 
 /**
@@ -21,7 +32,17 @@ const session = is.fields({
 	id: is.id,
 	status: maybeText,
 	url: maybeText,
+	created: is.seconds,
 	expires_at: is.seconds,
+	livemode: is.maybe(is.flag),
+	mode: maybeText,
+	payment_status: maybeText,
+	amount_total: maybeWhole,
+	currency: maybeText,
+	customer: idOnly,
+	customer_details: is.maybe(payer),
+	metadata,
+	total_details: is.maybe(is.fields({ amount_discount: is.whole })),
 	subscription: idOnly,
 	invoice: idOnly,
 	payment_intent: idOnly,
@@ -59,6 +80,13 @@ const endpoint = is.fields({
 	secret: maybeText,
 });
 
+/** With what it books, where that was asked for. */
+const balanceEntry = is.fields({
+	id: is.id,
+	created: is.seconds,
+	source: is.maybe(expandable(is.fields({ id: is.id, object: is.text }))),
+});
+
 const account = is.fields({
 	id: is.id,
 	email: maybeText,
@@ -69,8 +97,10 @@ const account = is.fields({
 /** By the first words of the path; an object that was deleted has none of its fields but the id. */
 export const BY_PATH: Readonly<Record<string, is.Check>> = {
 	account,
+	balance_transactions: balanceEntry,
 	charges: charge,
 	'checkout/sessions': session,
+	credit_notes: creditNote,
 	customers: customer,
 	disputes: dispute,
 	events: event,
@@ -79,7 +109,10 @@ export const BY_PATH: Readonly<Record<string, is.Check>> = {
 	payment_intents: paymentIntent,
 	payment_links: paymentLink,
 	prices: price,
+	'radar/early_fraud_warnings': fraudWarning,
 	refunds: refund,
+	reviews: review,
+	subscription_items: subscriptionItem,
 	subscriptions: subscription,
 	webhook_endpoints: endpoint,
 };

@@ -52,6 +52,25 @@ export const dispute = is.fields({
 	balance_transactions: is.each(is.fields({ created: is.seconds })),
 });
 
+/** @see https://docs.stripe.com/api/radar/reviews/object */
+export const review = is.fields({
+	id: is.id,
+	created: is.seconds,
+	open: is.flag,
+	reason: is.text,
+	closed_reason: maybeText,
+});
+
+/** @see https://docs.stripe.com/api/radar/early_fraud_warnings/object */
+export const fraudWarning = is.fields({
+	id: is.id,
+	created: is.seconds,
+	actionable: is.flag,
+	fraud_type: is.text,
+	charge: idOnly,
+	payment_intent: idOnly,
+});
+
 export const charge = is.fields({
 	id: is.id,
 	amount: is.count,
@@ -71,6 +90,9 @@ export const charge = is.fields({
 	metadata,
 	outcome: is.maybe(is.fields({ reason: maybeText, advice_code: maybeText })),
 	payment_method_details: is.maybe(is.fields({ type: is.text })),
+	description: maybeText,
+	livemode: is.maybe(is.flag),
+	review: idOnly,
 	receipt_email: maybeText,
 	receipt_url: maybeText,
 	refunds: page(refund),
@@ -135,8 +157,16 @@ const anyIntent = is.fields({
 	),
 	latest_charge: is.maybe(expandable(chargeWithRefunds)),
 	metadata,
+	next_action: is.maybe(
+		is.fields({
+			display_bank_transfer_instructions: is.maybe(
+				is.fields({ amount_remaining: is.maybe(is.count) }),
+			),
+		}),
+	),
 	payment_method: idOnly,
 	receipt_email: maybeText,
+	review: idOnly,
 });
 
 const charged = is.fields({

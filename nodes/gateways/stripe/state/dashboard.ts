@@ -11,6 +11,11 @@ export function dashboardUrl(
 	return `${DASHBOARD}${livemode ? '' : 'test/'}${section}/${id}`;
 }
 
+/** For what has no page of its own: the Dashboard finds every id. */
+export function searchUrl(id: string, livemode: boolean): string {
+	return `${DASHBOARD}${livemode ? '' : 'test/'}search?query=${encodeURIComponent(id)}`;
+}
+
 /** The same page in the Dashboard of the connected account: `https://dashboard.stripe.com/acct_1/test/payments/pi_1`. */
 export function atAccount<Page extends { readonly url?: string }>(
 	page: Page,

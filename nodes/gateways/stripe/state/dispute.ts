@@ -16,6 +16,7 @@ export function readDispute(dispute: Stripe.Dispute, charge: Stripe.Charge): Dis
 		status: lookup(DISPUTE_STATUSES, dispute.status) ?? 'underReview',
 		reason: dispute.reason,
 		amount: disputedAmount(dispute, charge),
+		openedAt: toIso(dispute.created),
 		...(dueBy ? { evidenceDueBy: toIso(dueBy) } : {}),
 	};
 }

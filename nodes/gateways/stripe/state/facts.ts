@@ -5,7 +5,7 @@ import { lookup } from '../../../shared/vocabulary/lookup';
 import type { DisputeState, Fact } from '../../../shared/vocabulary/payment';
 import { type Subject, toScope } from '../../../shared/vocabulary/subject';
 import { fromStripeAmount } from '../amounts';
-import { toIso } from '../client';
+import { idOf, toIso } from '../client';
 import { REFUND_OUTCOMES } from '../statuses';
 import { readDispute } from './dispute';
 import { paymentIdOf, type PaymentReading } from './paymentReading';
@@ -78,6 +78,45 @@ export function declineFact(
 			...(failed ? { transactionId: failed.id } : {}),
 		},
 	];
+}
+
+/** That Stripe Radar has a person look at it first; once, whatever came of it. */
+export function reviewFact({ review, charge }: PaymentReading): FactDraft[] {
+	if (!review || !charge) return [];
+	return [
+		{
+			name: `${review.id}/opened`,
+			type: 'payment.underReview',
+			at: toIso(review.created),
+			amount: fromStripeAmount(charge.amount, charge.currency),
+			current: review.open,
+			transactionId: charge.id,
+		},
+	];
+}
+
+/** A bank debit, or another payment whose outcome comes later. */
+export function pendingFact(reading: PaymentReading): FactDraft[] {
+	const { intent, charge } = reading;
+	const isPending = intent ? intent.status === 'processing' : charge?.status === 'pending';
+	if (!isPending) return [];
+	const amount = intent?.amount ?? charge?.amount ?? 0;
+	return [
+		{
+			name: `${charge?.id ?? attemptName(reading)}/pending`,
+			type: 'payment.pending',
+			at: toIso(charge?.created ?? intent?.created ?? 0),
+			amount: fromStripeAmount(amount, intent?.currency ?? charge?.currency ?? ''),
+			current: true,
+			...(charge ? { transactionId: charge.id } : {}),
+		},
+	];
+}
+
+/** A try that has no charge yet: the payment, and what it is made with. */
+export function attemptName(reading: PaymentReading): string {
+	const method = idOf(reading.intent?.payment_method);
+	return [paymentIdOf(reading), method].filter(Boolean).join('/');
 }
 
 /** One fact per refund; the type says where it stands. */

@@ -3,26 +3,30 @@ import { lookup } from '../../../shared/vocabulary/lookup';
 import type {
 	Customer,
 	InvoiceState,
+	Obligation,
 	PaymentState,
 	SubjectStatus,
+	Transaction,
 } from '../../../shared/vocabulary/payment';
 import type { Subject } from '../../../shared/vocabulary/subject';
 import { versionOf } from '../../../shared/vocabulary/version';
 import { idOf, toIso } from '../client';
 import { INVOICE_STATUSES } from '../statuses';
+import { creditTransactions } from './credit';
 import { crmReferenceOf } from './crmReference';
 import { dashboardUrl } from './dashboard';
 import { toFacts } from './facts';
 import { invoiceFacts } from './invoiceFacts';
-import { amountPaid, type InvoiceReading, toMinor } from './invoiceReading';
+import type { InvoiceReading } from './invoiceReading';
+import { lastDecline, obligationsOf } from './obligation';
 import { customerOf } from './payment';
 import type { PaymentReading } from './paymentReading';
-import { failureOf, moneyFacts } from './transactions';
+import { arrivedInPart, isUnderReview, type MoneyFacts, moneyFacts } from './transactions';
 
-/** What an invoice tells of a state, whoever's state it is. */
-export type InvoicePart = Omit<
+/** What the invoice that is shown tells of a state, whoever's state it is. */
+export type InvoicePart = Pick<
 	PaymentState,
-	'subject' | 'rawStatus' | 'url' | 'facts' | 'version' | 'createdAt' | 'subscription'
+	'status' | 'currency' | 'description' | 'customer' | 'invoice' | 'failure' | 'paymentUrl'
 >;
 
 /**
@@ -31,11 +35,21 @@ export type InvoicePart = Omit<
  * @see https://docs.stripe.com/api/invoices/object
  */
 export function invoiceState(subject: Subject, reading: InvoiceReading, now: number): PaymentState {
-	const { invoice } = reading;
+	const { invoice, revised } = reading;
+	const obligations = obligationsOf(reading, { now });
+	const replaced = revised[0] && rootOfInvoice(revised[0]);
+	const crmReference = crmReferenceOf([
+		...metadataOf(reading),
+		...revised.flatMap((one) => [one.metadata, one.parent?.subscription_details?.metadata]),
+	]);
 	const state: Omit<PaymentState, 'version'> = {
 		subject,
 		rawStatus: invoice.status ?? '',
 		...invoicePart(reading),
+		...owedOf(obligations),
+		...invoiceMoney([reading]),
+		...(crmReference ? { crmReference } : {}),
+		...(replaced ? { replaces: { ...subject, ...replaced } } : {}),
 		createdAt: toIso(invoice.created),
 		url: dashboardUrl('invoices', invoice.id, invoice.livemode),
 		facts: toFacts(subject, invoiceFacts(reading, now)),
@@ -43,57 +57,71 @@ export function invoiceState(subject: Subject, reading: InvoiceReading, now: num
 	return { ...state, version: versionOf(state) };
 }
 
+/** What an invoice belongs to: the subscription that made it, else itself. */
+export function rootOfInvoice(
+	invoice: Pick<Stripe.Invoice, 'id' | 'parent'>,
+): Pick<Subject, 'kind' | 'id'> {
+	const subscription = idOf(invoice.parent?.subscription_details?.subscription);
+	if (subscription) return { kind: 'subscription', id: subscription };
+	return { kind: 'invoice', id: invoice.id };
+}
+
 export function invoicePart(reading: InvoiceReading): InvoicePart {
 	const { invoice, payments } = reading;
 	const status = statusOf(reading);
-	const failure = status === 'paid' ? undefined : standingFailure(reading);
 	const isOpen = invoice.status === 'open' || invoice.status === 'uncollectible';
+	const failure = isOpen ? lastDecline(reading)?.failure : undefined;
 	const description = invoice.description ?? payments[0]?.intent?.description;
-	const crmReference = crmReferenceOf([
-		invoice.metadata,
-		invoice.parent?.subscription_details?.metadata,
-		...payments.map(({ intent }) => intent?.metadata),
-	]);
 	return {
 		status,
 		currency: invoice.currency.toUpperCase(),
-		amountDue: invoice.status === 'void' ? 0 : toMinor(invoice.amount_due, invoice),
-		amountPaid: amountPaid(invoice),
-		obligations: [],
-		...moneyOf(reading),
 		...(description ? { description } : {}),
 		customer: customerOn(reading),
 		invoice: toInvoiceState(invoice),
 		...(failure ? { failure } : {}),
 		...(isOpen && invoice.hosted_invoice_url ? { paymentUrl: invoice.hosted_invoice_url } : {}),
-		...(crmReference ? { crmReference } : {}),
 	};
 }
 
-function moneyOf(reading: InvoiceReading): ReturnType<typeof moneyFacts> {
-	const money = moneyFacts(reading.payments);
-	const settledAt = reading.invoice.status_transitions.paid_at;
-	if (!settledAt || amountPaid(reading.invoice) === 0) return money;
-	return { ...money, lastPaidAt: toIso(settledAt) };
+/** Where a deal may be named, the nearest first. */
+export function metadataOf({
+	invoice,
+	payments,
+}: InvoiceReading): Array<Stripe.Metadata | null | undefined> {
+	return [
+		invoice.metadata,
+		invoice.parent?.subscription_details?.metadata,
+		...payments.map(({ intent }) => intent?.metadata),
+	];
 }
 
-function statusOf({ invoice, payments }: InvoiceReading): SubjectStatus {
+export function owedOf(
+	obligations: readonly Obligation[],
+): Pick<PaymentState, 'amountDue' | 'obligations'> {
+	return { amountDue: obligations.reduce((sum, { asked }) => sum + asked, 0), obligations };
+}
+
+/** Everything that moved for these invoices, each transaction once. */
+export function invoiceMoney(readings: readonly InvoiceReading[]): MoneyFacts {
+	const others: Transaction[] = readings.flatMap(creditTransactions);
+	const payments = readings.flatMap((reading) => [...reading.abandoned, ...reading.payments]);
+	return moneyFacts(payments, others);
+}
+
+function statusOf(reading: InvoiceReading): SubjectStatus {
+	const { invoice, payments } = reading;
 	const status = lookup(INVOICE_STATUSES, invoice.status) ?? 'unknown';
+	if (status === 'paid' && payments.some(isUnderReview)) return 'underReview';
 	if (status !== 'pending') return status;
-	if (invoice.amount_paid > 0) return 'partiallyPaid';
-	const last = payments.at(-1)?.intent;
-	if (last?.status === 'requires_action') return 'actionRequired';
-	if (last?.status === 'processing') return 'pending';
-	return payments.at(-1) && failureOf(payments.at(-1) ?? EMPTY) ? 'failed' : 'pending';
+	const last = payments.at(-1);
+	const isInPart = payments.some((payment) => arrivedInPart(payment) > 0);
+	if (invoice.amount_paid > 0 || isInPart) return 'partiallyPaid';
+	if (last?.intent?.status === 'requires_action') return 'actionRequired';
+	if (last?.intent?.status === 'processing') return 'pending';
+	return lastDecline(reading) ? 'failed' : 'pending';
 }
 
 const EMPTY: PaymentReading = { refunds: [], disputes: [] };
-
-function standingFailure({ invoice, payments }: InvoiceReading): PaymentState['failure'] {
-	const last = payments.at(-1);
-	const next = invoice.next_payment_attempt;
-	return last && failureOf(last, next ? toIso(next) : undefined);
-}
 
 /** The invoice keeps the customer as it was when it was finalised. */
 function customerOn({ invoice, payments }: InvoiceReading): Customer {

@@ -1,40 +1,62 @@
 import type Stripe from 'stripe';
 import { fromStripeAmount } from '../amounts';
 import { idOf, toIso } from '../client';
-import { declineFact, disputeFacts, type FactDraft, refundFacts } from './facts';
-import { amountPaid, type InvoiceReading, toMinor } from './invoiceReading';
+import { creditNoteFacts, creditTransactions } from './credit';
+import {
+	declineFact,
+	disputeFacts,
+	type FactDraft,
+	pendingFact,
+	refundFacts,
+	reviewFact,
+} from './facts';
+import { type InvoiceReading, type LaidPayment, toMinor } from './invoiceReading';
 import { isGone } from './payment';
-import type { PaymentReading } from './paymentReading';
-import { moneyFacts, paidAt } from './transactions';
+import { askedOf, creditedOf, discountedOf, outsideOf } from './settlement';
+import { isUnderReview, moneyFacts, paidAt } from './transactions';
 
-/** The payment of an invoice is one fact, whatever brought the money; what comes back of it are facts of their own. */
+/**
+ * The payment of an invoice is one fact, whatever brought the money; what came before it in part, and what comes back of it, are
+ * facts of their own. What was told once stays among them, so that whoever has begun to act on it can end it.
+ */
 export function invoiceFacts(reading: InvoiceReading, now: number): FactDraft[] {
-	const { invoice, payments } = reading;
-	const isPaid = invoice.status === 'paid';
+	const { invoice, payments, abandoned } = reading;
+	const isOwed = invoice.status === 'open' || invoice.status === 'uncollectible';
+	const settling = settlingPayment(reading);
 	return [
+		...unfinishedFact(invoice),
 		...sentFact(invoice),
+		...[...abandoned, ...payments].flatMap((payment) =>
+			declineFact(payment, 'invoice.paymentFailed', isOwed),
+		),
 		...payments.flatMap((payment) => [
-			...declineFact(payment, 'invoice.paymentFailed', !isPaid),
-			...(isPaid ? [] : depositFact(payment)),
-			...(isPaid ? [] : actionFact(payment, invoice)),
+			...pendingFact(payment),
+			...(payment === settling ? [] : depositFact(payment)),
+			...(isOwed ? actionFact(payment, invoice) : []),
+			...reviewFact(payment),
 		]),
 		...overdueFact(invoice, now),
-		...paidFact(reading),
+		...paidFact(reading, settling),
 		...payments.flatMap((payment) => [...refundFacts(payment), ...disputeFacts(payment)]),
+		...creditNoteFacts(reading),
 		...voidedFact(invoice),
+		...givenUpFact(invoice),
 	];
 }
 
-/**
- * Of an invoice that another one has followed: that it was paid all the same, and what came back of its money.
- * @param since seconds since the epoch: what was paid before was told in its time.
- */
-export function earlierFacts(reading: InvoiceReading, since: number): FactDraft[] {
-	const { invoice, payments } = reading;
-	const isLate = (invoice.status_transitions.paid_at ?? 0) >= since;
+/** Nobody bills what could not be finalised: a customer without a place for the tax, say. */
+function unfinishedFact(invoice: Stripe.Invoice): FactDraft[] {
+	const { last_finalization_error: refusal, status } = invoice;
+	if (status !== 'draft' || !refusal) return [];
 	return [
-		...(isLate ? paidFact(reading) : []),
-		...payments.flatMap((payment) => [...refundFacts(payment), ...disputeFacts(payment)]),
+		{
+			name: [invoice.id, 'finalizationFailed', refusal.code].filter(Boolean).join('-'),
+			type: 'invoice.finalizationFailed',
+			at: toIso(invoice.created),
+			amount: toMinor(Math.max(0, invoice.amount_due), invoice),
+			current: true,
+			...(refusal.message ? { reason: refusal.message } : {}),
+		},
 	];
 }
 
@@ -53,28 +75,56 @@ function sentFact(invoice: Stripe.Invoice): FactDraft[] {
 	];
 }
 
-/** An invoice over nothing (a trial, a full discount) is paid without anybody paying: no fact. */
-function paidFact(reading: InvoiceReading): FactDraft[] {
-	const { invoice } = reading;
-	const amount = amountPaid(invoice);
-	if (invoice.status !== 'paid' || amount === 0) return [];
-	const money = moneyFacts(reading.payments);
-	const paidBy = money.transactions.findLast(
-		({ kind, outcome }) => kind === 'payment' && outcome === 'succeeded',
-	);
+/**
+ * Paid with money, from the customer's balance, or with a coupon for all of it. A trial over nothing, and what a credit note
+ * took away, nobody is thanked for. A payment that had been told by itself before it was attached keeps its own key: one
+ * payment is thanked for once.
+ */
+function paidFact(reading: InvoiceReading, settling: LaidPayment | undefined): FactDraft[] {
+	const { invoice, payments } = reading;
+	if (invoice.status !== 'paid' || payments.some(isUnderReview)) return [];
+	const settled = settledAmount(reading);
+	const isFree = askedOf(invoice) === 0 && (invoice.total ?? 0) === 0 && discountedOf(invoice) > 0;
+	if (settled === 0 && !isFree) return [];
+	const amount = toMinor(settled, invoice);
+	const charge = settling?.charge;
+	const isOlder = charge !== undefined && charge.created < (settling?.laid.created ?? 0);
 	const at = toIso(invoice.status_transitions.paid_at ?? invoice.created);
 	const isRenewal = invoice.billing_reason === 'subscription_cycle';
 	return [
 		{
-			name: `${invoice.id}/paid`,
+			name: isOlder ? `${charge.id}/succeeded` : `${invoice.id}/paid`,
 			type: isRenewal ? 'subscription.renewed' : 'invoice.paid',
 			at,
 			amount,
-			current: !isGone(amount, money),
+			current: settled === 0 || !isGone(amount, moneyFacts(payments, creditTransactions(reading))),
 			...(isRenewal ? { reason: `renewal ${toIso(invoice.period_end).slice(0, 7)}` } : {}),
-			...(paidBy ? { transactionId: paidBy.id } : {}),
+			...(charge ? { transactionId: charge.id } : {}),
 		},
 	];
+}
+
+/** What was paid, inside and outside of Stripe, and what the balance settled. */
+function settledAmount(reading: InvoiceReading): number {
+	const { invoice } = reading;
+	const { amount_due: due, amount_remaining: left, amount_paid: paid } = invoice;
+	return Math.max(paid, due - left) + creditedOf(invoice);
+}
+
+/** The one that brought the rest; none where that came outside of Stripe. */
+function settlingPayment(reading: InvoiceReading): LaidPayment | undefined {
+	if (reading.invoice.status !== 'paid' || outsideOf(reading) > 0) return undefined;
+	return reading.payments
+		.filter(({ charge }) => charge?.status === 'succeeded' && charge.captured)
+		.sort((left, right) => (arrived(left) < arrived(right) ? -1 : 1))
+		.at(-1);
+}
+
+/** A payment that was attached brought its money to the invoice when it was. */
+function arrived({ charge, laid }: LaidPayment): string {
+	const at = charge ? paidAt(charge) : '';
+	const attached = toIso(laid.created);
+	return at > attached ? at : attached;
 }
 
 function overdueFact(invoice: Stripe.Invoice, now: number): FactDraft[] {
@@ -105,22 +155,43 @@ function voidedFact(invoice: Stripe.Invoice): FactDraft[] {
 	];
 }
 
-/** A part of an invoice that is still open is a payment of its own until the rest has come. */
-function depositFact({ intent, charge }: PaymentReading): FactDraft[] {
-	if (intent?.status !== 'succeeded' || !charge) return [];
+/** It may still be paid afterwards. */
+function givenUpFact(invoice: Stripe.Invoice): FactDraft[] {
+	const { marked_uncollectible_at: at, finalized_at: finalized } = invoice.status_transitions;
+	const isGivenUp = invoice.status === 'uncollectible';
+	if (!at && !isGivenUp) return [];
+	return [
+		{
+			name: `${invoice.id}/uncollectible`,
+			type: 'invoice.uncollectible',
+			at: toIso(at ?? finalized ?? invoice.created),
+			amount: toMinor(invoice.amount_due, invoice),
+			current: isGivenUp,
+		},
+	];
+}
+
+/** A part of an invoice is a payment of its own, also after the rest has come. */
+function depositFact(payment: LaidPayment): FactDraft[] {
+	const { intent, charge } = payment;
+	if (charge?.status !== 'succeeded' || !charge.captured || isUnderReview(payment)) return [];
+	const amount = fromStripeAmount(
+		intent?.amount_received ?? charge.amount_captured,
+		charge.currency,
+	);
 	return [
 		{
 			name: `${charge.id}/succeeded`,
 			type: 'payment.succeeded',
 			at: paidAt(charge),
-			amount: fromStripeAmount(intent.amount_received, intent.currency),
-			current: true,
+			amount,
+			current: !isGone(amount, moneyFacts([payment])),
 			transactionId: charge.id,
 		},
 	];
 }
 
-function actionFact({ intent }: PaymentReading, invoice: Stripe.Invoice): FactDraft[] {
+function actionFact({ intent }: LaidPayment, invoice: Stripe.Invoice): FactDraft[] {
 	if (intent?.status !== 'requires_action') return [];
 	return [
 		{

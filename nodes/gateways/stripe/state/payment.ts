@@ -8,9 +8,25 @@ import { expanded, idOf, toIso } from '../client';
 import { PAYMENT_INTENT_STATUSES } from '../statuses';
 import { crmReferenceOf } from './crmReference';
 import { dashboardUrl } from './dashboard';
-import { declineFact, disputeFacts, type FactDraft, refundFacts, toFacts } from './facts';
-import { paymentIdOf, type PaymentReading } from './paymentReading';
-import { failureOf, type MoneyFacts, moneyFacts, paidAt } from './transactions';
+import {
+	attemptName,
+	declineFact,
+	disputeFacts,
+	type FactDraft,
+	pendingFact,
+	refundFacts,
+	reviewFact,
+	toFacts,
+} from './facts';
+import type { PaymentReading } from './paymentReading';
+import {
+	arrivedInPart,
+	failureOf,
+	isUnderReview,
+	type MoneyFacts,
+	moneyFacts,
+	paidAt,
+} from './transactions';
 
 /**
  * The state of a payment that no invoice asked for.
@@ -22,7 +38,7 @@ export function paymentState(
 ): PaymentState {
 	const { intent } = reading;
 	const money = moneyFacts([reading]);
-	const status = statusOf(intent);
+	const status = statusOf(reading);
 	const failure = isSettled(status) ? undefined : failureOf(reading);
 	const crmReference = crmReferenceOf([intent.metadata, reading.charge?.metadata]);
 	const state: Omit<PaymentState, 'version'> = {
@@ -31,7 +47,6 @@ export function paymentState(
 		rawStatus: intent.status,
 		currency: intent.currency.toUpperCase(),
 		amountDue: fromStripeAmount(amountDue(intent), intent.currency),
-		amountPaid: fromStripeAmount(intent.amount_received, intent.currency),
 		obligations: [],
 		...money,
 		...(intent.description ? { description: intent.description } : {}),
@@ -43,6 +58,7 @@ export function paymentState(
 		facts: toFacts(subject, [
 			...declineFact(reading, 'payment.failed', status === 'failed' || status === 'canceled'),
 			...settlementFacts(reading, money),
+			...reviewFact(reading),
 			...refundFacts(reading),
 			...disputeFacts(reading),
 		]),
@@ -71,13 +87,18 @@ export function isGone(
 	return amountRefunded + lost.reduce((sum, { amount }) => sum + amount, 0) >= amountPaid;
 }
 
-function statusOf(intent: Stripe.PaymentIntent): SubjectStatus {
+function statusOf(
+	reading: PaymentReading & { readonly intent: Stripe.PaymentIntent },
+): SubjectStatus {
+	const { intent } = reading;
+	if (isUnderReview(reading)) return 'underReview';
+	if (arrivedInPart(reading) > 0) return 'partiallyPaid';
 	if (intent.status === 'requires_payment_method' && intent.last_payment_error) return 'failed';
 	return lookup(PAYMENT_INTENT_STATUSES, intent.status) ?? 'unknown';
 }
 
 function isSettled(status: SubjectStatus): boolean {
-	return status === 'paid' || status === 'authorized';
+	return status === 'paid' || status === 'authorized' || status === 'underReview';
 }
 
 /** A capture of less than was authorized settles the payment; a canceled one asks for nothing. */
@@ -87,15 +108,16 @@ function amountDue(intent: Stripe.PaymentIntent): number {
 }
 
 function settlementFacts(
-	{ intent, charge }: PaymentReading & { readonly intent: Stripe.PaymentIntent },
+	reading: PaymentReading & { readonly intent: Stripe.PaymentIntent },
 	money: MoneyFacts,
 ): FactDraft[] {
+	const { intent, charge } = reading;
 	const amount = fromStripeAmount(intent.amount, intent.currency);
 	const begun = toIso(charge?.created ?? intent.created);
 	const transaction = charge ? { transactionId: charge.id } : {};
-	const attemptName = [intent.id, idOf(intent.payment_method)].filter(Boolean).join('/');
 	switch (intent.status) {
 		case 'succeeded': {
+			if (isUnderReview(reading)) return [];
 			const received = fromStripeAmount(intent.amount_received, intent.currency);
 			return [
 				{
@@ -120,20 +142,11 @@ function settlementFacts(
 				},
 			];
 		case 'processing':
-			return [
-				{
-					name: `${charge?.id ?? attemptName}/pending`,
-					type: 'payment.pending',
-					at: begun,
-					amount,
-					current: true,
-					...transaction,
-				},
-			];
+			return pendingFact(reading);
 		case 'requires_action':
 			return [
 				{
-					name: `${attemptName}/actionRequired`,
+					name: `${attemptName(reading)}/actionRequired`,
 					type: 'payment.actionRequired',
 					at: toIso(intent.created),
 					amount,
@@ -143,7 +156,7 @@ function settlementFacts(
 		case 'canceled':
 			return [
 				{
-					name: `${paymentIdOf({ intent, refunds: [], disputes: [] })}/canceled`,
+					name: `${intent.id}/canceled`,
 					type: 'payment.canceled',
 					at: toIso(intent.canceled_at ?? intent.created),
 					amount,

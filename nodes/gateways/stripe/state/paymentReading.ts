@@ -13,6 +13,8 @@ export interface PaymentReading {
 	readonly refunds: readonly Stripe.Refund[];
 	/** Oldest first. */
 	readonly disputes: readonly Stripe.Dispute[];
+	/** Stripe Radar let a person look at it, or still does. */
+	readonly review?: Stripe.Review;
 }
 
 /** The largest page. */
@@ -25,17 +27,18 @@ const MOST_REFUND_PAGES = 100;
 const IN_CHARGE = ['balance_transaction', 'refunds.data.failure_balance_transaction'];
 const IN_INTENT = ['customer', ...IN_CHARGE.map((field) => `latest_charge.${field}`)];
 
+/** Disputes of one charge are a handful: first ones, and appeals. */
+const MOST_DISPUTE_PAGES = 10;
+
 /**
- * One call brings the charge, its fee and its refunds along; a dispute costs a second one, more than ten refunds another.
+ * One call brings the charge, its fee and its refunds along; a dispute costs a second one, more than ten refunds another, and
+ * so does a review.
  * @see https://docs.stripe.com/api/payment_intents/retrieve
  */
 export async function readPayment(id: string, stripe: Stripe): Promise<PaymentReading | undefined> {
 	const intent = await unlessMissing(stripe.paymentIntents.retrieve(id, { expand: IN_INTENT }));
 	if (!intent) return undefined;
-	const charge = expanded(intent.latest_charge);
-	return charge
-		? { intent, ...(await readAround(charge, stripe)) }
-		: { intent, refunds: [], disputes: [] };
+	return await readListed(intent, stripe);
 }
 
 /** In a list the moment at which a refund came back is a level too deep. */
@@ -59,20 +62,28 @@ export async function readPayments(
 	return new Map(readings);
 }
 
-/** @param intent from a list, with `IN_LIST` expanded. */
+/** @param intent with its charge expanded: from a list, as `IN_LIST` says. */
 export async function readListed(
 	intent: Stripe.PaymentIntent,
 	stripe: Stripe,
 ): Promise<PaymentReading & { readonly intent: Stripe.PaymentIntent }> {
 	const charge = expanded(intent.latest_charge);
-	const around = charge ? await readAround(charge, stripe) : { refunds: [], disputes: [] };
-	return { intent, ...around };
+	const [around, review] = await Promise.all([
+		charge ? readAround(charge, stripe) : { refunds: [], disputes: [] },
+		readReview(intent.review, stripe),
+	]);
+	return { intent, ...around, ...(review ? { review } : {}) };
 }
 
 /** @see https://docs.stripe.com/api/charges/retrieve */
 export async function readCharge(id: string, stripe: Stripe): Promise<PaymentReading | undefined> {
 	const charge = await unlessMissing(stripe.charges.retrieve(id, { expand: IN_CHARGE }));
-	return charge && (await readAround(charge, stripe));
+	if (!charge) return undefined;
+	const [around, review] = await Promise.all([
+		readAround(charge, stripe),
+		readReview(charge.review, stripe),
+	]);
+	return { ...around, ...(review ? { review } : {}) };
 }
 
 /** @param charge with refunds expanded. */
@@ -99,8 +110,23 @@ async function readRefunds(charge: Stripe.Charge, stripe: Stripe): Promise<Strip
 
 async function readDisputes(charge: Stripe.Charge, stripe: Stripe): Promise<Stripe.Dispute[]> {
 	if (!charge.disputed) return [];
-	const { data } = await stripe.disputes.list({ charge: charge.id, limit: PAGE });
-	return data;
+	const query = { charge: charge.id, limit: PAGE };
+	const disputes: Stripe.Dispute[] = [];
+	const listed = eachListed(async (after) => await stripe.disputes.list({ ...query, ...after }), {
+		what: 'disputes of a charge',
+		most: MOST_DISPUTE_PAGES,
+	});
+	for await (const dispute of listed) disputes.push(dispute);
+	return disputes;
+}
+
+/** Only what names a review has one: a plain payment costs no call. */
+async function readReview(
+	field: Stripe.PaymentIntent['review'] | undefined,
+	stripe: Stripe,
+): Promise<Stripe.Review | undefined> {
+	const id = idOf(field);
+	return id === undefined ? undefined : await unlessMissing(stripe.reviews.retrieve(id));
 }
 
 /** Whether a list brings all that reading by id does. */

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { lookup } from '../../../shared/vocabulary/lookup';
 import type {
+	Obligation,
 	PaymentState,
 	SubjectStatus,
 	SubscriptionState,
@@ -12,13 +13,15 @@ import { expanded, idOf, toIso } from '../client';
 import { SUBSCRIPTION_STATUSES } from '../statuses';
 import { crmReferenceOf } from './crmReference';
 import { dashboardUrl } from './dashboard';
-import { toFacts } from './facts';
-import { type InvoicePart, invoicePart } from './invoice';
-import { earlierFacts, invoiceFacts } from './invoiceFacts';
+import { type FactDraft, toFacts } from './facts';
+import { invoiceMoney, type InvoicePart, invoicePart, metadataOf, owedOf } from './invoice';
+import { invoiceFacts } from './invoiceFacts';
+import type { InvoiceReading } from './invoiceReading';
+import { obligationsOf } from './obligation';
 import { intervalTextOf, mrrOf, planOf } from './recurring';
 import { changeFacts, createdFact } from './subscriptionFacts';
-import { finalAt, isOver, isPaused, type SubscriptionReading } from './subscriptionReading';
-import { moneyFacts } from './transactions';
+import { isOver, isOwed, isPaused, type SubscriptionReading } from './subscriptionReading';
+import type { MoneyFacts } from './transactions';
 
 /** What the subscription says, where it says more than its invoice. */
 const OVERRIDES: Readonly<Partial<Record<SubscriptionStatus, SubjectStatus>>> = {
@@ -29,29 +32,45 @@ const OVERRIDES: Readonly<Partial<Record<SubscriptionStatus, SubjectStatus>>> = 
 	unknown: 'unknown',
 };
 
+/** Its first payment has not come, and never will where it has expired. */
+const NEVER_STARTED: ReadonlySet<SubscriptionStatus> = new Set(['incomplete', 'expired']);
+
 /**
- * Status and money of the latest finalised invoice together with the subscription's own status. Of earlier invoices only
- * what became true since is told, and their disputes: a person has to answer those.
+ * The subscription's own status, with what all its invoices ask for and everything that moved for them. Number, page and
+ * failure are those of the invoice that is open and due first, else of the latest.
  * @param now milliseconds since the epoch, for what happens by itself: the end of a trial, an overdue invoice.
  * @see https://docs.stripe.com/api/subscriptions/object
  */
 export function subscriptionState(
 	subject: Subject,
-	{ subscription, billing, earlier }: SubscriptionReading,
+	{ subscription, invoices }: SubscriptionReading,
 	now: number,
 ): PaymentState {
 	const status = lookup(SUBSCRIPTION_STATUSES, subscription.status) ?? 'unknown';
-	const part = billing ? invoicePart(billing) : emptyPart(subscription);
-	const since = billing ? finalAt(billing.invoice) : 0;
-	const earlierDisputes = earlier.flatMap(({ payments }) => moneyFacts(payments).disputes);
-	const crmReference = crmReferenceOf([subscription.metadata]) ?? part.crmReference;
+	const obligations = invoices.flatMap((reading) => {
+		const isFirst = reading.invoice.billing_reason === 'subscription_create';
+		return obligationsOf(reading, {
+			now,
+			neverStarted: isFirst && NEVER_STARTED.has(status),
+			isLate: status === 'pastDue' || status === 'unpaid',
+		});
+	});
+	const latest = invoices.findLast(isOwed);
+	const shown = dueFirst(invoices, obligations) ?? latest;
+	const part = shown ? invoicePart(shown) : emptyPart(subscription);
+	const pastDue = new Set(obligations.flatMap(({ id, isPastDue }) => (isPastDue ? [id] : [])));
+	const late = invoices.filter(({ invoice }) => pastDue.has(invoice.id));
+	const money = invoiceMoney(invoices);
+	const nearestFirst = [...(shown ? [shown] : []), ...invoices.toReversed()];
+	const crmReference = crmReferenceOf([subscription.metadata, ...nearestFirst.flatMap(metadataOf)]);
 	const description = subscription.description ?? part.description;
 	const state: Omit<PaymentState, 'version'> = {
 		subject,
 		rawStatus: subscription.status,
 		...part,
-		status: subjectStatus(status, part),
-		disputes: [...earlierDisputes, ...part.disputes],
+		status: subjectStatus(status, part.status, { money, obligations }),
+		...owedOf(obligations),
+		...money,
 		customer: { ...customerOf(subscription), ...part.customer },
 		...(description ? { description } : {}),
 		...(crmReference ? { crmReference } : {}),
@@ -60,33 +79,51 @@ export function subscriptionState(
 		url: dashboardUrl('subscriptions', subscription.id, subscription.livemode),
 		facts: toFacts(subject, [
 			...createdFact(subscription, status),
-			...earlier.flatMap((reading) => earlierFacts(reading, since)),
-			...(billing ? invoiceFacts(billing, now) : []),
-			...changeFacts(subscription, status, billing, now),
+			...once(invoices.flatMap((reading) => invoiceFacts(reading, now))),
+			...changeFacts(subscription, status, { latest, late }, now),
 		]),
 	};
 	return { ...state, version: versionOf(state) };
 }
 
-function subjectStatus(status: SubscriptionStatus, part: InvoicePart): SubjectStatus {
+/** Dunning goes by it, and so does the page that a customer is sent. */
+function dueFirst(
+	invoices: readonly InvoiceReading[],
+	obligations: readonly Obligation[],
+): InvoiceReading | undefined {
+	const [first] = obligations
+		.filter(({ status, open }) => status === 'open' && open > 0)
+		.sort((left, right) =>
+			left.dueAt === right.dueAt
+				? left.id < right.id
+					? -1
+					: 1
+				: left.dueAt < right.dueAt
+					? -1
+					: 1,
+		);
+	return first && invoices.find(({ invoice }) => invoice.id === first.id);
+}
+
+/** A subscription that goes on while an earlier invoice was never paid is past due all the same. */
+function subjectStatus(
+	status: SubscriptionStatus,
+	ofInvoice: SubjectStatus,
+	{ money, obligations }: { money: MoneyFacts; obligations: readonly Obligation[] },
+): SubjectStatus {
 	const override = OVERRIDES[status];
 	if (override) return override;
-	return status === 'trialing' && part.amountPaid === 0 ? 'pending' : part.status;
+	if (obligations.some(({ isPastDue }) => isPastDue)) return 'pastDue';
+	return status === 'trialing' && money.amountPaid === 0 ? 'pending' : ofInvoice;
+}
+
+/** One payment may be laid to two of its invoices. */
+function once(drafts: readonly FactDraft[]): FactDraft[] {
+	return [...new Map(drafts.map((draft) => [draft.name, draft])).values()];
 }
 
 function emptyPart({ currency }: Stripe.Subscription): InvoicePart {
-	return {
-		status: 'pending',
-		currency: currency.toUpperCase(),
-		amountDue: 0,
-		amountPaid: 0,
-		amountRefunded: 0,
-		amountDisputed: 0,
-		obligations: [],
-		transactions: [],
-		customer: {},
-		disputes: [],
-	};
+	return { status: 'pending', currency: currency.toUpperCase(), customer: {} };
 }
 
 function customerOf({ customer: field }: Stripe.Subscription): PaymentState['customer'] {

@@ -24,6 +24,13 @@ export function createdFact(
 	];
 }
 
+export interface BillingMoments {
+	/** That says what is owed. */
+	readonly latest?: InvoiceReading;
+	/** Every one that is past due, oldest first. */
+	readonly late: readonly InvoiceReading[];
+}
+
 /**
  * What the subscription itself became. That it was resumed, or changed its plan, leaves no trace in Stripe's object: those
  * events bring the new state, and no fact.
@@ -31,7 +38,7 @@ export function createdFact(
 export function changeFacts(
 	subscription: Stripe.Subscription,
 	status: SubscriptionStatus,
-	billing: InvoiceReading | undefined,
+	{ latest, late }: BillingMoments,
 	now: number,
 ): FactDraft[] {
 	const { id } = subscription;
@@ -59,10 +66,11 @@ export function changeFacts(
 		});
 	}
 	if (status === 'pastDue' || status === 'unpaid') {
-		facts.push(pastDueFact(id, billing, subscription));
+		const owed = late.length > 0 ? late : [latest];
+		facts.push(...owed.map((reading) => pastDueFact(id, reading, subscription)));
 	}
 	if (status === 'paused' || isPaused(subscription)) {
-		facts.push(pausedFact(subscription, billing));
+		facts.push(pausedFact(subscription, latest));
 	}
 	const notice = (subscription.trial_end ?? 0) - TRIAL_NOTICE_SECONDS;
 	if (status === 'trialing' && notice * 1_000 <= now) {

@@ -2,15 +2,21 @@ import Stripe from 'stripe';
 import { attemptAsync } from '../../../shared/vocabulary/attempt';
 import type { SubscriptionStatus } from '../../../shared/vocabulary/payment';
 import { expanded, idOf, unlessMissing } from '../client';
-import { IN_INVOICE, type InvoiceReading, paymentsOf, readAroundInvoice } from './invoiceReading';
+import { eachListed } from '../paging';
+import {
+	IN_INVOICE,
+	type InvoiceReading,
+	isCanceledWithInvoice,
+	readAroundInvoice,
+	readLaid,
+} from './invoiceReading';
 import { IN_LIST } from './paymentReading';
 
-/** A subscription with its latest invoice that says what is owed. */
+/** A subscription with all its invoices. */
 export interface SubscriptionReading {
 	readonly subscription: Stripe.Subscription;
-	readonly billing?: InvoiceReading;
-	/** Invoices before that one whose money came after it was final, went back or is disputed. */
-	readonly earlier: readonly InvoiceReading[];
+	/** Oldest first; drafts too. */
+	readonly invoices: readonly InvoiceReading[];
 }
 
 const IN_SUBSCRIPTION = [
@@ -19,42 +25,53 @@ const IN_SUBSCRIPTION = [
 	'items.data.price.product',
 	...IN_INVOICE.map((field) => `latest_invoice.${field}`),
 ];
+const IN_INVOICES = IN_INVOICE.map((field) => `data.${field}`);
 
-/** Enough to find the one before a draft: more than one at a time is rare. */
-const INVOICES = 10;
+/** The largest page. */
+const PAGE = 100;
 
-/** Of the customer, for what became of earlier invoices; a bank disputes up to four months back. */
-const RECENT_PAYMENTS = 20;
+/** Two thousand invoices are a week each for 38 years. */
+const MOST_INVOICE_PAGES = 20;
+
+/** Of the customer's payments, newest first; what is older is read by its id. */
+const MOST_PAYMENT_PAGES = 20;
+
+/** Twenty items are as many as a subscription may have; Stripe embeds the first ten. */
+const MOST_ITEM_PAGES = 10;
 
 /**
- * One call for the subscription with its latest invoice, and one for that one's payment or, from the second invoice on, the
- * customer's last payments with it. One more in the hour in which the next invoice is still a draft, or where the latest
- * was voided, and one where the money of an earlier payment moved.
- * @see https://docs.stripe.com/api/subscriptions/retrieve
+ * Two calls at once, for the subscription and its invoices, and one for the payment of the first invoice or, from the second
+ * invoice on, for the customer's last hundred payments. One more for each further hundred, for a payment that the lists did not
+ * bring, and where one was disputed or reviewed, or something was credited.
+ * @see https://docs.stripe.com/api/invoices/list
  */
 export async function readSubscription(
 	id: string,
 	stripe: Stripe,
 ): Promise<SubscriptionReading | undefined> {
-	const subscription = await unlessMissing(
-		stripe.subscriptions.retrieve(id, { expand: IN_SUBSCRIPTION }),
-	);
-	if (!subscription) return undefined;
+	const [read, listed] = await Promise.all([
+		unlessMissing(stripe.subscriptions.retrieve(id, { expand: IN_SUBSCRIPTION })),
+		listInvoices(id, stripe),
+	]);
+	if (!read) return undefined;
+	const subscription = await withAllItems(read, stripe);
 	const latest = expanded(subscription.latest_invoice);
-	const invoice = latest && (isOwed(latest) ? latest : await lastOwed(id, stripe));
-	if (!invoice) return { subscription, earlier: [] };
-	const customer = idOf(subscription.customer);
-	if (!customer || invoice.billing_reason === 'subscription_create') {
-		return { subscription, billing: await readAroundInvoice(invoice, stripe), earlier: [] };
-	}
-	const recent = await readRecent(customer, stripe);
-	const billing = await readAroundInvoice(invoice, stripe, recent);
-	return { subscription, billing, earlier: await readEarlier(id, invoice, recent, stripe) };
-}
-
-/** Seconds since the epoch from when on an earlier invoice is late. */
-export function finalAt({ status_transitions: moments, created }: Stripe.Invoice): number {
-	return moments.finalized_at ?? created;
+	const isListed = listed.some((invoice) => invoice.id === latest?.id);
+	// The list has the newest first, also of one second.
+	const invoices = [...(latest && !isListed ? [latest] : []), ...listed]
+		.reverse()
+		.sort((left, right) => left.created - right.created);
+	const laid = await Promise.all(
+		invoices.map(async (invoice) => [invoice, await readLaid(invoice, stripe)] as const),
+	);
+	const wanted = laid.flatMap(([, payments]) => payments.flatMap(wantedIn));
+	const payments = await listPaymentsOf(idOf(subscription.customer), new Set(wanted), stripe);
+	return {
+		subscription,
+		invoices: await Promise.all(
+			laid.map(async ([invoice, own]) => await readAroundInvoice(invoice, own, stripe, payments)),
+		),
+	};
 }
 
 /** Collection can be paused while the subscription stays active (https://docs.stripe.com/billing/subscriptions/pause-payment). */
@@ -68,65 +85,78 @@ export function isOver(status: SubscriptionStatus): boolean {
 }
 
 /** A draft may still change, and a void invoice never counted. */
-function isOwed({ status }: Stripe.Invoice): boolean {
+export function isOwed({ invoice: { status } }: InvoiceReading): boolean {
 	return status !== 'draft' && status !== 'void';
 }
 
-/** The customer's last payments; none where Stripe cannot list by the customer, which keeps back nothing of the latest. */
-async function readRecent(
-	customer: string,
+async function listInvoices(id: string, stripe: Stripe): Promise<Stripe.Invoice[]> {
+	const query = { subscription: id, limit: PAGE, expand: IN_INVOICES };
+	const listed = eachListed(async (after) => await stripe.invoices.list({ ...query, ...after }), {
+		what: 'invoices of a subscription',
+		most: MOST_INVOICE_PAGES,
+	});
+	const invoices: Stripe.Invoice[] = [];
+	const attempted = await unlessMissing(
+		(async () => {
+			for await (const invoice of listed) invoices.push(invoice);
+			return invoices;
+		})(),
+	);
+	return attempted ?? [];
+}
+
+/** What was canceled was mostly never tried: it is taken from the list where that brings it, and not looked for. */
+function wantedIn(payment: Stripe.InvoicePayment): string[] {
+	const id = idOf(payment.payment.payment_intent);
+	return id && !isCanceledWithInvoice(payment) ? [id] : [];
+}
+
+/** The customer's payments; none where Stripe cannot list by the customer: then each is read by its id. */
+async function listPaymentsOf(
+	customer: string | undefined,
+	wanted: ReadonlySet<string>,
 	stripe: Stripe,
 ): Promise<ReadonlyMap<string, Stripe.PaymentIntent>> {
-	const attempted = await attemptAsync(
-		async () =>
-			await stripe.paymentIntents.list({ customer, limit: RECENT_PAYMENTS, expand: IN_LIST }),
-	);
-	if ('value' in attempted) {
-		return new Map(attempted.value.data.map((intent) => [intent.id, intent]));
+	const found = new Map<string, Stripe.PaymentIntent>();
+	if (!customer || wanted.size < 2) return found;
+	const missing = new Set(wanted);
+	for (let after: string | undefined, pages = 0; pages < MOST_PAYMENT_PAGES; pages++) {
+		const query = { customer, limit: PAGE, expand: IN_LIST };
+		const attempted = await attemptAsync(
+			async () =>
+				await stripe.paymentIntents.list({
+					...query,
+					...(after === undefined ? {} : { starting_after: after }),
+				}),
+		);
+		if ('error' in attempted) {
+			if (attempted.error instanceof Stripe.errors.StripeInvalidRequestError) return found;
+			throw attempted.error;
+		}
+		const { data, has_more: hasMore } = attempted.value;
+		const before = missing.size;
+		for (const intent of data) {
+			found.set(intent.id, intent);
+			missing.delete(intent.id);
+		}
+		after = data.at(-1)?.id;
+		// A page that brings none of them is followed by calls for each that is left.
+		if (!hasMore || after === undefined || missing.size === 0 || missing.size === before) break;
 	}
-	if (attempted.error instanceof Stripe.errors.StripeInvalidRequestError) return new Map();
-	throw attempted.error;
+	return found;
 }
 
-async function readEarlier(
-	id: string,
-	latest: Stripe.Invoice,
-	recent: ReadonlyMap<string, Stripe.PaymentIntent>,
+async function withAllItems(
+	subscription: Stripe.Subscription,
 	stripe: Stripe,
-): Promise<InvoiceReading[]> {
-	const own = intentsOf(latest);
-	const moved = [...recent.values()].filter(
-		(intent) => !own.includes(intent.id) && hasMoved(intent, finalAt(latest)),
+): Promise<Stripe.Subscription> {
+	if (!subscription.items.has_more) return subscription;
+	const query = { subscription: subscription.id, limit: PAGE, expand: ['data.price.product'] };
+	const listed = eachListed(
+		async (after) => await stripe.subscriptionItems.list({ ...query, ...after }),
+		{ what: 'items of a subscription', most: MOST_ITEM_PAGES },
 	);
-	if (moved.length === 0) return [];
-	const { data } = await stripe.invoices.list({
-		subscription: id,
-		limit: RECENT_PAYMENTS,
-		expand: IN_INVOICE.map((field) => `data.${field}`),
-	});
-	const movedIds = new Set(moved.map((intent) => intent.id));
-	const earlier = data.filter((invoice) => intentsOf(invoice).some((one) => movedIds.has(one)));
-	return await Promise.all(
-		earlier.map(async (invoice) => await readAroundInvoice(invoice, stripe, recent)),
-	);
-}
-
-/** Most earlier payments came in their time and stayed. */
-function hasMoved({ latest_charge: field }: Stripe.PaymentIntent, since: number): boolean {
-	const charge = expanded(field);
-	if (charge?.status !== 'succeeded') return false;
-	return charge.created >= since || charge.disputed || charge.amount_refunded > 0;
-}
-
-function intentsOf(invoice: Stripe.Invoice): string[] {
-	return paymentsOf(invoice).flatMap(({ payment }) => idOf(payment.payment_intent) ?? []);
-}
-
-async function lastOwed(id: string, stripe: Stripe): Promise<Stripe.Invoice | undefined> {
-	const { data } = await stripe.invoices.list({
-		subscription: id,
-		limit: INVOICES,
-		expand: IN_INVOICE.map((field) => `data.${field}`),
-	});
-	return data.find(isOwed);
+	const data: Stripe.SubscriptionItem[] = [];
+	for await (const item of listed) data.push(item);
+	return { ...subscription, items: { ...subscription.items, data, has_more: false } };
 }

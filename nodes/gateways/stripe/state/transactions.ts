@@ -1,9 +1,15 @@
 import type Stripe from 'stripe';
+import { attempt } from '../../../shared/vocabulary/attempt';
 import type { PaymentFailure } from '../../../shared/vocabulary/failure';
 import { lookup } from '../../../shared/vocabulary/lookup';
-import type { PaymentMethod, PaymentState, Transaction } from '../../../shared/vocabulary/payment';
+import type {
+	DisputeState,
+	PaymentMethod,
+	PaymentState,
+	Transaction,
+} from '../../../shared/vocabulary/payment';
 import { fromStripeAmount } from '../amounts';
-import { expanded, toIso } from '../client';
+import { expanded, idOf, toIso } from '../client';
 import { CHARGE_OUTCOMES, REFUND_OUTCOMES } from '../statuses';
 import { readDispute } from './dispute';
 import { toFailure } from './failure';
@@ -12,6 +18,7 @@ import type { PaymentReading } from './paymentReading';
 /** What a state says of money, counted from its transactions. */
 export type MoneyFacts = Pick<
 	PaymentState,
+	| 'amountPaid'
 	| 'amountRefunded'
 	| 'amountDisputed'
 	| 'transactions'
@@ -20,28 +27,38 @@ export type MoneyFacts = Pick<
 	| 'disputes'
 >;
 
-/** The charge, its refunds and its disputes; oldest first. */
+/** The charge, its refunds and its disputes, or what has come of a bank transfer so far; oldest first. */
 export function transactionsOf(reading: PaymentReading): Transaction[] {
 	const { charge } = reading;
-	if (!charge) return [];
+	const part = partTransaction(reading);
+	if (!charge) return part;
 	const refunds = moneyBack(reading).map((refund) => refundTransaction(refund));
 	const disputes = reading.disputes.flatMap((dispute) => disputeTransaction(dispute, charge));
-	return oldestFirst([chargeTransaction(reading, charge), ...refunds, ...disputes]);
+	return oldestFirst([chargeTransaction(reading, charge), ...part, ...refunds, ...disputes]);
 }
 
-/** Totals over the payments of one subject. */
-export function moneyFacts(readings: readonly PaymentReading[]): MoneyFacts {
-	const transactions = oldestFirst(readings.flatMap(transactionsOf));
+/**
+ * Totals over the payments of one subject.
+ * @param others that belong to no payment of Stripe's: paid outside, settled by a balance, credited afterwards.
+ */
+export function moneyFacts(
+	readings: readonly PaymentReading[],
+	others: readonly Transaction[] = [],
+): MoneyFacts {
+	const transactions = once([...readings.flatMap(transactionsOf), ...others]);
 	const succeeded = transactions.filter(({ outcome }) => outcome === 'succeeded');
-	const last = succeeded.at(-1) ?? transactions.at(-1);
+	// What a balance settled is no transaction that a person could look up.
+	const last = succeeded.findLast(({ kind }) => kind !== 'credit') ?? transactions.at(-1);
 	const lastPaid = succeeded.findLast(({ kind }) => kind === 'payment');
+	const disputed = transactions.filter(
+		({ kind, outcome }) => kind === 'dispute' && (outcome === 'pending' || outcome === 'succeeded'),
+	);
 	return {
 		transactions,
+		amountPaid: total(succeeded.filter(({ kind }) => kind === 'payment')),
 		amountRefunded: total(succeeded.filter(({ kind }) => kind === 'refund')),
-		amountDisputed: total(succeeded.filter(({ kind }) => kind === 'dispute')),
-		disputes: readings.flatMap(({ charge, disputes }) =>
-			charge ? disputes.map((dispute) => readDispute(dispute, charge)) : [],
-		),
+		amountDisputed: total(disputed),
+		disputes: disputesOf(readings),
 		...(last ? { lastTransactionId: last.id } : {}),
 		...(lastPaid ? { lastPaidAt: lastPaid.at } : {}),
 	};
@@ -109,6 +126,52 @@ export function moneyBack({ charge, refunds }: PaymentReading): readonly Stripe.
 	return refunds.filter((refund) => refund.balance_transaction !== null);
 }
 
+/** Whether a person at the business still has to say that it may be kept. */
+export function isUnderReview({ review, charge }: PaymentReading): boolean {
+	return review?.open === true && charge?.status === 'succeeded' && charge.captured;
+}
+
+/**
+ * What has come of a bank transfer that is not complete, in Stripe's units. There is no charge until it is.
+ * @see https://docs.stripe.com/payments/bank-transfers#handling-underpayments-and-overpayments
+ */
+export function arrivedInPart({ intent }: PaymentReading): number {
+	if (intent?.status !== 'requires_action') return 0;
+	const left = intent.next_action?.display_bank_transfer_instructions?.amount_remaining;
+	return left === null || left === undefined ? 0 : Math.max(0, intent.amount - left);
+}
+
+function partTransaction(reading: PaymentReading): Transaction[] {
+	const { intent, charge } = reading;
+	const amount = arrivedInPart(reading);
+	if (intent?.status === 'succeeded' && !charge) return chargelessTransaction(intent);
+	if (!intent || amount === 0) return [];
+	return [
+		{
+			id: `${intent.id}/part`,
+			kind: 'payment',
+			outcome: 'succeeded',
+			amount: fromStripeAmount(amount, intent.currency),
+			at: toIso(intent.created),
+			method: { type: 'customer_balance' },
+		},
+	];
+}
+
+/** Money that arrived is money, even where the charge was not brought along. */
+function chargelessTransaction(intent: Stripe.PaymentIntent): Transaction[] {
+	if (intent.amount_received === 0) return [];
+	return [
+		{
+			id: idOf(intent.latest_charge) ?? intent.id,
+			kind: 'payment',
+			outcome: 'succeeded',
+			amount: fromStripeAmount(intent.amount_received, intent.currency),
+			at: toIso(intent.created),
+		},
+	];
+}
+
 function chargeTransaction(reading: PaymentReading, charge: Stripe.Charge): Transaction {
 	const outcome = lookup(CHARGE_OUTCOMES, charge.status) ?? 'pending';
 	const isHeld = outcome === 'succeeded' && !charge.captured;
@@ -118,7 +181,7 @@ function chargeTransaction(reading: PaymentReading, charge: Stripe.Charge): Tran
 	return {
 		id: charge.id,
 		kind: isHeld ? 'authorization' : 'payment',
-		outcome: isVoided ? 'canceled' : outcome,
+		outcome: isVoided ? 'canceled' : isUnderReview(reading) ? 'pending' : outcome,
 		amount: fromStripeAmount(
 			charge.captured && outcome === 'succeeded' ? charge.amount_captured : charge.amount,
 			charge.currency,
@@ -131,14 +194,18 @@ function chargeTransaction(reading: PaymentReading, charge: Stripe.Charge): Tran
 	};
 }
 
-/** Only where the account settles in the currency of the charge: the entry is in the account's. */
+/**
+ * Only where the account settles in the currency of the charge: the entry is in the account's. What cannot be read as whole
+ * minor units (a fee of half a shilling) is left out; money that arrived is told without it.
+ */
 function feeOf(charge: Stripe.Charge): Pick<Transaction, 'fee' | 'net'> {
 	const entry = expanded(charge.balance_transaction);
 	if (!entry || entry.currency !== charge.currency) return {};
-	return {
+	const attempted = attempt(() => ({
 		fee: fromStripeAmount(entry.fee, entry.currency),
 		net: fromStripeAmount(entry.net, entry.currency),
-	};
+	}));
+	return 'value' in attempted ? attempted.value : {};
 }
 
 function methodOf({ payment_method_details: details }: Stripe.Charge): PaymentMethod | undefined {
@@ -164,13 +231,32 @@ function refundTransaction(refund: Stripe.Refund): Transaction {
 	};
 }
 
-/** An inquiry has moved nothing, and a dispute that was won has given back what it took. */
+/** What has become of the money of a chargeback; an inquiry has moved none. */
+const DISPUTE_OUTCOMES: Readonly<Partial<Record<DisputeState['status'], Transaction['outcome']>>> =
+	{
+		needsResponse: 'pending',
+		underReview: 'pending',
+		lost: 'succeeded',
+		won: 'canceled',
+	};
+
 function disputeTransaction(dispute: Stripe.Dispute, charge: Stripe.Charge): Transaction[] {
 	const { id, status, amount } = readDispute(dispute, charge);
-	const holds = status === 'needsResponse' || status === 'underReview' || status === 'lost';
+	const outcome = DISPUTE_OUTCOMES[status];
 	const at = toIso(dispute.balance_transactions[0]?.created ?? dispute.created);
-	if (holds) return [{ id, kind: 'dispute', outcome: 'succeeded', amount, at }];
-	return status === 'won' ? [{ id, kind: 'dispute', outcome: 'canceled', amount, at }] : [];
+	return outcome ? [{ id, kind: 'dispute', outcome, amount, at }] : [];
+}
+
+function disputesOf(readings: readonly PaymentReading[]): DisputeState[] {
+	const disputes = readings.flatMap(({ charge, disputes: own }) =>
+		charge ? own.map((dispute) => readDispute(dispute, charge)) : [],
+	);
+	return [...new Map(disputes.map((dispute) => [dispute.id, dispute])).values()];
+}
+
+/** One payment may be laid to two invoices of one subscription. */
+function once(transactions: readonly Transaction[]): Transaction[] {
+	return oldestFirst([...new Map(transactions.map((one) => [one.id, one])).values()]);
 }
 
 function total(transactions: readonly Transaction[]): number {

@@ -20,6 +20,8 @@ export interface HubspotSettings {
 	 * results and errors without a word, as rudderlabs/rudder-transformer has met it.
 	 */
 	readonly batchUpdateOfMerged: 'survivor' | 'leftOut';
+	/** Whether a deleted record goes on holding its unique values; HubSpot documents it only of contacts' addresses (no). */
+	readonly deletedKeepValues: boolean;
 	/** Properties that the account's admin made required, besides HubSpot's own. */
 	readonly alsoRequired: Readonly<Partial<Record<ObjectTypeName, readonly string[]>>>;
 	readonly companyCurrency: string;
@@ -44,6 +46,7 @@ export const DEFAULT_SETTINGS: HubspotSettings = {
 	uniqueActivityProperties: true,
 	multiStatusOnUpdate: true,
 	batchUpdateOfMerged: 'survivor',
+	deletedKeepValues: false,
 	alsoRequired: {},
 	companyCurrency: 'USD',
 	additionalCurrencies: ['EUR'],

@@ -106,10 +106,8 @@ function assertRequired(
 	const missing = [...requiredProperties, ...also].filter((name) => !values.get(name));
 	if (missing.length === 0) return;
 	const message = `Error creating ${legacyName}. Some required properties were not set.`;
-	throw validation(message, {
-		context: { properties: missing },
-		errors: [{ message, code: 'REQUIRED_PROPERTY_MISSING', context: { propertyName: missing } }],
-	});
+	// The names stand here and nowhere else, as captured: https://github.com/PipedreamHQ/pipedream/issues/12366
+	throw validation(message, { context: { properties: missing } });
 }
 
 function claimUniqueValues(

@@ -28,6 +28,13 @@ const ROWS: Readonly<Record<ObjectTypeName, readonly PropertyRow[]>> = {
 		CREATED,
 		{ ...MODIFIED, name: 'lastmodifieddate' },
 		{ name: 'email', label: 'Email', unique: true },
+		{
+			name: 'hs_additional_emails',
+			label: 'Additional email addresses',
+			type: 'enumeration',
+			fieldType: 'checkbox',
+			readOnly: true,
+		},
 		{ name: 'firstname', label: 'First name' },
 		{ name: 'lastname', label: 'Last name' },
 		{ name: 'phone', label: 'Phone number', type: 'phone_number' },

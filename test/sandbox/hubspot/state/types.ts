@@ -13,9 +13,21 @@ export type ObjectTypeName = (typeof OBJECT_TYPE_NAMES)[number];
 
 export type Properties = Readonly<Record<string, string | null>>;
 
-/** Who wrote a value: an app through the API (`INTEGRATION`, formerly `API`), or a person in HubSpot. */
+/**
+ * Some of the about ninety sources that HubSpot tells: an app through the API (`INTEGRATION`, formerly `API`), people in
+ * its pages, on the phone, in bulk and taking a value back, and what nobody's hand did. Their names are those of the
+ * official specification (`PropertyValue.source`).
+ */
+export const SOURCE_TYPES = [
+	...(['INTEGRATION', 'API', 'IMPORT', 'WORKFLOWS', 'AUTOMATION_PLATFORM'] as const),
+	...(['CRM_UI', 'CRM_UI_BULK_ACTION', 'MOBILE_IOS', 'MOBILE_ANDROID'] as const),
+	...(['PROPERTY_RESTORE', 'MERGE_OBJECTS', 'CALCULATED'] as const),
+] as const;
+export type SourceType = (typeof SOURCE_TYPES)[number];
+
+/** Who wrote a value. */
 export interface Source {
-	readonly sourceType: 'INTEGRATION' | 'API' | 'CRM_UI' | 'MERGE_OBJECTS' | 'CALCULATED';
+	readonly sourceType: SourceType;
 	readonly sourceId: string;
 	readonly updatedByUserId?: number;
 }

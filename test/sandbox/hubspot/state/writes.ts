@@ -29,10 +29,15 @@ export function commit(portal: Portal, plan: WritePlan, source: Source): CrmReco
 	return record;
 }
 
-/** A deleted record frees its unique values: https://legacydocs.hubspot.com/docs/faq/contact-and-form-limits */
+/**
+ * A deleted record frees its unique values, and nobody finds it by them any more, not even among the archived ones:
+ * https://legacydocs.hubspot.com/docs/faq/contact-and-form-limits, and what may stand in the way of restoring it:
+ * https://knowledge.hubspot.com/records/restore-deleted-records
+ */
 export function archive(portal: Portal, record: CrmRecord): void {
 	const at = portal.now();
-	releaseUniqueValues(portal, record);
+	const isKept = portal.settings.deletedKeepValues && record.type !== 'contacts';
+	if (!isKept) releaseUniqueValues(portal, record);
 	portal.associations.removeAll(record);
 	record.archivedAt = at;
 	record.updatedAt = at;
@@ -59,6 +64,7 @@ export function merge(
 	const source: Source = { sourceType: 'MERGE_OBJECTS', sourceId: 'HubSpot' };
 	const survivor = newRecord(portal, type, takeId(portal, type), at, source);
 	for (const record of [primary, other]) releaseUniqueValues(portal, record);
+	const emails = type === 'contacts' ? [primary, other].flatMap(addressesOf) : [];
 	for (const name of new Set([...primary.versions.keys(), ...other.versions.keys()])) {
 		const value = valueOf(primary, name) || valueOf(other, name);
 		const past = [...(primary.versions.get(name) ?? []), ...(other.versions.get(name) ?? [])];
@@ -75,6 +81,7 @@ export function merge(
 		record.id,
 	]);
 	keep(portal, survivor, 'hs_merged_object_ids', mergedIds.join(';'), at);
+	keepAddresses(portal, survivor, emails, at);
 	keep(portal, survivor, 'hs_object_id', survivor.id, at);
 	for (const record of [primary, other]) {
 		portal.associations.move(record, survivor.id);
@@ -143,6 +150,28 @@ function followRecord(portal: Portal, record: CrmRecord, isGone: boolean): void 
 	portal.searchIndex.follow(record.type, id, isGone ? null : indexed, visibleAt);
 }
 
+/**
+ * The survivor answers to every address of both; the main one stays that of the primary.
+ * https://knowledge.hubspot.com/records/merge-records
+ */
+function keepAddresses(
+	portal: Portal,
+	survivor: CrmRecord,
+	emails: readonly string[],
+	at: number,
+): void {
+	const main = valueOf(survivor, 'email');
+	const additional = [...new Set(emails)].filter((email) => email !== main);
+	if (additional.length === 0) return;
+	keep(portal, survivor, 'hs_additional_emails', additional.join(';'), at);
+	for (const email of additional) claimValue(portal, survivor, 'email', email);
+}
+
+function addressesOf(record: CrmRecord): string[] {
+	const additional = valueOf(record, 'hs_additional_emails').split(';');
+	return [valueOf(record, 'email'), ...additional].filter((email) => email !== '');
+}
+
 function isUnique(portal: Portal, record: CrmRecord, name: string): boolean {
 	return portal.definitions[record.type].get(name)?.hasUniqueValue === true;
 }
@@ -164,4 +193,9 @@ function releaseValue(portal: Portal, record: CrmRecord, name: string): void {
 
 function releaseUniqueValues(portal: Portal, record: CrmRecord): void {
 	for (const name of record.versions.keys()) releaseValue(portal, record, name);
+	if (record.type !== 'contacts') return;
+	for (const email of addressesOf(record)) {
+		const key = uniqueKey('contacts', 'email', email);
+		if (portal.uniqueValues.get(key) === record.id) portal.uniqueValues.delete(key);
+	}
 }

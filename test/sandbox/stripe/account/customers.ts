@@ -2,7 +2,7 @@
 import { attach } from '../payments/paymentMethods';
 import { invalid } from '../protocol/errors';
 import type { Parameters } from '../protocol/form';
-import { timeFilter } from '../protocol/lists';
+import { LIST_PARAMETERS, paginate, timeFilter } from '../protocol/lists';
 import { equals, list, operation, type Operations } from '../protocol/operation';
 import { group, integer, mergeMetadata, text, textOrNull } from '../protocol/parameters';
 import { readAddress, readShipping } from './addresses';
@@ -71,10 +71,14 @@ export const CUSTOMER_OPERATIONS: Operations = {
 		mode.emit('customer.deleted', customer);
 		return { id: customer.id, object: 'customer', deleted: true };
 	}),
-	'GET /v1/customers/:id/payment_methods': operation(['type', 'limit'], ({ mode, path, url }) => {
+	'GET /v1/customers/:id/payment_methods': operation([...LIST_PARAMETERS, 'type'], (call) => {
+		const { mode, parameters, path, url } = call;
 		const customer = mode.get('customer', path.id ?? '');
-		const data = mode.all('payment_method').filter((method) => method.customer === customer.id);
-		return { object: 'list', data, has_more: false, url };
+		const type = text(parameters, 'type');
+		const methods = mode
+			.all('payment_method')
+			.filter((one) => one.customer === customer.id && (type === undefined || one.type === type));
+		return paginate(methods, parameters, url);
 	}),
 };
 
@@ -125,10 +129,15 @@ function createCustomer(mode: Mode, parameters: Parameters): Customer & { object
 		preferred_locales: [],
 		shipping: null,
 		tax_exempt: 'none',
-		test_clock: null,
+		test_clock: readClock(mode, parameters),
 		...readWritable(parameters),
 		metadata: mergeMetadata(parameters),
 	};
+}
+
+function readClock(mode: Mode, parameters: Parameters): string | null {
+	const id = textOrNull(parameters, 'test_clock');
+	return id && mode.get('test_helpers.test_clock', id, 'test_clock').id;
 }
 
 /** The fields that were sent, and only those. */

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { missingObject } from '../protocol/errors';
+import { cutEmbedded } from '../protocol/lists';
 import type { AnyObject, ObjectName, ObjectTypes, StripeEvent } from './wire';
 
 const ID_CHARACTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -18,8 +19,10 @@ export interface Mode {
 	readonly livemode: boolean;
 	/** Where hosted pages and documents are. */
 	origin(): string;
-	/** Unix seconds. */
+	/** Unix seconds; of a test clock while something happens by it. */
 	now(): number;
+	/** What is performed inside happens at this moment of a test clock; at the real one where it is `undefined`. */
+	at<Result>(moment: number | undefined, perform: () => Result): Result;
 	/** `pi` → `pi_1…` */
 	newId(prefix: string): string;
 	add<Name extends ObjectName>(object: ObjectTypes[Name] & { object: Name }): ObjectTypes[Name];
@@ -71,6 +74,8 @@ export function createMode(parts: ModeParts): Mode {
 	const eventsById = new Map<string, StripeEvent>();
 	const removed = new Map<string, DeletedObject>();
 	let request: RequestOrigin = { id: null, idempotencyKey: null };
+	let frozen: number | undefined;
+	const realNow = () => Math.floor(parts.now().getTime() / 1_000);
 
 	const kept = (name: string): Map<string, AnyObject> => {
 		const objects = byName.get(name) ?? new Map<string, AnyObject>();
@@ -82,7 +87,16 @@ export function createMode(parts: ModeParts): Mode {
 		accountId: parts.accountId,
 		livemode: parts.livemode,
 		origin: parts.origin,
-		now: () => Math.floor(parts.now().getTime() / 1_000),
+		now: () => frozen ?? realNow(),
+		at(moment, perform) {
+			const outer = frozen;
+			frozen = moment;
+			try {
+				return perform();
+			} finally {
+				frozen = outer;
+			}
+		},
 		newId: (prefix) => `${prefix}_1${randomText(ID_LENGTH)}`,
 		add(object) {
 			kept(object.object).set(object.id, object);
@@ -120,14 +134,18 @@ export function createMode(parts: ModeParts): Mode {
 			if (Object.keys(previous).length > 0) mode.emit(type, object, previous);
 		},
 		emit(type, object, previous) {
+			const shown: unknown = structuredClone(object);
+			const before: unknown = structuredClone(previous);
+			cutEmbedded([shown, before]);
 			const event: StripeEvent = {
 				id: mode.newId('evt'),
 				object: 'event',
 				api_version: parts.apiVersion,
-				created: mode.now(),
+				// Events are told in real time, whatever the test clock of their object says.
+				created: realNow(),
 				data: {
-					object: structuredClone(object),
-					...(previous === undefined ? {} : { previous_attributes: structuredClone(previous) }),
+					object: shown,
+					...(previous === undefined ? {} : { previous_attributes: before }),
 				},
 				livemode: parts.livemode,
 				pending_webhooks: 0,

@@ -18,8 +18,12 @@ export interface ObjectTypes {
 	balance_transaction: Wire<Stripe.BalanceTransaction>;
 	charge: Wire<Stripe.Charge>;
 	'checkout.session': Wire<Stripe.Checkout.Session>;
+	coupon: Wire<Stripe.Coupon>;
 	credit_note: Wire<Stripe.CreditNote>;
 	customer: Wire<Stripe.Customer>;
+	customer_balance_transaction: Wire<Stripe.CustomerBalanceTransaction>;
+	customer_cash_balance_transaction: Wire<Stripe.CustomerCashBalanceTransaction>;
+	discount: Wire<Stripe.Discount>;
 	dispute: Wire<Stripe.Dispute>;
 	invoice: Wire<Stripe.Invoice>;
 	invoice_payment: Wire<Stripe.InvoicePayment>;
@@ -27,11 +31,16 @@ export interface ObjectTypes {
 	payment_intent: Wire<Stripe.PaymentIntent>;
 	payment_link: Wire<Stripe.PaymentLink>;
 	payment_method: Wire<Stripe.PaymentMethod>;
+	payment_record: Wire<Stripe.PaymentRecord>;
 	price: Wire<Stripe.Price>;
 	product: Wire<Stripe.Product>;
+	promotion_code: Wire<Stripe.PromotionCode>;
+	'radar.early_fraud_warning': Wire<Stripe.Radar.EarlyFraudWarning>;
 	refund: Wire<Stripe.Refund>;
+	review: Wire<Stripe.Review>;
 	subscription: Wire<Stripe.Subscription>;
 	subscription_schedule: Wire<Stripe.SubscriptionSchedule>;
+	'test_helpers.test_clock': Wire<Stripe.TestHelpers.TestClock>;
 	webhook_endpoint: Wire<Stripe.WebhookEndpoint>;
 }
 

@@ -1,4 +1,5 @@
 /** Paying an invoice, and what its payments make of it. */
+import { moveBalance } from '../account/creditBalance';
 import { idOf, type Mode } from '../account/mode';
 import { attemptPayment, type Attempt } from '../payments/attempt';
 import type { PaymentIntent } from '../payments/charges';
@@ -9,10 +10,15 @@ import { subscriptionOf, type Invoice } from './invoiceObject';
 import {
 	addInvoicePayment,
 	cancelOpenPayments,
+	layPayment,
 	openIntentOf,
 	openPaymentOf,
+	ownerOf,
+	payOffStripe,
 	resizeDefaultIntent,
+	type InvoicePayment,
 } from './payments';
+import type { PaymentRecord } from './paymentRecords';
 
 const RETRY_SECONDS = 3 * 24 * 60 * 60;
 /** How often Stripe tries a charge by itself before it gives up. */
@@ -36,17 +42,18 @@ export function payInvoice(mode: Mode, invoice: Invoice, method: PaymentMethod):
 export function payOutOfBand(mode: Mode, invoice: Invoice): void {
 	requireStatus(invoice, ['open', 'uncollectible'], 'pay');
 	cancelOpenPayments(mode, invoice, 'automatic');
+	payOffStripe(invoice, invoice.amount_remaining);
 	mode.update(invoice, {
-		amount_paid_off_stripe: (invoice.amount_paid_off_stripe ?? 0) + invoice.amount_remaining,
 		amount_paid: invoice.amount_paid + invoice.amount_remaining,
 		amount_remaining: 0,
 	});
 	markPaid(mode, invoice);
 }
 
-/** An intent that a customer paid elsewhere pays a part of an invoice. */
+/** An intent that a customer paid elsewhere, or is to pay, pays a part of an invoice. */
 export function attachIntent(mode: Mode, invoice: Invoice, intent: PaymentIntent): void {
-	requireStatus(invoice, ['open'], 'attach a payment to');
+	requireStatus(invoice, ['open', 'uncollectible'], 'attach a payment to');
+	requireFitting(mode, invoice, intent);
 	addInvoicePayment(mode, invoice, intent, false);
 	if (intent.status === 'succeeded') onIntentSucceeded(mode, intent);
 }
@@ -64,14 +71,28 @@ export function defaultMethodOf(mode: Mode, invoice: Invoice): PaymentMethod | u
 	return id ? usePaymentMethod(mode, id) : undefined;
 }
 
+/** A payment that was made outside and written down pays a part of an invoice, or all of it. */
+export function attachRecord(mode: Mode, invoice: Invoice, record: PaymentRecord): void {
+	requireStatus(invoice, ['open', 'uncollectible'], 'attach a payment to');
+	const { value } = record.amount;
+	const payment = { payment_record: record.id, type: 'payment_record' } as const;
+	payOffStripe(invoice, Math.min(value, invoice.amount_remaining));
+	countPayment(mode, layPayment(mode, invoice, payment, { amount: value }), value);
+}
+
 /** `payment_intent.succeeded`: what it paid counts towards its invoice. */
 export function onIntentSucceeded(mode: Mode, intent: PaymentIntent): void {
 	const payment = openPaymentOf(mode, intent);
-	if (payment === undefined) return;
+	if (payment) countPayment(mode, payment, intent.amount_received);
+}
+
+function countPayment(mode: Mode, payment: InvoicePayment, received: number): void {
 	const invoice = mode.get('invoice', idOf(payment.invoice) ?? '');
-	const due = Math.min(intent.amount_received, invoice.amount_remaining);
+	const wasPaid = invoice.status === 'paid';
+	const due = Math.min(received, invoice.amount_remaining);
+	const over = received - due;
 	mode.update(payment, {
-		amount_paid: intent.amount_received,
+		amount_paid: received,
 		status: 'paid',
 		status_transitions: { ...payment.status_transitions, paid_at: mode.now() },
 	});
@@ -79,11 +100,41 @@ export function onIntentSucceeded(mode: Mode, intent: PaymentIntent): void {
 	const previous = mode.update(invoice, {
 		amount_paid: invoice.amount_paid + due,
 		amount_remaining: invoice.amount_remaining - due,
-		amount_overpaid: invoice.amount_overpaid + intent.amount_received - due,
+		amount_overpaid: invoice.amount_overpaid + over,
 	});
+	if (over > 0) creditOverpaid(mode, invoice, over);
+	if (wasPaid) return void mode.emit('invoice.updated', invoice, previous);
 	if (invoice.amount_remaining === 0) return markPaid(mode, invoice);
 	resizeDefaultIntent(mode, invoice);
 	mode.emit('invoice.updated', invoice, previous);
+}
+
+/** Whoever pays too much has credit for the next invoice. */
+function creditOverpaid(mode: Mode, invoice: Invoice, amount: number): void {
+	moveBalance(mode, mode.get('customer', idOf(invoice.customer) ?? ''), {
+		amount: -amount,
+		currency: invoice.currency,
+		type: 'invoice_overpaid',
+		invoice: invoice.id,
+	});
+	mode.emit('invoice.overpaid', invoice);
+}
+
+/** https://docs.stripe.com/invoicing/partial-payments: of the same customer and currency, and no more than remains. */
+function requireFitting(mode: Mode, invoice: Invoice, intent: PaymentIntent): void {
+	const param = 'payment_intent';
+	if (idOf(intent.customer) !== idOf(invoice.customer)) {
+		throw invalid('The PaymentIntent must have the same customer as the invoice.', param);
+	}
+	if (intent.currency !== invoice.currency) {
+		throw invalid('The PaymentIntent must have the same currency as the invoice.', param);
+	}
+	if (intent.status === 'canceled' || ownerOf(mode, intent) !== null) {
+		throw invalid('This PaymentIntent cannot be attached to an invoice.', param);
+	}
+	if (intent.status !== 'succeeded' && intent.amount > invoice.amount_remaining) {
+		throw invalid("The PaymentIntent's amount is more than remains on the invoice.", param);
+	}
 }
 
 /** `payment_intent.payment_failed`: the invoice stays open, and Stripe will try again. */

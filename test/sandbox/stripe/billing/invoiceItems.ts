@@ -14,7 +14,7 @@ import {
 	text,
 	textOrNull,
 } from '../protocol/parameters';
-import { addLines } from './invoiceLifecycle';
+import { addLines, changeLine } from './invoiceLifecycle';
 import { lineOfItem } from './invoiceLines';
 import { addPrice, nameOf, usePrice, type Price } from './prices';
 
@@ -51,6 +51,23 @@ export const INVOICE_ITEM_OPERATIONS: Operations = {
 		pending: (item, parameters) => (item.invoice === null) === flag(parameters, 'pending'),
 	}),
 	'GET /v1/invoiceitems/:id': retrieve('invoiceitem'),
+	'POST /v1/invoiceitems/:id': operation(
+		['amount', 'description', 'metadata'],
+		({ mode, parameters, path }) => {
+			const item = mode.get('invoiceitem', path.id ?? '');
+			const amount = integer(parameters, 'amount') ?? item.amount;
+			mode.update(item, {
+				amount,
+				net_amount: amount,
+				metadata: mergeMetadata(parameters, item.metadata ?? {}),
+				...('description' in parameters
+					? { description: textOrNull(parameters, 'description') }
+					: {}),
+			});
+			changeLine(mode, item);
+			return item;
+		},
+	),
 	'DELETE /v1/invoiceitems/:id': operation([], ({ mode, path }) => {
 		const item = mode.get('invoiceitem', path.id ?? '');
 		if (item.invoice !== null) {
@@ -95,13 +112,27 @@ export function addInvoiceItem(mode: Mode, fields: ItemFields): InvoiceItem {
 }
 
 /** Items of a customer that no invoice has taken yet, oldest first. */
-export function pendingItems(mode: Mode, customerId: string, currency: string): InvoiceItem[] {
+export function pendingItems(
+	mode: Mode,
+	customerId: string,
+	currency: string,
+	/** Those of other subscriptions wait for the invoice of theirs. */
+	subscriptionId: string | null = null,
+): InvoiceItem[] {
 	return mode
 		.all('invoiceitem')
 		.filter(
-			(item) => item.invoice === null && item.customer === customerId && item.currency === currency,
+			(item) =>
+				item.invoice === null &&
+				item.customer === customerId &&
+				item.currency === currency &&
+				[null, subscriptionId].includes(subscriptionOfItem(item)),
 		)
 		.reverse();
+}
+
+function subscriptionOfItem(item: InvoiceItem): string | null {
+	return idOf(item.parent?.subscription_details?.subscription);
 }
 
 function readItem(mode: Mode, parameters: Parameters): ItemFields {

@@ -1,9 +1,16 @@
 /** From draft to the end: what happens to an invoice. */
 import { idOf, type Mode } from '../account/mode';
-import { invalid } from '../protocol/errors';
+import type { ObjectTypes } from '../account/wire';
+import { docUrl, invalid, StripeFailure } from '../protocol/errors';
 import type { InvoiceLine } from './invoiceLines';
 import { createDraft, type Invoice } from './invoiceObject';
-import { addDefaultPayment, cancelOpenPayments } from './payments';
+import {
+	addDefaultPayment,
+	cancelDefaultPayment,
+	cancelOpenPayments,
+	hasLaidPayments,
+} from './payments';
+import { countTotals, returnBalance, settleByBalance } from './totals';
 
 const DAY_SECONDS = 24 * 60 * 60;
 
@@ -28,9 +35,30 @@ export function addLines(mode: Mode, invoice: Invoice, lines: readonly InvoiceLi
 	mode.emit('invoice.updated', invoice);
 }
 
+/** An item of a draft has changed: so does its line. */
+export function changeLine(mode: Mode, item: ObjectTypes['invoiceitem']): void {
+	const id = idOf(item.invoice);
+	if (id === null) return;
+	const invoice = mode.get('invoice', id);
+	requireStatus(invoice, ['draft'], 'edit');
+	const line = invoice.lines.data.find(
+		(one) => idOf(one.parent?.invoice_item_details?.invoice_item) === item.id,
+	);
+	if (line) {
+		const { amount, description } = item;
+		Object.assign(line, { amount, subtotal: amount, description });
+	}
+	countTotals(mode, invoice);
+	mode.emit('invoice.updated', invoice);
+}
+
 /** Numbers it, opens it, and makes the payment intent that can pay it; nothing due is paid at once. */
 export function finalizeInvoice(mode: Mode, invoice: Invoice, daysUntilDue?: number): void {
 	requireStatus(invoice, ['draft'], 'finalize');
+	const failure = failFinalization(mode, invoice);
+	if (failure) throw failure;
+	replaceOriginal(mode, invoice);
+	settleByBalance(mode, invoice);
 	const customer = mode.get('customer', idOf(invoice.customer) ?? '');
 	const sequence = customer.next_invoice_sequence ?? 1;
 	mode.update(customer, { next_invoice_sequence: sequence + 1 });
@@ -39,7 +67,6 @@ export function finalizeInvoice(mode: Mode, invoice: Invoice, daysUntilDue?: num
 		status: 'open',
 		number: `${customer.invoice_prefix ?? 'SANDBOX'}-${String(sequence).padStart(4, '0')}`,
 		effective_at: mode.now(),
-		ending_balance: 0,
 		hosted_invoice_url: `${page}?s=ap`,
 		invoice_pdf: `${page}/pdf?s=ap`,
 		status_transitions: { ...invoice.status_transitions, finalized_at: mode.now() },
@@ -48,6 +75,30 @@ export function finalizeInvoice(mode: Mode, invoice: Invoice, daysUntilDue?: num
 	if (invoice.amount_due > 0) addDefaultPayment(mode, invoice);
 	mode.emit('invoice.finalized', invoice);
 	if (invoice.amount_due <= 0) markPaid(mode, invoice);
+}
+
+/** Tells that it cannot be finalized, and why; nothing where it can be. */
+export function failFinalization(mode: Mode, invoice: Invoice): StripeFailure | undefined {
+	const customer = mode.get('customer', idOf(invoice.customer) ?? '');
+	if (!invoice.automatic_tax.enabled || customer.address) return undefined;
+	const code = 'customer_tax_location_invalid';
+	const message =
+		"The customer's location isn't recognized. Set a valid customer address in order to automatically calculate tax.";
+	const type = 'invalid_request_error';
+	mode.update(invoice, {
+		automatic_tax: { ...invoice.automatic_tax, status: 'requires_location_inputs' },
+		last_finalization_error: { type, code, doc_url: docUrl(code), message },
+	});
+	mode.emit('invoice.finalization_failed', invoice);
+	return new StripeFailure(400, { type, code, doc_url: docUrl(code), message });
+}
+
+/** A revision takes the place of what it revises, which is voided. https://docs.stripe.com/invoicing/invoice-edits */
+function replaceOriginal(mode: Mode, invoice: Invoice): void {
+	if (invoice.from_invoice?.action !== 'revision') return;
+	const original = mode.get('invoice', idOf(invoice.from_invoice.invoice) ?? '');
+	mode.update(original, { latest_revision: invoice.id });
+	voidInvoice(mode, original);
 }
 
 /** Mails it to the customer; a draft is finalized first. */
@@ -80,7 +131,9 @@ export function ageInvoice(mode: Mode, invoice: Invoice, days: number): void {
 
 export function voidInvoice(mode: Mode, invoice: Invoice): void {
 	requireStatus(invoice, ['open', 'uncollectible'], 'void');
+	requireNoPayments(mode, invoice, 'void');
 	cancelOpenPayments(mode, invoice, 'void_invoice');
+	returnBalance(mode, invoice);
 	mode.update(invoice, {
 		status: 'void',
 		next_payment_attempt: null,
@@ -108,8 +161,15 @@ export function markPaid(mode: Mode, invoice: Invoice): void {
 		next_payment_attempt: null,
 		status_transitions: { ...invoice.status_transitions, paid_at: mode.now() },
 	});
+	cancelDefaultPayment(mode, invoice);
 	mode.emit('invoice.paid', invoice);
 	mode.emit('invoice.payment_succeeded', invoice);
+}
+
+/** What payments were laid to cannot be taken back. https://docs.stripe.com/invoicing/partial-payments */
+export function requireNoPayments(mode: Mode, invoice: Invoice, verb: string): void {
+	if (!hasLaidPayments(mode, invoice)) return;
+	throw invalid(`You can't ${verb} an invoice that has open or paid payments: ${invoice.id}`);
 }
 
 /** Throws what Stripe says when an invoice is past this. */
@@ -132,14 +192,5 @@ function putLines(mode: Mode, invoice: Invoice, lines: readonly InvoiceLine[]): 
 		const item = idOf(line.parent?.invoice_item_details?.invoice_item);
 		if (item !== null) mode.update(mode.get('invoiceitem', item), { invoice: invoice.id });
 	}
-	const total = invoice.lines.data.reduce((sum, { amount }) => sum + amount, 0);
-	const due = Math.max(0, total);
-	mode.update(invoice, {
-		subtotal: total,
-		subtotal_excluding_tax: total,
-		total,
-		total_excluding_tax: total,
-		amount_due: due,
-		amount_remaining: due,
-	});
+	countTotals(mode, invoice);
 }

@@ -14,6 +14,7 @@ export function lineOfItem(mode: Mode, item: InvoiceItem): InvoiceLine {
 	return {
 		...emptyLine(mode, item.amount, item.currency),
 		description: item.description,
+		discountable: item.discountable && !item.proration && item.amount > 0,
 		metadata: item.metadata ?? {},
 		parent: {
 			invoice_item_details: {

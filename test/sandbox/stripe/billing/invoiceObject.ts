@@ -22,20 +22,13 @@ export function createDraft(
 		amount_due: 0,
 		amount_overpaid: 0,
 		amount_paid: 0,
-		amount_paid_off_stripe: 0,
 		amount_remaining: 0,
 		amount_shipping: 0,
 		application: null,
 		attempt_count: 0,
 		attempted: false,
 		auto_advance: false,
-		automatic_tax: {
-			disabled_reason: null,
-			enabled: false,
-			liability: null,
-			provider: null,
-			status: null,
-		},
+		automatic_tax: toAutomaticTax(false),
 		automatically_finalizes_at: null,
 		billing_reason: 'manual',
 		collection_method: 'charge_automatically',
@@ -96,7 +89,7 @@ export function createDraft(
 		},
 		subtotal: 0,
 		subtotal_excluding_tax: 0,
-		test_clock: null,
+		test_clock: customer.test_clock ?? null,
 		total: 0,
 		total_discount_amounts: [],
 		total_excluding_tax: 0,
@@ -104,6 +97,17 @@ export function createDraft(
 		total_taxes: [],
 		webhooks_delivered_at: mode.now(),
 		...fields,
+	};
+}
+
+/** Stripe computes the tax, for which it has to know where the customer is; the sandbox's tax is nothing. */
+export function toAutomaticTax(enabled: boolean): Invoice['automatic_tax'] {
+	return {
+		disabled_reason: null,
+		enabled,
+		liability: enabled ? { type: 'self' } : null,
+		provider: enabled ? 'stripe' : null,
+		status: enabled ? 'complete' : null,
 	};
 }
 

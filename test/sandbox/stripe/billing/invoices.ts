@@ -1,10 +1,10 @@
 /** Invoices. https://docs.stripe.com/api/invoices */
-import type { Mode } from '../account/mode';
+import { idOf, type Mode } from '../account/mode';
 import { readCurrency } from '../payments/amounts';
 import { usePaymentMethod } from '../payments/paymentMethods';
 import { invalid, StripeFailure } from '../protocol/errors';
 import type { Parameters } from '../protocol/form';
-import { timeFilter } from '../protocol/lists';
+import { LIST_PARAMETERS, paginate, timeFilter } from '../protocol/lists';
 import {
 	equals,
 	list,
@@ -16,14 +16,23 @@ import {
 import {
 	choice,
 	flag,
+	group,
 	groups,
 	integer,
 	mergeMetadata,
 	requiredText,
 	text,
 	textOrNull,
+	texts,
 } from '../protocol/parameters';
-import { attachIntent, defaultMethodOf, payInvoice, payOutOfBand } from './invoiceAttempts';
+import {
+	attachIntent,
+	attachRecord,
+	defaultMethodOf,
+	payInvoice,
+	payOutOfBand,
+} from './invoiceAttempts';
+import { readDiscounts } from './discounts';
 import { addInvoiceItem, pendingItems } from './invoiceItems';
 import {
 	addLines,
@@ -35,15 +44,21 @@ import {
 	voidInvoice,
 } from './invoiceLifecycle';
 import { lineOfItem } from './invoiceLines';
-import { subscriptionOf, type Invoice } from './invoiceObject';
+import { subscriptionOf, toAutomaticTax, type Invoice } from './invoiceObject';
+import { reviseInvoice } from './revisions';
+import { countTotals } from './totals';
+
+type PaymentMethodTypes = Invoice['payment_settings']['payment_method_types'];
 
 const WRITABLE = [
 	'auto_advance',
+	'automatic_tax',
 	'collection_method',
 	'custom_fields',
 	'days_until_due',
 	'default_payment_method',
 	'description',
+	'discounts',
 	'due_date',
 	'footer',
 	'metadata',
@@ -57,7 +72,14 @@ const DAY_SECONDS = 24 * 60 * 60;
 
 export const INVOICE_OPERATIONS: Operations = {
 	'POST /v1/invoices': operation(
-		[...WRITABLE, 'currency', 'customer', 'pending_invoice_items_behavior', 'subscription'],
+		[
+			...WRITABLE,
+			'currency',
+			'customer',
+			'from_invoice',
+			'pending_invoice_items_behavior',
+			'subscription',
+		],
 		createInvoice,
 	),
 	'GET /v1/invoices': list('invoice', {
@@ -85,8 +107,10 @@ export const INVOICE_OPERATIONS: Operations = {
 		}
 		mode.change('invoice.updated', invoice, {
 			...readWritable(mode, parameters),
+			...readDiscountsOf(mode, parameters, invoice),
 			metadata: mergeMetadata(parameters, invoice.metadata ?? {}),
 		});
+		if ('discounts' in parameters) countTotals(mode, invoice);
 		return invoice;
 	}),
 	'DELETE /v1/invoices/:id': operation([], (call) => {
@@ -96,9 +120,9 @@ export const INVOICE_OPERATIONS: Operations = {
 		call.mode.emit('invoice.deleted', invoice);
 		return { id: invoice.id, object: 'invoice', deleted: true };
 	}),
-	'GET /v1/invoices/:id/lines': operation(['limit', 'starting_after'], (call) => ({
-		...findInvoice(call).lines,
-	})),
+	'GET /v1/invoices/:id/lines': operation([...LIST_PARAMETERS], (call) =>
+		paginate(findInvoice(call).lines.data, call.parameters, call.url),
+	),
 	'POST /v1/invoices/:id/add_lines': operation(['lines', 'invoice_metadata'], (call) => {
 		const { mode, parameters } = call;
 		const invoice = findInvoice(call);
@@ -136,6 +160,11 @@ export const INVOICE_OPERATIONS: Operations = {
 		['payment_intent', 'payment_record'],
 		(call) => {
 			const invoice = findInvoice(call);
+			const record = text(call.parameters, 'payment_record');
+			if (record) {
+				attachRecord(call.mode, invoice, call.mode.get('payment_record', record, 'payment_record'));
+				return invoice;
+			}
 			const id = requiredText(call.parameters, 'payment_intent');
 			attachIntent(call.mode, invoice, call.mode.get('payment_intent', id, 'payment_intent'));
 			return invoice;
@@ -154,6 +183,13 @@ export const INVOICE_OPERATIONS: Operations = {
 };
 
 function createInvoice({ mode, parameters }: Call): Invoice {
+	const from = group(parameters, 'from_invoice');
+	if (from !== undefined) {
+		const original = mode.get('invoice', requiredText(from, 'invoice'), 'from_invoice[invoice]');
+		const changes = { ...readWritable(mode, parameters) };
+		if ('metadata' in parameters) changes.metadata = mergeMetadata(parameters);
+		return reviseInvoice(mode, original, changes);
+	}
 	const customerId = mode.get('customer', requiredText(parameters, 'customer'), 'customer').id;
 	const behavior = choice(parameters, 'pending_invoice_items_behavior', ['exclude', 'include']);
 	const allPending = mode
@@ -171,12 +207,23 @@ function createInvoice({ mode, parameters }: Call): Invoice {
 		);
 	}
 	const items = behavior === 'include' ? pendingItems(mode, customerId, currency) : [];
-	return draftInvoice(
+	const invoice = draftInvoice(
 		mode,
 		customerId,
 		{ ...changes, currency, metadata: mergeMetadata(parameters) },
 		items.map((item) => lineOfItem(mode, item)),
 	);
+	if ('discounts' in parameters) {
+		mode.update(invoice, readDiscountsOf(mode, parameters, invoice));
+		countTotals(mode, invoice);
+	}
+	return invoice;
+}
+
+function readDiscountsOf(mode: Mode, parameters: Parameters, invoice: Invoice): Partial<Invoice> {
+	if (!('discounts' in parameters)) return {};
+	const owner = { customer: idOf(invoice.customer), invoice: invoice.id };
+	return { discounts: readDiscounts(mode, parameters, owner) };
 }
 
 function pay(call: Call): Invoice {
@@ -237,6 +284,16 @@ function readWritable(mode: Mode, parameters: Parameters): Partial<Invoice> {
 			defaultMethod,
 			'default_payment_method',
 		).id;
+	}
+	const tax = flag(group(parameters, 'automatic_tax') ?? {}, 'enabled');
+	if (tax !== undefined) sent.automatic_tax = toAutomaticTax(tax);
+	const settings = group(parameters, 'payment_settings');
+	if (settings !== undefined && 'payment_method_types' in settings) {
+		sent.payment_settings = {
+			default_mandate: null,
+			payment_method_options: null,
+			payment_method_types: texts(settings, 'payment_method_types') as PaymentMethodTypes,
+		};
 	}
 	if ('custom_fields' in parameters) {
 		sent.custom_fields = groups(parameters, 'custom_fields').map((field) => ({

@@ -15,6 +15,7 @@ export function changeItems(
 	behavior: string,
 ): Subscription['items'] {
 	let data = [...subscription.items.data];
+	const moment = integer(parameters, 'proration_date') ?? mode.now();
 	for (const [index, row] of groups(parameters, 'items').entries()) {
 		const id = text(row, 'id');
 		const before = data.find((item) => item.id === id);
@@ -27,8 +28,8 @@ export function changeItems(
 		}
 		const after = changeItem(mode, subscription, before, row, index);
 		if (behavior !== 'none' && subscription.status !== 'trialing') {
-			if (before) prorate(mode, subscription, before, -1);
-			if (after) prorate(mode, subscription, after, 1);
+			if (before) prorate(mode, subscription, before, -1, moment);
+			if (after) prorate(mode, subscription, after, 1, moment);
 		}
 		data = before ? data.filter((item) => item !== before) : data;
 		if (after) data.push(after);
@@ -62,9 +63,10 @@ function prorate(
 	subscription: Subscription,
 	item: SubscriptionItem,
 	sign: 1 | -1,
+	moment: number,
 ): void {
 	const { current_period_start: start, current_period_end: end } = item;
-	const left = Math.max(0, end - mode.now()) / Math.max(1, end - start);
+	const left = Math.max(0, end - moment) / Math.max(1, end - start);
 	const full = (item.price.unit_amount ?? 0) * (item.quantity ?? 1);
 	const name = nameOf(mode, mode.get('price', item.price.id));
 	addInvoiceItem(mode, {
@@ -72,7 +74,8 @@ function prorate(
 		currency: item.price.currency,
 		customer: idOf(subscription.customer) ?? '',
 		description: sign < 0 ? `Unused time on ${name}` : `Remaining time on ${name}`,
-		period: { start: mode.now(), end },
+		discountable: false,
+		period: { start: moment, end },
 		proration: true,
 		parent: {
 			subscription_details: { subscription: subscription.id, subscription_item: item.id },

@@ -2,17 +2,19 @@
 import { idOf, type Mode } from '../account/mode';
 import type { Attempt } from '../payments/attempt';
 import { invalid } from '../protocol/errors';
+import { lasting } from './discounts';
 import { defaultMethodOf, payInvoice } from './invoiceAttempts';
 import { pendingItems } from './invoiceItems';
 import {
 	draftInvoice,
+	failFinalization,
 	finalizeInvoice,
 	markUncollectible,
 	sendInvoice,
 	voidInvoice,
 } from './invoiceLifecycle';
 import { lineOfItem, lineOfSubscriptionItem } from './invoiceLines';
-import { subscriptionOf, type Invoice } from './invoiceObject';
+import { subscriptionOf, toAutomaticTax, type Invoice } from './invoiceObject';
 import { endOfPeriod, periodEndOf, type Subscription } from './subscriptionObject';
 
 type BillingReason = Invoice['billing_reason'];
@@ -64,6 +66,15 @@ export function cancelSubscription(
 		cancellation_details: { ...emptyDetails(), ...subscription.cancellation_details, reason },
 	});
 	mode.emit('customer.subscription.deleted', subscription);
+	stopCollection(mode, subscription);
+}
+
+/** What is open of a canceled subscription stays open, and nobody tries again. */
+function stopCollection(mode: Mode, subscription: Subscription): void {
+	for (const invoice of mode.all('invoice')) {
+		if (subscriptionOf(invoice) !== subscription.id || invoice.status !== 'open') continue;
+		mode.change('invoice.updated', invoice, { auto_advance: false, next_payment_attempt: null });
+	}
 }
 
 /** What the account does once every retry has failed. */
@@ -82,6 +93,10 @@ export function expireSubscription(mode: Mode, subscription: Subscription): void
 		status: 'incomplete_expired',
 		ended_at: mode.now(),
 	});
+	const latest = idOf(subscription.latest_invoice);
+	const invoice = latest === null ? undefined : mode.get('invoice', latest);
+	// https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses
+	if (invoice?.status === 'open') voidInvoice(mode, invoice);
 }
 
 /** Nothing is billed until it is resumed. */
@@ -149,7 +164,7 @@ function bill(
 		reason === 'subscription_update' && subscription.status !== 'paused'
 			? []
 			: subscription.items.data.map((item) => lineOfSubscriptionItem(mode, subscription, item));
-	const extra = pendingItems(mode, customerId, subscription.currency);
+	const extra = pendingItems(mode, customerId, subscription.currency, subscription.id);
 	const invoice = draftInvoice(
 		mode,
 		customerId,
@@ -158,6 +173,8 @@ function bill(
 			billing_reason: reason,
 			collection_method: subscription.collection_method,
 			auto_advance: true,
+			automatic_tax: toAutomaticTax(subscription.automatic_tax.enabled),
+			discounts: subscription.discounts.map((discount) => idOf(discount) ?? ''),
 			parent: {
 				quote_details: null,
 				subscription_details: {
@@ -171,7 +188,16 @@ function bill(
 		[...extra.map((item) => lineOfItem(mode, item)), ...periodic],
 	);
 	mode.update(subscription, { latest_invoice: invoice.id });
+	useUpDiscounts(mode, subscription, invoice);
 	return collect(mode, subscription, invoice, shouldPay);
+}
+
+/** A coupon for `once` is gone after the first invoice that it lowered. */
+function useUpDiscounts(mode: Mode, subscription: Subscription, invoice: Invoice): void {
+	const isUsed = invoice.total_discount_amounts?.some(({ amount }) => amount > 0) ?? false;
+	if (!isUsed) return;
+	const ids = subscription.discounts.map((discount) => idOf(discount) ?? '');
+	mode.update(subscription, { discounts: lasting(mode, ids) });
 }
 
 /** Charges or sends the invoice, unless collection is paused. */
@@ -187,6 +213,8 @@ function collect(
 		return undefined;
 	}
 	const isSent = subscription.collection_method === 'send_invoice';
+	// Nobody is billed then: the invoice stays a draft, and the subscription as it is.
+	if (failFinalization(mode, invoice)) return undefined;
 	finalizeInvoice(mode, invoice, isSent ? (subscription.days_until_due ?? 30) : undefined);
 	if (invoice.status !== 'open') return undefined;
 	if (pause === 'void') voidInvoice(mode, invoice);
@@ -199,7 +227,22 @@ function collect(
 		mode.emit('invoice.payment_failed', invoice);
 		return undefined;
 	}
-	return payInvoice(mode, invoice, method);
+	const attempt = payInvoice(mode, invoice, method);
+	// A debit takes days, and the subscription does not wait: https://docs.stripe.com/billing/subscriptions/sepa-debit
+	if (attempt.kind === 'processing' && subscription.status === 'incomplete') {
+		mode.change('customer.subscription.updated', subscription, { status: 'active' });
+	}
+	return attempt;
+}
+
+/** Stripe tries again by itself; after the last try the account's setting cancels the subscription. */
+export function retryInvoice(mode: Mode, invoice: Invoice): void {
+	const method = defaultMethodOf(mode, invoice);
+	if (invoice.status !== 'open' || method === undefined) return;
+	payInvoice(mode, invoice, method);
+	const subscription = latestOf(mode, invoice);
+	const isLast = invoice.status === 'open' && invoice.next_payment_attempt === null;
+	if (isLast && subscription?.status === 'past_due') giveUp(mode, subscription, 'canceled');
 }
 
 /** A trial without a payment method may pause or cancel instead of billing. */

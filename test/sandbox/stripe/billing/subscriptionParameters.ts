@@ -22,6 +22,7 @@ const COLLECTION_METHODS = ['charge_automatically', 'send_invoice'] as const;
 const MISSING_METHOD_BEHAVIORS = ['cancel', 'create_invoice', 'pause'] as const;
 
 export const WRITABLE = [
+	'automatic_tax',
 	'cancel_at',
 	'cancel_at_period_end',
 	'cancellation_details',
@@ -29,6 +30,7 @@ export const WRITABLE = [
 	'days_until_due',
 	'default_payment_method',
 	'description',
+	'discounts',
 	'items',
 	'metadata',
 	'off_session',
@@ -36,6 +38,7 @@ export const WRITABLE = [
 	'payment_behavior',
 	'payment_settings',
 	'proration_behavior',
+	'proration_date',
 	'trial_end',
 	'trial_settings',
 ] as const;
@@ -81,6 +84,14 @@ export function readWritable(mode: Mode, parameters: Parameters): Partial<Subscr
 			'You must pass `days_until_due` when collection_method is send_invoice',
 			'days_until_due',
 		);
+	}
+	const tax = flag(group(parameters, 'automatic_tax') ?? {}, 'enabled');
+	if (tax !== undefined) {
+		sent.automatic_tax = {
+			disabled_reason: null,
+			enabled: tax,
+			liability: tax ? { type: 'self' } : null,
+		};
 	}
 	const atEnd = flag(parameters, 'cancel_at_period_end');
 	if (atEnd !== undefined) sent.cancel_at_period_end = atEnd;

@@ -1,8 +1,8 @@
 /** Subscriptions. https://docs.stripe.com/api/subscriptions */
-import type { Mode } from '../account/mode';
+import { idOf, type Mode } from '../account/mode';
 import { invalid } from '../protocol/errors';
 import type { Parameters } from '../protocol/form';
-import { timeFilter } from '../protocol/lists';
+import { LIST_PARAMETERS, paginate, timeFilter } from '../protocol/lists';
 import {
 	equals,
 	list,
@@ -12,6 +12,7 @@ import {
 	type Operations,
 } from '../protocol/operation';
 import { choice, group, mergeMetadata, requiredText, text } from '../protocol/parameters';
+import { readDiscounts } from './discounts';
 import { changeItems } from './subscriptionItems';
 import {
 	advanceSubscription,
@@ -59,7 +60,9 @@ export const SUBSCRIPTION_OPERATIONS: Operations = {
 		({ status }, parameters) => status !== 'canceled' || 'status' in parameters,
 	),
 	'GET /v1/subscriptions/:id': retrieve('subscription'),
-	'POST /v1/subscriptions/:id': operation([...WRITABLE, 'billing_cycle_anchor'], update),
+	'POST /v1/subscriptions/:id': operation([...WRITABLE, 'billing_cycle_anchor'], (call) =>
+		changeSubscription(call.mode, findSubscription(call), call.parameters),
+	),
 	'DELETE /v1/subscriptions/:id': operation(
 		['cancellation_details', 'invoice_now', 'prorate'],
 		(call) => {
@@ -86,9 +89,11 @@ export const SUBSCRIPTION_OPERATIONS: Operations = {
 		},
 	),
 	'GET /v1/subscription_items': operation(
-		['subscription', 'limit'],
-		({ mode, parameters }) =>
-			mode.get('subscription', requiredText(parameters, 'subscription'), 'subscription').items,
+		[...LIST_PARAMETERS, 'subscription'],
+		({ mode, parameters, url }) => {
+			const id = requiredText(parameters, 'subscription');
+			return paginate(mode.get('subscription', id, 'subscription').items.data, parameters, url);
+		},
 	),
 };
 
@@ -100,7 +105,11 @@ export function openSubscription(
 	fields: Partial<Subscription>,
 ): Subscription {
 	const subscription = mode.add<'subscription'>(
-		createSubscription(mode, choices, { ...fields, customer: customerId }),
+		createSubscription(mode, choices, {
+			test_clock: mode.get('customer', customerId).test_clock ?? null,
+			...fields,
+			customer: customerId,
+		}),
 	);
 	const trialEnd = subscription.trial_end;
 	if (trialEnd !== null) {
@@ -120,6 +129,13 @@ function create({ mode, parameters }: Call): Subscription {
 	const choices = readItems(mode, parameters);
 	const fields = readWritable(mode, parameters);
 	const trialEnd = readTrialEnd(mode, parameters);
+	if (fields.automatic_tax?.enabled && !customer.address) {
+		throw invalid(
+			"The customer's location isn't recognized. Set a valid customer address in order to automatically calculate tax.",
+			'automatic_tax[enabled]',
+			'customer_tax_location_invalid',
+		);
+	}
 	const isCharged = fields.collection_method !== 'send_invoice' && trialEnd === null;
 	const hasMethod =
 		fields.default_payment_method ??
@@ -137,6 +153,7 @@ function create({ mode, parameters }: Call): Subscription {
 		metadata: mergeMetadata(parameters),
 		trial_end: trialEnd,
 	});
+	mode.update(subscription, readDiscountsOf(mode, parameters, subscription));
 	const attempt = startSubscription(mode, subscription, behavior !== 'default_incomplete');
 	if (behavior === 'error_if_incomplete' && attempt?.kind === 'declined') {
 		mode.remove(subscription);
@@ -145,9 +162,22 @@ function create({ mode, parameters }: Call): Subscription {
 	return subscription;
 }
 
-function update(call: Call): Subscription {
-	const { mode, parameters } = call;
-	const subscription = findSubscription(call);
+function readDiscountsOf(
+	mode: Mode,
+	parameters: Parameters,
+	{ customer, id }: Subscription,
+): Partial<Subscription> {
+	if (!('discounts' in parameters)) return {};
+	const owner = { customer: idOf(customer), subscription: id };
+	return { discounts: readDiscounts(mode, parameters, owner) };
+}
+
+/** What is sent to change it; also for scenarios. */
+export function changeSubscription(
+	mode: Mode,
+	subscription: Subscription,
+	parameters: Parameters,
+): Subscription {
 	const onlyWords = Object.keys(parameters).every((name) =>
 		['metadata', 'cancellation_details', 'expand'].includes(name),
 	);
@@ -155,6 +185,7 @@ function update(call: Call): Subscription {
 	const changes: Partial<Subscription> = {
 		...readWritable(mode, parameters),
 		...readCancellation(parameters, subscription),
+		...readDiscountsOf(mode, parameters, subscription),
 		metadata: mergeMetadata(parameters, subscription.metadata),
 	};
 	if (changes.cancel_at_period_end !== undefined) {

@@ -2,29 +2,49 @@
 import { addCustomer } from '../account/customers';
 import { idOf, type Mode } from '../account/mode';
 import type { ObjectTypes } from '../account/wire';
+import { addDiscount, type DiscountOwner } from '../billing/discounts';
 import { draftInvoice } from '../billing/invoiceLifecycle';
 import { addInvoiceItem } from '../billing/invoiceItems';
 import { lineOfItem } from '../billing/invoiceLines';
 import type { Invoice } from '../billing/invoiceObject';
+import { ownerOf } from '../billing/payments';
 import { payInvoice } from '../billing/invoiceAttempts';
+import { ignoreBalance } from '../billing/totals';
 import { startSubscription } from '../billing/subscriptionLifecycle';
 import { openSubscription } from '../billing/subscriptions';
 import { attemptPayment, type Attempt } from '../payments/attempt';
 import { createIntent } from '../payments/intentObject';
-import { attach, usePaymentMethod, type PaymentMethod } from '../payments/paymentMethods';
+import {
+	addTransferMethod,
+	attach,
+	createFromIban,
+	usePaymentMethod,
+	type PaymentMethod,
+} from '../payments/paymentMethods';
+import { findTestAccount } from '../payments/testAccounts';
 import { invalid } from '../protocol/errors';
 import { toItemChoices } from './lineItems';
 import type { Session } from './sessionObject';
-import { planOf } from './sessions';
+import { planOf, redeem } from './sessions';
 
+/** Where no payment method was asked for. */
+const NOTHING_TYPED = { address: null, email: null, name: null, phone: null };
 const DAY_SECONDS = 24 * 60 * 60;
-const UNPAID: ReadonlySet<Attempt['kind']> = new Set(['requiresCapture', 'processing']);
+const UNPAID: ReadonlySet<Attempt['kind']> = new Set([
+	'awaitsTransfer',
+	'requiresCapture',
+	'processing',
+]);
+const FREE = 'no_payment_required';
 
 /** What the customer types on the page. */
 export interface Payer {
+	/** A card, a test IBAN, or `customer_balance` to send the money by transfer. */
 	readonly paymentMethod?: string;
 	readonly email?: string;
 	readonly name?: string;
+	/** Typed on the page. */
+	readonly promotionCode?: string;
 }
 
 /** Tries to pay; declined, the session stays open for another try. */
@@ -32,7 +52,11 @@ export function completeSession(mode: Mode, session: Session, payer: Payer): Att
 	if (session.status !== 'open') {
 		throw invalid(`This Checkout Session is ${session.status ?? 'closed'} and cannot be paid.`);
 	}
-	const method = usePaymentMethod(mode, payer.paymentMethod ?? 'pm_card_visa');
+	if (payer.promotionCode) redeem(mode, session, payer.promotionCode);
+	if (session.mode === 'payment' && session.amount_total === 0) {
+		return completeFree(mode, session, payer);
+	}
+	const method = choose(mode, payer.paymentMethod);
 	const customerId = useCustomer(mode, session, payer);
 	if (payer.email && method.billing_details.email === null) {
 		mode.update(method, {
@@ -50,7 +74,7 @@ export function completeSession(mode: Mode, session: Session, payer: Payer): Att
 	if (attempt.kind === 'declined' || attempt.kind === 'requiresAction') return attempt;
 	mode.update(session, {
 		status: 'complete',
-		payment_status: UNPAID.has(attempt.kind) ? 'unpaid' : 'paid',
+		payment_status: UNPAID.has(attempt.kind) ? 'unpaid' : isFree(mode, session) ? FREE : 'paid',
 		customer: customerId,
 		customer_details: toDetails(session, payer, method),
 		url: null,
@@ -60,15 +84,46 @@ export function completeSession(mode: Mode, session: Session, payer: Payer): Att
 	return attempt;
 }
 
+/**
+ * Nothing is to be paid: no payment method is asked for, and neither intent nor invoice is made, but
+ * always a customer. https://docs.stripe.com/payments/checkout/no-cost-orders
+ */
+function completeFree(mode: Mode, session: Session, payer: Payer): Attempt {
+	const email = payer.email ?? session.customer_email ?? undefined;
+	const customer = idOf(session.customer) ?? addCustomer(mode, { email, name: payer.name }).id;
+	mode.update(session, {
+		status: 'complete',
+		payment_status: FREE,
+		customer,
+		customer_details: toDetails(session, payer),
+		url: null,
+	});
+	mode.emit('checkout.session.completed', session);
+	countForLink(mode, session);
+	return { kind: 'succeeded' };
+}
+
+/** A subscription whose first invoice came to nothing, by a coupon or a trial. */
+function isFree(mode: Mode, session: Session): boolean {
+	const invoice = session.mode === 'subscription' ? idOf(session.invoice) : null;
+	return invoice !== null && mode.get('invoice', invoice).total === 0;
+}
+
 /** The bank has answered a debit: the session that began it is told. https://docs.stripe.com/payments/checkout/fulfill-orders#delayed-notification */
 export function onDebitAnswered(
 	mode: Mode,
 	intent: ObjectTypes['payment_intent'],
 	isPaid: boolean,
 ): void {
+	const invoice = ownerOf(mode, intent);
 	const session = mode
 		.all('checkout.session')
-		.find((one) => idOf(one.payment_intent) === intent.id && one.status === 'complete');
+		.find(
+			(one) =>
+				one.status === 'complete' &&
+				(idOf(one.payment_intent) === intent.id ||
+					(invoice !== null && idOf(one.invoice) === invoice)),
+		);
 	if (session?.payment_status !== 'unpaid' || intent.capture_method === 'manual') return;
 	if (isPaid) mode.update(session, { payment_status: 'paid' });
 	mode.emit(`checkout.session.async_payment_${isPaid ? 'succeeded' : 'failed'}`, session);
@@ -124,11 +179,24 @@ function useInvoice(mode: Mode, session: Session, customer: string): Invoice {
 	const known = idOf(session.invoice);
 	if (known !== null) return mode.get('invoice', known);
 	const currency = session.currency ?? 'usd';
-	const items = planOf(session).lineItems.map(({ amount_total: amount, description }) =>
+	const items = planOf(session).lineItems.map(({ amount_subtotal: amount, description }) =>
 		addInvoiceItem(mode, { customer, amount, currency, description }),
 	);
 	const lines = items.map((item) => lineOfItem(mode, item));
-	return draftInvoice(mode, customer, { currency, metadata: { ...session.metadata } }, lines);
+	const discounts = discountsOf(mode, session, { checkout_session: session.id, customer });
+	const metadata = { ...session.metadata };
+	const invoice = draftInvoice(mode, customer, { currency, discounts, metadata }, lines);
+	ignoreBalance(invoice);
+	return invoice;
+}
+
+/** The coupons of the page, redeemed. */
+function discountsOf(mode: Mode, { discounts }: Session, owner: DiscountOwner): string[] {
+	return (discounts ?? []).map(({ coupon, promotion_code: code }) => {
+		const promotion_code = idOf(code);
+		return addDiscount(mode, mode.get('coupon', idOf(coupon) ?? ''), { ...owner, promotion_code })
+			.id;
+	});
 }
 
 /** The card is kept for renewals; a declined first payment leaves nothing behind but its events. */
@@ -140,7 +208,7 @@ function subscribe(mode: Mode, session: Session, customer: string, method: Payme
 		if (line.price?.recurring) continue;
 		addInvoiceItem(mode, {
 			customer,
-			amount: line.amount_total,
+			amount: line.amount_subtotal,
 			currency: line.currency,
 			description: line.description,
 		});
@@ -151,6 +219,8 @@ function subscribe(mode: Mode, session: Session, customer: string, method: Payme
 		metadata: { ...plan.metadata },
 		trial_end: trialEnd,
 	});
+	const owner = { customer, subscription: subscription.id };
+	mode.update(subscription, { discounts: discountsOf(mode, session, owner) });
 	const attempt = startSubscription(mode, subscription, true) ?? { kind: 'succeeded' };
 	if (attempt.kind !== 'declined') {
 		mode.update(session, {
@@ -159,6 +229,11 @@ function subscribe(mode: Mode, session: Session, customer: string, method: Payme
 		});
 	}
 	return attempt;
+}
+
+function choose(mode: Mode, chosen = 'pm_card_visa'): PaymentMethod {
+	if (chosen === 'customer_balance') return addTransferMethod(mode);
+	return findTestAccount(chosen) ? createFromIban(mode, chosen) : usePaymentMethod(mode, chosen);
 }
 
 function useCustomer(mode: Mode, session: Session, payer: Payer): string | null {
@@ -179,9 +254,9 @@ function useCustomer(mode: Mode, session: Session, payer: Payer): string | null 
 function toDetails(
 	session: Session,
 	payer: Payer,
-	method: PaymentMethod,
+	method?: PaymentMethod,
 ): Session['customer_details'] {
-	const { address, email, name, phone } = method.billing_details;
+	const { address, email, name, phone } = method?.billing_details ?? NOTHING_TYPED;
 	return {
 		address,
 		business_name: null,

@@ -3,7 +3,7 @@ import { randomText, type Mode } from '../account/mode';
 import type { ObjectTypes } from '../account/wire';
 import { invalid } from '../protocol/errors';
 import type { Parameters } from '../protocol/form';
-import { toList } from '../protocol/lists';
+import { LIST_PARAMETERS, paginate } from '../protocol/lists';
 import { list, operation, retrieve, type Call, type Operations } from '../protocol/operation';
 import {
 	choice,
@@ -60,9 +60,10 @@ export const PAYMENT_LINK_OPERATIONS: Operations = {
 		});
 		return link;
 	}),
-	'GET /v1/payment_links/:id/line_items': operation(['limit'], ({ mode, path, url }) =>
-		toList([...lineItemsOf(mode.get('payment_link', path.id ?? ''))], false, url),
-	),
+	'GET /v1/payment_links/:id/line_items': operation([...LIST_PARAMETERS], (call) => {
+		const link = call.mode.get('payment_link', call.path.id ?? '');
+		return paginate(lineItemsOf(link), call.parameters, call.url);
+	}),
 };
 
 /** What the link sells. */
@@ -82,6 +83,7 @@ export function openLink(
 	const isSubscription = plan.lineItems.some(({ price }) => price?.recurring);
 	return openSession(mode, plan, {
 		mode: isSubscription ? 'subscription' : 'payment',
+		allow_promotion_codes: link.allow_promotion_codes,
 		client_reference_id: visit.clientReferenceId ?? null,
 		customer_creation: link.customer_creation,
 		customer_email: visit.email ?? null,

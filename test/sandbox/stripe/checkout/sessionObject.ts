@@ -1,7 +1,7 @@
 /** A checkout session with every field that Stripe's schema requires. */
 import { randomText, type Mode } from '../account/mode';
 import type { ObjectTypes } from '../account/wire';
-import { totalOf, type LineItem } from './lineItems';
+import { sumsOf, type LineItem } from './lineItems';
 
 export type Session = ObjectTypes['checkout.session'];
 
@@ -31,7 +31,6 @@ export function createSession(
 	fields: Partial<Session> & Pick<Session, 'mode'>,
 ): Session & { object: 'checkout.session' } {
 	const id = `cs_${mode.livemode ? 'live' : 'test'}_a1${randomText(56)}`;
-	const total = totalOf(items);
 	const isPayment = fields.mode === 'payment';
 	return {
 		id,
@@ -40,8 +39,7 @@ export function createSession(
 		after_expiration: null,
 		allow_promotion_codes: null,
 		allowed_payment_method_types: null,
-		amount_subtotal: total,
-		amount_total: total,
+		...sumsOf(items),
 		automatic_tax: { enabled: false, liability: null, provider: null, status: null },
 		billing_address_collection: null,
 		cancel_url: null,
@@ -94,7 +92,6 @@ export function createSession(
 		submit_type: null,
 		subscription: null,
 		success_url: null,
-		total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
 		ui_mode: 'hosted_page',
 		url: `${mode.origin()}/c/pay/${id}`,
 		wallet_options: null,

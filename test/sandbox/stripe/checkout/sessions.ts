@@ -3,7 +3,7 @@ import { readShipping } from '../account/addresses';
 import type { Mode } from '../account/mode';
 import { invalid, missingParameter } from '../protocol/errors';
 import type { Parameters } from '../protocol/form';
-import { timeFilter, toList } from '../protocol/lists';
+import { LIST_PARAMETERS, paginate, timeFilter } from '../protocol/lists';
 import {
 	equals,
 	list,
@@ -16,13 +16,15 @@ import {
 	choice,
 	flag,
 	group,
+	groups,
 	integer,
 	mergeMetadata,
 	text,
 	textOrNull,
 	texts,
 } from '../protocol/parameters';
-import { readLineItems, type LineItem } from './lineItems';
+import { couponOf } from '../billing/coupons';
+import { discountItems, readLineItems, sumsOf, type LineItem } from './lineItems';
 import { createSession, type Session, type SessionPlan } from './sessionObject';
 
 const MODES = ['payment', 'subscription', 'setup'] as const;
@@ -38,6 +40,7 @@ const ACCEPTED = [
 	'customer',
 	'customer_creation',
 	'customer_email',
+	'discounts',
 	'expires_at',
 	'invoice_creation',
 	'line_items',
@@ -61,6 +64,9 @@ export const SESSION_OPERATIONS: Operations = {
 	'POST /v1/checkout/sessions': operation(ACCEPTED, create),
 	'GET /v1/checkout/sessions': list('checkout.session', {
 		customer: equals('customer'),
+		customer_details: (session, parameters) =>
+			session.customer_details?.email ===
+			text(group(parameters, 'customer_details') ?? {}, 'email'),
 		payment_intent: equals('payment_intent'),
 		payment_link: equals('payment_link'),
 		subscription: equals('subscription'),
@@ -84,9 +90,9 @@ export const SESSION_OPERATIONS: Operations = {
 		mode.emit('checkout.session.expired', session);
 		return session;
 	}),
-	'GET /v1/checkout/sessions/:id/line_items': operation(['limit'], ({ mode, path, url }) => {
-		const session = mode.get('checkout.session', path.id ?? '');
-		return toList([...planOf(session).lineItems], false, url);
+	'GET /v1/checkout/sessions/:id/line_items': operation([...LIST_PARAMETERS], (call) => {
+		const session = call.mode.get('checkout.session', call.path.id ?? '');
+		return paginate(planOf(session).lineItems, call.parameters, call.url);
 	}),
 };
 
@@ -99,6 +105,22 @@ export function openSession(
 	const session = mode.add<'checkout.session'>(createSession(mode, plan.lineItems, fields));
 	plans.set(session, plan);
 	return session;
+}
+
+/** The customer types a promotion code on the page. */
+export function redeem(mode: Mode, session: Session, code: string): void {
+	const known = mode.all('promotion_code').find((one) => one.code === code && one.active);
+	if (!session.allow_promotion_codes || known === undefined) {
+		throw invalid('This code is invalid.', 'promotion_code');
+	}
+	const { coupon } = couponOf(mode, { promotion_code: known.id });
+	const plan = planOf(session);
+	const lineItems = discountItems(plan.lineItems, [coupon]);
+	plans.set(session, { ...plan, lineItems });
+	mode.update(session, {
+		...sumsOf(lineItems),
+		discounts: [{ coupon: coupon.id, promotion_code: known.id }],
+	});
 }
 
 /** What this session sells and makes. */
@@ -147,12 +169,22 @@ function create({ mode, parameters }: Call): Session {
 	const wanted = choice(parameters, 'mode', MODES);
 	if (wanted === undefined) throw missingParameter('mode');
 	if (text(parameters, 'success_url') === undefined) throw missingParameter('success_url');
-	const items = readLineItems(mode, parameters);
+	const rows = groups(parameters, 'discounts').map((row) => couponOf(mode, row));
+	if (rows.length > 0 && 'allow_promotion_codes' in parameters) {
+		throw invalid(
+			'You may only specify one of these parameters: allow_promotion_codes, discounts.',
+		);
+	}
+	const items = discountItems(
+		readLineItems(mode, parameters),
+		rows.map(({ coupon }) => coupon),
+	);
 	requireFittingMode(wanted, items);
 	const customer = text(parameters, 'customer');
 	const known = customer ? mode.get('customer', customer, 'customer') : undefined;
 	return openSession(mode, readPlan(parameters, items), {
 		mode: wanted,
+		allow_promotion_codes: flag(parameters, 'allow_promotion_codes') ?? null,
 		cancel_url: textOrNull(parameters, 'cancel_url'),
 		client_reference_id: textOrNull(parameters, 'client_reference_id'),
 		customer: known?.id ?? null,
@@ -161,6 +193,10 @@ function create({ mode, parameters }: Call): Session {
 			: (choice(parameters, 'customer_creation', ['always', 'if_required'] as const) ??
 				(wanted === 'payment' ? 'if_required' : 'always')),
 		customer_email: textOrNull(parameters, 'customer_email'),
+		discounts: rows.map(({ coupon, promotion }) => ({
+			coupon: coupon.id,
+			promotion_code: promotion,
+		})),
 		metadata: mergeMetadata(parameters),
 		success_url: textOrNull(parameters, 'success_url'),
 		...('payment_method_types' in parameters

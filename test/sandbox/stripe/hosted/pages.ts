@@ -73,8 +73,12 @@ const ROUTES = createRouteTable<(visit: Visit) => SandboxResponse>({
 		return pdf([`Credit note ${note.number}`, toText(note.amount, note.currency)]);
 	},
 	'GET /receipts/:id': ({ mode, path }) => {
-		const intent = mode.get('payment_intent', path.id ?? '');
-		return html({ title: 'Receipt', lines: [toText(intent.amount_received, intent.currency)] });
+		const paid = mode.find(path.id ?? '');
+		const charge = paid?.object === 'charge' ? mode.get('charge', paid.id) : undefined;
+		const { amount_received: amount, currency } = charge
+			? { amount_received: charge.amount_captured, currency: charge.currency }
+			: mode.get('payment_intent', path.id ?? '');
+		return html({ title: 'Receipt', lines: [toText(amount, currency)] });
 	},
 	'GET /hosted/authenticate/:id': () =>
 		html({

@@ -56,7 +56,7 @@ export function readChargeAmount(parameters: Parameters, currency: string): numb
 
 /** Throws what Stripe says of an amount that cannot be charged. */
 export function requireChargeable(amount: number, currency: string): void {
-	const minimum = MINIMUMS[currency] ?? DEFAULT_MINIMUM;
+	const minimum = minimumOf(currency);
 	if (amount < 1) {
 		throw invalid(
 			'This value must be greater than or equal to 1.',
@@ -79,6 +79,11 @@ export function requireChargeable(amount: number, currency: string): void {
 			'amount_too_large',
 		);
 	}
+}
+
+/** The smallest sum that Stripe charges. */
+export function minimumOf(currency: string): number {
+	return MINIMUMS[currency] ?? DEFAULT_MINIMUM;
 }
 
 /** Number of decimals of the minor unit, as Stripe counts them. */

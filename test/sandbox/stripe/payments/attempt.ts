@@ -8,12 +8,17 @@ import {
 	answerCharge,
 	captureCharge,
 	settleCharge,
+	settleQuietly,
 	type Charge,
 	type PaymentIntent,
 } from './charges';
+import { isHeld } from './balance';
 import { openDispute } from './disputes';
+import { warnOfFraud } from './earlyFraudWarnings';
 import type { Debit, Decline, MethodOutcome } from './methodOutcome';
 import { outcomeOf, type PaymentMethod } from './paymentMethods';
+import { openReview } from './reviews';
+import { awaitTransfer } from './transfers';
 
 /** How long a bank takes that answers by itself. */
 const DEBIT_MILLISECONDS = 250;
@@ -28,7 +33,15 @@ export interface AttemptOptions {
 
 /** `failure` is what the API answers when the attempt was its request; the intent is changed already. */
 export type Attempt =
-	| { readonly kind: 'succeeded' | 'requiresCapture' | 'requiresAction' | 'processing' }
+	| {
+			readonly kind:
+				| 'succeeded'
+				| 'requiresCapture'
+				| 'requiresAction'
+				| 'processing'
+				/** A bank transfer: the customer has to send the money. */
+				| 'awaitsTransfer';
+	  }
 	| { readonly kind: 'declined'; readonly failure: StripeFailure };
 
 const AUTHENTICATION_REQUIRED: Decline = {
@@ -47,6 +60,7 @@ export function attemptPayment(
 ): Attempt {
 	mode.update(intent, { payment_method: method.id });
 	const outcome = outcomeOf(method);
+	if (outcome.kind === 'transfers') return awaitTransfer(mode, intent);
 	if (outcome.kind === 'debits') return debit(mode, intent, method, outcome);
 	if (outcome.kind === 'authenticates' && !options.isAuthenticated) {
 		return options.isOffSession
@@ -66,10 +80,10 @@ export function settleDebit(
 ): void {
 	if (intent.status !== 'processing') return;
 	const charge = mode.get('charge', idOf(intent.latest_charge) ?? '');
-	answerCharge(mode, charge, intent, refusal);
+	const method = mode.get('payment_method', idOf(intent.payment_method) ?? '');
+	answerCharge(mode, charge, intent, method, refusal);
 	if (refusal) {
 		const code = 'payment_intent_payment_attempt_failed';
-		const method = mode.get('payment_method', idOf(intent.payment_method) ?? '');
 		mode.update(intent, {
 			status: 'requires_payment_method',
 			payment_method: null,
@@ -86,6 +100,14 @@ export function settleDebit(
 		mode.emit('payment_intent.payment_failed', intent);
 		return;
 	}
+	succeed(mode, intent, charge);
+}
+
+/** All the money of a bank transfer has come. */
+export function completeTransfer(mode: Mode, intent: PaymentIntent): void {
+	const method = mode.get('payment_method', idOf(intent.payment_method) ?? '');
+	const charge = addApprovedCharge(mode, intent, method);
+	mode.update(intent, { latest_charge: charge.id, last_payment_error: null, next_action: null });
 	succeed(mode, intent, charge);
 }
 
@@ -116,20 +138,22 @@ function approve(
 		mode.update(intent, { status: 'requires_capture', amount_capturable: intent.amount });
 		mode.emit('charge.succeeded', charge);
 		mode.emit('payment_intent.amount_capturable_updated', intent);
-		return { kind: 'requiresCapture' };
-	}
-	succeed(mode, intent, charge);
-	if (outcome?.kind === 'disputes') openDispute(mode, charge, outcome);
-	return { kind: 'succeeded' };
+	} else succeed(mode, intent, charge);
+	if (outcome?.kind === 'isReviewed') openReview(mode, charge, 'rule');
+	if (outcome?.kind === 'isWarned') warnOfFraud(mode, charge);
+	if (outcome?.kind === 'disputes' && !isManual) openDispute(mode, charge, outcome);
+	return { kind: isManual ? 'requiresCapture' : 'succeeded' };
 }
 
 /** The money is there, at once or after days. */
 function succeed(mode: Mode, intent: PaymentIntent, charge: Charge): void {
 	captureCharge(mode, charge, intent.amount);
+	// Captured in one go with the answer, the balance transaction is there from the start.
+	if (intent.capture_method === 'automatic') settleQuietly(mode, charge);
 	mode.update(intent, { status: 'succeeded', amount_received: intent.amount });
 	mode.emit('charge.succeeded', charge);
 	mode.emit('payment_intent.succeeded', intent);
-	settleCharge(mode, charge);
+	if (!isHeld(mode)) settleCharge(mode, charge);
 }
 
 function debit(

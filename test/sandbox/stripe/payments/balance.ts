@@ -12,6 +12,31 @@ const FEE_FIXED = 30;
 const DISPUTE_FEE = 1_500;
 const AVAILABLE_AFTER_SECONDS = 2 * 24 * 60 * 60;
 
+/** How an account is paid out: when its charges settle, and in which currency. */
+interface Settlement {
+	/** Charges do not settle by themselves. */
+	isHeld: boolean;
+	/** What everything settles in; the charge's own currency where none is named. */
+	currency?: string;
+	/** Minor units of `currency` for one minor unit of these. */
+	rates: Readonly<Record<string, number>>;
+}
+const settlements = new WeakMap<Mode, Settlement>();
+
+/** Whether charges wait to be settled by hand. */
+export function isHeld(mode: Mode): boolean {
+	return settlementOf(mode).isHeld;
+}
+
+/** Changes how this mode is settled from now on. */
+export function setSettlement(mode: Mode, changes: Partial<Settlement>): void {
+	settlements.set(mode, { ...settlementOf(mode), ...changes });
+}
+
+function settlementOf(mode: Mode): Settlement {
+	return settlements.get(mode) ?? { isHeld: false, rates: {} };
+}
+
 export const BALANCE_OPERATIONS: Operations = {
 	'GET /v1/balance_transactions': list('balance_transaction', {
 		type: equals('type'),
@@ -73,11 +98,15 @@ function record(
 	mode: Mode,
 	type: 'charge' | 'refund' | 'refund_failure' | 'adjustment',
 	source: string,
-	currency: string,
-	amount: number,
-	fee: number,
+	chargedIn: string,
+	charged: number,
+	chargedFee: number,
 	description: string | null,
 ): BalanceTransaction {
+	const { currency = chargedIn, rates } = settlementOf(mode);
+	const rate = currency === chargedIn ? null : (rates[chargedIn] ?? 1);
+	const amount = Math.round(charged * (rate ?? 1));
+	const fee = Math.round(chargedFee * (rate ?? 1));
 	return mode.add<'balance_transaction'>({
 		id: mode.newId('txn'),
 		object: 'balance_transaction',
@@ -87,7 +116,7 @@ function record(
 		created: mode.now(),
 		currency,
 		description,
-		exchange_rate: null,
+		exchange_rate: rate,
 		fee,
 		fee_details:
 			fee === 0

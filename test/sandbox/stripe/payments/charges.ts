@@ -6,10 +6,16 @@ import { equals, list, operation, retrieve, type Operations } from '../protocol/
 import { mergeMetadata, textOrNull } from '../protocol/parameters';
 import { recordCharge } from './balance';
 import type { Debit, Decline } from './methodOutcome';
-import { bankOf, testMethodOf, type PaymentMethod } from './paymentMethods';
+import { bankOf, outcomeOf, testMethodOf, type PaymentMethod } from './paymentMethods';
 
 export type Charge = ObjectTypes['charge'];
 export type PaymentIntent = ObjectTypes['payment_intent'];
+
+/** What is charged: an intent, or an order of the old Charges API, which has none. */
+export type ChargeOrder = Pick<
+	PaymentIntent,
+	'amount' | 'currency' | 'customer' | 'description' | 'metadata' | 'receipt_email' | 'shipping'
+> & { readonly id: string | null };
 
 export const CHARGE_OPERATIONS: Operations = {
 	'GET /v1/charges': list('charge', {
@@ -35,12 +41,10 @@ export const CHARGE_OPERATIONS: Operations = {
 };
 
 /** A charge that the issuer approved; not yet captured. */
-export function addApprovedCharge(
-	mode: Mode,
-	intent: PaymentIntent,
-	method: PaymentMethod,
-): Charge {
-	return mode.add<'charge'>({ ...createCharge(mode, intent, method), ...approval(mode, intent) });
+export function addApprovedCharge(mode: Mode, order: ChargeOrder, method: PaymentMethod): Charge {
+	const charge = createCharge(mode, order, method);
+	const id = 'isTransfer' in testMethodOf(method) ? mode.newId('py') : charge.id;
+	return mode.add<'charge'>({ ...charge, id, ...approval(mode, order.id ?? id, method) });
 }
 
 /** A debit that the bank has yet to answer. */
@@ -54,13 +58,14 @@ export function answerCharge(
 	mode: Mode,
 	charge: Charge,
 	intent: PaymentIntent,
+	method: PaymentMethod,
 	refusal: Debit['refusal'],
 ): void {
 	mode.update(
 		charge,
 		refusal
 			? { status: 'failed', failure_code: refusal.code, failure_message: refusal.message }
-			: approval(mode, intent),
+			: approval(mode, intent.id, method),
 	);
 }
 
@@ -76,11 +81,22 @@ const APPROVED: Charge['outcome'] = {
 	type: 'authorized',
 };
 
-function approval(mode: Mode, intent: PaymentIntent): Partial<Charge> {
+/** Approved, and laid aside by a rule of Radar. */
+const REVIEWED: Charge['outcome'] = {
+	...APPROVED,
+	reason: 'elevated_risk_level',
+	risk_level: 'elevated',
+	risk_score: 71,
+	seller_message:
+		'Stripe evaluated this payment as having elevated risk, and placed it in your manual review queue.',
+	type: 'manual_review',
+};
+
+function approval(mode: Mode, receiptId: string, method: PaymentMethod): Partial<Charge> {
 	return {
-		outcome: APPROVED,
+		outcome: outcomeOf(method).kind === 'isReviewed' ? REVIEWED : APPROVED,
 		paid: true,
-		receipt_url: `${mode.origin()}/receipts/${intent.id}`,
+		receipt_url: `${mode.origin()}/receipts/${receiptId}`,
 		status: 'succeeded',
 	};
 }
@@ -88,12 +104,12 @@ function approval(mode: Mode, intent: PaymentIntent): Partial<Charge> {
 /** A charge that was declined. */
 export function addFailedCharge(
 	mode: Mode,
-	intent: PaymentIntent,
+	order: ChargeOrder,
 	method: PaymentMethod,
 	decline: Decline,
 ): Charge {
 	return mode.add<'charge'>({
-		...createCharge(mode, intent, method),
+		...createCharge(mode, order, method),
 		failure_code: decline.code,
 		failure_message: decline.message,
 		outcome: {
@@ -119,22 +135,29 @@ export function captureCharge(mode: Mode, charge: Charge, amount: number): void 
 	mode.update(charge, { captured: true, amount_captured: amount });
 }
 
-/** What Stripe fills in a moment after a capture (`automatic_async`), telling so by `charge.updated`. */
+/** What Stripe fills in a moment after a capture (`automatic_async`), or much later, telling so by `charge.updated`. */
 export function settleCharge(mode: Mode, charge: Charge): void {
+	if (charge.balance_transaction !== null) return;
 	const transaction = recordCharge(mode, charge, charge.amount_captured);
 	const previous = mode.update(charge, { balance_transaction: transaction.id });
 	mode.emit('charge.updated', charge, previous);
 }
 
+/** The same where it is there from the start: nothing tells of it. */
+export function settleQuietly(mode: Mode, charge: Charge): void {
+	const transaction = recordCharge(mode, charge, charge.amount_captured);
+	mode.update(charge, { balance_transaction: transaction.id });
+}
+
 function createCharge(
 	mode: Mode,
-	intent: PaymentIntent,
+	order: ChargeOrder,
 	method: PaymentMethod,
 ): Charge & { object: 'charge' } {
 	return {
 		id: mode.newId('ch'),
 		object: 'charge',
-		amount: intent.amount,
+		amount: order.amount,
 		amount_captured: 0,
 		amount_refunded: 0,
 		application: null,
@@ -145,28 +168,28 @@ function createCharge(
 		calculated_statement_descriptor: 'NORTHWIND',
 		captured: false,
 		created: mode.now(),
-		currency: intent.currency,
-		customer: intent.customer,
-		description: intent.description,
+		currency: order.currency,
+		customer: order.customer,
+		description: order.description,
 		disputed: false,
 		failure_balance_transaction: null,
 		failure_code: null,
 		failure_message: null,
 		fraud_details: {},
 		livemode: mode.livemode,
-		metadata: { ...intent.metadata },
+		metadata: { ...order.metadata },
 		on_behalf_of: null,
 		outcome: null,
 		paid: false,
-		payment_intent: intent.id,
+		payment_intent: order.id,
 		payment_method: method.id,
-		payment_method_details: toDetails(intent, method),
-		receipt_email: intent.receipt_email,
+		payment_method_details: toDetails(order, method),
+		receipt_email: order.receipt_email,
 		receipt_number: null,
 		receipt_url: null,
 		refunded: false,
 		review: null,
-		shipping: intent.shipping,
+		shipping: order.shipping,
 		source: null,
 		source_transfer: null,
 		statement_descriptor: null,
@@ -177,14 +200,15 @@ function createCharge(
 	};
 }
 
-function toDetails(intent: PaymentIntent, method: PaymentMethod): Charge['payment_method_details'] {
+function toDetails(order: ChargeOrder, method: PaymentMethod): Charge['payment_method_details'] {
 	const card = testMethodOf(method);
 	if ('iban' in card) {
 		return { sepa_debit: { ...bankOf(card), mandate: null }, type: 'sepa_debit' };
 	}
+	if ('isTransfer' in card) return { customer_balance: {}, type: 'customer_balance' };
 	return {
 		card: {
-			amount_authorized: intent.amount,
+			amount_authorized: order.amount,
 			authorization_code: '098765',
 			brand: card.brand,
 			checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
@@ -203,7 +227,7 @@ function toDetails(intent: PaymentIntent, method: PaymentMethod): Charge['paymen
 			network: card.brand,
 			network_token: { used: false },
 			network_transaction_id: '763956107411099',
-			overcapture: { maximum_amount_capturable: intent.amount, status: 'unavailable' },
+			overcapture: { maximum_amount_capturable: order.amount, status: 'unavailable' },
 			regulated_status: 'unregulated',
 			three_d_secure: null,
 			transaction_link_id: null,

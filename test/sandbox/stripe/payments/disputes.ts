@@ -7,6 +7,8 @@ import { equals, list, operation, retrieve, type Operations } from '../protocol/
 import { flag, group, mergeMetadata, text } from '../protocol/parameters';
 import { recordChargeback, recordChargebackReversal } from './balance';
 import type { Charge } from './charges';
+import { settleWarnings } from './earlyFraudWarnings';
+import { closeReviewOf } from './reviews';
 
 export type Dispute = ObjectTypes['dispute'];
 
@@ -83,18 +85,23 @@ export const DISPUTE_OPERATIONS: Operations = {
 	}),
 };
 
+export interface DisputeKind {
+	readonly reason: string;
+	readonly isInquiry: boolean;
+	/** Minor units; all that was captured where nothing is here. */
+	readonly amount?: number;
+}
+
 /** A bank asks (inquiry) or pulls the money back (chargeback). */
-export function openDispute(
-	mode: Mode,
-	charge: Charge,
-	kind: { readonly reason: string; readonly isInquiry: boolean },
-): Dispute {
+export function openDispute(mode: Mode, charge: Charge, kind: DisputeKind): Dispute {
 	const dispute = mode.add<'dispute'>(createDispute(mode, charge, kind));
 	const previous = mode.update(charge, { disputed: true });
 	if (!kind.isInquiry) withdraw(mode, dispute);
 	mode.emit('charge.updated', charge, previous);
 	mode.emit('charge.dispute.created', dispute);
 	if (!kind.isInquiry) mode.emit('charge.dispute.funds_withdrawn', dispute);
+	closeReviewOf(mode, charge, 'disputed');
+	settleWarnings(mode, charge);
 	return dispute;
 }
 
@@ -121,6 +128,34 @@ export function closeDispute(mode: Mode, dispute: Dispute, outcome: 'won' | 'los
 	});
 	mode.emit('charge.dispute.closed', dispute, previous);
 	if (isReinstated) mode.emit('charge.dispute.funds_reinstated', dispute);
+}
+
+/** A bank takes back a debit that had counted as paid: that is final at once. https://docs.stripe.com/payments/sepa-debit#disputed-payments */
+export function returnDebit(mode: Mode, charge: Charge): Dispute {
+	const dispute = mode.add<'dispute'>({
+		...createDispute(mode, charge, { reason: 'debit_not_authorized', isInquiry: false }),
+		status: 'lost',
+	});
+	const previous = mode.update(charge, { disputed: true });
+	withdraw(mode, dispute);
+	mode.emit('charge.updated', charge, previous);
+	mode.emit('charge.dispute.created', dispute);
+	mode.emit('charge.dispute.funds_withdrawn', dispute);
+	mode.emit('charge.dispute.closed', dispute);
+	return dispute;
+}
+
+/** A lost chargeback is turned round after all: the money is back. */
+export function winAppeal(mode: Mode, dispute: Dispute): void {
+	if (dispute.status !== 'lost') throw invalid('Only a lost dispute can be appealed');
+	const transaction = recordChargebackReversal(mode, moneyOf(dispute));
+	const previous = mode.update(dispute, {
+		status: 'won',
+		is_charge_refundable: true,
+		balance_transactions: [...dispute.balance_transactions, transaction],
+	});
+	mode.emit('charge.dispute.updated', dispute, previous);
+	mode.emit('charge.dispute.funds_reinstated', dispute);
 }
 
 function submitEvidence(mode: Mode, dispute: Dispute): void {
@@ -155,12 +190,12 @@ function moneyOf({ id, charge, currency, amount }: Dispute) {
 function createDispute(
 	mode: Mode,
 	charge: Charge,
-	{ reason, isInquiry }: { readonly reason: string; readonly isInquiry: boolean },
+	{ reason, isInquiry, amount = charge.amount_captured }: DisputeKind,
 ): Dispute & { object: 'dispute' } {
 	return {
 		id: mode.newId('dp'),
 		object: 'dispute',
-		amount: charge.amount_captured,
+		amount,
 		balance_transactions: [],
 		charge: charge.id,
 		created: mode.now(),
@@ -180,15 +215,19 @@ function createDispute(
 		livemode: mode.livemode,
 		metadata: {},
 		payment_intent: charge.payment_intent,
-		payment_method_details: {
-			card: {
-				brand: 'visa',
-				case_type: isInquiry ? 'inquiry' : 'chargeback',
-				network: 'visa',
-				network_reason_code: '10.4',
-			},
-			type: 'card',
-		},
+		...(charge.payment_method_details?.card
+			? {
+					payment_method_details: {
+						card: {
+							brand: 'visa',
+							case_type: isInquiry ? 'inquiry' : 'chargeback',
+							network: 'visa',
+							network_reason_code: '10.4',
+						},
+						type: 'card',
+					},
+				}
+			: {}),
 		reason,
 		status: isInquiry ? 'warning_needs_response' : 'needs_response',
 	};

@@ -5,15 +5,17 @@ import { invalid, missingObject } from '../protocol/errors';
 import type { Parameters } from '../protocol/form';
 import { choice, group, mergeMetadata, text, textOrNull, texts } from '../protocol/parameters';
 import type { PaymentIntent } from './charges';
-import { usePaymentMethod } from './paymentMethods';
+import { addTransferMethod, usePaymentMethod } from './paymentMethods';
 
 /** The fields that may change until the intent is paid. */
 export const WRITABLE = [
+	'allowed_payment_method_types',
 	'customer',
 	'description',
 	'mandate_data',
 	'metadata',
 	'payment_method',
+	'payment_method_data',
 	'payment_method_options',
 	'payment_method_types',
 	'receipt_email',
@@ -29,7 +31,7 @@ export const WRITABLE = [
 export function requireReturnUrl(parameters: Parameters): void {
 	const automatic = group(parameters, 'automatic_payment_methods');
 	const mayRedirect =
-		texts(parameters, 'payment_method_types').length === 0 &&
+		typesOf(parameters).length === 0 &&
 		text(automatic ?? {}, 'allow_redirects') !== 'never' &&
 		text(parameters, 'off_session') === undefined;
 	if (!mayRedirect || text(parameters, 'return_url') !== undefined) return;
@@ -41,7 +43,7 @@ export function requireReturnUrl(parameters: Parameters): void {
 
 /** Card and Link by default, as for an account that chose nothing else. */
 export function readTypes(parameters: Parameters): Partial<PaymentIntent> {
-	const types = texts(parameters, 'payment_method_types');
+	const types = typesOf(parameters);
 	if (types.length > 0) return { payment_method_types: types, automatic_payment_methods: null };
 	const automatic = group(parameters, 'automatic_payment_methods') ?? {};
 	const redirects = choice(automatic, 'allow_redirects', ['always', 'never'] as const) ?? 'always';
@@ -49,6 +51,12 @@ export function readTypes(parameters: Parameters): Partial<PaymentIntent> {
 		payment_method_types: ['card', 'link'],
 		automatic_payment_methods: { allow_redirects: redirects, enabled: true },
 	};
+}
+
+/** Since endive a list of what is allowed; older callers name the types themselves. */
+function typesOf(parameters: Parameters): string[] {
+	const allowed = texts(parameters, 'allowed_payment_method_types');
+	return allowed.length > 0 ? allowed : texts(parameters, 'payment_method_types');
 }
 
 /** The fields that were sent, and only those. */
@@ -82,6 +90,11 @@ export function readWritable(
 	const method = text(parameters, 'payment_method');
 	if (method) {
 		sent.payment_method = usePaymentMethod(mode, method).id;
+		sent.status = 'requires_confirmation';
+	}
+	const data = group(parameters, 'payment_method_data');
+	if (data && text(data, 'type') === 'customer_balance') {
+		sent.payment_method = addTransferMethod(mode).id;
 		sent.status = 'requires_confirmation';
 	}
 	return sent;

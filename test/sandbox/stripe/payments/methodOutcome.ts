@@ -7,6 +7,12 @@ export type MethodOutcome =
 	| { readonly kind: 'disputes'; readonly reason: string; readonly isInquiry: boolean }
 	| { readonly kind: 'failsRefund' }
 	| { readonly kind: 'pendsRefund' }
+	/** Waits for the customer to send the money. */
+	| { readonly kind: 'transfers' }
+	/** Succeeds and is laid aside for a person to look at. */
+	| { readonly kind: 'isReviewed' }
+	/** Succeeds, and the issuer warns of fraud soon after. */
+	| { readonly kind: 'isWarned' }
 	| Debit;
 
 export interface Decline {

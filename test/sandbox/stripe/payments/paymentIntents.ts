@@ -4,12 +4,15 @@ import { invalid, StripeFailure } from '../protocol/errors';
 import { timeFilter } from '../protocol/lists';
 import { equals, list, operation, type Call, type Operations } from '../protocol/operation';
 import { choice, flag, integer, text, textOrNull } from '../protocol/parameters';
+import { ownerOf } from '../billing/payments';
 import { readChargeAmount, readCurrency, requireChargeable } from './amounts';
+import { isHeld } from './balance';
 import { attemptPayment } from './attempt';
 import { captureCharge, settleCharge, type PaymentIntent } from './charges';
 import { createIntent } from './intentObject';
 import { readTypes, readWritable, requireReturnUrl, WRITABLE } from './intentParameters';
 import { refundCharge } from './refunds';
+import { closeReview } from './reviews';
 
 const CANCELABLE = new Set([
 	'requires_payment_method',
@@ -105,6 +108,13 @@ export const PAYMENT_INTENT_OPERATIONS: Operations = {
 	),
 	'POST /v1/payment_intents/:id/cancel': operation(['cancellation_reason'], (call) => {
 		const intent = findIntent(call);
+		const invoice = ownerOf(call.mode, intent);
+		if (invoice !== null) {
+			throw invalid(
+				`You cannot cancel this PaymentIntent because it was created by the invoice ${invoice}. Void the invoice instead.`,
+				'intent',
+			);
+		}
 		if (!CANCELABLE.has(intent.status)) throw unexpectedState(intent, 'cancel');
 		const reason = choice(call.parameters, 'cancellation_reason', CANCELLATION_REASONS);
 		cancelIntent(call.mode, intent, reason ?? null);
@@ -130,6 +140,10 @@ export function cancelIntent(
 		const charge = mode.get('charge', authorized);
 		refundCharge(mode, charge, charge.amount);
 	}
+	const review = idOf(intent.review);
+	if (review !== null && mode.get('review', review).open) {
+		closeReview(mode, mode.get('review', review), 'canceled');
+	}
 	mode.emit('payment_intent.canceled', intent);
 }
 
@@ -142,7 +156,7 @@ export function capture(mode: Mode, intent: PaymentIntent, amount: number): void
 	mode.update(intent, { status: 'succeeded', amount_capturable: 0, amount_received: amount });
 	mode.emit('charge.captured', charge);
 	mode.emit('payment_intent.succeeded', intent);
-	settleCharge(mode, charge);
+	if (!isHeld(mode)) settleCharge(mode, charge);
 }
 
 function confirm({ mode, parameters }: Call, intent: PaymentIntent): void {

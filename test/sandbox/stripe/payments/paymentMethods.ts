@@ -15,7 +15,14 @@ export type PaymentMethod = ObjectTypes['payment_method'];
 const EXPIRY_YEAR = 2034;
 const EXPIRY_MONTH = 12;
 /** Which test card or account a stored payment method is; Stripe knows by its number. */
-const known = new WeakMap<PaymentMethod, TestCard | TestAccount>();
+const known = new WeakMap<PaymentMethod, TestMethod>();
+
+/** No card and no account of the customer's: they send the money themselves. */
+export interface TestTransfer {
+	readonly isTransfer: true;
+	readonly outcome: MethodOutcome;
+}
+export type TestMethod = TestCard | TestAccount | TestTransfer;
 
 export const PAYMENT_METHOD_OPERATIONS: Operations = {
 	'POST /v1/payment_methods': operation(
@@ -89,7 +96,7 @@ export function outcomeOf(method: PaymentMethod): MethodOutcome {
 }
 
 /** The card or bank account that it is. */
-export function testMethodOf(method: PaymentMethod): TestCard | TestAccount {
+export function testMethodOf(method: PaymentMethod): TestMethod {
 	const test = known.get(method);
 	if (test === undefined) throw new Error(`No test card or account is known for ${method.id}`);
 	return test;
@@ -100,8 +107,12 @@ function create(mode: Mode, type: string, parameters: Parameters): PaymentMethod
 		const iban = requiredText(group(parameters, 'sepa_debit') ?? {}, 'iban');
 		return createFromIban(mode, iban);
 	}
+	if (type === 'customer_balance') return addTransferMethod(mode);
 	if (type !== 'card') {
-		throw invalid('The sandbox knows payment methods of type card and sepa_debit only', 'type');
+		throw invalid(
+			'The sandbox knows payment methods of type card, customer_balance and sepa_debit only',
+			'type',
+		);
 	}
 	const card = group(parameters, 'card') ?? {};
 	if (text(card, 'number') !== undefined) {
@@ -111,6 +122,16 @@ function create(mode: Mode, type: string, parameters: Parameters): PaymentMethod
 		);
 	}
 	return createFromTestId(mode, requiredText(card, 'token'), 'card[token]');
+}
+
+/** `customer_balance`: one of its own for each payment. */
+export function addTransferMethod(mode: Mode): PaymentMethod {
+	const method = mode.add<'payment_method'>({
+		...base(mode, 'customer_balance'),
+		customer_balance: {},
+	});
+	known.set(method, { isTransfer: true, outcome: { kind: 'transfers' } });
+	return method;
 }
 
 /** A bank account by one of Stripe's test IBANs. */
@@ -185,7 +206,7 @@ function toPaymentMethod(mode: Mode, card: TestCard): PaymentMethod & { object: 
 
 function base(
 	mode: Mode,
-	type: 'card' | 'sepa_debit',
+	type: 'card' | 'customer_balance' | 'sepa_debit',
 ): PaymentMethod & { object: 'payment_method' } {
 	return {
 		id: mode.newId('pm'),

@@ -2,7 +2,7 @@
 import { idOf, type Mode } from '../account/mode';
 import type { ObjectTypes } from '../account/wire';
 import { invalid } from '../protocol/errors';
-import { timeFilter } from '../protocol/lists';
+import { LIST_PARAMETERS, paginate, timeFilter } from '../protocol/lists';
 import {
 	equals,
 	list,
@@ -15,7 +15,9 @@ import { choice, integer, mergeMetadata, text } from '../protocol/parameters';
 import { toText } from './amounts';
 import { recordRefund, recordRefundFailure } from './balance';
 import type { Charge } from './charges';
+import { settleWarnings } from './earlyFraudWarnings';
 import { outcomeOf } from './paymentMethods';
+import { closeReviewOf } from './reviews';
 
 export type Refund = ObjectTypes['refund'];
 
@@ -56,10 +58,11 @@ export const REFUND_OPERATIONS: Operations = {
 		}
 		return refund;
 	}),
-	'GET /v1/charges/:id/refunds': operation(['limit'], ({ mode, path, url }) => {
+	'GET /v1/charges/:id/refunds': operation([...LIST_PARAMETERS], (call) => {
+		const { mode, parameters, path, url } = call;
 		const charge = mode.get('charge', path.id ?? '');
-		const data = mode.all('refund').filter((refund) => refund.charge === charge.id);
-		return { object: 'list', data, has_more: false, url };
+		const refunds = mode.all('refund').filter((refund) => refund.charge === charge.id);
+		return paginate(refunds, parameters, url);
 	}),
 };
 
@@ -71,7 +74,8 @@ export function refundCharge(
 	fields: Partial<Refund> = {},
 ): Refund {
 	const method = mode.get('payment_method', charge.payment_method ?? '', 'payment_method');
-	const isPending = outcomeOf(method).kind === 'pendsRefund';
+	// Money sent by transfer is sent back by transfer, which takes days.
+	const isPending = ['pendsRefund', 'transfers'].includes(outcomeOf(method).kind);
 	const refund = mode.add<'refund'>(createRefund(mode, charge, amount, isPending, fields));
 	if (charge.captured) {
 		mode.update(refund, { balance_transaction: recordRefund(mode, refund).id });
@@ -83,6 +87,11 @@ export function refundCharge(
 	});
 	mode.emit('refund.created', refund);
 	mode.emit('charge.refunded', charge, previous);
+	const isFraud = refund.reason === 'fraudulent';
+	if (charge.refunded || isFraud) {
+		closeReviewOf(mode, charge, isFraud ? 'refunded_as_fraud' : 'refunded');
+	}
+	if (charge.refunded) settleWarnings(mode, charge);
 	return refund;
 }
 
@@ -99,7 +108,8 @@ export function settleRefund(mode: Mode, refund: Refund): void {
 	}
 }
 
-function failRefund(mode: Mode, refund: Refund, charge: Charge): void {
+/** Days later the bank sends it back: it was no refund. */
+export function failRefund(mode: Mode, refund: Refund, charge: Charge): void {
 	const previous = mode.update(refund, {
 		status: 'failed',
 		failure_reason: 'expired_or_canceled_card',

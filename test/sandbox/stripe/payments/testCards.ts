@@ -117,6 +117,8 @@ const CARDS: Readonly<Record<string, TestCard>> = {
 		reason: 'fraudulent',
 		isInquiry: true,
 	}),
+	riskLevelElevated: withOutcome('9235', { kind: 'isReviewed' }),
+	createIssuerFraudRecord: withOutcome('5423', { kind: 'isWarned' }),
 	refundFail: withOutcome('5126', { kind: 'failsRefund' }),
 	pendingRefund: withOutcome('7726', { kind: 'pendsRefund' }),
 };

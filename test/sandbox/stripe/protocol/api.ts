@@ -2,10 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { randomText, type Mode } from '../account/mode';
+import { clockTimeOf } from '../account/testClocks';
 import type { RouteMatch, RouteTable } from '../../server/routes';
 import type { SandboxRequest, SandboxResponse } from '../../system';
 import { invalid, StripeFailure } from './errors';
 import { expand } from './expand';
+import { cutEmbedded } from './lists';
 import { signLinks } from './freshLinks';
 import { parseForm, type Parameters } from './form';
 import type { IdempotencyStore } from './idempotency';
@@ -98,17 +100,15 @@ function performOperation(
 	try {
 		refuseUnknown(parameters, match.handler.accepts);
 		const paths = texts(parameters, 'expand');
+		const { parameters: path } = match;
 		const result = mode.during(request.method === 'GET' ? { ...origin, id: null } : origin, () =>
-			match.handler.perform({
-				mode,
-				parameters,
-				path: match.parameters,
-				url: request.path,
-				version,
-			}),
+			mode.at(clockTimeOf(mode, parameters, path), () =>
+				match.handler.perform({ mode, parameters, path, url: request.path, version }),
+			),
 		);
 		const body = expand(mode, result, paths);
 		signLinks(body);
+		cutEmbedded(body, true);
 		return { status: 200, body };
 	} catch (error) {
 		return toErrorResponse(error);

@@ -1,6 +1,7 @@
 /** `expand[]`: ids become objects, and lists that are only sent when asked for are added. */
 import type { Mode } from '../account/mode';
-import { openIntentOf } from '../billing/payments';
+import { openIntentOf, paidOffStripe } from '../billing/payments';
+import { hasCashBalance, toCashBalance } from '../payments/cashBalance';
 import { lineItemsOf } from '../checkout/paymentLinks';
 import { planOf } from '../checkout/sessions';
 import { invalid } from './errors';
@@ -32,12 +33,18 @@ const INCLUDED: Readonly<Record<string, Include>> = {
 			`/v1/checkout/sessions/${session.id}/line_items`,
 		);
 	},
+	'customer.cash_balance': (mode, { id }) => {
+		const customerId = String(id);
+		return hasCashBalance(mode, customerId) ? toCashBalance(mode, customerId) : null;
+	},
 	'customer.subscriptions': (mode, { id }) =>
 		toList(
 			mode.all('subscription').filter((one) => one.customer === id && one.status !== 'canceled'),
 			false,
 			`/v1/customers/${String(id)}/subscriptions`,
 		),
+	'invoice.amount_paid_off_stripe': (mode, { id }) =>
+		paidOffStripe(mode.get('invoice', String(id))),
 	'invoice.confirmation_secret': (mode, { id }) => {
 		const intent = openIntentOf(mode, mode.get('invoice', String(id)));
 		return intent ? { client_secret: intent.client_secret, type: 'payment_intent' } : null;
@@ -77,6 +84,8 @@ function expandPath(mode: Mode, owner: unknown, segments: readonly string[], pat
 	if (!isFields(owner)) throw notExpandable(path);
 	const include = INCLUDED[`${String(owner.object)}.${segment}`];
 	if (include && !(segment in owner)) owner[segment] = structuredClone(include(mode, owner));
+	// An amount that is only told when it is asked for.
+	if (include && typeof owner[segment] === 'number') return;
 	if (!(segment in owner)) {
 		if (MAY_BE_ABSENT.has(`${String(owner.object)}.${segment}`)) return;
 		throw notExpandable(path);

@@ -37,9 +37,33 @@ export function paginate<Item extends { readonly id: string }>(
 	return toList(items.slice(start, start + limit), items.length > start + limit, url);
 }
 
-/** A whole list as it is embedded in an object. */
+/** A list as it is kept in an object; it is cut where it is shown, by `cutEmbedded`. */
 export function toList<Item>(data: Item[], hasMore: boolean, url: string): StripeList<Item> {
 	return { object: 'list', data, has_more: hasMore, url };
+}
+
+/**
+ * Cuts every list inside an object to the first page, in place, as Stripe does: a charge shows ten of
+ * its refunds, an invoice ten of its payments and lines, a subscription ten of its items.
+ * A list that is the answer itself was cut by its cursors.
+ */
+export function cutEmbedded(value: unknown, isAnswer = false): void {
+	if (Array.isArray(value)) {
+		for (const item of value) cutEmbedded(item);
+		return;
+	}
+	if (typeof value !== 'object' || value === null) return;
+	if (!isAnswer && isList(value) && value.data.length > DEFAULT_LIMIT) {
+		value.data.length = DEFAULT_LIMIT;
+		value.has_more = true;
+	}
+	for (const field of Object.values(value)) cutEmbedded(field);
+}
+
+function isList(value: object): value is { data: unknown[]; has_more: boolean } {
+	return (
+		'object' in value && value.object === 'list' && 'data' in value && Array.isArray(value.data)
+	);
 }
 
 /** `created=1` or `created[gte]=1&created[lt]=2`, on any time in unix seconds. */

@@ -3,6 +3,7 @@ import { findOrAddCustomer } from '../account/customers';
 import { idOf, type Mode } from '../account/mode';
 import { defaultMethodOf, payInvoice } from '../billing/invoiceAttempts';
 import { addInvoiceItem } from '../billing/invoiceItems';
+import { addDiscount, type DiscountOwner } from '../billing/discounts';
 import { ageInvoice, draftInvoice, makeOverdue, sendInvoice } from '../billing/invoiceLifecycle';
 import { lineOfItem } from '../billing/invoiceLines';
 import type { Invoice } from '../billing/invoiceObject';
@@ -18,8 +19,22 @@ import { openSubscription } from '../billing/subscriptions';
 import { completeSession, type Payer } from '../checkout/completion';
 import { openLink } from '../checkout/paymentLinks';
 import type { Session } from '../checkout/sessionObject';
-import { attach, usePaymentMethod } from '../payments/paymentMethods';
+import {
+	attach,
+	createFromIban,
+	usePaymentMethod,
+	type PaymentMethod,
+} from '../payments/paymentMethods';
+import { findTestAccount } from '../payments/testAccounts';
+import { couponsOf, type OffOptions } from './money';
 
+const BY_TRANSFER: Partial<Invoice> = {
+	payment_settings: {
+		default_mandate: null,
+		payment_method_options: null,
+		payment_method_types: ['customer_balance'],
+	},
+};
 const DAY_SECONDS = 24 * 60 * 60;
 
 interface BillOptions {
@@ -32,16 +47,20 @@ interface BillOptions {
 	readonly livemode?: boolean;
 }
 
-export interface SubscribeOptions extends BillOptions {
+export interface SubscribeOptions extends BillOptions, OffOptions {
 	readonly interval?: 'day' | 'week' | 'month' | 'year';
 	readonly paymentMethod?: string;
+	/** A test IBAN, in place of a card. */
+	readonly iban?: string;
 	readonly trialDays?: number;
 	readonly productName?: string;
 }
 
-export interface InvoiceOptions extends BillOptions {
+export interface InvoiceOptions extends BillOptions, OffOptions {
 	readonly description?: string;
 	readonly daysUntilDue?: number;
+	/** Is paid by what the customer sends. */
+	readonly bankTransfer?: boolean;
 }
 
 export interface BillingScenarios {
@@ -49,7 +68,7 @@ export interface BillingScenarios {
 	subscribe(options: SubscribeOptions): Subscription;
 	/** Ends the running period or trial: renews, and may fail, or cancels if that was asked for. */
 	advanceSubscription(subscriptionId: string): Subscription;
-	/** Another card from the next attempt on, e.g. `pm_card_chargeCustomerFail` to make a renewal fail. */
+	/** Another card or test IBAN from the next attempt on, e.g. `pm_card_chargeCustomerFail` to make a renewal fail. */
 	changeCard(subscriptionId: string, paymentMethod: string): Subscription;
 	/** Every retry has failed, and the account's setting says what becomes of it. */
 	giveUpSubscription(
@@ -60,7 +79,7 @@ export interface BillingScenarios {
 	expireSubscription(subscriptionId: string): Subscription;
 	/** An invoice that was sent and waits to be paid. */
 	invoice(options: InvoiceOptions): Invoice;
-	/** The customer pays it on its page, or Stripe tries again with the default card. */
+	/** The customer pays it on its page with a card or a test IBAN, or Stripe tries again with the default card. */
 	payInvoice(invoiceId: string, paymentMethod?: string): Invoice;
 	makeInvoiceOverdue(invoiceId: string): Invoice;
 	/** The subscription's latest invoice became due this many days earlier. */
@@ -96,7 +115,11 @@ export function createBillingScenarios(
 				productName = 'Northwind Plan',
 			} = options;
 			const customer = findOrAddCustomer(mode, options);
-			const method = attach(mode, options.paymentMethod ?? 'pm_card_visa', customer.id);
+			const method = attachChosen(
+				mode,
+				options.iban ?? options.paymentMethod ?? 'pm_card_visa',
+				customer.id,
+			);
 			const price = addPrice(mode, {
 				unit_amount: String(amount),
 				currency,
@@ -110,13 +133,15 @@ export function createBillingScenarios(
 				metadata: { ...options.metadata },
 				trial_end: trialDays === undefined ? null : mode.now() + trialDays * DAY_SECONDS,
 			});
+			const owner = { customer: customer.id, subscription: subscription.id };
+			mode.update(subscription, { discounts: discountsOf(mode, options, currency, owner) });
 			startSubscription(mode, subscription, true);
 			return subscription;
 		},
 		advanceSubscription: (id) => withSubscription(id, advanceSubscription),
 		changeCard: (id, paymentMethod) =>
 			withSubscription(id, (mode, subscription) => {
-				const method = attach(mode, paymentMethod, idOf(subscription.customer) ?? '');
+				const method = attachChosen(mode, paymentMethod, idOf(subscription.customer) ?? '');
 				mode.change('customer.subscription.updated', subscription, {
 					default_payment_method: method.id,
 				});
@@ -137,6 +162,8 @@ export function createBillingScenarios(
 					currency,
 					collection_method: 'send_invoice',
 					due_date: mode.now() + daysUntilDue * DAY_SECONDS,
+					discounts: discountsOf(mode, options, currency, { customer: customer.id }),
+					...(options.bankTransfer ? BY_TRANSFER : {}),
 					metadata: { ...options.metadata },
 				},
 				[lineOfItem(mode, item)],
@@ -148,7 +175,7 @@ export function createBillingScenarios(
 			const mode = modeWith(id);
 			const invoice = mode.get('invoice', id);
 			const chosen = paymentMethod === undefined ? defaultMethodOf(mode, invoice) : undefined;
-			const method = chosen ?? usePaymentMethod(mode, paymentMethod ?? 'pm_card_visa');
+			const method = chosen ?? choose(mode, paymentMethod ?? 'pm_card_visa');
 			payInvoice(mode, invoice, method);
 			return invoice;
 		},
@@ -176,4 +203,22 @@ export function createBillingScenarios(
 			return session;
 		},
 	};
+}
+
+/** A test IBAN makes a bank account; anything else is the id of a payment method. */
+function choose(mode: Mode, id: string): PaymentMethod {
+	return findTestAccount(id) ? createFromIban(mode, id) : usePaymentMethod(mode, id);
+}
+
+function attachChosen(mode: Mode, id: string, customerId: string): PaymentMethod {
+	return attach(mode, findTestAccount(id) ? choose(mode, id).id : id, customerId);
+}
+
+function discountsOf(
+	mode: Mode,
+	options: OffOptions,
+	currency: string,
+	owner: DiscountOwner,
+): string[] {
+	return couponsOf(mode, options, currency).map((coupon) => addDiscount(mode, coupon, owner).id);
 }

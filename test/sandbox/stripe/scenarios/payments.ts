@@ -4,11 +4,24 @@ import { endRoll, rollSecret, type EndpointSecrets } from '../account/endpoints'
 import { idOf, type Mode } from '../account/mode';
 import { attemptPayment, failAuthentication, settleDebit } from '../payments/attempt';
 import { requireChargeable } from '../payments/amounts';
-import type { PaymentIntent } from '../payments/charges';
-import { closeDispute, escalateDispute, openDispute, type Dispute } from '../payments/disputes';
+import { setSettlement } from '../payments/balance';
+import type { CashEntry } from '../payments/cashBalance';
+import { settleCharge, type Charge, type PaymentIntent } from '../payments/charges';
+import { payDirectly } from '../payments/directCharges';
+import {
+	closeDispute,
+	escalateDispute,
+	openDispute,
+	returnDebit,
+	winAppeal,
+	type Dispute,
+} from '../payments/disputes';
+import { warnOfFraud, type EarlyFraudWarning } from '../payments/earlyFraudWarnings';
 import { createIntent } from '../payments/intentObject';
-import { createFromIban, usePaymentMethod } from '../payments/paymentMethods';
-import { refundCharge, settleRefund, type Refund } from '../payments/refunds';
+import { addTransferMethod, createFromIban, usePaymentMethod } from '../payments/paymentMethods';
+import { failRefund, refundCharge, settleRefund, type Refund } from '../payments/refunds';
+import { closeReview, openReview, type Review } from '../payments/reviews';
+import { fund } from '../payments/transfers';
 
 const EMPTY_ACCOUNT = {
 	code: 'insufficient_funds',
@@ -28,6 +41,8 @@ export interface PayOptions {
 	readonly paymentMethod?: string;
 	/** A test IBAN, in place of a card. */
 	readonly iban?: string;
+	/** Waits for the customer, who needs an e-mail address, to send the money. */
+	readonly bankTransfer?: boolean;
 	readonly captureMethod?: 'automatic_async' | 'manual';
 	readonly livemode?: boolean;
 	/** A connected account to pay, instead of the platform. */
@@ -42,7 +57,47 @@ export interface PaymentScenarios {
 	/** All that is left, or a part. */
 	refund(intentId: string, amount?: number): Refund;
 	/** The customer's bank asks (inquiry) or pulls the money back. */
-	dispute(intentId: string, kind?: { isInquiry?: boolean; reason?: string }): Dispute;
+	dispute(
+		intentId: string,
+		kind?: { isInquiry?: boolean; reason?: string; amount?: number },
+	): Dispute;
+	/** The bank takes back a debit that had succeeded: a dispute that is lost from the start. */
+	returnDebit(intentId: string): Dispute;
+	/** A lost dispute is turned round. */
+	winAppeal(disputeId: string): Dispute;
+	/** Days later the bank sends a refund back. */
+	failRefund(refundId: string): Refund;
+	/** The old Charges API: a charge that has no payment intent. */
+	charge(
+		options: Pick<
+			PayOptions,
+			| 'amount'
+			| 'currency'
+			| 'description'
+			| 'email'
+			| 'livemode'
+			| 'metadata'
+			| 'name'
+			| 'paymentMethod'
+		>,
+	): Charge;
+	/** A bank transfer of the customer arrives. */
+	fundCustomer(customerId: string, amount: number, currency?: string): CashEntry;
+	/** A person lays the payment aside; a closed review is approved. */
+	openReview(intentId: string): Review;
+	closeReview(reviewId: string): Review;
+	/** The issuer suspects fraud. */
+	warnOfFraud(intentId: string): EarlyFraudWarning;
+	/** From now on charges have no balance transaction until `settleBalances`. */
+	holdSettlement(isHeld: boolean, livemode?: boolean): void;
+	/** Fills in what was held, each with its `charge.updated`; returns how many there were. */
+	settleBalances(livemode?: boolean): number;
+	/** All charges settle in this currency; `rates` are by currency of the charge. `undefined` ends it. */
+	settleIn(
+		currency: string | undefined,
+		rates?: Readonly<Record<string, number>>,
+		livemode?: boolean,
+	): void;
 	escalateDispute(disputeId: string): Dispute;
 	closeDispute(disputeId: string, outcome: 'won' | 'lost'): Dispute;
 	/** The bank answers a debit that is under way: it pays, or sends it back because the account is empty. */
@@ -84,10 +139,12 @@ export function createPaymentScenarios(
 					receipt_email: options.email ?? null,
 					capture_method: options.captureMethod ?? 'automatic_async',
 					...(options.iban === undefined ? {} : { payment_method_types: ['sepa_debit'] }),
+					...(options.bankTransfer ? { payment_method_types: ['customer_balance'] } : {}),
 				}),
 			);
 			mode.emit('payment_intent.created', intent);
-			const { iban, paymentMethod } = options;
+			const { iban, paymentMethod, bankTransfer } = options;
+			if (bankTransfer) return scenarios.payIntent(intent.id, addTransferMethod(mode).id);
 			const method = iban === undefined ? paymentMethod : createFromIban(mode, iban).id;
 			return scenarios.payIntent(intent.id, method);
 		},
@@ -102,9 +159,9 @@ export function createPaymentScenarios(
 			const charge = chargeOf(mode, intentId);
 			return refundCharge(mode, charge, amount ?? charge.amount - charge.amount_refunded);
 		},
-		dispute(intentId, { isInquiry = false, reason = 'fraudulent' } = {}) {
+		dispute(intentId, { isInquiry = false, reason = 'fraudulent', amount } = {}) {
 			const mode = modeWith(intentId);
-			return openDispute(mode, chargeOf(mode, intentId), { isInquiry, reason });
+			return openDispute(mode, chargeOf(mode, intentId), { isInquiry, reason, amount });
 		},
 		escalateDispute(disputeId) {
 			const mode = modeWith(disputeId);
@@ -140,6 +197,53 @@ export function createPaymentScenarios(
 			for (const refund of refunds) settleRefund(mode, refund);
 			return refunds.length;
 		},
+		returnDebit(intentId) {
+			const mode = modeWith(intentId);
+			return returnDebit(mode, chargeOf(mode, intentId));
+		},
+		winAppeal(disputeId) {
+			const mode = modeWith(disputeId);
+			const dispute = mode.get('dispute', disputeId);
+			winAppeal(mode, dispute);
+			return dispute;
+		},
+		failRefund(refundId) {
+			const mode = modeWith(refundId);
+			const refund = mode.get('refund', refundId);
+			failRefund(mode, refund, mode.get('charge', idOf(refund.charge) ?? ''));
+			return refund;
+		},
+		charge({ paymentMethod = 'pm_card_visa', currency = 'usd', livemode, ...order }) {
+			return payDirectly(modeOf(livemode), paymentMethod, { ...order, currency });
+		},
+		fundCustomer: (customerId, amount, currency = 'usd') =>
+			fund(modeWith(customerId), customerId, amount, currency),
+		openReview(intentId) {
+			const mode = modeWith(intentId);
+			return openReview(mode, chargeOf(mode, intentId), 'manual');
+		},
+		closeReview(reviewId) {
+			const mode = modeWith(reviewId);
+			const review = mode.get('review', reviewId);
+			closeReview(mode, review, 'approved');
+			return review;
+		},
+		warnOfFraud(intentId) {
+			const mode = modeWith(intentId);
+			return warnOfFraud(mode, chargeOf(mode, intentId));
+		},
+		holdSettlement: (isHeld, livemode) => setSettlement(modeOf(livemode), { isHeld }),
+		settleBalances(livemode) {
+			const mode = modeOf(livemode);
+			const held = mode
+				.all('charge')
+				.filter((charge) => charge.captured && charge.balance_transaction === null)
+				.reverse();
+			for (const charge of held) settleCharge(mode, charge);
+			return held.length;
+		},
+		settleIn: (currency, rates = {}, livemode) =>
+			setSettlement(modeOf(livemode), { currency, rates }),
 		rollSecret: (endpointId) => rollSecret(secrets, endpointId),
 		endSecretRoll: (endpointId) => endRoll(secrets, endpointId),
 		signingSecrets: (endpointId) => secrets.get(endpointId) ?? [],
