@@ -48,6 +48,15 @@ export interface ModelCrm {
 		{ id: string; email: string; fields: Record<string, string | null> }
 	>;
 	readonly calls: string[];
+	/** What a person does on the deal's page. */
+	edit(
+		id: string,
+		edit: {
+			readonly stage?: string;
+			readonly amount?: string | null;
+			readonly fields?: Readonly<Record<string, string | null>>;
+		},
+	): void;
 	addDeal(deal: {
 		id: string;
 		amount: string | null;
@@ -125,13 +134,7 @@ export function createModelCrm(guard: Guard, hold: (label: string) => Promise<vo
 					) {
 						return { status: 'stale' };
 					}
-					for (const [field, value] of Object.entries(fields)) {
-						deal.history[field] = [
-							{ value: deal.fields[field] ?? null, isByPerson: false },
-							...(deal.history[field] ?? []),
-						];
-						deal.fields[field] = value;
-					}
+					for (const [field, value] of Object.entries(fields)) put(deal, field, value, false);
 					if (stage !== undefined) deal.stage = stage;
 					deal.revision++;
 					return { status: 'updated', id };
@@ -144,7 +147,9 @@ export function createModelCrm(guard: Guard, hold: (label: string) => Promise<vo
 					if (present) return { status: 'existed', id: present.id };
 					const id = `deal_${deals.size + 1}`;
 					deals.set(id, newDeal(id, draft.amount, draft.currency, draft.stage));
-					Object.assign(deals.get(id)?.fields ?? {}, draft.fields);
+					const made = deals.get(id);
+					for (const [field, value] of Object.entries(draft.fields))
+						if (made) put(made, field, value, false);
 					return { status: 'created', id };
 				}),
 			),
@@ -159,7 +164,7 @@ export function createModelCrm(guard: Guard, hold: (label: string) => Promise<vo
 				return new Map(
 					emails.map((email) => [
 						email,
-						of(email).map(({ id, amount, currency, stage }) => ({
+						of(email).map(({ id, amount, currency, stage, fields }) => ({
 							id,
 							name: id,
 							url: `https://crm.example/${id}`,
@@ -168,8 +173,8 @@ export function createModelCrm(guard: Guard, hold: (label: string) => Promise<vo
 							isOpen: stage !== 'won' && stage !== 'lost',
 							isWon: stage === 'won',
 							createdAt: '2026-01-01T00:00:00.000Z',
-							references: null,
-							outstanding: null,
+							references: fields.paymentReferences ?? null,
+							outstanding: fields.amountOutstanding ?? null,
 						})),
 					]),
 				);
@@ -244,6 +249,14 @@ export function createModelCrm(guard: Guard, hold: (label: string) => Promise<vo
 		activities,
 		contacts,
 		calls,
+		edit(id, { stage, amount, fields = {} }) {
+			const deal = deals.get(id);
+			if (!deal) throw new RangeError(`no deal ${id}`);
+			for (const [field, value] of Object.entries(fields)) put(deal, field, value, true);
+			if (stage !== undefined) deal.stage = stage;
+			if (amount !== undefined) deal.amount = amount;
+			deal.revision++;
+		},
 		addDeal({ id, amount, currency = 'USD', stage = 'sent', reference }) {
 			deals.set(id, newDeal(id, amount, currency, stage));
 			if (reference !== undefined) {
@@ -251,6 +264,12 @@ export function createModelCrm(guard: Guard, hold: (label: string) => Promise<vo
 			}
 		},
 	};
+}
+
+/** The present version is the first of its history, as real CRMs tell it. */
+function put(deal: ModelDeal, field: string, value: string | null, isByPerson: boolean): void {
+	deal.fields[field] = value;
+	deal.history[field] = [{ value, isByPerson }, ...(deal.history[field] ?? [])];
 }
 
 function newDeal(id: string, amount: string | null, currency: string, stage = 'new'): ModelDeal {
