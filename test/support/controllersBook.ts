@@ -63,6 +63,8 @@ export interface BookSubject {
 	readonly moves?: readonly BookMove[];
 	/** Of a subscription. */
 	readonly mrr?: number;
+	readonly startedAt?: string;
+	readonly isOver?: boolean;
 	readonly isUnpaid?: boolean;
 }
 
@@ -107,6 +109,8 @@ export interface BookPage {
 	readonly stageOfPerson?: string;
 	readonly transactionId: string | null;
 	readonly lastPaymentAt: string | null;
+	/** Of several the live one that started last. */
+	readonly subscriptionId: string | null;
 	/** `null` without a live subscription. */
 	readonly mrr: number | null;
 }
@@ -167,6 +171,10 @@ export function bookOf(
 	const isWon = isComparable && (reachedAt !== undefined || isFree(invoices));
 	const since = reachedAt ?? '';
 	const edit = deal.edits?.filter(({ at }) => at > since).at(-1);
+	const subscriptions = subjects
+		.filter(({ kind }) => kind === 'subscription')
+		.sort((left, right) => (left.startedAt ?? '').localeCompare(right.startedAt ?? ''));
+	const running = subscriptions.filter(({ isOver }) => isOver !== true);
 	const mrrs = subjects.flatMap(({ mrr }) => mrr ?? []);
 	return {
 		status,
@@ -182,6 +190,7 @@ export function bookOf(
 		...(isWon && edit ? { stageOfPerson: edit.stage } : {}),
 		transactionId: last?.id ?? null,
 		lastPaymentAt: last?.at ?? null,
+		subscriptionId: (running.at(-1) ?? subscriptions.at(-1))?.id ?? null,
 		mrr: mrrs.length === 0 ? null : mrrs.reduce((left, right) => left + right, 0),
 	};
 }

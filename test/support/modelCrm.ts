@@ -63,6 +63,8 @@ export interface ModelCrm {
 		currency?: string;
 		stage?: string;
 		reference?: string;
+		/** Of a contact that is on it. */
+		email?: string;
 	}): void;
 }
 
@@ -257,8 +259,13 @@ export function createModelCrm(guard: Guard, hold: (label: string) => Promise<vo
 			if (amount !== undefined) deal.amount = amount;
 			deal.revision++;
 		},
-		addDeal({ id, amount, currency = 'USD', stage = 'sent', reference }) {
+		addDeal({ id, amount, currency = 'USD', stage = 'sent', reference, email }) {
 			deals.set(id, newDeal(id, amount, currency, stage));
+			if (email !== undefined) {
+				const contact = { id: `contact_${contacts.size + 1}`, email, fields: {} };
+				contacts.set(contact.id, contact);
+				deals.get(id)?.contactIds.push(contact.id);
+			}
 			if (reference !== undefined) {
 				Object.assign(deals.get(id)?.fields ?? {}, { mainReference: reference });
 			}

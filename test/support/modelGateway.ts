@@ -47,6 +47,12 @@ export interface Life {
 	readonly currency: string;
 	readonly dealId?: string;
 	readonly email?: string;
+	/** The CRM account that its metadata name with the deal; none when left out. */
+	readonly dealAccount?: string;
+	/** ISO 8601. */
+	readonly createdAt?: string;
+	/** A bank debit: the gateway dates what became of it by the day it was started, long ago. */
+	readonly isSlow?: boolean;
 	/** In test mode, which only a connection in test mode reads. */
 	readonly isTest?: boolean;
 }
@@ -174,7 +180,11 @@ const EVENTS: Readonly<Record<Command, PaymentEventType>> = {
 };
 
 const PAYS: readonly Command[] = ['pay', 'renew', 'payPart', 'settleOpen'];
-const CREATED_AT = '2026-01-01T00:00:00.000Z';
+const SLOW_MS = 10 * 86_400_000;
+
+function createdAt(life: Life): string {
+	return life.createdAt ?? '2026-01-01T00:00:00.000Z';
+}
 
 function subjectOf({ id, kind, isTest }: Life): Subject {
 	return { gateway: 'model', account: ACCOUNT, livemode: isTest !== true, kind, id };
@@ -266,7 +276,7 @@ function stateOf(life: Life, log: readonly Entry[]): PaymentState {
 		transactions: log.flatMap((entry, place) => transactionOf(life, entry, verdictOn(log, place))),
 		lastTransactionId: last(...PAYS)?.id,
 		lastPaidAt: last(...PAYS)?.at,
-		createdAt: CREATED_AT,
+		createdAt: createdAt(life),
 		customer: { id: 'cus_1', email: life.email, name: 'Acme' },
 		failure:
 			paid === 0 && last('fail')
@@ -289,11 +299,12 @@ function stateOf(life: Life, log: readonly Entry[]): PaymentState {
 						mrr: isCanceled || paid === 0 ? 0 : life.amount,
 					}
 				: undefined,
-		crmReference: life.dealId === undefined ? undefined : { dealId: life.dealId },
+		crmReference:
+			life.dealId === undefined ? undefined : { dealId: life.dealId, account: life.dealAccount },
 		url: `https://pay.example/${life.id}`,
 		facts: [],
 	};
-	const facts = log.flatMap((entry) => factOf(entry, partial, subject));
+	const facts = log.flatMap((entry) => factOf(life, entry, partial));
 	const state = { ...partial, facts };
 	return { ...state, version: versionOf(state) };
 }
@@ -317,7 +328,7 @@ function subscriptionStatusOf(
 /** One of an invoice, one for each period of a subscription; none of a payment. */
 function obligationsOf(life: Life, log: readonly Entry[]): Obligation[] {
 	if (life.kind === 'payment') return [];
-	const made: Obligation[] = [obligation(`${life.id}_in1`, life.amount, CREATED_AT)];
+	const made: Obligation[] = [obligation(`${life.id}_in1`, life.amount, createdAt(life))];
 	const change = (place: number, changes: Partial<Obligation>) => {
 		const present = made[place];
 		if (present) made[place] = { ...present, ...changes };
@@ -428,7 +439,8 @@ function transactionOf(
 	return [{ id, kind: 'dispute', outcome, amount, at }];
 }
 
-function factOf(entry: Entry, state: Omit<PaymentState, 'version'>, subject: Subject): Fact[] {
+function factOf(life: Life, entry: Entry, state: Omit<PaymentState, 'version'>): Fact[] {
+	const { subject } = state;
 	if (entry.command === 'creditNote') return [];
 	const isGone = state.amountRefunded + state.amountDisputed >= state.amountPaid;
 	const isOpen = state.disputes.some(
@@ -450,7 +462,7 @@ function factOf(entry: Entry, state: Omit<PaymentState, 'version'>, subject: Sub
 		{
 			key: `${toScope(subject)}/${entry.id}/${entry.command}`,
 			type: EVENTS[entry.command],
-			at: entry.at,
+			at: life.isSlow ? new Date(Date.parse(entry.at) - SLOW_MS).toISOString() : entry.at,
 			amount: entry.amount === 0 ? undefined : entry.amount,
 			current: current[entry.command] ?? true,
 			transactionId: entry.id,

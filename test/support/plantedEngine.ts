@@ -23,7 +23,10 @@ export async function plantedEngine(fault: PlantedFault): Promise<Engine> {
 				const source = await readFile(path, 'utf8');
 				const isHere = basename(path) === fault.file && source.includes(fault.from);
 				if (isHere) planted++;
-				return { loader: 'ts', contents: isHere ? source.replace(fault.from, fault.to) : source };
+				return {
+					loader: 'ts',
+					contents: isHere ? source.replaceAll(fault.from, () => fault.to) : source,
+				};
 			});
 		},
 	};

@@ -50,6 +50,10 @@ export interface Engine {
 export interface ScenarioDeal {
 	readonly id: string;
 	readonly amount: string | null;
+	/** Contract sent, when left out. */
+	readonly stage?: string;
+	/** Of its contact. */
+	readonly email?: string;
 }
 
 /** What a person does on a deal's page, always while nothing is under way. */
@@ -181,16 +185,19 @@ export const twoAtOnce: fc.Arbitrary<Scenario> = fc.record({
 		{ id: 'pay_1', kind: 'invoice', amount: 400, currency: 'USD', dealId: 'd1' },
 		{ id: 'pay_2', kind: 'payment', amount: 600, currency: 'USD', dealId: 'd1' },
 	]),
-	script: fc.tuple(fc.constantFrom(1, 1, 2), fc.boolean()).map(([copies, isTurned]) => {
-		const both = [
-			{ life: 0, command: 'pay' as const, copies },
-			{ life: 1, command: 'pay' as const, copies: 1 },
-		];
-		return [
-			{ life: 0, command: 'send' as const, copies: 1, isCalmAfter: true },
-			...(isTurned ? both.reverse() : both),
-		];
-	}),
+	script: fc
+		.tuple(fc.constantFrom(1, 1, 2), fc.boolean(), fc.boolean())
+		.map(([copies, isTurned, isBothOn]) => {
+			const both = [
+				{ life: 0, command: 'pay' as const, copies },
+				{ life: 1, command: 'pay' as const, copies: 1 },
+			];
+			return [
+				{ life: 0, command: 'send' as const, copies: 1, isCalmAfter: true },
+				...(isBothOn ? [{ life: 1, command: 'fail' as const, copies: 1, isCalmAfter: true }] : []),
+				...(isTurned ? both.reverse() : both),
+			];
+		}),
 });
 
 /** A person corrects: another stage, another amount, a reference taken off. */
@@ -270,7 +277,14 @@ export const longSubscriptions: fc.Arbitrary<Scenario> = fc.record({
 	...calm,
 	lives: fc.constant<readonly Life[]>([
 		{ id: 'pay_1', kind: 'subscription', amount: 500, currency: 'USD', dealId: 'd1' },
-		{ id: 'pay_2', kind: 'subscription', amount: 250, currency: 'USD', dealId: 'd1' },
+		{
+			id: 'pay_2',
+			kind: 'subscription',
+			amount: 250,
+			currency: 'USD',
+			dealId: 'd1',
+			createdAt: '2026-01-02T00:00:00.000Z',
+		},
 	]),
 	script: fc
 		.array(
@@ -297,6 +311,45 @@ export const longSubscriptions: fc.Arbitrary<Scenario> = fc.record({
 		.map((all) => [{ life: 0, command: 'pay' as const, copies: 1 }, ...all]),
 });
 
+const onePay = (copies: number) => [{ life: 0, command: 'pay' as const, copies }];
+
+/** A payment whose metadata name a deal of another account, whose numbers mean others here. */
+export const otherPortals: fc.Arbitrary<Scenario> = fc.record({
+	...calm,
+	lives: fc.constantFrom('org_1', 'org_2').map((dealAccount): Life[] => [
+		{ id: 'pay_1', kind: 'payment', amount: 1000, currency: 'USD', dealId: 'd1', dealAccount },
+		{ id: 'pay_2', kind: 'payment', amount: 500, currency: 'USD', dealId: 'd2' },
+	]),
+	script: fc
+		.integer({ min: 1, max: 2 })
+		.map((copies) => [...onePay(copies), { life: 1, command: 'pay' as const, copies }]),
+});
+
+/** Debits that were started ten days ago and of which the bank tells today: they are news. */
+export const slowDebits: fc.Arbitrary<Scenario> = fc.record({
+	...calm,
+	lives: fc
+		.constantFrom('payment' as const, 'invoice' as const)
+		.map((kind): Life[] => [
+			{ id: 'pay_1', kind, amount: 1000, currency: 'USD', dealId: 'd1', isSlow: true },
+		]),
+	script: fc.integer({ min: 1, max: 2 }).map(onePay),
+});
+
+/** A payment that names no deal, of somebody whose only deal was lost. */
+export const lostDeals: fc.Arbitrary<Scenario> = fc.record({
+	...calm,
+	deals: fc.constant<readonly ScenarioDeal[]>([
+		{ id: 'd1', amount: '10.00', stage: 'lost', email: 'ada@acme.example' },
+	]),
+	lives: fc
+		.constantFrom('payment' as const, 'invoice' as const)
+		.map((kind): Life[] => [
+			{ id: 'pay_1', kind, amount: 1000, currency: 'USD', email: 'ada@acme.example' },
+		]),
+	script: fc.integer({ min: 1, max: 2 }).map(onePay),
+});
+
 export const scenarios: fc.Arbitrary<Scenario> = fc.oneof(
 	{ weight: 3, arbitrary: anyLives },
 	{ weight: 1, arbitrary: backAndForth },
@@ -313,6 +366,9 @@ export const FAMILIES: Readonly<Record<string, fc.Arbitrary<Scenario>>> = {
 	'test and live': twoModes,
 	'two automations': twoAutomations,
 	'subscriptions whose latest invoice is not all': longSubscriptions,
+	'deals of other accounts': otherPortals,
+	'debits that take their time': slowDebits,
+	'lost deals': lostDeals,
 };
 
 interface Effect {
@@ -526,12 +582,20 @@ export async function playScenario(
 type Gateway = ReturnType<typeof createModelGateway>;
 type Crm = ReturnType<typeof createModelCrm>;
 
+/** Whether its metadata name the deal, of this CRM's account. */
+function isNaming({ dealId, dealAccount = 'org_1' }: Life, deal: string | undefined): boolean {
+	return deal !== undefined && dealId === deal && dealAccount === 'org_1';
+}
+
 /** Every deal reads as the controller's book says; each fact is noted. */
 function verdictOf(scenario: Scenario, gateway: Gateway, crm: Crm, told: Told): string[] {
 	return [...crm.deals.values()].flatMap((deal) => {
 		const onDeal = scenario.lives.filter(
-			({ id, dealId }) => dealId === deal.id && told.events.has(id) && !told.removed.has(id),
+			(one) => isNaming(one, deal.id) && told.events.has(one.id) && !told.removed.has(one.id),
 		);
+		const wasOn = scenario.lives.some(({ id }) => told.removed.has(id));
+		if (onDeal.length === 0 && !wasOn && deal.fields.paymentReferences)
+			return [`${deal.id} has the payments ${deal.fields.paymentReferences} of somebody else`];
 		if (onDeal.length === 0) return [];
 		const states = onDeal.map(({ id }) => gateway.truth(id));
 		const wrong: string[] = [];
@@ -557,7 +621,7 @@ function verdictOf(scenario: Scenario, gateway: Gateway, crm: Crm, told: Told): 
 		}
 		// What was taken off since may have won it while it was on.
 		const everOnDeal = scenario.lives
-			.filter(({ id, dealId }) => dealId === deal.id && told.events.has(id))
+			.filter((one) => isNaming(one, deal.id) && told.events.has(one.id))
 			.map(({ id }) => inPlainTerms(gateway.truth(id)));
 		const others = [...(told.amounts.get(deal.id) ?? [])].map((amount) =>
 			bookOf({ ...terms, amount }, everOnDeal),
@@ -636,6 +700,7 @@ function fieldsOf(page: BookPage): Record<string, string | null> {
 		transactionId: page.transactionId,
 		lastPaymentAt: page.lastPaymentAt,
 		mrr: money(page.mrr),
+		subscriptionId: page.subscriptionId,
 	};
 	const known: readonly string[] = PAYMENT_VALUE_KEYS;
 	return Object.fromEntries(Object.entries(all).filter(([field]) => known.includes(field)));
@@ -688,7 +753,14 @@ export function inPlainTerms(state: PaymentState): BookSubject {
 			const moved = KINDS[`${kind} ${outcome}`];
 			return moved ? [{ id, kind: moved, amount, at }] : [];
 		}),
-		...(subscription ? { mrr: subscription.mrr, isUnpaid: subscription.status === 'unpaid' } : {}),
+		...(subscription
+			? {
+					mrr: subscription.mrr,
+					startedAt: state.createdAt,
+					isOver: subscription.status === 'canceled',
+				}
+			: {}),
+		...(subscription ? { isUnpaid: subscription.status === 'unpaid' } : {}),
 	};
 }
 
@@ -732,8 +804,10 @@ function effectsVerdict(
 
 /** A deal of two currencies, of which a person is told, or a test payment beside live ones, of which nobody need be. */
 function isForReview(one: Life, scenario: Scenario, gateway: Gateway, told: Told): boolean {
+	if (!isNaming(one, one.dealId)) return true;
 	const beside = scenario.lives.filter(
-		({ id, dealId }) => dealId === one.dealId && told.events.has(id) && !told.removed.has(id),
+		(other) =>
+			isNaming(other, one.dealId) && told.events.has(other.id) && !told.removed.has(other.id),
 	);
 	const subjects = beside.map(({ id }) => inPlainTerms(gateway.truth(id)));
 	const currencies = new Set([...beside.map(({ currency }) => currency), 'USD']);

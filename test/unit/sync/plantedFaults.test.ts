@@ -1,8 +1,23 @@
 import fc from 'fast-check';
 import { plantedEngine, type PlantedFault } from '../../support/plantedEngine';
-import { backAndForth, playScenario, type Scenario, scenarios } from '../../support/syncModel';
+import { seededScheduling } from '../../support/seededScheduling';
+import {
+	backAndForth,
+	type Engine,
+	longSubscriptions,
+	lostDeals,
+	otherPortals,
+	playScenario,
+	type Scenario,
+	scenarios,
+	slowDebits,
+	twoAtOnce,
+	twoModes,
+} from '../../support/syncModel';
 
-const RUNS = 1_500;
+const RUNS = 3_000;
+const SAMPLES = 500;
+const SEED = 20261123;
 
 /** With the scenarios in which it shows; most show in any. */
 const FAULTS: ReadonlyArray<readonly [string, PlantedFault, fc.Arbitrary<Scenario>?]> = [
@@ -50,9 +65,9 @@ const FAULTS: ReadonlyArray<readonly [string, PlantedFault, fc.Arbitrary<Scenari
 	[
 		'the claim key is made of the delivery',
 		{
-			file: 'claim.ts',
-			from: 'return claimKey(fact, options.automation);',
-			to: 'return claimKey(fact, `${options.automation}/${options.holder}`);',
+			file: 'sync.ts',
+			from: '...(await claimFacts(candidates, options, context)),',
+			to: '...(await claimFacts(candidates, { ...options, automation: `${options.automation}/${options.holder}` }, context)),',
 		},
 	],
 	[
@@ -87,6 +102,78 @@ const FAULTS: ReadonlyArray<readonly [string, PlantedFault, fc.Arbitrary<Scenari
 			to: 'return isOthers;',
 		},
 	],
+	[
+		'a run that adds no reference does not read the deal again',
+		{
+			file: 'converge.ts',
+			from: 'return !hasSet || !isMeasuredAlike;',
+			to: 'return !isMeasuredAlike;',
+		},
+		twoAtOnce,
+	],
+	[
+		"only the batch's own payments are read again after a write",
+		{
+			file: 'converge.ts',
+			from: '([reference, { version }]) => fresh.get(reference)?.version !== version,',
+			to: '([reference, { version }]) => work.roots.some((root) => root.reference === reference) && fresh.get(reference)?.version !== version,',
+		},
+		twoAtOnce,
+	],
+	[
+		'test payments count with live ones',
+		{
+			file: 'work.ts',
+			from: 'if (!root.livemode && subjects.some(({ livemode }) => livemode)) {',
+			to: 'if (root.id === "") {',
+		},
+		twoModes,
+	],
+	[
+		"another portal's deal id is used",
+		{
+			file: 'reference.ts',
+			from: 'return account === undefined || account === (await crmFacts.account());',
+			to: 'return account === undefined || (await crmFacts.account()) !== "";',
+		},
+		otherPortals,
+	],
+	[
+		"a debit's age counts from its start",
+		{
+			file: 'claim.ts',
+			from: 'const moments = [fact.at, ...told.map(({ occurredAt }) => occurredAt)].map(Date.parse);',
+			to: 'const moments = [fact.at, ...told.slice(told.length).map(({ occurredAt }) => occurredAt)].map(Date.parse);',
+		},
+		slowDebits,
+	],
+	[
+		'closed deals match by e-mail',
+		{
+			file: 'byEmail.ts',
+			from: 'if (!deal.isOpen && !deal.isWon) return false;',
+			to: '',
+		},
+		lostDeals,
+	],
+	[
+		'the ordering of subjects turned round',
+		{
+			file: 'shown.ts',
+			from: 'return [...states].sort((left, right) => (rank(left) < rank(right) ? 1 : -1))[0];',
+			to: 'return [...states].sort((left, right) => (rank(left) < rank(right) ? -1 : 1))[0];',
+		},
+		longSubscriptions,
+	],
+	[
+		'the ordering of transactions turned round',
+		{
+			file: 'money.ts',
+			from: 'compare(left.transaction, right.transaction)',
+			to: 'compare(right.transaction, left.transaction)',
+		},
+		longSubscriptions,
+	],
 ];
 
 describe('a fault planted in the engine turns the model test red', () => {
@@ -94,16 +181,22 @@ describe('a fault planted in the engine turns the model test red', () => {
 		'%s',
 		async (_name, fault, among) => {
 			const engine = await plantedEngine(fault);
-			const property = fc.asyncProperty(among, fc.scheduler(), async (scenario, scheduler) => {
-				expect(await playScenario(engine, scenario, scheduler)).toEqual([]);
-			});
-			const result = await fc.check(property, {
-				numRuns: RUNS,
-				endOnFailure: true,
-				seed: 20261123,
-			});
-			expect(result.failed).toBe(true);
+			const examples = fc.sample(among, { numRuns: SAMPLES, seed: SEED });
+			expect(await firstRed(engine, examples)).toBeDefined();
 		},
-		240_000,
+		120_000,
 	);
 });
+
+/** The first run that sees the fault; nothing is kept of those before it, and nothing after it is played. */
+async function firstRed(
+	engine: Engine,
+	examples: readonly Scenario[],
+): Promise<readonly string[] | undefined> {
+	for (let run = 0; run < RUNS; run++) {
+		const scenario = examples[run % examples.length];
+		const wrong = scenario && (await playScenario(engine, scenario, seededScheduling(SEED + run)));
+		if (wrong && wrong.length > 0) return wrong;
+	}
+	return undefined;
+}
