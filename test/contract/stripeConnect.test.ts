@@ -137,7 +137,8 @@ describe('a payment of the connected account', () => {
 		const customer = await gateway.actions.customer!.get(customerId, connection);
 		expect(customer.url).toBe(`${page}customers/${customerId}`);
 		const events = await gateway.actions.event!.getMany({ limit: 10 }, connection);
-		expect(events).toMatchObject([{ account: own, hint: { objectId: id } }]);
+		const mine = { account: own, hint: { objectId: id } };
+		expect(events).toMatchObject([mine, mine]);
 	});
 
 	it('is refunded there', async () => {
@@ -219,7 +220,8 @@ describe('the endpoint of a connected account', () => {
 					connectedAccount === undefined ? {} : { connectedAccount },
 				),
 			);
-		expect(read(own)).toMatchObject([{ account: own, hint: { objectId: id } }]);
+		const mine = { account: own, hint: { objectId: id } };
+		expect(read(own)).toMatchObject([mine, mine]);
 		expect(read()).toEqual([]);
 	});
 });
