@@ -72,6 +72,8 @@ describe('the Stripe-Signature header', () => {
 		const header = `t=${NOW},v1=${signature()}`;
 		expect(await passes(header, ['', ' ', 'other', SECRET])).toBe(true);
 		expect(await passes(header, ['', ' ', 'other'])).toBe(false);
+		expect(await passes(header, [`\u200B${SECRET}\uFEFF\n`])).toBe(true);
+		expect(await passes(header, ['\u200B'])).toBe(false);
 	});
 
 	it('is over the bytes: a body that only reads the same is another', async () => {
