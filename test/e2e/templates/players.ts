@@ -67,7 +67,10 @@ function stripePlayer(world: World): GatewayPlayer {
 		dispute: (paymentId) => stripe.dispute(paymentId).id,
 		closeDispute: (disputeId, outcome) => void stripe.closeDispute(disputeId, outcome),
 		warnOfFraud: (paymentId) => void stripe.warnOfFraud(paymentId),
-		failToBill: (subscriptionId) => void stripe.failFinalization(subscriptionId),
+		failToBill(subscriptionId) {
+			stripe.failFinalization(subscriptionId);
+			stripe.advanceSubscription(subscriptionId);
+		},
 	};
 }
 
