@@ -9,6 +9,7 @@ interface Variant {
 	/** In `workflows/`. */
 	readonly file: string;
 	readonly name: string;
+	readonly automation: string;
 	/** The branch of the hub's switch. */
 	readonly topic: string;
 	readonly actOn: readonly string[];

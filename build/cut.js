@@ -1,6 +1,8 @@
 /**
  * Cuts a single-purpose workflow out of the hub: the webhook trigger and the entry for a second try, the sync, one branch of
- * the switch and whatever follows it. What nobody reaches, reads or stands on goes; the notes that are left move together and are numbered anew.
+ * the switch, its way out for anything else, and whatever follows them. What nobody reaches, reads or stands on goes; the notes
+ * that are left move together and are numbered anew. The switch stays: whatever somebody adds to *Act On* is told to a person,
+ * and never gets the words and tasks that were written for something else.
  */
 const { readFile, writeFile } = require('node:fs/promises');
 const path = require('node:path');
@@ -13,6 +15,8 @@ const TRIGGER = 'n8n-nodes-crm-payments.paymentGatewayTrigger';
 /** What the error workflow calls. */
 const SECOND_TRY = 'n8n-nodes-base.executeWorkflowTrigger';
 const SYNC = 'n8n-nodes-crm-payments.paymentSync';
+const ONE_BRANCH =
+	'## 4. Is it what this is for?\nAnything else, should it be in *Act On*, goes to a person.';
 const YELLOW = 1;
 const GAP = 20;
 
@@ -29,14 +33,16 @@ async function cutTemplates() {
 }
 
 function cut(hub, variant) {
-	const connections = withoutSwitch(hub, variant.topic);
+	const sorting = switchOf(hub);
+	const place = branchOf(sorting, variant.topic);
+	const connections = withOneBranch(hub, sorting, place);
 	const reached = hub.nodes
 		.filter(({ type }) => type === TRIGGER || type === SECOND_TRY)
 		.reduce((names, { name }) => reachedFrom(name, connections, names), new Set());
 	const steps = hub.nodes.filter(({ name }) => reached.has(name));
 	const notes = hub.nodes.filter((note) => isWhite(note) && steps.some((step) => isOn(step, note)));
-	const placed = moveTogether(notes, steps, switchOf(hub).position[0]);
-	const changed = placed.map((node) => fitted(node, variant, steps));
+	const placed = moveTogether(notes, steps, sorting.position[0]);
+	const changed = placed.map((node) => fitted(node, variant, steps, place));
 	return {
 		name: variant.name,
 		nodes: renumbered([yellow(hub, variant, changed), ...changed]),
@@ -49,28 +55,19 @@ function cut(hub, variant) {
 	};
 }
 
-/** Whoever led to the switch now leads to the branch itself. */
-function withoutSwitch(hub, topic) {
-	const { connections } = hub;
-	const sorting = switchOf(hub);
+/** The place of a topic among the outputs of the switch. */
+function branchOf(sorting, topic) {
 	const place = sorting.parameters.rules.values.findIndex(
 		({ conditions }) => conditions.conditions[0].rightValue === topic,
 	);
 	if (place < 0) throw new Error(`The hub has no branch for ${topic}.`);
-	const branch = connections[sorting.name].main[place];
-	const led = ([name, { main }]) => [
-		name,
-		{
-			main: main.map((targets) =>
-				targets.flatMap((to) => (to.node === sorting.name ? branch : [to])),
-			),
-		},
-	];
-	return Object.fromEntries(
-		Object.entries(connections)
-			.filter(([name]) => name !== sorting.name)
-			.map(led),
-	);
+	return place;
+}
+
+/** The last output of the switch is the one for anything else. */
+function withOneBranch({ connections }, sorting, place) {
+	const { main } = connections[sorting.name];
+	return { ...connections, [sorting.name]: { main: [main[place], main.at(-1)] } };
 }
 
 function switchOf({ nodes }) {
@@ -93,9 +90,19 @@ function reachedFrom(name, connections, reached = new Set()) {
 	return reached;
 }
 
-/** What the sync acts on, and the settings that somebody still reads. */
-function fitted(node, { actOn, topic }, steps) {
-	if (node.type === SYNC) return { ...node, parameters: { ...node.parameters, actOn } };
+/** What the sync acts on and is called, the one rule of the switch, and the settings that somebody still reads. */
+function fitted(node, { actOn, automation, topic }, steps, place) {
+	if (node.type === SYNC) {
+		const options = { ...node.parameters.options, automation };
+		return { ...node, parameters: { ...node.parameters, actOn, options } };
+	}
+	if (node.type === SWITCH) {
+		const values = [node.parameters.rules.values[place]];
+		return { ...node, parameters: { ...node.parameters, rules: { values } } };
+	}
+	if (node.name === 'Note on the branches') {
+		return { ...node, parameters: { ...node.parameters, content: ONE_BRANCH } };
+	}
 	if (node.name !== 'Settings') return node;
 	const readers = JSON.stringify(steps.map(({ parameters }) => parameters));
 	const isRead = ({ name }) =>

@@ -3,6 +3,8 @@ export declare const HUB: string;
 
 export declare const VARIANTS: ReadonlyArray<{
 	readonly file: string;
+	/** What the sync is called in its claims: its memory, also of a copy. */
+	readonly automation: string;
 	readonly name: string;
 	readonly topic: string;
 	readonly actOn: readonly string[];

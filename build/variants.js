@@ -11,6 +11,9 @@ const ERRORS =
 const REQUIREMENTS =
 	'n8n with a public https address; a Stripe key that may read payments and write webhook endpoints; a HubSpot key';
 
+const MEMORY =
+	'Imported again or copied, it does nothing twice: *Automation Name*, under *Options* of *Bring the Deal up to Date*, is its memory; a copy that shall act besides gets another name.';
+
 const about = ({ name, who, how, steps, requirements = REQUIREMENTS, customise }) =>
 	[
 		`# ${name}`,
@@ -18,7 +21,7 @@ const about = ({ name, who, how, steps, requirements = REQUIREMENTS, customise }
 		`**How it works.** ${how}`,
 		['**Set up**', SET_UP_FIRST, ...steps.map((step, index) => `${index + 2}. ${step}`)].join('\n'),
 		`**Requirements.** ${requirements}.`,
-		`**Customise.** ${customise} The hub *Payments to CRM* does this and more: take the hub or this workflow, never both.`,
+		`**Customise.** ${customise} ${MEMORY} The hub *Payments to CRM* does this and more: take the hub or this workflow, never both.`,
 	].join('\n\n');
 
 const WITH_MAIL = [
@@ -32,6 +35,7 @@ const WITH_MAIL = [
 const VARIANTS = [
 	{
 		file: 'sync-successful-payments-to-crm-deals.json',
+		automation: 'thank for payments',
 		topic: 'paid',
 		actOn: ['payment.succeeded', 'invoice.paid', 'subscription.renewed'],
 		name: 'Sync successful payments to CRM deals',
@@ -44,6 +48,7 @@ const VARIANTS = [
 	},
 	{
 		file: 'follow-up-failed-payments.json',
+		automation: 'follow up failed payments',
 		topic: 'failed',
 		actOn: ['payment.failed', 'invoice.paymentFailed'],
 		name: 'Follow up failed payments',
@@ -56,6 +61,7 @@ const VARIANTS = [
 	},
 	{
 		file: 'handle-refunds.json',
+		automation: 'handle refunds',
 		topic: 'refunded',
 		actOn: ['refund.succeeded'],
 		name: 'Handle refunds',
@@ -68,6 +74,7 @@ const VARIANTS = [
 	},
 	{
 		file: 'track-subscriptions.json',
+		automation: 'track subscriptions',
 		topic: 'subscription',
 		actOn: [
 			'subscription.created',

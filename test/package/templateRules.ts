@@ -40,6 +40,7 @@ const BUILT_IN: Readonly<
 		versions: [1.1],
 	},
 	'n8n-nodes-base.emailSend': { name: 'Send Email', versions: [2.1] },
+	'n8n-nodes-base.formTrigger': { name: 'On form submission', versions: [2.2, 2.3, 2.4, 2.5, 2.6] },
 	'n8n-nodes-base.httpRequest': { name: 'HTTP Request', versions: [4.2, 4.3, 4.4, 4.5] },
 	'n8n-nodes-base.html': { name: 'HTML', versions: [1.2] },
 	'n8n-nodes-base.if': { name: 'If', versions: [2.3] },

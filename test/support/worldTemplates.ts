@@ -21,7 +21,8 @@ export const SUCCESS_NODES = {
 	task: 'Create Customer Success Task',
 	chat: 'Post to Team Chat',
 	mail: 'Send Email to Customer',
-	mailTask: 'Ask to Write by Hand',
+	words: 'Are There Words?',
+	mailTask: 'Leave It to a Person',
 	confirm: 'Confirm Payment Handled',
 	review: 'Ask a Person to Review',
 } as const;

@@ -7,6 +7,7 @@ import type {
 	RefundRecord,
 	SubscriptionRow,
 } from '../../shared/contracts/gatewayActions';
+import { spokenAmountOf } from '../../shared/vocabulary/bill';
 import { FAILURE_WORDS } from '../../shared/vocabulary/failure';
 import { toDecimal, toText } from '../../shared/vocabulary/money';
 import type { CrmReference, PaymentState } from '../../shared/vocabulary/payment';
@@ -18,12 +19,11 @@ import type { ItemCall } from './call';
 /** Where a payment, invoice or subscription stands; without *Simplify* with the full record, which Sync Payment to CRM takes. */
 export function stateFields(read: PaymentState, call: ItemCall): IDataObject {
 	const state = withSafePayerText(read);
-	const amount = state.amountPaid > 0 ? state.amountPaid : state.amountDue;
 	const simple: IDataObject = {
 		id: state.subject.id,
 		reference: toReference(state.subject),
 		status: state.status,
-		...money('amount', amount, state.currency),
+		...money('amount', spokenAmountOf(state), state.currency),
 		currency: state.currency,
 		paid: toDecimal(state.amountPaid, state.currency),
 		refunded: toDecimal(state.amountRefunded, state.currency),

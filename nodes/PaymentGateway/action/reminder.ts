@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { billOf } from '../../shared/vocabulary/bill';
 import { chatText } from '../../shared/vocabulary/chatText';
 import { exponentOf } from '../../shared/vocabulary/currency';
 import { overdueText } from '../../shared/vocabulary/customerWords';
@@ -19,7 +20,10 @@ import { dealFields } from './output';
 /** A step that is due, in the words of the items of Sync Payment to CRM: nodes that follow those can follow this. */
 export function reminderFields(words: OverdueWords, { item }: ItemCall): IDataObject {
 	const { overdue, step, plan, state, gatewayName } = words;
-	const { subscription, invoice, failure, currency } = state;
+	const { subscription, currency, obligations } = state;
+	const obligation = obligations.find(({ id }) => id === overdue.invoiceId);
+	const bill = billOf(obligation, state);
+	const failure = obligation?.failure ?? state.failure;
 	const isCounted = exponentOf(currency) !== undefined;
 	const { deal, contact } = dealIn(item);
 	const summary = overdueSentence(words);
@@ -39,9 +43,9 @@ export function reminderFields(words: OverdueWords, { item }: ItemCall): IDataOb
 		customerText: overdueText(overdue, state),
 		failureReason: failure ? FAILURE_WORDS[failure.category] : null,
 		nextRetryAt: failure?.nextRetryAt ?? null,
-		links: { payNow: state.paymentUrl ?? invoice?.hostedUrl ?? null, payment: state.url },
+		links: { payNow: bill.paymentUrl ?? null, payment: state.url },
 		invoiceId: overdue.invoiceId,
-		invoiceNumber: invoice?.number ?? null,
+		invoiceNumber: bill.number ?? null,
 		subscriptionId: subscription?.id ?? null,
 		plan: subscription?.plan ?? null,
 		reference: toReference(state.subject),

@@ -58,8 +58,8 @@ export const DEAL_PROPERTIES: readonly INodeProperties[] = [
 		name: 'newDeal',
 		type: 'collection',
 		placeholder: 'Add setting',
-		displayOptions: { show: { unmatched: ['createDeal'] } },
 		default: {},
+		description: 'For Create Deal: what the new deal looks like',
 		options: [
 			{
 				displayName: 'Close After Days',

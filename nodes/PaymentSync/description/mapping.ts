@@ -93,10 +93,9 @@ export const MAPPING_PROPERTIES: readonly INodeProperties[] = [
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true, sortable: true },
 		placeholder: 'Add Field',
-		displayOptions: { show: { fieldMapping: ['own'] } },
 		default: {},
 		description:
-			'One row per CRM field. The two payment reference fields are always written besides: the sync recognises a deal by them.',
+			'For My Own Fields: one row per CRM field. The two payment reference fields are always written besides: the sync recognises a deal by them.',
 		options: [
 			{
 				displayName: 'Field',

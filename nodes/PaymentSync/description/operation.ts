@@ -24,6 +24,10 @@ const OPERATIONS: INodePropertyOptions[] = [
 	},
 ];
 
+/**
+ * What counts for *Sync* is shown for every operation: n8n's editor empties lists, rows and collections that depend on a
+ * parameter whenever that parameter changes, also where they stay visible (`removeMismatchedOptionValues` of n8n 2.41).
+ */
 export const OPERATION_PROPERTIES: readonly INodeProperties[] = [
 	{
 		displayName: 'Operation',
@@ -79,10 +83,9 @@ export const OPERATION_PROPERTIES: readonly INodeProperties[] = [
 		name: 'actOn',
 		type: 'multiOptions',
 		noDataExpression: true,
-		displayOptions: { hide: { operation: ['summarize'] } },
 		options: EVENT_OPTIONS,
 		default: [ALL_EVENTS],
 		description:
-			'The events that leave by New, for the mails and chats of this workflow. All others are written to the deal just the same.',
+			'The events that leave by New, for the mails and chats of this workflow. All others are written to the deal just the same. Preview and Summarize keep the choice and do not use it.',
 	},
 ];

@@ -68,7 +68,6 @@ export const TASK_PROPERTIES: readonly INodeProperties[] = [
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true, sortable: true },
 		placeholder: 'Add Task',
-		displayOptions: { hide: { operation: ['summarize'] } },
 		default: {},
 		description: 'Tasks on the deal, each created once however often the event is delivered',
 		options: [

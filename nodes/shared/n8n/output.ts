@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { DealRecord } from '../contracts/crm';
 import type { SyncOutcome } from '../sync/types';
+import { billOf, obligationOf, spokenAmountOf } from '../vocabulary/bill';
 import { chatText } from '../vocabulary/chatText';
 import { exponentOf } from '../vocabulary/currency';
 import { customerText } from '../vocabulary/customerWords';
@@ -13,6 +14,7 @@ import { toReference } from '../vocabulary/subject';
 import { topicOf } from '../vocabulary/topic';
 import { headline, sentence } from '../vocabulary/words';
 import { reviewKeyOf } from './reviewKey';
+import { reviewText } from './reviewText';
 
 export interface OutputWords {
 	readonly gatewayName: string;
@@ -47,7 +49,7 @@ export function toItem(outcome: SyncOutcome, words: OutputWords): IDataObject {
 		disputeDueBy: disputeDueByOf(state, fact),
 		customerText: fact && state ? customerText(fact, state) : '',
 		links: linksOf(outcome, fact),
-		...particularsOf(outcome, fact),
+		...particularsOf(outcome, fact, summary),
 		deal: outcome.deal ? dealJson(outcome.deal, stageAfter(outcome), words) : null,
 		contact: outcome.contactId === undefined ? null : { id: outcome.contactId },
 		changes: outcome.changes.map(({ object, label, field, from, to }) => ({
@@ -60,6 +62,7 @@ export function toItem(outcome: SyncOutcome, words: OutputWords): IDataObject {
 		activities: outcome.activities.map((activity) => ({ ...activity })),
 		totals: outcome.payment ? totalsOf(outcome.payment) : null,
 		reference: state ? toReference(state.subject) : null,
+		invoiceId: (state && billOf(obligationOf(fact, state), state).id) ?? null,
 		state: state ? (state as unknown as IDataObject) : null,
 		received: outcome.event ? receivedOf(outcome.event) : null,
 	};
@@ -105,7 +108,7 @@ function summaryOf(outcome: SyncOutcome, fact: Fact | undefined, words: OutputWo
 function moneyOf(state: PaymentState | undefined, fact: Fact | undefined): IDataObject {
 	if (!state) return { amount: null, amountText: null, currency: null };
 	const { currency } = state;
-	const amount = fact?.amount ?? (state.amountPaid > 0 ? state.amountPaid : state.amountDue);
+	const amount = fact?.amount ?? spokenAmountOf(state, fact);
 	// A currency that ISO 4217 does not list has no decimals anyone knows; such a payment is for a person to review.
 	if (exponentOf(currency) === undefined) return { amount: null, amountText: null, currency };
 	return { amount: toDecimal(amount, currency), amountText: toText(amount, currency), currency };
@@ -139,7 +142,7 @@ function isTestPayment({ state, event }: SyncOutcome): boolean {
 
 function failureReasonOf(state: PaymentState | undefined, fact: Fact | undefined): string | null {
 	const named = state?.transactions.find(({ id }) => id === fact?.transactionId);
-	const failure = named?.failure ?? state?.failure;
+	const failure = named?.failure ?? (state && obligationOf(fact, state)?.failure) ?? state?.failure;
 	return failure ? FAILURE_WORDS[failure.category] : null;
 }
 
@@ -151,17 +154,18 @@ function disputeDueByOf(state: PaymentState | undefined, fact: Fact | undefined)
 }
 
 function linksOf({ state, deal }: SyncOutcome, fact: Fact | undefined): IDataObject {
+	const bill = state && billOf(obligationOf(fact, state), state);
 	return {
 		deal: deal?.url ?? null,
 		payment: state?.url ?? null,
 		receipt: transactionOf(state, fact)?.receiptUrl ?? null,
-		invoice: state?.invoice?.hostedUrl ?? null,
-		invoicePdf: state?.invoice?.pdfUrl ?? null,
-		payNow: state?.paymentUrl ?? state?.invoice?.hostedUrl ?? null,
+		invoice: bill?.pageUrl ?? null,
+		invoicePdf: bill?.pdfUrl ?? null,
+		payNow: bill?.paymentUrl ?? null,
 	};
 }
 
-function particularsOf(outcome: SyncOutcome, fact: Fact | undefined): IDataObject {
+function particularsOf(outcome: SyncOutcome, fact: Fact | undefined, summary: string): IDataObject {
 	switch (outcome.outcome) {
 		case 'new':
 			return { fact: { ...fact }, claims: [...outcome.claims] };
@@ -176,6 +180,7 @@ function particularsOf(outcome: SyncOutcome, fact: Fact | undefined): IDataObjec
 			return {
 				reason: outcome.reason,
 				reviewKey: reviewKeyOf(outcome, fact),
+				reviewText: reviewText(outcome, summary),
 				message: outcome.message,
 				candidates: outcome.candidates.map((candidate) => ({ ...candidate })),
 			};
@@ -185,6 +190,7 @@ function particularsOf(outcome: SyncOutcome, fact: Fact | undefined): IDataObjec
 			return {
 				reason: outcome.failure.kind,
 				reviewKey: reviewKeyOf(outcome, fact),
+				reviewText: reviewText(outcome, summary),
 				message: outcome.failure.message,
 				candidates: [],
 			};
@@ -231,9 +237,9 @@ function totalsOf(payment: DealPayment): IDataObject {
 	};
 }
 
-/** What stays of what was paid. */
-function keptOf({ totalPaid, totalRefunded, totalDisputed }: DealPayment): number {
-	return Math.max(0, totalPaid - totalRefunded - totalDisputed);
+/** What stays of what was paid; what an open chargeback holds is not lost yet. */
+function keptOf({ totalPaid, totalRefunded, totalChargedBack }: DealPayment): number {
+	return Math.max(0, totalPaid - totalRefunded - totalChargedBack);
 }
 
 function receivedOf({ raw: _raw, ...event }: NonNullable<SyncOutcome['event']>): IDataObject {

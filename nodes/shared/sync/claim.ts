@@ -5,6 +5,7 @@ import { type Topic, topicOf } from '../vocabulary/topic';
 import { claimKey, SECOND } from './claimKey';
 import { createClaims, type Creation, type Pair, readPairs } from './claimStore';
 import type { Claimable } from './factNote';
+import { step } from './failure';
 import type { Root } from './roots';
 import type { ActivityRecord, SyncContext, SyncOptions } from './types';
 
@@ -102,10 +103,9 @@ export async function claimFacts(
 			...(noteFailure ? { noteFailure } : {}),
 		};
 	});
-	await finish(
-		claimed.flatMap((claim) => (isOverWith(claim) ? claim.keys : [])),
-		context,
-	);
+	const over = claimed.flatMap((claim) => (isOverWith(claim) ? claim.keys : []));
+	// What this run has claimed must reach its mails: what cannot be marked now is told and marked again.
+	await step(async () => await finish(over, context), [context.crm]);
 	return claimed.map((claim) =>
 		claim.verdict === 'lapsed' && !isToldWhenLapsed(claim.fact)
 			? { ...claim, verdict: 'handled' }

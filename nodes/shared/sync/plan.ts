@@ -66,6 +66,8 @@ export function planDeal(
 		const isIgnored = work.subjects.replaced.has(reference) && state?.amountPaid === 0;
 		return state && !isIgnored ? [state] : [];
 	});
+	const isLeft = states.length > 0 || !work.subjects.removed.has(root.reference);
+	if (!isLeft) return nothingLeft(work, schema, options, context);
 	const terms = { amount: deal.amount, currency: deal.currency ?? schema.homeCurrency };
 	const payment = fold(states.length > 0 ? states : [root.state], terms, options);
 	if ('refused' in payment) {
@@ -116,6 +118,27 @@ const SEVERAL_REMEDY =
 function bookkeeping(work: DealWork, options: SyncOptions, context: SyncContext): DealPlan {
 	const targets = referenceTargets(completeMapping(options.mapping, context), work.subjects);
 	return { changes: differences(targets, work.deal, work.subjects.removed), contactTargets: [] };
+}
+
+const REFERENCES: readonly PaymentValueKey[] = ['paymentReferences', 'mainReference'];
+
+/** A person took the last payment off while it was being written: the deal says nothing of money any more. */
+function nothingLeft(
+	work: DealWork,
+	schema: Schema,
+	options: SyncOptions,
+	context: SyncContext,
+): DealPlan {
+	const { changes, contactTargets } = bookkeeping(work, options, context);
+	const { fields } = work.deal;
+	const isKept = (field: string) =>
+		!fields[field] || REFERENCES.some((key) => context.crm.fieldName(key) === field);
+	const emptied = completeMapping(options.mapping, context).flatMap(({ source, object, field }) => {
+		if (object !== 'deal' || 'fixed' in source || isKept(field)) return [];
+		const label = schema.fields.deal.find(({ name }) => name === field)?.label ?? field;
+		return [{ object, field, label, from: fields[field] ?? null, to: null }];
+	});
+	return { changes: [...changes, ...emptied], contactTargets };
 }
 
 function otherCurrency(paid: string, deal: string | null): DealWork['review'] {

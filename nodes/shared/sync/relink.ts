@@ -1,5 +1,6 @@
 import type { CrmAdapter, CrmConnection, DealChange, DealKey, DealRecord } from '../contracts/crm';
 import type { Failure } from '../vocabulary/failure';
+import { PAYMENT_VALUE_KEYS, paymentValue } from '../vocabulary/paymentValue';
 import {
 	formatSubjectSet,
 	isSubset,
@@ -18,6 +19,8 @@ export type Relinked =
 			readonly isUnchanged: boolean;
 			/** Other deals that it was taken off. */
 			readonly takenOff: readonly DealRecord[];
+			/** Payments of deals that it was taken off, one of each: through the sync, they count what is left there. */
+			readonly recount: readonly string[];
 	  }
 	| { readonly missing: true }
 	| { readonly failure: Failure };
@@ -35,6 +38,9 @@ interface LinkRequest {
 }
 
 const MOST_TRIES = 3;
+
+/** The standard fields of a deal. */
+const DEAL_VALUES = PAYMENT_VALUE_KEYS.filter((key) => paymentValue(key).standardOn === 'deal');
 
 /**
  * Puts a payment on a deal and takes it off every other one, for good: also off the one that it names, which wins otherwise.
@@ -56,7 +62,8 @@ export async function unlinkFromDeal(
 		const change = without(deal, reference, context);
 		const failure = await write(change ? [change] : [], context);
 		if (failure) return failure === 'stale' ? failure : { failure };
-		return { deal, isUnchanged: change === undefined, takenOff: [] };
+		const left = change ? leftOn([deal], reference, context) : [];
+		return { deal, isUnchanged: change === undefined, takenOff: [], recount: left };
 	});
 }
 
@@ -91,6 +98,11 @@ async function linkOnce(
 		deal,
 		isUnchanged: change === undefined && off.length === 0,
 		takenOff: off.map(({ other }) => other),
+		recount: leftOn(
+			off.map(({ other }) => other),
+			reference,
+			context,
+		),
 	};
 }
 
@@ -112,10 +124,9 @@ async function read(
 	keys: readonly DealKey[],
 	{ crm, crmConnection }: RelinkContext,
 ): Promise<ReadonlyArray<DealRecord | undefined>> {
-	const references = crm.fieldName('paymentReferences');
 	return await crm.readDeals(
 		keys,
-		{ fields: [references, crm.fieldName('mainReference')], history: [references] },
+		{ fields: DEAL_VALUES.map(crm.fieldName), history: [crm.fieldName('paymentReferences')] },
 		crmConnection,
 	);
 }
@@ -154,12 +165,21 @@ function setOf(deal: DealRecord, { crm }: RelinkContext): SubjectSet {
 	return subjectsOnDeal(deal, crm.fieldName('paymentReferences'));
 }
 
+/** What else is on the deals as they were read: the first payment of each. */
+function leftOn(deals: readonly DealRecord[], reference: string, context: RelinkContext): string[] {
+	return deals.flatMap((deal) => {
+		const left = setOf(deal, context).references.filter((one) => one !== reference);
+		return left.slice(0, 1);
+	});
+}
+
 /** What has to be written so that the deal holds the set, and is found by a payment that is on it. */
 function changeTo(
 	deal: DealRecord,
 	set: SubjectSet,
-	{ crm }: RelinkContext,
+	context: RelinkContext,
 ): DealChange | undefined {
+	const { crm } = context;
 	const [field, main] = [crm.fieldName('paymentReferences'), crm.fieldName('mainReference')];
 	const isHeld = isSubset(set, parseSubjectSet(deal.fields[field]));
 	const mainNow = deal.fields[main] || null;
@@ -169,9 +189,19 @@ function changeTo(
 	return {
 		id: deal.id,
 		fields: {
+			...(set.references.length === 0 ? emptied(deal, context) : {}),
 			...(isHeld ? {} : { [field]: formatSubjectSet(set) }),
 			...(mainNext === mainNow ? {} : { [main]: mainNext }),
 		},
 		...(deal.revision === undefined ? {} : { revision: deal.revision }),
 	};
+}
+
+/** A deal without payments says nothing of money: what its last one left there would count twice. */
+function emptied(deal: DealRecord, { crm }: RelinkContext): Record<string, null> {
+	const filled = DEAL_VALUES.map(crm.fieldName).filter((name) => deal.fields[name]);
+	const kept = [crm.fieldName('paymentReferences'), crm.fieldName('mainReference')];
+	return Object.fromEntries(
+		filled.filter((name) => !kept.includes(name)).map((name) => [name, null]),
+	);
 }

@@ -13,7 +13,7 @@ import type { Schema } from './plan';
 import { completeMapping } from './project';
 import { findRoots, type Root } from './roots';
 import { sameMoney } from './sameMoney';
-import { createTasks } from './tasks';
+import { allRefused, createTasks } from './tasks';
 import type { SyncContext, SyncInput, SyncOptions, SyncOutcome } from './types';
 import { type DealWork, referenceField, subjectsOnDeal } from './work';
 import { admitRoots } from './admit';
@@ -181,7 +181,10 @@ async function settleWorks(
 	return outcomesOf(active, acted.value, inputs, options, context);
 }
 
-/** Tasks and claims for what the deals' payments tell, from the states that were checked last. */
+/**
+ * Tasks and claims for what the deals' payments tell, from the states that were checked last. Once facts are claimed, nothing
+ * that fails afterwards keeps them back.
+ */
 async function act(
 	works: readonly DealWork[],
 	options: SyncOptions,
@@ -191,16 +194,16 @@ async function act(
 	const candidates = works.flatMap(claimablesOf);
 	const early = candidates.filter((candidate) => isTaskedFirst(candidate, options, context));
 	const before = await createTasks(early, options, context);
-	const claimed = [
-		...(await claimFacts(candidates, options, context)),
-		...(await endClaims(works, options, context)),
-	];
+	const own = await claimFacts(candidates, options, context);
+	const ended = await step(async () => await endClaims(works, options, context), [context.crm]);
+	const claimed = [...own, ...('value' in ended ? ended.value : [])];
 	const tasked = new Set(early.map(({ fact }) => fact.key));
 	const taken = claimed.filter(
 		({ verdict, work, fact }) =>
 			verdict === 'mine' && work.review === undefined && !tasked.has(fact.key),
 	);
-	const after = await createTasks(taken, options, context);
+	const tried = await step(async () => await createTasks(taken, options, context), [context.crm]);
+	const after = 'value' in tried ? tried.value : allRefused(taken, tried.failure, options);
 	return {
 		claimed,
 		made: new Map([...before.made, ...after.made]),

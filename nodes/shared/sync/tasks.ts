@@ -1,4 +1,5 @@
 import type { Activity } from '../contracts/crm';
+import { billOf, obligationOf } from '../vocabulary/bill';
 import { lookup } from '../vocabulary/lookup';
 import { headline, sentence } from '../vocabulary/words';
 import { toDecimal, toText } from '../vocabulary/money';
@@ -45,6 +46,16 @@ export async function createTasks(
 	return { made, refused };
 }
 
+/** As when the CRM answers for none of them. */
+export function allRefused(
+	candidates: readonly Claimable[],
+	failure: Failure,
+	{ tasks }: SyncOptions,
+): Tasks {
+	const wanted = candidates.filter(({ fact }) => tasks.some(({ on }) => on.includes(fact.type)));
+	return { made: new Map(), refused: new Map(wanted.map((candidate) => [candidate, failure])) };
+}
+
 function taskFor(
 	rule: TaskRule,
 	candidate: Claimable,
@@ -84,7 +95,7 @@ export function fillPlaceholders(
 		email: () => state.customer.email ?? '',
 		deal: () => work.deal.name,
 		gateway: () => gateway.displayName,
-		invoice: () => state.invoice?.number ?? '',
+		invoice: () => billOf(obligationOf(fact, state), state).number ?? '',
 		headline: () => headline(words),
 		summary: () => sentence(words),
 		reason: () => fact.reason ?? '',

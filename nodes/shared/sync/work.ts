@@ -32,7 +32,10 @@ export interface DealWork {
 	stageRefused?: Failure;
 	/** The contact was refused, the deal was written. */
 	contactRefused?: Failure;
-	/** The deal was written as far as it could be, and a person has to look at it; its items leave by Needs Review. */
+	/**
+	 * The deal was written as far as it could be, and a person has to look at it; its items leave by Needs Review instead of New,
+	 * once and again whenever something changed.
+	 */
 	review?: { readonly reason: ReviewReason; readonly message: string };
 	verdict?: Verdict;
 }

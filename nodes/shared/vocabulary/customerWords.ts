@@ -1,3 +1,4 @@
+import { type Bill, billOf, obligationOf } from './bill';
 import { exponentOf } from './currency';
 import { FAILURE_WORDS, type FailureCategory, type PaymentFailure } from './failure';
 import { toText } from './money';
@@ -30,16 +31,18 @@ export function customerText(fact: Fact, state: PaymentState): string {
 }
 
 /** The same about what is overdue: how much and since when, why, what helps and where to pay. */
-export function overdueText({ amount, since }: Overdue, state: PaymentState): string {
+export function overdueText({ amount, since, invoiceId }: Overdue, state: PaymentState): string {
+	const obligation = state.obligations.find(({ id }) => id === invoiceId);
+	const bill = billOf(obligation, state);
 	return linesText([
 		[
 			'Amount',
 			exponentOf(state.currency) === undefined ? undefined : toText(amount, state.currency),
 		],
 		['For', state.subscription?.plan],
-		['Invoice number', state.invoice?.number],
+		['Invoice number', bill.number],
 		['Due since', day(since)],
-		...wayOut(state.failure, state),
+		...wayOut(obligation?.failure ?? state.failure, bill),
 	]);
 }
 
@@ -48,23 +51,29 @@ function linesText(lines: readonly Line[]): string {
 }
 
 const LINES: Readonly<Record<Topic, (fact: Fact, state: PaymentState) => Line[]>> = {
-	paid: (fact, state) => [
-		['Amount', amountText(fact, state)],
-		['Paid by', methodText(transactionOf(fact, state)?.method ?? methodOf(state))],
-		['Invoice number', state.invoice?.number],
-		['Invoice or receipt', state.invoice?.pdfUrl ?? transactionOf(fact, state)?.receiptUrl],
-	],
-	failed: (fact, state) => {
-		const failure = transactionOf(fact, state)?.failure ?? state.failure;
+	paid: (fact, state) => {
+		const { number, pdfUrl } = billOf(obligationOf(fact, state), state);
+		const transaction = transactionOf(fact, state);
 		return [
 			['Amount', amountText(fact, state)],
-			['Invoice number', state.invoice?.number],
-			...wayOut(failure, state),
+			['Paid by', methodText(transaction?.method ?? methodOf(state))],
+			['Invoice number', number],
+			['Invoice or receipt', pdfUrl ?? transaction?.receiptUrl],
+		];
+	},
+	failed: (fact, state) => {
+		const obligation = obligationOf(fact, state);
+		const bill = billOf(obligation, state);
+		const failure = transactionOf(fact, state)?.failure ?? obligation?.failure ?? state.failure;
+		return [
+			['Amount', amountText(fact, state)],
+			['Invoice number', bill.number],
+			...wayOut(failure, bill),
 		];
 	},
 	refunded: (fact, state) => [
 		['Refunded', amountText(fact, state)],
-		['To', methodText(methodOf(state))],
+		['To', methodText(transactionOf(fact, state)?.method ?? methodOf(state))],
 	],
 	subscription: (_fact, { subscription }) => [
 		['Plan', subscription?.plan],
@@ -76,11 +85,11 @@ const LINES: Readonly<Record<Topic, (fact: Fact, state: PaymentState) => Line[]>
 };
 
 /** Why it was declined, what helps and where to pay. */
-function wayOut(failure: PaymentFailure | undefined, state: PaymentState): Line[] {
+function wayOut(failure: PaymentFailure | undefined, { paymentUrl }: Bill): Line[] {
 	return [
 		['What happened', failure && toPayer(failure.category)],
 		['What helps', failure && ADVICE[failure.category]],
-		['Pay here', state.paymentUrl ?? state.invoice?.hostedUrl],
+		['Pay here', paymentUrl],
 	];
 }
 

@@ -1,3 +1,4 @@
+import { billOf } from './bill';
 import { exponentOf } from './currency';
 import { FAILURE_WORDS } from './failure';
 import { toText } from './money';
@@ -24,12 +25,15 @@ export function overdueHeadline({ overdue, state }: OverdueWords): string {
  */
 export function overdueSentence(words: OverdueWords): string {
 	const { overdue, state, gatewayName } = words;
-	const { customer, subscription, invoice, failure } = state;
+	const { customer, subscription, obligations } = state;
+	const obligation = obligations.find(({ id }) => id === overdue.invoiceId);
+	const { number } = billOf(obligation, state);
+	const failure = obligation?.failure ?? state.failure;
 	const who = customer.name ?? customer.email ?? 'The customer';
 	const what = [
 		`${who} owes ${amountText(overdue, state)}`,
 		...(subscription?.plan ? [`for ${subscription.plan}`] : []),
-		...(invoice?.number ? [`(invoice ${invoice.number})`] : []),
+		...(number ? [`(invoice ${number})`] : []),
 		`via ${gatewayName} since ${overdue.since.slice(0, 10)}, for ${daysText(overdue.days)}.`,
 	].join(' ');
 	const why = failure ? [`${FAILURE_WORDS[failure.category]}.`] : [];

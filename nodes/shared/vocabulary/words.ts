@@ -1,3 +1,4 @@
+import { billOf, obligationOf } from './bill';
 import type { PaymentEventType } from './event';
 import { FAILURE_WORDS } from './failure';
 import { toText } from './money';
@@ -95,7 +96,8 @@ export function headline({ fact, state }: FactWords): string {
 /** `Acme paid €1,200.00 by Visa •4242 via Stripe.` Plain text: whoever puts it into markup escapes it. */
 export function sentence({ fact, state, gatewayName }: FactWords): string {
 	const transaction = state.transactions.find(({ id }) => id === fact.transactionId);
-	const failure = transaction?.failure ?? state.failure;
+	const obligation = obligationOf(fact, state);
+	const failure = transaction?.failure ?? obligation?.failure ?? state.failure;
 	const values: Readonly<Record<string, string | undefined>> = {
 		who: state.customer.name ?? state.customer.email ?? 'The customer',
 		amount: amountText(fact, state) ?? 'An amount',
@@ -103,7 +105,7 @@ export function sentence({ fact, state, gatewayName }: FactWords): string {
 		gateway: gatewayName,
 		why: failure && FAILURE_WORDS[failure.category],
 		reason: fact.reason,
-		invoice: state.invoice?.number,
+		invoice: billOf(obligation, state).number,
 		plan: state.subscription?.plan || undefined,
 	};
 	const fill = (text: string) =>

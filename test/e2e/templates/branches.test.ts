@@ -1,8 +1,15 @@
 /** The hub and the workflows cut from it, through every branch, for every gateway and CRM that has a stand-in. */
 import { HUB, VARIANTS } from '../../../build/variants';
 import type { Workflow } from '../../n8n/api';
-import { type SeededDeal, startWorld, type World } from '../../support/world';
+import {
+	type SeededDeal,
+	startWorld,
+	SUCCESS_NODES,
+	type World,
+	type WorldTemplate,
+} from '../../support/world';
 import { CRM_TOKEN } from '../../support/worldSetUp';
+import { SUCCESS_TEMPLATE } from '../../support/worldTemplates';
 import { PLAYERS } from './players';
 import { type Expected, SCENARIOS, type Scenario } from './scenarios';
 
@@ -48,7 +55,7 @@ async function membersOf(listId: string): Promise<string[]> {
 	return results.map(({ recordId }) => recordId);
 }
 
-async function play({ play: act }: Scenario): Promise<SeededDeal> {
+async function play({ play: act }: Pick<Scenario, 'play'>): Promise<SeededDeal> {
 	const deal = await world.seedDeal();
 	const player = PLAYERS[world.gatewayLens.id]?.(world);
 	if (player === undefined) throw new Error(`Nobody plays customers of ${world.gatewayLens.id}`);
@@ -167,7 +174,7 @@ describe('the hub', () => {
 			await world.quiet(60);
 			const { tasks, notes } = await world.deal(dealId);
 			expect(tasks.map(({ title }) => title)).toContain('Write to the customer yourself');
-			expect(notes.map(({ state }) => state)).toEqual(['done']);
+			expect(notes.flatMap(({ state }) => state ?? [])).toEqual(['done']);
 		},
 		2 * MINUTES,
 	);
@@ -207,12 +214,83 @@ describe.each(VARIANTS)('$name', ({ file, topic }) => {
 	);
 });
 
+describe('what a template has no words for', () => {
+	const DECLINE = 'Payment declined: €1,200.00';
+	const RECEIPT = 'Payment received: €1,200.00';
+	const ACT_ON = ['payment.succeeded', 'payment.failed'];
+
+	it.each<[string, WorldTemplate, 'pay' | 'tryToPay', readonly string[]]>([
+		[
+			'a text that somebody emptied',
+			{ name: HUB_TEMPLATE, settings: { 'paid.text': ' ' } },
+			'pay',
+			[RECEIPT, 'Welcome the customer'],
+		],
+		[
+			'a subject that somebody emptied',
+			{ name: 'handle-refunds', settings: { 'refunded.subject': '' } },
+			'pay',
+			['Refund made: €1,200.00'],
+		],
+		[
+			'a decline, in the workflow for payments',
+			{
+				name: SUCCESS_TEMPLATE,
+				values: { parameters: { [SUCCESS_NODES.sync]: { actOn: ACT_ON } } },
+			},
+			'tryToPay',
+			[DECLINE],
+		],
+	])(
+		'%s: no mail and no task of another branch, and a person is told',
+		async (_what, template, act, titles) => {
+			const { id } = await world.addTemplate(template);
+			const { dealId, email } = await play({
+				async play(player, deal, quiet) {
+					if (act === 'tryToPay') return void player.tryToPay(deal, '1200.00', 'expiredCard');
+					const payment = player.pay(deal, '1200.00');
+					await quiet();
+					if (template.name === 'handle-refunds') player.refund(payment);
+				},
+			});
+			expect(mailsTo(email)).toEqual([]);
+			const { tasks, notes } = await world.deal(dealId);
+			expect(tasks.map(({ title }) => title).sort()).toEqual([...titles].sort());
+			expect(notes.filter(({ state }) => state === 'open')).toEqual([]);
+			expect(await failures()).toEqual([]);
+			await world.api.unpublish(id);
+		},
+		2 * MINUTES,
+	);
+});
+
+describe('one template imported twice', () => {
+	it(
+		'thanks once: the two have one memory',
+		async () => {
+			const twice = [
+				await world.addTemplate({ name: SUCCESS_TEMPLATE }),
+				await world.addTemplate({ name: SUCCESS_TEMPLATE }),
+			];
+			const { dealId, email } = await world.seedDeal();
+			world.pay({ dealId, email }, { amount: 120_000, currency: 'eur' });
+			await world.quiet(90);
+			expect(mailsTo(email)).toHaveLength(1);
+			const { tasks, notes } = await world.deal(dealId);
+			expect(tasks.map(({ title }) => title)).toEqual(['Welcome the customer']);
+			expect(notes.flatMap(({ state }) => state ?? [])).toEqual(['done']);
+			for (const { id } of twice) await world.api.unpublish(id);
+		},
+		2 * MINUTES,
+	);
+});
+
 describe('two automations on one event', () => {
 	const THANKS = 'Thank you for your payment';
 	const workflows: Workflow[] = [];
 
 	beforeAll(async () => {
-		for (const name of [HUB_TEMPLATE, 'sync-successful-payments-to-crm-deals']) {
+		for (const name of [HUB_TEMPLATE, SUCCESS_TEMPLATE]) {
 			workflows.push(await world.addTemplate({ name }));
 		}
 	}, 2 * MINUTES);
@@ -236,7 +314,7 @@ describe('two automations on one event', () => {
 			const { tasks, notes } = await world.deal(dealId);
 			// One key, one task: whoever comes second finds it there.
 			expect(tasks.map(({ title }) => title)).toEqual(['Welcome the customer']);
-			expect(notes.map(({ state }) => state)).toEqual(['done', 'done']);
+			expect(notes.flatMap(({ state }) => state ?? [])).toEqual(['done', 'done']);
 			expect(await failures()).toEqual([]);
 		},
 		2 * MINUTES,

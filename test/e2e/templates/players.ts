@@ -22,6 +22,10 @@ export interface GatewayPlayer {
 	/** @returns the dispute's id. */
 	dispute(paymentId: string): string;
 	closeDispute(disputeId: string, outcome: 'won' | 'lost'): void;
+	/** The customer's bank suspects fraud. */
+	warnOfFraud(paymentId: string): void;
+	/** The period ends, and the gateway cannot issue the next invoice. */
+	failToBill(subscriptionId: string): void;
 }
 
 const CURRENCY = 'EUR';
@@ -62,6 +66,8 @@ function stripePlayer(world: World): GatewayPlayer {
 		},
 		dispute: (paymentId) => stripe.dispute(paymentId).id,
 		closeDispute: (disputeId, outcome) => void stripe.closeDispute(disputeId, outcome),
+		warnOfFraud: (paymentId) => void stripe.warnOfFraud(paymentId),
+		failToBill: (subscriptionId) => void stripe.failFinalization(subscriptionId),
 	};
 }
 

@@ -5,8 +5,8 @@
 import type { SeededDeal } from '../../support/world';
 import type { GatewayPlayer } from './players';
 
-/** A branch of the hub's switch. */
-export type Branch = 'paid' | 'failed' | 'refunded' | 'subscription' | 'dispute';
+/** A branch of the hub's switch; `other` is its way out, for a person. */
+export type Branch = 'paid' | 'failed' | 'refunded' | 'subscription' | 'dispute' | 'other';
 
 export interface Expected {
 	/** The payment status on the deal. */
@@ -173,6 +173,38 @@ export const SCENARIOS: readonly Scenario[] = [
 		},
 	},
 	{
+		name: 'two renewals that are declined: a task for each',
+		branch: 'failed',
+		async play(player, deal, quiet) {
+			const subscription = player.subscribe(deal, '1200.00');
+			await quiet();
+			player.renew(subscription, 'declined');
+			await quiet();
+			player.renew(subscription, 'declined');
+		},
+		inHub: {
+			status: 'Delinquent',
+			stageKind: 'won',
+			tasks: [
+				WELCOME,
+				'Invoice payment declined: €1,200.00',
+				'Invoice payment declined: €1,200.00',
+			],
+			mails: [
+				[THANKS, '€1,200.00'],
+				[DECLINED, 'Pay here: http'],
+				[DECLINED, 'Pay here: http'],
+			],
+		},
+		inVariant: {
+			tasks: ['Invoice payment declined: €1,200.00', 'Invoice payment declined: €1,200.00'],
+			mails: [
+				[DECLINED, 'Pay here: http'],
+				[DECLINED, 'Pay here: http'],
+			],
+		},
+	},
+	{
 		name: 'a trial that is about to end',
 		branch: 'subscription',
 		play: (player, deal) => void player.subscribe(deal, '1200.00', 2),
@@ -214,6 +246,36 @@ export const SCENARIOS: readonly Scenario[] = [
 			status: 'Paid',
 			stageKind: 'won',
 			tasks: [WELCOME, 'Payment disputed: €1,200.00', 'Dispute won: €1,200.00'],
+			mails: [[THANKS, '€1,200.00']],
+		},
+	},
+	{
+		name: 'a warning of fraud: refund or keep',
+		branch: 'dispute',
+		async play(player, deal, quiet) {
+			const payment = player.pay(deal, '1200.00');
+			await quiet();
+			player.warnOfFraud(payment);
+		},
+		inHub: {
+			status: 'Paid',
+			stageKind: 'won',
+			tasks: [WELCOME, 'Refund or keep? Fraud warning: €1,200.00'],
+			mails: [[THANKS, '€1,200.00']],
+		},
+	},
+	{
+		name: 'a renewal that nobody could bill',
+		branch: 'other',
+		async play(player, deal, quiet) {
+			const subscription = player.subscribe(deal, '1200.00');
+			await quiet();
+			player.failToBill(subscription);
+		},
+		inHub: {
+			status: 'Paid',
+			stageKind: 'won',
+			tasks: [WELCOME, 'Invoice could not be issued: €1,200.00'],
 			mails: [[THANKS, '€1,200.00']],
 		},
 	},

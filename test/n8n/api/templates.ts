@@ -6,7 +6,7 @@ import { workflowCalls, type Workflow, type WorkflowJson, type WorkflowNode } fr
 export interface TemplateValues {
 	/** By node name; each is used as the credential of its type. */
 	readonly nodeCredentials?: Readonly<Record<string, readonly CredentialReference[]>>;
-	/** Merged over the node's parameters, one level deep. */
+	/** Merged over the node's parameters, one level deep; options are added to those it has, as a person adds them. */
 	readonly parameters?: Readonly<Record<string, Json>>;
 	/** Optional branches that ship disabled. */
 	readonly enable?: readonly string[];
@@ -31,7 +31,7 @@ const filled = (node: WorkflowNode, values: TemplateValues): WorkflowNode => {
 	const given = values.nodeCredentials?.[node.name] ?? [];
 	return {
 		...node,
-		parameters: { ...node.parameters, ...values.parameters?.[node.name] },
+		parameters: withParameters(node, values.parameters?.[node.name] ?? {}),
 		...(given.length > 0 && {
 			credentials: Object.fromEntries(given.map(({ type, id, name }) => [type, { id, name }])),
 		}),
@@ -39,6 +39,15 @@ const filled = (node: WorkflowNode, values: TemplateValues): WorkflowNode => {
 		...(values.disable?.includes(node.name) && { disabled: true }),
 	};
 };
+
+const withParameters = ({ parameters = {} }: WorkflowNode, given: Json): Json => ({
+	...parameters,
+	...given,
+	...(parameters.options !== undefined &&
+		given.options !== undefined && {
+			options: { ...(parameters.options as Json), ...(given.options as Json) },
+		}),
+});
 
 const refuseUnknownNames = (template: WorkflowJson, values: TemplateValues): void => {
 	const known = new Set(template.nodes.map((node) => node.name));

@@ -90,15 +90,20 @@ export function contactLinked(): Check {
 /** What the sync itself notes on the deal, by headline, in any order: each of them once, and no other. */
 export function notes(...headlines: readonly string[]): Check {
 	return listed('Notes on the deal', headlines, undefined, ({ deal }) =>
-		deal.notes.filter(({ state }) => state !== null),
+		deal.notes.filter((note) => !isOfBranch(note)),
 	);
 }
 
 /** What else is noted for colleagues. */
 export function notesForFinance(...headlines: readonly string[]): Check {
 	return listed('Notes for finance', headlines, 'followUp', ({ deal }) =>
-		deal.notes.filter(({ state }) => state === null),
+		deal.notes.filter(isOfBranch),
 	);
+}
+
+/** A note that a branch of the workflow created, and so not the sync: its key begins with its kind. */
+function isOfBranch({ key }: ActivityView): boolean {
+	return key === null || key.startsWith('note:');
 }
 
 /** Every task on the deal, by headline, in any order. */

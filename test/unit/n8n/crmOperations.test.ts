@@ -257,6 +257,21 @@ describe('a person decides about a payment', () => {
 		expect(fieldsOf('Op1')).toEqual([REFERENCE, `${REFERENCE} ${OTHER}`]);
 	});
 
+	it('and a payment of the other deal, so that the sync counts again what is left there', async () => {
+		await decide('linkToDeal', 'Op1', [{ reference: OTHER }]);
+		other.system.settle();
+		for (const operation of ['linkToDeal', 'unlinkFromDeal']) {
+			const id = operation === 'linkToDeal' ? 'Op2' : 'Op1';
+			const { rows } = await decide(operation, id, [
+				{ reference: operation === 'linkToDeal' ? OTHER : REFERENCE },
+			]);
+			const recounted = rows.filter(({ status }) => status === 'recount');
+			expect(recounted.map(({ reference }) => reference)).toEqual(
+				operation === 'linkToDeal' ? [REFERENCE] : [],
+			);
+		}
+	});
+
 	it('two items about one deal do not overwrite each other', async () => {
 		await decide('linkToDeal', 'Op2', [{ reference: REFERENCE }, { reference: OTHER }]);
 		expect(fieldsOf('Op2')).toEqual([REFERENCE, `${REFERENCE} ${OTHER}`]);

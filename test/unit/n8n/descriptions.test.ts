@@ -55,6 +55,17 @@ describe.each(NODES)('%s', (name, node) => {
 		}
 	});
 
+	it('lets no list, rows or collection stay visible while what it depends on changes: the editor would empty them', () => {
+		const emptied = description.properties
+			.filter(({ type }) => ['multiOptions', 'collection', 'fixedCollection'].includes(type))
+			.filter(({ options }) => options !== undefined)
+			.filter(
+				({ displayOptions: { show = {}, hide } = {} }) =>
+					hide !== undefined || Object.values(show).some((values) => values?.length !== 1),
+			);
+		expect(emptied.map(({ displayName }) => displayName)).toEqual([]);
+	});
+
 	it('tells its credentials apart by name', () => {
 		const names = (description.credentials ?? []).map(({ displayName }) => displayName);
 		expect(new Set(names).size).toBe(names.length);
@@ -195,9 +206,16 @@ describe('Sync Payment to CRM', () => {
 		expect(rules?.default).toEqual({ rule: [{ status: 'Paid', target: 'won', movesBack: false }] });
 	});
 
-	it('shows the rows of the mapping only for My Own Fields', () => {
-		expect(shownProperties(sync, {})).not.toContain('mappingRows');
-		expect(shownProperties(sync, { fieldMapping: 'own' })).toContain('mappingRows');
+	it('hides nothing that Sync uses: the editor forgets what it hides, and a look at Preview or Summarize comes back', () => {
+		const hidden = sync.description.properties
+			.filter(({ displayOptions: { show = {}, hide = {} } = {} }) =>
+				[show, hide].some((conditions) => Object.keys(conditions).some((key) => key[0] !== '@')),
+			)
+			.filter(({ name }) => name !== 'crmAuthentication');
+		expect(hidden.map(({ name, displayOptions }) => [name, displayOptions])).toEqual([
+			['period', { show: { operation: ['summarize'] } }],
+			['skipQuiet', { show: { operation: ['summarize'] } }],
+		]);
 	});
 
 	it('an AI agent previews unless it is told to write', () => {

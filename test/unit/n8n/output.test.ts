@@ -1,3 +1,4 @@
+import { Crm } from '../../../nodes/Crm/Crm.node';
 import { toItem } from '../../../nodes/shared/n8n/output';
 import type { SyncOutcome } from '../../../nodes/shared/sync/types';
 import type { DisputeState, Fact, PaymentState } from '../../../nodes/shared/vocabulary/payment';
@@ -186,6 +187,113 @@ it('a review says what to do and gives the candidates', () => {
 	});
 });
 
+describe('what a task for a person says', () => {
+	const review = (overrides: object) =>
+		({
+			...{ index: 0, state: STATE, changes: [], activities: [], outcome: 'needsReview' },
+			...{ reason: 'severalDeals', message: 'Two deals fit', candidates: [] },
+			...overrides,
+		}) as unknown as SyncOutcome;
+
+	it('the operation that settles it, the ids it asks for, and the deals it may be for', () => {
+		const candidates = [
+			{
+				id: '1',
+				name: 'Website',
+				url: 'https://crm.example/1',
+				amount: '1200.00',
+				currency: 'EUR',
+			},
+			{ id: '2', name: 'Shop', url: 'https://crm.example/2', amount: null, currency: null },
+		];
+		const { reviewText } = toItem(review({ candidates }), WORDS);
+		expect(String(reviewText).split('\n')).toEqual([
+			'Acme paid €1,200.00 by Visa •4242 via Stripe. Two deals fit.',
+			'Payment reference: stripe/acct_1/live/payment/pi_1',
+			expect.stringContaining('"Link to Deal" of CRM Deals and Contacts'),
+			'The workflow "Link a payment to a deal" asks for payment reference and deal ID in a form.',
+			'Deals it may be for:',
+			'- Website (ID 1, 1200.00 EUR): https://crm.example/1',
+			'- Shop (ID 2, no amount): https://crm.example/2',
+		]);
+	});
+
+	it.each([
+		['noDeal', 'Link to Deal'],
+		['dealGone', 'Link to Deal'],
+		['severalCurrencies', 'Unlink From Deal'],
+		['otherCurrency', 'Unlink From Deal'],
+		['dealAmount', 'Unlink From Deal'],
+	])('of %s: %s', (reason, operation) => {
+		expect(toItem(review({ reason }), WORDS).reviewText).toContain(`"${operation}"`);
+	});
+
+	it('no remedy twice: the message may name it, with the deals', () => {
+		const message = 'put it on the right deal with the action "Link to Deal" (payment reference x)';
+		const { reviewText } = toItem(review({ message }), WORDS);
+		expect(String(reviewText).match(/Link to Deal/g)).toHaveLength(1);
+	});
+
+	it('every operation that it names is one of the node, by that name', () => {
+		const names = new Crm().description.properties
+			.filter(({ name }) => name === 'operation')
+			.flatMap(({ options = [] }) => options.map(({ name }) => name));
+		const { reviewText } = toItem(review({ reason: 'otherPayment' }), WORDS);
+		const named = [...String(reviewText).matchAll(/"([^"]+)" of CRM Deals/g)].map(
+			([, name]) => name,
+		);
+		expect(named).toHaveLength(2);
+		expect(names).toEqual(expect.arrayContaining(named));
+	});
+
+	it('of what no link settles: only what happened', () => {
+		const { reviewText } = toItem(review({ reason: 'unknownStatus' }), WORDS);
+		expect(reviewText).not.toMatch(/link/i);
+	});
+
+	it('what could not be read asks once for each object, not once for all', () => {
+		const keyOf = (objectId: string, id = `evt_${objectId}`) =>
+			toItem(
+				review({
+					state: undefined,
+					reason: 'paymentGone',
+					event: {
+						...{ id, gateway: 'stripe', account: 'acct_1', livemode: true, occurredAt: FACT.at },
+						hint: { type: 'payment.succeeded', objectKind: 'charge', objectId },
+					},
+				}),
+				WORDS,
+			).reviewKey;
+		expect(keyOf('ch_1')).not.toBe(keyOf('ch_2'));
+		expect(keyOf('ch_1')).toBe(keyOf('ch_1', 'evt_again'));
+	});
+});
+
+it('a subscription of many months is never spoken of by the sum of them', () => {
+	const obligation = (id: string) =>
+		({ id, status: 'paid', asked: 10_000, open: 0, paymentIds: [], dueAt: FACT.at }) as never;
+	const state: PaymentState = {
+		...STATE,
+		subject: { ...STATE.subject, kind: 'subscription', id: 'sub_1' },
+		amountPaid: 40_000,
+		amountDue: 40_000,
+		obligations: [obligation('in_1'), obligation('in_2')],
+	};
+	const told = (fact: Partial<Fact>) =>
+		toItem(newOutcome({ state, fact: { ...FACT, ...fact } } as never), WORDS);
+	const renewed = { type: 'subscription.renewed', key: 'stripe/acct_1/live/in_2/paid' } as const;
+	expect(told({ ...renewed, amount: 9_000 })).toMatchObject({
+		amount: '90.00',
+		invoiceId: 'in_2',
+		links: { invoice: null, invoicePdf: null },
+	});
+	const canceled = { type: 'subscription.canceled', key: 'sub_1/canceled' } as const;
+	expect(told({ ...canceled, amount: undefined })).toMatchObject({
+		amount: '100.00',
+		invoiceId: null,
+	});
+});
+
 it('a preview speaks of what would be, and leaves the stage as it is', () => {
 	const preview = {
 		...newOutcome(),
@@ -249,11 +357,18 @@ describe('a dispute', () => {
 });
 
 it.each([
-	[{ totalPaid: 120_000, totalRefunded: 20_000, totalDisputed: 0 }, '1000.00'],
-	[{ totalPaid: 120_000, totalRefunded: 0, totalDisputed: 120_000 }, '0.00'],
-	[{ totalPaid: 120_000, totalRefunded: 120_000, totalDisputed: 120_000 }, '0.00'],
-])('of %o is kept %s', (totals, kept) => {
-	const payment = { ...totals, totalChargedBack: 0, currency: 'EUR', outstanding: 0, status: 'Paid' };
+	[{ totalRefunded: 20_000, totalChargedBack: 0, totalDisputed: 0 }, '1000.00'],
+	[{ totalRefunded: 0, totalChargedBack: 120_000, totalDisputed: 120_000 }, '0.00'],
+	[{ totalRefunded: 0, totalChargedBack: 0, totalDisputed: 120_000 }, '1200.00'],
+	[{ totalRefunded: 120_000, totalChargedBack: 120_000, totalDisputed: 120_000 }, '0.00'],
+])('of %o is kept %s: an open chargeback has lost nothing yet', (totals, kept) => {
+	const payment = {
+		totalPaid: 120_000,
+		...totals,
+		currency: 'EUR',
+		outstanding: 0,
+		status: 'Paid',
+	};
 	const outcome = newOutcome({ payment } as unknown as Partial<SyncOutcome>);
 	expect(toItem(outcome, WORDS).totals).toMatchObject({ kept });
 });

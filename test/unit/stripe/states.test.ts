@@ -273,19 +273,37 @@ describe('the customer of a payment', () => {
 			{
 				customer: { id: 'cus_1', object: 'customer', email: 'ada@northwind.example', name: 'Ada' },
 			},
-			{ id: 'cus_1', email: 'ada@northwind.example', name: 'Ada' },
+			{
+				id: 'cus_1',
+				email: 'ada@northwind.example',
+				name: 'Ada',
+				otherEmails: ['receipt@example.com', 'typed@example.com'],
+			},
 		],
 		[
 			'what was typed where the record is deleted',
 			{ customer: { id: 'cus_1', object: 'customer', deleted: true } },
-			{ id: 'cus_1', email: 'receipt@example.com', name: 'Typed' },
+			{
+				id: 'cus_1',
+				email: 'receipt@example.com',
+				name: 'Typed',
+				otherEmails: ['typed@example.com'],
+			},
 		],
 		[
 			'the receipt',
 			{ receipt_email: 'mine@example.com' },
-			{ email: 'mine@example.com', name: 'Typed' },
+			{
+				email: 'mine@example.com',
+				name: 'Typed',
+				otherEmails: ['receipt@example.com', 'typed@example.com'],
+			},
 		],
-		['what was typed', {}, { email: 'receipt@example.com', name: 'Typed' }],
+		[
+			'what was typed',
+			{},
+			{ email: 'receipt@example.com', name: 'Typed', otherEmails: ['typed@example.com'] },
+		],
 	])('is read from %s', async (_name, fields, customer) => {
 		expect((await readPayment({ ...fields, latest_charge: charge })).customer).toEqual(customer);
 	});

@@ -8,6 +8,7 @@ import type { DealWork } from '../../../nodes/shared/sync/work';
 import type { PaymentEvent } from '../../../nodes/shared/vocabulary/event';
 import type { Fact, PaymentState } from '../../../nodes/shared/vocabulary/payment';
 import { subjectSet } from '../../../nodes/shared/vocabulary/subjectSet';
+import { ModelOutage } from '../../support/modelCrm';
 import { syncOptions } from '../../support/syncOptions';
 import { createSyncWorld, kinds, LEASE_MS } from '../../support/syncWorld';
 
@@ -429,6 +430,35 @@ describe('what a person has to look at', () => {
 		return kinds(outcomesOf([work], acted, inputs, options, world.context));
 	}
 
+	it.each([
+		['another currency than the deal', 'otherCurrency', ['EUR'], ['p1']],
+		['several currencies', 'severalCurrencies', ['USD'], ['p1', 'p2']],
+	] as const)('through the engine: %s', async (_, reason, [currency], ids) => {
+		const world = createSyncWorld();
+		world.crm.addDeal({ id: 'd1', amount: '10.00', currency });
+		world.life({ id: 'p1', dealId: 'd1' });
+		world.life({ id: 'p2', dealId: 'd1', currency: 'EUR' });
+		const events = ids.map((id) => world.happens(id, 'pay'));
+		const task: TaskRule = {
+			name: '1',
+			on: ['payment.succeeded'],
+			title: 'Thank them',
+			text: '',
+			dueInDays: 0,
+			priority: 'low',
+		};
+		const options = { tasks: [task] };
+		const told = ids.map(() => `needsReview ${reason}`);
+		expect(kinds(await world.sync(events, options))).toEqual(told);
+		expect(new Set(Object.values(claimsOf(world)))).toEqual(new Set(['done']));
+		expect(seen(world)).toHaveLength(ids.length);
+		expect(activities(world).filter(({ kind }) => kind === 'task')).toEqual([]);
+		expect(kinds(await world.sync(events, options))).toEqual(ids.map(() => 'alreadyHandled'));
+		expect(kinds(await world.sync([world.happens('p1', 'refundHalf')], options))).toEqual([
+			`needsReview ${reason}`,
+		]);
+	});
+
 	it('is told once, leaves nothing by New, and leaves no claim open', async () => {
 		const world = paidDeal();
 		const event = world.happens('p1', 'pay');
@@ -471,4 +501,50 @@ it('a task that the CRM does not take is told beside the follow-up', async () =>
 	};
 	const outcomes = await world.sync([world.happens('p1', 'pay')], { tasks: [task] });
 	expect(outcomes).toMatchObject([{ outcome: 'new' }, { outcome: 'failed', failure: REFUSED }]);
+});
+
+describe('what was claimed reaches its mails, though the CRM goes down afterwards', () => {
+	/** A payment that its deal knows, so that tasks come after the claim, and a claim that is over. */
+	async function known() {
+		const world = paidDeal();
+		await world.sync([world.happens('p1', 'fail')]);
+		world.pass(LEASE_MS + 1);
+		return { world, event: world.happens('p1', 'pay') };
+	}
+	const task: TaskRule = {
+		name: '1',
+		on: ['payment.succeeded'],
+		title: 'Thank them',
+		text: '',
+		dueInDays: 0,
+		priority: 'low',
+	};
+
+	it('when it marks what is over', async () => {
+		const { world, event } = await known();
+		world.hooks.crm = async (label) => {
+			if (label === 'finishClaims') throw new ModelOutage(label);
+			await Promise.resolve();
+		};
+		expect(kinds(await world.sync([event]))).toEqual(['new payment.succeeded']);
+		world.hooks.crm = async () => {};
+		world.pass(LEASE_MS + 1);
+		await world.sync([event]);
+		expect(claimsOf(world)).toMatchObject({ 'tx_1/fail#workflow-1': 'done' });
+	});
+
+	it('when it makes the tasks, which is told besides', async () => {
+		const { world, event } = await known();
+		await world.sync([event]);
+		world.pass(LEASE_MS + 1);
+		let creates = 0;
+		world.hooks.crm = async (label) => {
+			if (label === 'createOnce' && ++creates === 2) throw new ModelOutage(label);
+			await Promise.resolve();
+		};
+		expect(await world.sync([event], { tasks: [task] })).toMatchObject([
+			{ outcome: 'new' },
+			{ outcome: 'failed', failure: { kind: 'unavailable' } },
+		]);
+	});
 });

@@ -1,5 +1,6 @@
 /** A person puts a payment on a deal, or takes it off: for good, whatever names what, and however often it is done. */
 import { linkToDeal, unlinkFromDeal } from '../../../nodes/shared/sync/relink';
+import { waitingPayment } from '../../../nodes/shared/n8n/waitingPayment';
 import { createMatchWorld, refOf } from './matchWorld';
 
 const P1 = refOf('p1');
@@ -85,6 +86,60 @@ describe.each(guards)('in a CRM with a %s', (guard) => {
 		const outcomes = await world.sync([world.happens('p1', 'pay')]);
 		expect(outcomes[0]?.deal?.id).toBe('B');
 	});
+});
+
+it.each(guards)(
+	'a run that writes what is taken off meanwhile takes it back (%s)',
+	async (guard) => {
+		const world = worldOf(guard);
+		world.life({ id: 'p1', dealId: 'A' });
+		const event = world.happens('p1', 'pay');
+		let release = () => {};
+		const gate = new Promise<void>((resolve) => (release = resolve));
+		let isHeld = true;
+		world.hooks.crm = async (label) => {
+			if (label !== 'writeDeals' || !isHeld) return;
+			isHeld = false;
+			await gate;
+		};
+		const slow = world.sync([event]);
+		await new Promise((resolve) => setImmediate(resolve));
+		await world.unlink('A');
+		release();
+		await slow;
+		const { paymentReferences, ...others } = world.deal('A').fields;
+		expect(paymentReferences).toBe(`!${P1}`);
+		expect(Object.entries(others).filter(([, value]) => value !== null)).toEqual([]);
+	},
+);
+
+it('through the sync, what Link to Deal hands on counts both deals again', async () => {
+	const world = worldOf();
+	for (const id of ['p1', 'p2']) {
+		world.life({ id, dealId: 'A' });
+		await world.sync([world.happens(id, 'pay')]);
+	}
+	expect(world.deal('A').fields.totalPaid).toBe('20');
+	const linked = await world.link('B');
+	expect(linked).toMatchObject({ recount: [P2] });
+	const events = [P1, P2].flatMap((one) => waitingPayment(undefined, one)?.event ?? []);
+	const outcomes = await world.sync(events);
+	expect(outcomes.map(({ deal }) => deal?.id)).toEqual(['B', 'A']);
+	expect([world.deal('A').fields.totalPaid, world.deal('B').fields.totalPaid]).toEqual([
+		'10',
+		'10',
+	]);
+});
+
+it('a deal that nothing is left on says nothing of money', async () => {
+	const world = worldOf();
+	world.life({ id: 'p1', dealId: 'A' });
+	await world.sync([world.happens('p1', 'pay')]);
+	expect(await world.link('B')).toMatchObject({ recount: [] });
+	const { paymentReferences, ...others } = world.deal('A').fields;
+	expect(paymentReferences).toBe(`!${P1}`);
+	expect(Object.values(others).filter((value) => value !== null)).toEqual([]);
+	expect(world.deal('A').stage).toBe('won');
 });
 
 it('a deal that is not there is told, and nothing was written', async () => {

@@ -262,6 +262,7 @@ describe('a state', () => {
 				id: 'cus_1',
 				name: 'https://evil.example confirm\nHello',
 				email: 'ada@acme.example\r\nBcc: all@acme.example',
+				otherEmails: ['a@acme.example, b@acme.example', ' eva@acme.example '],
 			},
 			description: 'Order 1\nHello',
 			disputes: [{ ...dispute('lost'), reason: 'fraud\u202e' }],
@@ -272,7 +273,7 @@ describe('a state', () => {
 		});
 		expect(withSafePayerText(state)).toEqual({
 			...state,
-			customer: { id: 'cus_1' },
+			customer: { id: 'cus_1', otherEmails: ['eva@acme.example'] },
 			description: 'Order 1 Hello',
 			disputes: [{ ...dispute('lost'), reason: 'fraud' }],
 			facts: [{ ...state.facts[0], reason: 'a b' }, state.facts[1]],

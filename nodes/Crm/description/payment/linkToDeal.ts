@@ -5,14 +5,14 @@ import { DEAL, dealKeyOf } from '../locator';
 import { shownFor } from '../operation';
 import { actionsOf, type Outcome, perItem } from '../perItem';
 import { notFound } from '../records';
-import { decidedRow, PAYMENT, paymentOf } from './reference';
+import { decidedRow, PAYMENT, paymentOf, recountRow } from './reference';
 
 export const description = shownFor('payment', 'linkToDeal', [
 	DEAL,
 	PAYMENT,
 	{
 		displayName:
-			'Connect Sync Payment to CRM behind this node to bring the money to the deal at once; else the next event of the payment brings it.',
+			'Connect Sync Payment to CRM behind this node: it brings the money to the deal and counts again what is left on the other one. Else the next event of the payment does.',
 		name: 'linkNotice',
 		type: 'notice',
 		default: '',
@@ -43,11 +43,14 @@ export async function execute(
 			else if ('missing' in linked) {
 				outcomes.push(notFound(adapter.displayName, `deal ${request.deal.value}`));
 			} else {
-				const { deal, isUnchanged, takenOff } = linked;
+				const { deal, isUnchanged, takenOff, recount } = linked;
 				const off = takenOff.map(({ id, name, url }) => ({ id, name, url }));
 				const status = isUnchanged ? 'unchanged' : 'linked';
 				outcomes.push({
-					rows: [decidedRow(request.reference, deal, { status, takenOff: off })],
+					rows: [
+						decidedRow(request.reference, deal, { status, takenOff: off }),
+						...recount.map(recountRow),
+					],
 				});
 			}
 		}

@@ -33,14 +33,18 @@ export function decidedRow(
 	deal: DealRecord,
 	decision: IDataObject,
 ): IDataObject {
+	const { id, name, url } = deal;
+	return { ...asEvent(reference), reference, deal: { id, name, url }, ...decision };
+}
+
+/** A payment of a deal that another one was taken off. */
+export function recountRow(reference: string): IDataObject {
+	return { ...asEvent(reference), reference, status: 'recount' };
+}
+
+function asEvent(reference: string): IDataObject {
 	const { id, gateway, account, livemode, occurredAt, hint } = {
 		...waitingPayment(undefined, reference)?.event,
 	};
-	return {
-		...{ id, gateway, account, livemode, occurredAt },
-		hint: { ...hint },
-		reference,
-		deal: { id: deal.id, name: deal.name, url: deal.url },
-		...decision,
-	};
+	return { ...{ id, gateway, account, livemode, occurredAt }, hint: { ...hint } };
 }

@@ -5,9 +5,19 @@ import { DEAL, dealKeyOf } from '../locator';
 import { shownFor } from '../operation';
 import { actionsOf, type Outcome, perItem } from '../perItem';
 import { notFound } from '../records';
-import { decidedRow, PAYMENT, paymentOf } from './reference';
+import { decidedRow, PAYMENT, paymentOf, recountRow } from './reference';
 
-export const description = shownFor('payment', 'unlinkFromDeal', [DEAL, PAYMENT]);
+export const description = shownFor('payment', 'unlinkFromDeal', [
+	DEAL,
+	PAYMENT,
+	{
+		displayName:
+			'Connect Sync Payment to CRM behind this node: it counts again what is left on the deal. Where nothing is left, its payment fields are emptied here. The stage stays; move it yourself.',
+		name: 'unlinkNotice',
+		type: 'notice',
+		default: '',
+	},
+]);
 
 /** One after the other: two items may be about one deal. */
 export async function execute(
@@ -28,8 +38,11 @@ export async function execute(
 			else if ('missing' in unlinked) {
 				outcomes.push(notFound(adapter.displayName, `deal ${request.deal.value}`));
 			} else {
-				const status = unlinked.isUnchanged ? 'unchanged' : 'unlinked';
-				outcomes.push({ rows: [decidedRow(request.reference, unlinked.deal, { status })] });
+				const { deal, isUnchanged, recount } = unlinked;
+				const status = isUnchanged ? 'unchanged' : 'unlinked';
+				outcomes.push({
+					rows: [decidedRow(request.reference, deal, { status }), ...recount.map(recountRow)],
+				});
 			}
 		}
 		return outcomes;

@@ -19,7 +19,7 @@ import { toFacts } from './facts';
 import { invoiceFacts } from './invoiceFacts';
 import type { InvoiceReading } from './invoiceReading';
 import { lastDecline, obligationsOf } from './obligation';
-import { customerOf } from './payment';
+import { customerOf, emailsOf } from './payment';
 import type { PaymentReading } from './paymentReading';
 import { arrivedInPart, isUnderReview, type MoneyFacts, moneyFacts } from './transactions';
 
@@ -127,9 +127,9 @@ const EMPTY: PaymentReading = { refunds: [], disputes: [] };
 function customerOn({ invoice, payments }: InvoiceReading): Customer {
 	const id = idOf(invoice.customer);
 	const paying = customerOf(payments.at(-1) ?? EMPTY);
-	const email = invoice.customer_email ?? paying.email;
+	const emails = emailsOf([invoice.customer_email, paying.email, ...(paying.otherEmails ?? [])]);
 	const name = invoice.customer_name ?? paying.name;
-	return { ...(id ? { id } : {}), ...(email ? { email } : {}), ...(name ? { name } : {}) };
+	return { ...(id ? { id } : {}), ...emails, ...(name ? { name } : {}) };
 }
 
 function toInvoiceState(invoice: Stripe.Invoice): InvoiceState {

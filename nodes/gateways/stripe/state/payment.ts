@@ -73,9 +73,21 @@ export function customerOf({ intent, charge }: PaymentReading): Customer {
 	const known = record && !record.deleted ? record : undefined;
 	const given = charge?.billing_details;
 	const id = idOf(field);
-	const email = known?.email ?? intent?.receipt_email ?? charge?.receipt_email ?? given?.email;
+	const addresses = [known?.email, intent?.receipt_email, charge?.receipt_email, given?.email];
 	const name = known?.name ?? given?.name;
-	return { ...(id ? { id } : {}), ...(email ? { email } : {}), ...(name ? { name } : {}) };
+	return { ...(id ? { id } : {}), ...emailsOf(addresses), ...(name ? { name } : {}) };
+}
+
+/** The first address is the customer's; others, such as one typed at payment, may lead to a contact as well. */
+export function emailsOf(
+	addresses: ReadonlyArray<string | null | undefined>,
+): Pick<Customer, 'email' | 'otherEmails'> {
+	const given = addresses.flatMap((address) => address || []);
+	const [email, ...others] = given.filter(
+		(address, place) =>
+			given.findIndex((other) => other.toLowerCase() === address.toLowerCase()) === place,
+	);
+	return { ...(email ? { email } : {}), ...(others.length > 0 ? { otherEmails: others } : {}) };
 }
 
 /** Whether money that arrived has all gone back by refunds or lost disputes. */

@@ -2,6 +2,7 @@ import type { Attention, AttentionKind } from '../../sync/summary/attention';
 import type { Delay } from '../../sync/summary/delays';
 import type { Happening, MoneyOutcome } from '../../sync/summary/happenings';
 import type { CurrencyTotals, Summary } from '../../sync/summary/summarise';
+import { spokenAmountOf } from '../../vocabulary/bill';
 import { exponentOf } from '../../vocabulary/currency';
 import { toText } from '../../vocabulary/money';
 import type { PaymentState } from '../../vocabulary/payment';
@@ -76,7 +77,7 @@ export function customerOf(state: PaymentState | undefined): string {
 /** What was or is to be paid; empty for a currency that nobody knows the decimals of. */
 export function amountOf(state: PaymentState | undefined): string {
 	if (!state || exponentOf(state.currency) === undefined) return '';
-	return toText(state.amountPaid > 0 ? state.amountPaid : state.amountDue, state.currency);
+	return toText(spokenAmountOf(state), state.currency);
 }
 
 /** Whole seconds, rounded up: gateways tell no finer moments. */

@@ -1,4 +1,5 @@
 import type { DealRecord } from '../../contracts/crm';
+import { obligationOf } from '../../vocabulary/bill';
 import { exponentOf } from '../../vocabulary/currency';
 import type { PaymentEvent, PaymentEventType } from '../../vocabulary/event';
 import { lookup } from '../../vocabulary/lookup';
@@ -65,9 +66,15 @@ export function happeningsOf(told: Told, period: Period): Happening[] {
 		const outcome = lookup(OUTCOME_OF, fact.type);
 		const at = momentOf(fact, told, period);
 		if (!outcome || fact.amount === undefined || at < period.from || at >= period.to) return [];
-		const isRecovered = outcome === 'declined' && !fact.current && state.amountPaid > 0;
+		const isRecovered = outcome === 'declined' && !fact.current && isPaidSince(fact, state);
 		return [{ ...told, fact, outcome, amount: fact.amount, at, isRecovered }];
 	});
+}
+
+/** Of a subscription that bill, not another month's: what was voided after a decline is not recovered. */
+function isPaidSince(fact: Fact, state: PaymentState): boolean {
+	const obligation = obligationOf(fact, state);
+	return obligation ? obligation.status === 'paid' : state.amountPaid > 0;
 }
 
 /**

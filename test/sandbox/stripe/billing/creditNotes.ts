@@ -1,7 +1,6 @@
 /** Credit notes: less to pay on an open invoice, money or credit back on a paid one. https://docs.stripe.com/api/credit_notes */
 import { moveBalance } from '../account/creditBalance';
 import { idOf, type Mode } from '../account/mode';
-import type { ObjectTypes } from '../account/wire';
 import { refundCharge } from '../payments/refunds';
 import { invalid } from '../protocol/errors';
 import type { Parameters } from '../protocol/form';
@@ -22,11 +21,10 @@ import {
 	requiredText,
 	textOrNull,
 } from '../protocol/parameters';
+import { emptyNote, toLine, type CreditNote } from './creditNoteObject';
 import { markPaid, requireStatus } from './invoiceLifecycle';
 import type { Invoice } from './invoiceObject';
 import { resizeDefaultIntent } from './payments';
-
-export type CreditNote = ObjectTypes['credit_note'];
 
 const REASONS = ['duplicate', 'fraudulent', 'order_change', 'product_unsatisfactory'] as const;
 
@@ -222,55 +220,4 @@ function refundPaid(mode: Mode, invoice: Invoice, amount: number): CreditNote['r
 
 function toRefund(refund: string, amount: number): CreditNote['refunds'][number] {
 	return { amount_refunded: amount, payment_record_refund: null, refund, type: 'refund' };
-}
-
-function toLine(mode: Mode, invoice: Invoice, amount: number): CreditNote['lines']['data'][number] {
-	return {
-		id: mode.newId('cnli'),
-		object: 'credit_note_line_item',
-		amount,
-		description: invoice.description,
-		discount_amount: 0,
-		discount_amounts: [],
-		livemode: mode.livemode,
-		metadata: {},
-		pretax_credit_amounts: [],
-		quantity: 1,
-		tax_rates: [],
-		taxes: [],
-		type: 'custom_line_item',
-		unit_amount: amount,
-		unit_amount_decimal: String(amount),
-	};
-}
-
-function emptyNote(mode: Mode, invoice: Invoice, amount: number) {
-	const id = mode.newId('cn');
-	return {
-		id,
-		object: 'credit_note' as const,
-		amount,
-		amount_shipping: 0,
-		created: mode.now(),
-		currency: invoice.currency,
-		customer: invoice.customer ?? '',
-		customer_account: null,
-		customer_balance_transaction: null,
-		discount_amount: 0,
-		discount_amounts: [],
-		effective_at: mode.now(),
-		invoice: invoice.id,
-		livemode: mode.livemode,
-		number: `${invoice.number ?? ''}-CN-${mode.all('credit_note').length + 1}`,
-		pdf: `${mode.origin()}/credit_notes/${id}/pdf`,
-		pretax_credit_amounts: [],
-		shipping_cost: null,
-		status: 'issued' as const,
-		subtotal: amount,
-		subtotal_excluding_tax: amount,
-		total: amount,
-		total_excluding_tax: amount,
-		total_taxes: [],
-		voided_at: null,
-	};
 }

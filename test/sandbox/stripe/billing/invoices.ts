@@ -1,9 +1,7 @@
 /** Invoices. https://docs.stripe.com/api/invoices */
-import { idOf, type Mode } from '../account/mode';
 import { readCurrency } from '../payments/amounts';
 import { usePaymentMethod } from '../payments/paymentMethods';
 import { invalid, StripeFailure } from '../protocol/errors';
-import type { Parameters } from '../protocol/form';
 import { LIST_PARAMETERS, paginate, timeFilter } from '../protocol/lists';
 import {
 	equals,
@@ -23,7 +21,6 @@ import {
 	requiredText,
 	text,
 	textOrNull,
-	texts,
 } from '../protocol/parameters';
 import {
 	attachIntent,
@@ -32,7 +29,6 @@ import {
 	payInvoice,
 	payOutOfBand,
 } from './invoiceAttempts';
-import { readDiscounts } from './discounts';
 import { addInvoiceItem, pendingItems } from './invoiceItems';
 import {
 	addLines,
@@ -44,32 +40,13 @@ import {
 	voidInvoice,
 } from './invoiceLifecycle';
 import { lineOfItem } from './invoiceLines';
-import { subscriptionOf, toAutomaticTax, type Invoice } from './invoiceObject';
+import { readDiscountsOf, readWritable, WRITABLE } from './invoiceParameters';
+import { subscriptionOf, type Invoice } from './invoiceObject';
 import { reviseInvoice } from './revisions';
 import { countTotals } from './totals';
 
-type PaymentMethodTypes = Invoice['payment_settings']['payment_method_types'];
-
-const WRITABLE = [
-	'auto_advance',
-	'automatic_tax',
-	'collection_method',
-	'custom_fields',
-	'days_until_due',
-	'default_payment_method',
-	'description',
-	'discounts',
-	'due_date',
-	'footer',
-	'metadata',
-	'payment_settings',
-	'statement_descriptor',
-] as const;
 /** What a finalized invoice still lets change. */
 const FREE_WHEN_FINAL = new Set(['metadata', 'auto_advance', 'due_date', 'expand']);
-const COLLECTION_METHODS = ['charge_automatically', 'send_invoice'] as const;
-const DAY_SECONDS = 24 * 60 * 60;
-
 export const INVOICE_OPERATIONS: Operations = {
 	'POST /v1/invoices': operation(
 		[
@@ -220,12 +197,6 @@ function createInvoice({ mode, parameters }: Call): Invoice {
 	return invoice;
 }
 
-function readDiscountsOf(mode: Mode, parameters: Parameters, invoice: Invoice): Partial<Invoice> {
-	if (!('discounts' in parameters)) return {};
-	const owner = { customer: idOf(invoice.customer), invoice: invoice.id };
-	return { discounts: readDiscounts(mode, parameters, owner) };
-}
-
 function pay(call: Call): Invoice {
 	const { mode, parameters } = call;
 	const invoice = findInvoice(call);
@@ -261,45 +232,4 @@ function actionRequired(): StripeFailure {
 
 function findInvoice({ mode, path }: Call): Invoice {
 	return mode.get('invoice', path.id ?? '');
-}
-
-/** The fields that were sent, and only those. */
-function readWritable(mode: Mode, parameters: Parameters): Partial<Invoice> {
-	const sent: Partial<Invoice> = {};
-	for (const name of ['description', 'footer', 'statement_descriptor'] as const) {
-		if (name in parameters) sent[name] = textOrNull(parameters, name);
-	}
-	const method = choice(parameters, 'collection_method', COLLECTION_METHODS);
-	if (method) sent.collection_method = method;
-	const days = integer(parameters, 'days_until_due');
-	if (days !== undefined) sent.due_date = mode.now() + days * DAY_SECONDS;
-	const dueDate = integer(parameters, 'due_date');
-	if (dueDate !== undefined) sent.due_date = dueDate;
-	const advance = flag(parameters, 'auto_advance');
-	if (advance !== undefined) sent.auto_advance = advance;
-	const defaultMethod = text(parameters, 'default_payment_method');
-	if (defaultMethod) {
-		sent.default_payment_method = mode.get(
-			'payment_method',
-			defaultMethod,
-			'default_payment_method',
-		).id;
-	}
-	const tax = flag(group(parameters, 'automatic_tax') ?? {}, 'enabled');
-	if (tax !== undefined) sent.automatic_tax = toAutomaticTax(tax);
-	const settings = group(parameters, 'payment_settings');
-	if (settings !== undefined && 'payment_method_types' in settings) {
-		sent.payment_settings = {
-			default_mandate: null,
-			payment_method_options: null,
-			payment_method_types: texts(settings, 'payment_method_types') as PaymentMethodTypes,
-		};
-	}
-	if ('custom_fields' in parameters) {
-		sent.custom_fields = groups(parameters, 'custom_fields').map((field) => ({
-			name: requiredText(field, 'name'),
-			value: requiredText(field, 'value'),
-		}));
-	}
-	return sent;
 }

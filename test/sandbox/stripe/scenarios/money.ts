@@ -3,7 +3,8 @@ import { moveBalance, type BalanceEntry } from '../account/creditBalance';
 import { findOrAddCustomer } from '../account/customers';
 import { idOf, type Mode } from '../account/mode';
 import { addCoupon, type Coupon } from '../billing/coupons';
-import { creditInvoice, voidNote, type Credit, type CreditNote } from '../billing/creditNotes';
+import type { CreditNote } from '../billing/creditNoteObject';
+import { creditInvoice, voidNote, type Credit } from '../billing/creditNotes';
 import { attachRecord, payOutOfBand } from '../billing/invoiceAttempts';
 import {
 	changeLine,
