@@ -6,6 +6,8 @@ import type { Scheduling } from './syncModel';
  */
 export function seededScheduling(seed: number): Scheduling {
 	const random = mulberry32(seed);
+	// Some seeds let whoever came last go on, so that another is held up for as long as a whole run takes.
+	const onward = ONWARD[Math.abs(seed) % ONWARD.length] ?? 0;
 	const waiting: Array<() => void> = [];
 	return {
 		schedule: async <Value>(task: Promise<Value>) => {
@@ -20,7 +22,9 @@ export function seededScheduling(seed: number): Scheduling {
 			for (let idle = 0; !isDone; idle++) {
 				// All run until they wait again, so that what comes next is chosen among all.
 				await new Promise(setImmediate);
-				const [next] = waiting.splice(Math.floor(random() * waiting.length), 1);
+				const isOnward = random() < onward;
+				const place = isOnward ? waiting.length - 1 : Math.floor(random() * waiting.length);
+				const [next] = waiting.splice(Math.max(0, place), 1);
 				if (next) idle = 0;
 				else if (idle > MOST_IDLE) throw new Error('everybody waits for what never comes');
 				next?.();
@@ -30,6 +34,7 @@ export function seededScheduling(seed: number): Scheduling {
 	};
 }
 
+const ONWARD = [0, 0.7, 0.9];
 const MOST_IDLE = 100;
 
 /** Public domain (Tommy Ettinger's mulberry32): equal seeds give equal orders everywhere. */
