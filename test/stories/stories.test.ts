@@ -1,4 +1,5 @@
 /** Every story of MONEY.md between the two stand-ins, whatever the order and number of its events. */
+import { existsSync } from 'node:fs';
 import type { PaymentEvent } from '../../nodes/shared/vocabulary/event';
 import { openStoryWorld } from '../support/storyWorld';
 import { ORDERS, STORIES, type Story, type StoryPlay } from './table';
@@ -69,4 +70,25 @@ describe.each(STORIES.map((story) => [story.number, story] as const))('story %s'
 		expect(found).toEqual(expected);
 		story.check?.(world);
 	});
+});
+
+/** Stories that are about more than one run, node or template; each is played where that is. */
+const ELSEWHERE: Readonly<Record<number, string>> = {
+	44: 'test/unit/sync/remedies.test.ts',
+	46: 'test/unit/sync/model.test.ts',
+	47: 'test/unit/n8n/paymentSync.test.ts',
+	48: 'test/unit/sync/claims.test.ts',
+	49: 'test/package/templates.test.ts',
+};
+
+/** Two gateways on one deal: comes with the second gateway. */
+const LATER = [50];
+
+it('no story is left out', () => {
+	const played = STORIES.map(({ number }) => Number.parseInt(String(number), 10));
+	const known = new Set([...played, ...Object.keys(ELSEWHERE).map(Number), ...LATER]);
+	const all = Array.from({ length: 52 }, (_, place) => place + 1);
+	expect(all.filter((number) => !known.has(number))).toEqual([]);
+	const missing = Object.values(ELSEWHERE).filter((file) => !existsSync(file));
+	expect(missing).toEqual([]);
 });

@@ -91,9 +91,11 @@ const EVENTS: Readonly<Partial<Record<StripeEventName, EventRow>>> = {
 	'payment_intent.canceled': { tells: ['payment.canceled'] },
 	'payment_intent.partially_funded': { tells: ['payment.pending'] },
 	'customer_cash_balance_transaction.created': { tells: ['payment.pending'] },
-	// A fee that Stripe did not know when the payment succeeded; of other changes nothing is shown.
+	// A fee that Stripe did not know when the payment succeeded. Nothing on a deal shows it, and it would double the events of
+	// most payments: whoever wants it sooner than with the payment's next event has it sent by an endpoint made by hand.
 	'charge.updated': {
 		tells: ['payment.succeeded'],
+		isRepetition: true,
 		tell: (_object, before) => ('balance_transaction' in before ? 'payment.succeeded' : undefined),
 	},
 	'charge.succeeded': {

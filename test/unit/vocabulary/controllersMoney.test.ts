@@ -182,6 +182,33 @@ describe('one transaction counts once', () => {
 	});
 });
 
+describe('what was paid too much', () => {
+	it('settles another invoice of the deal without counting again', () => {
+		const first = of(
+			'invoice',
+			'in_1',
+			[{ ...paidInvoice('in_1', 100, 1), overpaid: 20 }],
+			[arrived('ch_1', 120, 1)],
+		);
+		const credit: Transaction = {
+			...arrived('in_2/credit', 20, 5),
+			kind: 'credit',
+		};
+		const second = of(
+			'invoice',
+			'in_2',
+			[paidInvoice('in_2', 100, 5)],
+			[arrived('ch_2', 80, 5), credit],
+		);
+		expect(folded([first, second], '2.00')).toMatchObject({ status: 'Paid', outstanding: 0 });
+		expect(folded([first, second], '2.10')).toMatchObject({
+			status: 'Partially paid',
+			totalPaid: 200,
+			outstanding: 10,
+		});
+	});
+});
+
 describe('the fields that hold one thing', () => {
 	it('a subject that never moved money takes none of them away', () => {
 		const visa = { type: 'card', brand: 'visa', last4: '4242' };

@@ -21,6 +21,8 @@ export interface Money {
 	readonly kept: number;
 	/** How much of the balance that settled something came from an invoice below zero of the same deal. */
 	readonly carried: number;
+	/** The same, with what an invoice of the deal was overpaid by: money that counts already. */
+	readonly known: number;
 }
 
 const ORDER: readonly Transaction['kind'][] = [
@@ -70,19 +72,25 @@ export function moneyOf(
 		currency,
 	);
 	const carried = Math.min(fromBalance, putThere);
+	const overpaid = sum(
+		states.flatMap(({ obligations }) => obligations.map((one) => one.overpaid ?? 0)),
+		currency,
+	);
+	const known = carried + Math.min(fromBalance - carried, overpaid);
 	return {
 		paid,
 		refunded,
 		lost,
 		held: total('dispute', 'pending'),
-		credited: fromBalance - carried,
+		credited: fromBalance - known,
 		carried,
+		known,
 		kept: Math.max(0, paid - refunded - lost),
 	};
 }
 
 /** What was kept and credited after each transaction, oldest first. */
-export function runningTotals(shown: readonly Shown[], { carried }: Money): number[] {
+export function runningTotals(shown: readonly Shown[], { known }: Money): number[] {
 	let kept = 0;
 	let credited = 0;
 	return shown.map(({ transaction: { kind, outcome, amount } }) => {
@@ -91,7 +99,7 @@ export function runningTotals(shown: readonly Shown[], { carried }: Money): numb
 			if (kind === 'refund' || kind === 'dispute') kept -= amount;
 			if (kind === 'credit') credited += amount;
 		}
-		return Math.max(0, kept) + Math.max(0, credited - carried);
+		return Math.max(0, kept) + Math.max(0, credited - known);
 	});
 }
 
