@@ -12,7 +12,7 @@ import { StripePaymentsApi } from '../../credentials/StripePaymentsApi.credentia
 import { DEFINITIONS, fieldName } from '../../nodes/crms/hubspot/fields';
 import { API_VERSION } from '../../nodes/gateways/stripe/client';
 import { classify } from '../../nodes/gateways/stripe/errors';
-import { eventsFor } from '../../nodes/gateways/stripe/events';
+import { eventsFor } from '../../nodes/gateways/stripe/eventTable';
 import { crmReferenceOf } from '../../nodes/gateways/stripe/state/crmReference';
 import { TOLERANCE_SECONDS } from '../../nodes/gateways/stripe/webhook';
 import { ALL_EVENTS, EVENT_OPTIONS } from '../../nodes/shared/n8n/events';

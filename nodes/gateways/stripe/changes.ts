@@ -2,7 +2,8 @@ import type Stripe from 'stripe';
 import type { GatewayConnection } from '../../shared/contracts/gateway';
 import type { PaymentEvent } from '../../shared/vocabulary/event';
 import { createClient } from './client';
-import { fromList, SUBSCRIBED_EVENTS } from './events';
+import { SUBSCRIBED_EVENTS } from './eventTable';
+import { fromList } from './events';
 import { listHistory } from './history';
 import { type List, oldestFirst } from './oldestFirst';
 

@@ -7,7 +7,7 @@ import type {
 } from '../../shared/contracts/gateway';
 import { UnusableAnswer } from '../../shared/vocabulary/unusableAnswer';
 import { API_VERSION, createClient, unlessMissing } from './client';
-import { eventsFor } from './events';
+import { eventsFor } from './eventTable';
 import { PAGE } from './oldestFirst';
 
 /** Marks an endpoint as made by this pack; anything without it belongs to somebody else and is never touched. */

@@ -3,6 +3,10 @@ import type { Fact } from '../vocabulary/payment';
 
 /** Ends the key of the claim of whoever takes over. */
 export const SECOND = '/2';
+
+/** Who holds the claims of payments that are on no deal: tells them from those whose deal is gone. */
+export const LEFT_ON_CONTACT = 'left on the contact';
+
 /** What a key is made with. Only these are written differently, so that claims under plain names stay what they were. */
 const RESERVED = /[%#/]/g;
 

@@ -1,5 +1,4 @@
-import { claimKey } from './claimKey';
-import { LEFT_ON_CONTACT } from './leave';
+import { claimKey, LEFT_ON_CONTACT } from './claimKey';
 import type { Root } from './roots';
 import type { SyncContext, SyncOptions } from './types';
 

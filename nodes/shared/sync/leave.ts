@@ -3,14 +3,11 @@ import { isTransient } from '../vocabulary/failure';
 import type { Fact } from '../vocabulary/payment';
 import { headline, sentence } from '../vocabulary/words';
 import { emailsOf } from './byEmail';
-import { claimKey } from './claimKey';
+import { claimKey, LEFT_ON_CONTACT } from './claimKey';
 import { SyncFailure } from './failure';
 import type { Match } from './match';
 import type { Root } from './roots';
 import type { SyncContext, SyncOptions } from './types';
-
-/** Who holds the claims of payments that are on no deal: tells them from those whose deal is gone. */
-export const LEFT_ON_CONTACT = 'left on the contact';
 
 /**
  * Payments that no deal is for, as notes on the payer's contact: each fact once, done at once, with no deal, no task and

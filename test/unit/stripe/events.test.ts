@@ -1,10 +1,9 @@
 import {
 	EVENT_TYPES,
 	eventsFor,
-	fromList,
-	readEvents,
 	SUBSCRIBED_EVENTS,
-} from '../../../nodes/gateways/stripe/events';
+} from '../../../nodes/gateways/stripe/eventTable';
+import { fromList, readEvents } from '../../../nodes/gateways/stripe/events';
 import { PAYMENT_EVENT_TYPES } from '../../../nodes/shared/vocabulary/event';
 
 interface Parts {

@@ -4,7 +4,8 @@ import type { EventActions, EventFilter } from '../../../shared/contracts/gatewa
 import type { PaymentEvent, PaymentEventType } from '../../../shared/vocabulary/event';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 import { createClient } from '../client';
-import { eventsFor, fromList, SUBSCRIBED_EVENTS } from '../events';
+import { eventsFor, SUBSCRIBED_EVENTS } from '../eventTable';
+import { fromList } from '../events';
 import { eachListed } from '../paging';
 import { type ObjectKind, readObject } from './ids';
 import { created, PAGE, pageOf } from './lists';
