@@ -23,7 +23,7 @@ export const description = shownFor('invoice', 'getDueReminders', [
 			{
 				name: 'Subscriptions',
 				value: 'subscription',
-				description: 'The latest unpaid invoice of a subscription that is past due',
+				description: 'The invoice that is unpaid longest of a subscription that is past due',
 			},
 		],
 		default: ['invoice', 'subscription'],
