@@ -1119,6 +1119,518 @@ const MORE: readonly Story[] = [
 		},
 		shows: { A: money('Partially refunded', '0', '500', '0', '0', WON) },
 	},
+	{
+		number: 'a page that makes an invoice, refunded',
+		deals: { A: { amount: '100' } },
+		play: async (world) => {
+			const session = world.stripe.checkout({
+				amount: 10_000,
+				email: EMAIL,
+				metadata: world.naming('A'),
+				createsInvoice: true,
+			});
+			await later(world);
+			world.stripe.paySession(session.id, { email: EMAIL });
+			await world.arrive();
+			await later(world);
+			const [intent] = (await world.sdk.paymentIntents.list()).data;
+			world.stripe.refund(intent?.id ?? '');
+		},
+		shows: { A: money('Refunded', '100', '100', '0', '0', WON) },
+		news: [...thanked(1), { types: ['refund.succeeded'], times: 1 }],
+	},
+	{
+		number: 'a declined try in another currency',
+		deals: { A: { amount: '1000' } },
+		play: async (world) => {
+			pay(world, 100_000);
+			await later(world);
+			world.stripe.pay({
+				amount: 5_000,
+				currency: 'eur',
+				email: EMAIL,
+				metadata: world.naming('A'),
+				paymentMethod: DECLINED,
+			});
+		},
+		shows: { A: money('Paid', '1000', '0', '0', '0', { ...WON, failureReason: null }) },
+	},
+	{
+		number: 'the amount is taken off',
+		deals: { A: { amount: '1000' } },
+		play: async (world) => {
+			pay(world, 40_000);
+			await world.arrive();
+			world.hubspot.editedByPerson('deals', world.idOf('A'), { amount: '' });
+			await later(world);
+			pay(world, 10_000);
+		},
+		shows: { A: money('Paid', '500', '0', '0', '0', WON) },
+	},
+	{
+		number: 'refunded in part within the tolerance',
+		deals: { A: { amount: '1000' } },
+		play: async (world) => {
+			const { id } = pay(world, 99_800);
+			await later(world);
+			world.stripe.refund(id, 200);
+		},
+		shows: { A: money('Paid', '998', '2', '0', '0', WON) },
+		options: { tolerance: '5' },
+	},
+	{
+		number: 'refunded in part, the rest disputed and won',
+		deals: { A: { amount: '1000' } },
+		play: async (world) => {
+			const { id } = pay(world, 100_000);
+			await later(world);
+			world.stripe.refund(id, 30_000);
+			await later(world);
+			const dispute = world.stripe.dispute(id, { amount: 70_000 });
+			await later(world);
+			world.stripe.closeDispute(dispute.id, 'won');
+		},
+		shows: {
+			A: money('Partially refunded', '1000', '300', '0', '0', { ...WON, disputeDueBy: null }),
+		},
+	},
+	{
+		number: 'a part lost, a part refunded',
+		deals: { A: { amount: '1000' } },
+		play: async (world) => {
+			const { id } = pay(world, 100_000);
+			await later(world);
+			world.stripe.refund(id, 20_000);
+			await later(world);
+			const dispute = world.stripe.dispute(id, { amount: 30_000 });
+			await later(world);
+			world.stripe.closeDispute(dispute.id, 'lost');
+		},
+		shows: { A: money('Partially charged back', '1000', '200', '300', '0', WON) },
+	},
+	{
+		number: 'a part lost is paid again',
+		deals: { A: { amount: '1000' } },
+		play: async (world) => {
+			const { id } = world.stripe.dispute(pay(world, 100_000).id, { amount: 30_000 });
+			await later(world);
+			world.stripe.closeDispute(id, 'lost');
+			await later(world);
+			pay(world, 30_000);
+		},
+		shows: { A: money('Paid', '1300', '0', '300', '0', WON) },
+	},
+	{
+		number: 'the deposit paid, the balance voided',
+		deals: { A: { amount: '1000' } },
+		play: async (world) => {
+			world.stripe.payInvoice(bill(world, 40_000).id, VISA);
+			await later(world);
+			const { id } = bill(world, 60_000);
+			await later(world);
+			world.stripe.voidInvoice(id);
+		},
+		shows: { A: money('Partially paid', '400', '0', '0', '600', { ...OPEN, paymentLink: null }) },
+	},
+	{
+		number: 'voided, issued anew and paid',
+		deals: { A: { amount: '1000' } },
+		play: async (world) => {
+			const { id } = bill(world, 100_000);
+			await later(world);
+			world.stripe.voidInvoice(id);
+			await later(world);
+			const anew = bill(world, 100_000);
+			world.remember('number', anew.number ?? '');
+			await later(world);
+			world.stripe.payInvoice(anew.id, VISA);
+		},
+		shows: { A: money('Paid', '1000', '0', '0', '0', { ...WON, paymentLink: null }) },
+		news: thanked(1),
+		check: (world) => expect(world.read('A', 'invoiceNumber')).toBe(world.recall('number')),
+	},
+	{
+		number: 'given up, then voided',
+		deals: { A: {} },
+		play: async (world) => {
+			const { id } = bill(world, 100_000);
+			await later(world);
+			world.stripe.giveUpInvoice(id);
+			await later(world);
+			world.stripe.voidInvoice(id);
+		},
+		shows: { A: money('Canceled', '0', '0', '0', '0', { ...OPEN, paymentLink: null }) },
+	},
+	{
+		number: 'a subscription that starts at the second try',
+		deals: { A: {} },
+		play: async (world) => {
+			const { id } = world.stripe.subscribe({
+				amount: 10_000,
+				email: EMAIL,
+				metadata: world.naming('A'),
+				paymentMethod: DECLINED_LATER,
+			});
+			await later(world);
+			world.stripe.payInvoice((await invoicesOf(world, id))[0] ?? '', VISA);
+		},
+		shows: {
+			A: money('Paid', '100', '0', '0', '0', {
+				...WON,
+				failureReason: null,
+				paymentLink: null,
+				subscriptionStatus: 'Active',
+				mrr: '100',
+			}),
+		},
+		news: thanked(1),
+	},
+	{
+		number: 'a trial that is cancelled',
+		deals: { A: {} },
+		play: async (world) => {
+			const { id } = world.stripe.subscribe({
+				amount: 10_000,
+				email: EMAIL,
+				metadata: world.naming('A'),
+				trialDays: 14,
+			});
+			await later(world);
+			world.stripe.giveUpSubscription(id, 'canceled');
+		},
+		shows: {
+			A: {
+				totalPaid: '0',
+				amountOutstanding: '0',
+				...OPEN,
+				subscriptionStatus: 'Canceled',
+				mrr: '0',
+				nextBillingAt: null,
+			},
+		},
+		news: thanked(0),
+	},
+	{
+		number: 'a test subscription, then live money',
+		deals: { A: { amount: '100' } },
+		play: async (world) => {
+			subscribe(world, 5_000);
+			await later(world);
+			world.stripe.pay({
+				amount: 10_000,
+				email: EMAIL,
+				metadata: world.naming('A'),
+				livemode: true,
+			});
+		},
+		shows: {
+			A: money('Paid', '100', '0', '0', '0', {
+				...WON,
+				mrr: null,
+				subscriptionStatus: null,
+				nextBillingAt: null,
+			}),
+		},
+	},
+	{
+		number: 'a discount, then a part refunded',
+		deals: { A: { amount: '1000' } },
+		play: async (world) => {
+			const { id } = bill(world, 100_000, { percentOff: 10 });
+			world.stripe.payInvoice(id, VISA);
+			await later(world);
+			world.stripe.refund(intentOf(world, id), 10_000);
+		},
+		shows: { A: money('Partially refunded', '900', '100', '0', '0', WON) },
+	},
+	{
+		number: 'one invoice free, the other paid',
+		deals: { A: { amount: '1000' } },
+		play: async (world) => {
+			bill(world, 50_000, { percentOff: 100 });
+			await later(world);
+			world.stripe.payInvoice(bill(world, 50_000).id, VISA);
+		},
+		shows: { A: money('Paid', '500', '0', '0', '0', WON) },
+		news: thanked(2),
+	},
+	{
+		number: 'one invoice open, the other free',
+		deals: { A: { amount: '1000' } },
+		play: async (world) => {
+			bill(world, 50_000);
+			world.toldFirst();
+			await later(world);
+			bill(world, 50_000, { percentOff: 100 });
+		},
+		shows: { A: money('Pending', '0', '0', '0', '500', OPEN) },
+	},
+	{
+		number: 'a refund that is pending',
+		deals: { A: { amount: '1000' } },
+		play: async (world) => {
+			world.stripe.refund(
+				pay(world, 100_000, { paymentMethod: 'pm_card_pendingRefund' }).id,
+				30_000,
+			);
+			await Promise.resolve();
+		},
+		shows: { A: money('Paid', '1000', '0', '0', '0', WON) },
+	},
+	{
+		number: 'a refund that was pending',
+		deals: { A: { amount: '1000' } },
+		play: async (world) => {
+			world.stripe.refund(
+				pay(world, 100_000, { paymentMethod: 'pm_card_pendingRefund' }).id,
+				30_000,
+			);
+			await world.arrive();
+			await later(world);
+			world.stripe.settleRefunds();
+		},
+		shows: { A: money('Partially refunded', '1000', '300', '0', '0', WON) },
+		news: [{ types: ['refund.succeeded'], times: 1 }],
+	},
+	{
+		number: 'a charge of the old interface',
+		deals: { A: { amount: '1000' } },
+		play: async (world) => {
+			world.stripe.charge({ amount: 100_000, email: EMAIL, metadata: world.naming('A') });
+			await Promise.resolve();
+		},
+		shows: { A: money('Paid', '1000', '0', '0', '0', WON) },
+		news: thanked(1),
+	},
+	{
+		number: 'collection is paused, renewals are voided',
+		deals: { A: {} },
+		play: async (world) => {
+			const { id } = subscribe(world, 10_000);
+			await later(world);
+			await world.sdk.subscriptions.update(id, { pause_collection: { behavior: 'void' } });
+			await renew(world, id, 2);
+		},
+		shows: { A: money('Paid', '100', '0', '0', '0', { ...WON, paymentLink: null }) },
+		news: thanked(1),
+	},
+	{
+		number: 'collection is paused, renewals are given up',
+		deals: { A: {} },
+		play: async (world) => {
+			const { id } = subscribe(world, 10_000);
+			await later(world);
+			await world.sdk.subscriptions.update(id, {
+				pause_collection: { behavior: 'mark_uncollectible' },
+			});
+			await renew(world, id);
+		},
+		shows: { A: { paymentStatus: 'Delinquent', totalPaid: '100' } },
+		news: thanked(1),
+	},
+	{
+		number: 'it ends with its period',
+		deals: { A: {} },
+		play: async (world) => {
+			const { id } = subscribe(world, 10_000);
+			await later(world);
+			await world.sdk.subscriptions.update(id, { cancel_at_period_end: true });
+			await renew(world, id);
+		},
+		shows: {
+			A: money('Paid', '100', '0', '0', '0', {
+				...WON,
+				subscriptionStatus: 'Canceled',
+				mrr: '0',
+				nextBillingAt: null,
+			}),
+		},
+		news: [...thanked(1), { types: ['subscription.canceled'], times: 1 }],
+	},
+	{
+		number: 'month 1 refunded whole, month 2 paid',
+		deals: { A: {} },
+		play: async (world) => {
+			const { id } = subscribe(world, 10_000);
+			world.stripe.refund(intentOf(world, (await invoicesOf(world, id))[0]));
+			await renew(world, id);
+		},
+		shows: { A: money('Partially refunded', '200', '100', '0', '0', WON) },
+	},
+	{
+		number: 'the set-up fee is credited in full after it was paid',
+		deals: { A: {} },
+		play: async (world) => {
+			subscribe(world, 10_000);
+			await later(world);
+			const { id } = bill(world, 30_000);
+			world.stripe.payInvoice(id, VISA);
+			await later(world);
+			world.stripe.creditInvoice(id, { amount: 30_000, refund: 30_000 });
+		},
+		shows: { A: money('Partially refunded', '400', '300', '0', '0', WON) },
+	},
+	{
+		number: 'authorised twice, one released, one captured',
+		deals: { A: { amount: '1000' } },
+		play: async (world) => {
+			const { id } = authorise(world, 100_000);
+			await later(world);
+			const { id: other } = authorise(world, 100_000);
+			await later(world);
+			await world.sdk.paymentIntents.cancel(id);
+			await world.sdk.paymentIntents.capture(other);
+		},
+		shows: { A: money('Paid', '1000', '0', '0', '0', WON) },
+		news: thanked(1),
+	},
+	{
+		number: 'authorised beside an open invoice',
+		deals: { A: { amount: '2000' } },
+		play: async (world) => {
+			authorise(world, 100_000);
+			await later(world);
+			bill(world, 100_000);
+		},
+		shows: { A: money('Authorized', '0', '0', '0', '2000', OPEN) },
+	},
+	{
+		number: 'paid, and one more bill is overdue',
+		deals: { A: { amount: '1000' } },
+		play: async (world) => {
+			pay(world, 100_000);
+			await later(world);
+			const { id, number } = bill(world, 20_000);
+			world.remember('number', number ?? '');
+			world.stripe.makeInvoiceOverdue(id);
+		},
+		shows: { A: money('Paid', '1000', '0', '0', '0', WON) },
+		check: (world) => {
+			expect(world.read('A', 'invoiceNumber')).toBe(world.recall('number'));
+			expect(world.read('A', 'paymentLink')).toMatch(/^https?:/);
+		},
+	},
+	{
+		number: 'billed for more than the amount, the amount came',
+		deals: { A: { amount: '1000' } },
+		play: async (world) => {
+			const { id } = bill(world, 120_000);
+			await layTo(world, id, 100_000);
+		},
+		shows: { A: money('Paid', '1000', '0', '0', '0', WON) },
+	},
+	{
+		number: 'a credited invoice, issued anew and paid',
+		deals: { A: { amount: '1000' } },
+		play: async (world) => {
+			const { id } = bill(world, 100_000);
+			world.toldFirst();
+			await later(world);
+			world.stripe.payInvoice(bill(world, 100_000).id, VISA);
+			await later(world);
+			world.stripe.creditInvoice(id, { amount: 100_000 });
+		},
+		shows: { A: money('Paid', '1000', '0', '0', '0', { ...WON, paymentLink: null }) },
+		news: thanked(1),
+	},
+	{
+		number: 'a bill is credited in full, the other half paid',
+		deals: { A: { amount: '1000' } },
+		play: async (world) => {
+			const { id } = bill(world, 50_000);
+			world.toldFirst();
+			await later(world);
+			world.stripe.creditInvoice(id, { amount: 50_000 });
+			await later(world);
+			world.stripe.payInvoice(bill(world, 50_000).id, VISA);
+		},
+		shows: { A: money('Paid', '500', '0', '0', '0', WON) },
+	},
+	{
+		number: 'credit of elsewhere pays a part of month 3',
+		deals: { A: {} },
+		play: async (world) => {
+			const { id } = subscribe(world, 10_000);
+			await renew(world, id);
+			world.stripe.creditCustomer(EMAIL, 4_000);
+			await renew(world, id);
+		},
+		shows: { A: money('Paid', '260', '0', '0', '0', WON) },
+		news: thanked(3),
+	},
+	{
+		number: '200 by credit and 300 by card, the card lost',
+		deals: { A: { amount: '500' } },
+		play: async (world) => {
+			world.stripe.creditCustomer(EMAIL, 20_000);
+			const { id } = bill(world, 50_000);
+			await later(world);
+			world.stripe.payInvoice(id, VISA);
+			await later(world);
+			const dispute = world.stripe.dispute(intentOf(world, id));
+			await later(world);
+			world.stripe.closeDispute(dispute.id, 'lost');
+		},
+		shows: { A: money('Partially charged back', '300', '0', '300', '0', WON) },
+	},
+	{
+		number: 'a smaller plan, then month 1 refunded',
+		deals: { A: {} },
+		play: async (world) => {
+			const { id } = subscribe(world, 10_000);
+			await later(world);
+			world.stripe.changePlan(id, 4_000, { periodUsed: 0.5 });
+			await renew(world, id);
+			world.stripe.refund(intentOf(world, (await invoicesOf(world, id))[0]));
+		},
+		shows: { A: money('Partially refunded', '110', '100', '0', '0', { ...WON, mrr: '40' }) },
+	},
+	{
+		number: 'a smaller plan billed at once, its credit settles a fee',
+		deals: { A: {} },
+		play: async (world) => {
+			const { id } = subscribe(world, 10_000);
+			await later(world);
+			world.stripe.changePlan(id, 4_000, { periodUsed: 0.5, invoiceNow: true });
+			await later(world);
+			bill(world, 3_000);
+		},
+		shows: { A: money('Paid', '100', '0', '0', '0', { ...WON, paymentLink: null }) },
+	},
+	{
+		number: 'overpaid, and the rest used on another deal',
+		deals: { A: { amount: '1000' }, B: { amount: '200' } },
+		play: async (world) => {
+			const { id } = bill(world, 100_000);
+			await later(world);
+			const { id: payment } = world.stripe.pay({ amount: 120_000, email: EMAIL });
+			await world.sdk.invoices.attachPayment(id, { payment_intent: payment });
+			await later(world);
+			world.stripe.invoice({ amount: 20_000, email: EMAIL, metadata: world.naming('B') });
+		},
+		shows: {
+			A: money('Paid', '1200', '0', '0', '0', WON),
+			B: money('Paid', '0', '0', '0', '0', WON),
+		},
+	},
+	{
+		number: 'a renewal overpaid, the rest settles the next one',
+		deals: { A: {} },
+		play: async (world) => {
+			const { id } = subscribe(world, 10_000);
+			world.stripe.changeCard(id, DECLINED_LATER);
+			await renew(world, id);
+			await later(world);
+			const { id: payment } = world.stripe.pay({ amount: 20_000, email: EMAIL });
+			await world.sdk.invoices.attachPayment((await invoicesOf(world, id))[1] ?? '', {
+				payment_intent: payment,
+			});
+			await renew(world, id);
+		},
+		shows: {
+			A: money('Paid', '300', '0', '0', '0', { ...WON, failureReason: null, paymentLink: null }),
+		},
+	},
 ];
 
 describe.each(MORE.map((story) => [story.number, story] as const))('%s', (_name, story) => {
