@@ -36,14 +36,14 @@ export interface Story {
 }
 
 export const EMAIL = 'ada@northwind.example';
-const DAY_MS = 86_400_000;
-const THANKS = ['payment.succeeded', 'invoice.paid'];
-const DECLINED = 'pm_card_chargeDeclined';
-const DECLINED_LATER = 'pm_card_chargeCustomerFail';
-const WON = { dealstage: 'closedwon' } as const;
-const OPEN = { dealstage: 'contractsent' } as const;
+export const DAY_MS = 86_400_000;
+export const THANKS = ['payment.succeeded', 'invoice.paid'];
+export const DECLINED = 'pm_card_chargeDeclined';
+export const DECLINED_LATER = 'pm_card_chargeCustomerFail';
+export const WON = { dealstage: 'closedwon' } as const;
+export const OPEN = { dealstage: 'contractsent' } as const;
 
-function money(
+export function money(
 	paymentStatus: string,
 	totalPaid: string,
 	totalRefunded: string,
@@ -54,16 +54,19 @@ function money(
 	return { paymentStatus, totalPaid, totalRefunded, totalChargedBack, amountOutstanding, ...more };
 }
 
-const pay = (world: StoryPlay, amount: number, more: { paymentMethod?: string } = {}) =>
+export const pay = (world: StoryPlay, amount: number, more: { paymentMethod?: string } = {}) =>
 	world.stripe.pay({ amount, email: EMAIL, metadata: world.naming('A'), ...more });
-const bill = (world: StoryPlay, amount: number, more: { percentOff?: number } = {}) =>
+export const bill = (world: StoryPlay, amount: number, more: { percentOff?: number } = {}) =>
 	world.stripe.invoice({ amount, email: EMAIL, metadata: world.naming('A'), ...more });
-const subscribe = (world: StoryPlay, amount: number, more: { interval?: 'week' | 'month' } = {}) =>
-	world.stripe.subscribe({ amount, email: EMAIL, metadata: world.naming('A'), ...more });
-const later = async (world: StoryPlay) => await world.pass(DAY_MS / 24);
+export const subscribe = (
+	world: StoryPlay,
+	amount: number,
+	more: { interval?: 'week' | 'month' } = {},
+) => world.stripe.subscribe({ amount, email: EMAIL, metadata: world.naming('A'), ...more });
+export const later = async (world: StoryPlay) => await world.pass(DAY_MS / 24);
 
 /** Renews in its time, so that each period has its moment. */
-async function renew(world: StoryPlay, id: string, times = 1): Promise<void> {
+export async function renew(world: StoryPlay, id: string, times = 1): Promise<void> {
 	for (let time = 0; time < times; time++) {
 		await world.pass(DAY_MS);
 		world.stripe.advanceSubscription(id);
@@ -71,7 +74,7 @@ async function renew(world: StoryPlay, id: string, times = 1): Promise<void> {
 }
 
 /** A payment that is laid to an invoice while it is open. */
-async function layTo(world: StoryPlay, invoiceId: string, amount: number): Promise<string> {
+export async function layTo(world: StoryPlay, invoiceId: string, amount: number): Promise<string> {
 	const { customer } = await world.sdk.invoices.retrieve(invoiceId);
 	const { id } = await world.sdk.paymentIntents.create({
 		amount,
@@ -84,7 +87,7 @@ async function layTo(world: StoryPlay, invoiceId: string, amount: number): Promi
 }
 
 /** The subscription's invoices, oldest first. */
-async function invoicesOf(world: StoryPlay, subscription: string): Promise<string[]> {
+export async function invoicesOf(world: StoryPlay, subscription: string): Promise<string[]> {
 	const { data } = await world.sdk.invoices.list({ subscription, limit: 100 });
 	return data
 		.sort((left, right) => left.created - right.created)
@@ -92,7 +95,7 @@ async function invoicesOf(world: StoryPlay, subscription: string): Promise<strin
 		.filter((id) => id !== undefined);
 }
 
-const intentOf = (world: StoryPlay, invoiceId: string | undefined) =>
+export const intentOf = (world: StoryPlay, invoiceId: string | undefined) =>
 	world.stripe.intentOfInvoice(invoiceId ?? '').id;
 
 export const STORIES: readonly Story[] = [

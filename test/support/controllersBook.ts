@@ -132,11 +132,10 @@ export function bookOf(
 	const paid = sum('paid');
 	const refunded = sum('refund');
 	const lost = sum('lost');
-	const kept = Math.max(0, paid - refunded - lost);
 	const credited = creditedOf(moves, invoices);
 	const worth = worthOf(deal, subjects, currency);
 	const tolerance = deal.tolerance ?? 0;
-	const has = kept + credited;
+	const has = Math.max(0, paid - refunded - lost + credited);
 	const isComparable = !worth.isOtherCurrency;
 	const reachedAt = isComparable ? momentReached(deal, subjects, currency) : undefined;
 	const isReached = reachedAt !== undefined && worth.isSettledNow;
@@ -158,11 +157,7 @@ export function bookOf(
 
 	const hasSubscription = subjects.some(({ kind }) => kind === 'subscription');
 	const stillOpen = invoices.reduce((left, { open }) => left + open, 0);
-	const owed = hasSubscription
-		? stillOpen
-		: isReached
-			? 0
-			: Math.max(0, worth.amount - kept - credited);
+	const owed = hasSubscription ? stillOpen : isReached ? 0 : Math.max(0, worth.amount - has);
 	const arrived = moves.filter((move) => move.kind === 'paid' && move.amount > 0);
 	const last = arrived.reduce<BookMove | undefined>(
 		(best, move) => (best && best.at > move.at ? best : move),
@@ -321,7 +316,7 @@ function momentReached(
 	return moments.find((moment) => {
 		const before = moves.filter(({ at }) => at <= moment);
 		const sum = (kind: BookMove['kind']) => total(before.filter((move) => move.kind === kind));
-		const kept = Math.max(0, sum('paid') - sum('refund') - sum('lost'));
+		const kept = sum('paid') - sum('refund') - sum('lost');
 		const has = kept + creditedOf(before, invoices);
 		if (has <= 0) return false;
 		if (!worth.isAsked) return has + (deal.tolerance ?? 0) >= worth.amount;

@@ -156,7 +156,7 @@ function measureOf(
 	return {
 		isComparable: true,
 		wasReached: isFree || (byItems && wasEverSettled(asked)) || (!byItems && totals.some(reaches)),
-		isEnough: reaches(money.kept + money.credited),
+		isEnough: reaches(money.left),
 		isForFree: isFree,
 	};
 }
@@ -167,7 +167,6 @@ function evidenceOf(
 	{ obligations, attempts }: Asked,
 	measure: Measure,
 ): StatusEvidence {
-	const left = money.kept + money.credited;
 	const invoiced = states.filter((state) => !isLoosePayment(state) || attempts.includes(state));
 	const has = (status: PaymentState['status']) => invoiced.some((state) => state.status === status);
 	return {
@@ -175,7 +174,7 @@ function evidenceOf(
 			disputes.some(({ status }) => HELD_DISPUTES.has(status)),
 		),
 		hasSettled: money.paid > 0 || money.credited > 0,
-		isLeft: left > 0,
+		isLeft: money.left > 0,
 		hasLost: money.lost > 0,
 		hasRefunded: money.refunded > 0,
 		isComparable: measure.isComparable,
@@ -204,7 +203,7 @@ function isUnpaid({ subscription, status, obligations }: PaymentState): boolean 
 
 function outstandingOf(
 	states: readonly PaymentState[],
-	{ kept, credited }: Money,
+	{ left }: Money,
 	asked: Asked,
 	worth: Worth,
 	{ wasReached }: Measure,
@@ -213,7 +212,7 @@ function outstandingOf(
 	const recurs = states.some(({ subject }) => subject.kind === 'subscription');
 	if (recurs) return asked.open;
 	const isDone = worth.by === 'asked' ? isAllSettled(asked) : wasReached;
-	return isDone ? 0 : Math.max(0, worth.amount - kept - credited);
+	return isDone ? 0 : Math.max(0, worth.amount - left);
 }
 
 /** Totals paid never shrink, so a deal that is refunded now was paid before, whether or not a run saw it. */

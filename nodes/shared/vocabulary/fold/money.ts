@@ -17,12 +17,15 @@ export interface Money {
 	readonly lost: number;
 	/** What open chargebacks hold. */
 	readonly held: number;
-	/** paid − refunded − lost, never below zero. */
-	readonly kept: number;
+	/**
+	 * Kept and credited: paid − refunded − lost + credited, never below zero. What a credit note gave back of an invoice that
+	 * the balance had settled is taken from what was credited.
+	 */
+	readonly left: number;
 	/** How much of the balance that settled something came from an invoice below zero of the same deal. */
 	readonly carried: number;
-	/** The same, with what an invoice of the deal was overpaid by: money that counts already. */
-	readonly known: number;
+	/** The same, and what was paid above an invoice of the deal: it counts as paid, not as credited. */
+	readonly alreadyPaid: number;
 }
 
 const ORDER: readonly Transaction['kind'][] = [
@@ -67,30 +70,32 @@ export function moneyOf(
 	const refunded = total('refund', 'succeeded');
 	const lost = total('dispute', 'succeeded');
 	const fromBalance = total('credit', 'succeeded');
+	const obligations = states.flatMap((state) => state.obligations);
 	const putThere = sum(
-		states.flatMap(({ obligations }) => obligations.map(({ carriedOver }) => carriedOver)),
+		obligations.map(({ carriedOver }) => carriedOver),
+		currency,
+	);
+	const overpaid = sum(
+		obligations.map((obligation) => obligation.overpaid ?? 0),
 		currency,
 	);
 	const carried = Math.min(fromBalance, putThere);
-	const overpaid = sum(
-		states.flatMap(({ obligations }) => obligations.map((one) => one.overpaid ?? 0)),
-		currency,
-	);
-	const known = carried + Math.min(fromBalance - carried, overpaid);
+	const alreadyPaid = Math.min(fromBalance, carried + overpaid);
+	const credited = fromBalance - alreadyPaid;
 	return {
 		paid,
 		refunded,
 		lost,
 		held: total('dispute', 'pending'),
-		credited: fromBalance - known,
+		credited,
 		carried,
-		known,
-		kept: Math.max(0, paid - refunded - lost),
+		alreadyPaid,
+		left: Math.max(0, paid - refunded - lost + credited),
 	};
 }
 
 /** What was kept and credited after each transaction, oldest first. */
-export function runningTotals(shown: readonly Shown[], { known }: Money): number[] {
+export function runningTotals(shown: readonly Shown[], { alreadyPaid }: Money): number[] {
 	let kept = 0;
 	let credited = 0;
 	return shown.map(({ transaction: { kind, outcome, amount } }) => {
@@ -99,7 +104,7 @@ export function runningTotals(shown: readonly Shown[], { known }: Money): number
 			if (kind === 'refund' || kind === 'dispute') kept -= amount;
 			if (kind === 'credit') credited += amount;
 		}
-		return Math.max(0, kept) + Math.max(0, credited - known);
+		return Math.max(0, kept + Math.max(0, credited - alreadyPaid));
 	});
 }
 
