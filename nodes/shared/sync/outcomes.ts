@@ -12,7 +12,8 @@ import type {
 	SyncOutcome,
 	SyncRecord,
 } from './types';
-import type { DealWork } from './work';
+import { linkTo } from './remedy';
+import { type DealWork, isTakenOff } from './work';
 
 /** What was done about the facts of the deals. */
 export interface Acted {
@@ -54,7 +55,8 @@ export function outcomesOf(
 			const [first, ...others] = root.inputs;
 			if (first === undefined) return [];
 			const verdict = verdictOutcome(work, record, root, options);
-			if (verdict) return verdict;
+			if (verdict) return [...verdict, ...stageReview(work, root, record(first), context)];
+			if (isTakenOff(work, root)) return root.inputs.map((index) => takenOff(root, record(index)));
 			return [
 				...(work.review
 					? reviewOutcomes(work.review, mine, record(first), state.facts)
@@ -202,6 +204,18 @@ function refusals(
 		...tasks.map(([, failure]) => failure),
 	];
 	return failures.map((failure) => ({ ...record, outcome: 'failed', failure }));
+}
+
+/** Nothing is claimed, so that its follow-up goes out once it is on the right deal. */
+function takenOff({ reference }: Root, record: SyncRecord): SyncOutcome {
+	const { deal } = record;
+	return {
+		...record,
+		outcome: 'needsReview',
+		reason: 'noDeal',
+		message: `A person took this payment off the deal "${deal?.name ?? ''}" while it was being written there, and it stays off. Check the money fields and the stage of that deal. To have it on a deal, ${linkTo(reference)}`,
+		candidates: [],
+	};
 }
 
 /** Once per deal: the money is in, a person has to move the stage. */

@@ -15,7 +15,7 @@ import { findRoots, type Root } from './roots';
 import { sameMoney } from './sameMoney';
 import { createTasks } from './tasks';
 import type { SyncContext, SyncInput, SyncOptions, SyncOutcome } from './types';
-import { type DealWork, referenceField, subjectsOnDeal } from './work';
+import { type DealWork, isTakenOff, referenceField, subjectsOnDeal } from './work';
 import { admitRoots } from './admit';
 
 /**
@@ -219,6 +219,7 @@ function isTaskedFirst(candidate: Claimable, options: SyncOptions, context: Sync
 function claimablesOf(work: DealWork): Claimable[] {
 	const siblings = sameMoney(work);
 	return work.roots.flatMap((root) => {
+		if (isTakenOff(work, root)) return [];
 		const state = work.states.get(root.reference) ?? root.state;
 		const current = { ...root, state };
 		return state.facts.map((fact): Claimable => {

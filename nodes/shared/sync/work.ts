@@ -66,6 +66,11 @@ function edited(known: SubjectSet, version: SubjectSet): SubjectSet {
 	return putOn(takeOff(known, known.references.filter(isGone)), back);
 }
 
+/** Whether a person took the payment off the deal while it was being written. */
+export function isTakenOff({ subjects }: DealWork, { reference }: Root): boolean {
+	return subjects.removed.has(reference);
+}
+
 /**
  * The subjects whose money counts on the deal. Test payments never count on a deal that live payments reach; those of
  * another gateway or account cannot be read with this credential, and a total without them would be wrong.
