@@ -1,6 +1,6 @@
-import type { Failure } from '../vocabulary/failure';
+import { type Failure, isTransient } from '../vocabulary/failure';
 import { checkMapping } from '../vocabulary/mapping';
-import { asksNobody, claimFacts, finish } from './claim';
+import { asksNobody, type Claimed, claimFacts, finish } from './claim';
 import { endClaims } from './endClaims';
 import type { Claimable } from './factNote';
 import { converge, plan, readMissingStates } from './converge';
@@ -191,21 +191,38 @@ async function act(
 	const candidates = works.flatMap(claimablesOf);
 	const early = candidates.filter((candidate) => isTaskedFirst(candidate, options, context));
 	const before = await createTasks(early, options, context);
+	const tasked = new Set(early.map(({ fact }) => fact.key));
+	const isTaskedLater = ({ fact }: Claimable) =>
+		!tasked.has(fact.key) && options.tasks.some(({ on }) => on.includes(fact.type));
+	// Nobody confirms: the claims stay open until the tasks are made, or a run that fails here would never be repeated.
+	const isKeptOpen = !options.hasFollowUp && candidates.some(isTaskedLater);
+	const claiming = isKeptOpen ? { ...options, hasFollowUp: true } : options;
 	const claimed = [
-		...(await claimFacts(candidates, options, context)),
+		...(await claimFacts(candidates, claiming, context)),
 		...(await endClaims(works, options, context)),
 	];
-	const tasked = new Set(early.map(({ fact }) => fact.key));
 	const taken = claimed.filter(
 		({ verdict, work, fact }) =>
 			verdict === 'mine' && work.review === undefined && !tasked.has(fact.key),
 	);
 	const after = await createTasks(taken, options, context);
+	if (isKeptOpen) await finish(doneKeys(claimed, after.refused), context);
 	return {
 		claimed,
 		made: new Map([...before.made, ...after.made]),
 		refused: new Map([...before.refused, ...after.refused]),
 	};
+}
+
+/** The claims of this run whose tasks were made, or will never be. */
+function doneKeys(claimed: readonly Claimed[], refused: Acted['refused']): string[] {
+	const isWaiting = (claim: Claimed) => {
+		const failure = refused.get(claim);
+		return failure !== undefined && isTransient(failure);
+	};
+	return claimed.flatMap((claim) =>
+		claim.verdict === 'mine' && !isWaiting(claim) ? claim.keys : [],
+	);
 }
 
 /** Of a deal that was just written, and that no other of its facts may speak for: most likely this run will act on it. */

@@ -28,6 +28,8 @@ export interface DealWork {
 	stageMovedTo?: string;
 	/** Everything this run changed; the first `from` and the last `to` of each field. */
 	changes: readonly FieldDifference[];
+	/** Its last write was refused since somebody else had changed the deal, in whatever field. */
+	isStale?: boolean;
 	/** The stage was refused, the money fields were written. */
 	stageRefused?: Failure;
 	/** The contact was refused, the deal was written. */

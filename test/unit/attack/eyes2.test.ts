@@ -51,7 +51,9 @@ it('one note that the CRM refuses holds up no other payment of the batch', async
 			);
 			let place = 0;
 			return wanted.map((one): ActivityResult | undefined =>
-				one.contactId === 'c2' ? { status: 'failed', key: one.key, failure: refused } : results[place++],
+				one.contactId === 'c2'
+					? { status: 'failed', key: one.key, failure: refused }
+					: results[place++],
 			);
 		},
 	});
@@ -102,7 +104,7 @@ it('a payment that was given back long before the deal wins nothing', async () =
 	world.pass(60 * DAY_MS);
 	world.happens('p1', 'refundHalf');
 	const event = world.happens('p1', 'refundRest');
-	const outcomes = await world.sync([event]);
+	await world.sync([event]);
 	expect(world.deal('B').stage).toBe('sent');
 	expect(world.deal('B').fields.paymentReferences ?? null).toBeNull();
 });
