@@ -63,6 +63,7 @@ export function outcomesOf(
 					: claimOutcomes(mine, record(first), state.facts)),
 				...refusals(mine, refusedOf.get(root.reference) ?? [], record(first)),
 				...stageReview(work, root, record(first), context),
+				...contactReview(work, root, record(first), context),
 				...others.map((index): SyncOutcome => ({
 					...record(index),
 					activities: [],
@@ -232,6 +233,25 @@ function stageReview(
 			outcome: 'needsReview',
 			reason: 'stageRefused',
 			message: `The payment is on the deal, but ${crm.displayName} refused the new stage: ${work.stageRefused.message}`,
+			candidates: [],
+		},
+	];
+}
+
+/** The money is in, and the payer is not beside it: nobody would see that otherwise. */
+function contactReview(
+	work: DealWork,
+	root: Root,
+	record: SyncRecord,
+	{ crm }: SyncContext,
+): SyncOutcome[] {
+	if (!work.contactRefused || root !== work.roots[0]) return [];
+	return [
+		{
+			...record,
+			outcome: 'needsReview',
+			reason: 'refusedByCrm',
+			message: `The payment is on the deal, but ${crm.displayName} refused the contact of its payer: ${work.contactRefused.message}`,
 			candidates: [],
 		},
 	];

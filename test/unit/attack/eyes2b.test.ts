@@ -161,3 +161,20 @@ it.failing(
 		expect(world.deal('A').stage).toBe('won');
 	},
 );
+
+it('a contact that the CRM refuses reaches a person, and holds up no money', async () => {
+	const world = createMatchWorld([{ id: 'A', amount: '10.00' }]);
+	world.life({ id: 'p1', dealId: 'A', email: 'bob@acme' });
+	Object.assign(world.crm.adapter, {
+		upsertContacts: async () =>
+			await Promise.resolve([
+				{
+					status: 'failed',
+					failure: { kind: 'invalidRequest', message: 'bob@acme is no address' },
+				},
+			]),
+	});
+	const outcomes = await world.sync([world.happens('p1', 'pay')]);
+	expect(kinds(outcomes)).toEqual(['new payment.succeeded', 'needsReview refusedByCrm']);
+	expect(world.deal('A').stage).toBe('won');
+});
