@@ -17,10 +17,13 @@ export async function admitRoots(
 ): Promise<Match[]> {
 	const reviews: Match[] = [];
 	for (const [place, work] of works.entries()) {
-		const newcomers = work.roots.filter(({ reference }) => !holds(work.subjects, reference));
-		const isFirst = work.subjects.references.length === 0;
-		if (isFirst || newcomers.length === 0 || options.otherPayment !== 'needsReview') continue;
-		for (const root of newcomers) reviews.push(otherPayment(root, work));
+		if (options.otherPayment !== 'needsReview') continue;
+		const unknown = work.roots.filter(({ reference }) => !holds(work.subjects, reference));
+		const first = work.subjects.references.length === 0 ? oldest(unknown) : undefined;
+		const newcomers = unknown.filter((root) => root !== first);
+		if (newcomers.length === 0) continue;
+		const known = first ? [first.reference] : work.subjects.references;
+		for (const root of newcomers) reviews.push(otherPayment(root, work, known));
 		const roots = work.roots.filter((root) => !newcomers.includes(root));
 		const kept = new Set(roots.map(({ reference }) => reference));
 		const states = new Map([...work.states].filter(([reference]) => kept.has(reference)));
@@ -53,12 +56,17 @@ function holds(set: SubjectSet, reference: string): boolean {
 	return set.references.includes(reference);
 }
 
-function otherPayment(root: Root, work: DealWork): Match {
-	const known = work.subjects.references.join(', ');
+/** A deal without a payment gets one, also where several come in one batch. */
+function oldest(roots: readonly Root[]): Root | undefined {
+	const rank = ({ state, reference }: Root) => `${state.createdAt}|${reference}`;
+	return [...roots].sort((left, right) => (rank(left) < rank(right) ? -1 : 1))[0];
+}
+
+function otherPayment(root: Root, work: DealWork, known: readonly string[]): Match {
 	return {
 		root,
 		reason: 'otherPayment',
-		message: `The deal "${work.deal.name}" already has the payment ${known}. If this one belongs there as well, ${linkTo(root.reference, [work.deal])}, or set "When Deal Already Has a Payment" to Add and hand the payment in again`,
+		message: `The deal "${work.deal.name}" already has the payment ${known.join(', ')}. If this one belongs there as well, ${linkTo(root.reference, [work.deal])}, or set "When Deal Already Has a Payment" to Add and hand the payment in again`,
 		candidates: [],
 	};
 }

@@ -53,11 +53,12 @@ export function waitsForMoney(deal: DealCandidate): boolean {
 
 /**
  * Whether a deal is the one by its money: what it still waits for is exactly what this payment asks, in the same currency.
- * A subscription that is older than the deal is not what the deal is about.
+ * A subscription that is older than the deal is not what the deal is about; nor is a payment that was given back or pulled
+ * back, since that is news of money from before, and would win the deal that it never was for.
  */
 export function fits(deal: DealCandidate, state: PaymentState, homeCurrency: string): boolean {
 	if (!deal.isOpen && !deal.isWon) return false;
-	if (!isOldEnough(deal, state)) return false;
+	if (!isOldEnough(deal, state) || hasGoneBack(state)) return false;
 	const currency = (deal.currency ?? homeCurrency).toUpperCase();
 	if (currency !== state.currency) return false;
 	const text = stillToPay(deal);
@@ -77,7 +78,7 @@ export function onlyOpen(
 	{ onlyOpenDeal }: SyncOptions,
 ): DealCandidate | undefined {
 	const [only, ...others] = deals.filter(({ isOpen }) => isOpen);
-	if (!onlyOpenDeal || !only || others.length > 0) return undefined;
+	if (!onlyOpenDeal || !only || others.length > 0 || hasGoneBack(state)) return undefined;
 	return isOldEnough(only, state) ? only : undefined;
 }
 
@@ -90,6 +91,11 @@ function stillToPay({ references, outstanding, amount }: DealCandidate): string 
 function asksOf({ amountDue, obligations, subject }: PaymentState): number[] {
 	const first = subject.kind === 'subscription' ? obligations[0]?.asked : undefined;
 	return first === undefined ? [amountDue] : [amountDue, first];
+}
+
+/** Of a subscription one period may have gone back, and the others are still what the deal waits for. */
+function hasGoneBack({ subject, amountRefunded, amountDisputed }: PaymentState): boolean {
+	return subject.kind !== 'subscription' && (amountRefunded > 0 || amountDisputed > 0);
 }
 
 function isOldEnough({ createdAt }: DealCandidate, state: PaymentState): boolean {

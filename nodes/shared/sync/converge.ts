@@ -108,13 +108,14 @@ async function write(
 	return ready.flatMap(({ work, plan: dealPlan }, place) => settle(work, dealPlan, results[place]));
 }
 
-/** A deal that somebody else changed since it was read goes through the check like one that was written. */
+/** A deal that somebody else changed since it was read is read again like one that was written, and then written. */
 function settle(work: DealWork, { changes, stage }: DealPlan, result: WriteResult | undefined) {
 	if (!result || result.status === 'failed') {
 		work.verdict = result ? refused(result.failure) : { failure: noAnswer() };
 		return [];
 	}
-	if (result.status === 'stale') return [work];
+	work.isStale = result.status === 'stale';
+	if (work.isStale) return [work];
 	work.changes = mergeChanges(work.changes, changes);
 	if ('stageRefused' in result && result.stageRefused) work.stageRefused = result.stageRefused;
 	else if (stage !== undefined) work.stageMovedTo = stage;
@@ -151,7 +152,7 @@ async function check(
 		if (work.verdict || !deal) return false;
 		const moved = statesMoved(work, fresh);
 		work.states = freshStates(work, fresh);
-		return takeUp(work, deal, context) || moved;
+		return takeUp(work, deal, context) || moved || work.isStale === true;
 	});
 }
 

@@ -1,4 +1,5 @@
 import type { DealDraft } from '../contracts/crm';
+import { type Failure, isTransient } from '../vocabulary/failure';
 import { lookup } from '../vocabulary/lookup';
 import { toDecimal } from '../vocabulary/money';
 import type { Match } from './match';
@@ -34,7 +35,7 @@ export async function createUnmatchedDeals(
 		if (result && 'id' in result) present.push(root);
 		if (result?.status !== 'failed') continue;
 		const { failure } = result;
-		if (failure.kind !== 'invalidRequest') throw new SyncFailure(failure);
+		if (isEverybodys(failure)) throw new SyncFailure(failure);
 		refused.set(root, refusedBy(failure.message, root));
 	}
 	const deals = await crm.readDeals(
@@ -48,6 +49,11 @@ export async function createUnmatchedDeals(
 		if (deal) return { root, deal };
 		return refused.get(root) ?? refusedBy(unreadable(root, context), root);
 	});
+}
+
+/** What befalls every deal alike; an owner that is gone or a taken value of one is no reason for the others. */
+function isEverybodys(failure: Failure): boolean {
+	return isTransient(failure) || failure.kind === 'auth' || failure.kind === 'permission';
 }
 
 function refusedBy(message: string, root: Root): Match {

@@ -1,4 +1,4 @@
-import type { Activity } from '../contracts/crm';
+import type { Activity, ActivityResult } from '../contracts/crm';
 import { isTransient } from '../vocabulary/failure';
 import type { Fact } from '../vocabulary/payment';
 import { headline, sentence } from '../vocabulary/words';
@@ -39,19 +39,33 @@ async function leave(
 		return root.state.facts.map((fact) => noteOf(root, fact, contact.id, options, context));
 	});
 	const results = notes.length === 0 ? [] : await crm.createOnce(notes, crmConnection);
-	const failed = results.find((result) => result.status === 'failed');
-	if (failed?.status === 'failed') throw new SyncFailure(failed.failure);
+	const refused = refusals(notes, results);
 	return new Map(
 		roots.map((root) => {
 			const contact = contacts.get(root);
 			if (contact === undefined) return [root, ignored(root, NO_CONTACT)];
-			if ('refused' in contact) {
-				const { refused: message } = contact;
+			const message = 'refused' in contact ? contact.refused : refused.get(root.reference);
+			if (message !== undefined) {
 				return [root, { root, reason: 'refusedByCrm', message, candidates: [] }];
 			}
 			return [root, ignored(root, 'No deal matches; it is noted on the contact of the payer')];
 		}),
 	);
+}
+
+/** Why a payment's note was not taken: no other payment of the batch waits for it. @throws what waiting cures. */
+function refusals(
+	notes: readonly Activity[],
+	results: readonly ActivityResult[],
+): ReadonlyMap<string, string> {
+	const refused = new Map<string, string>();
+	for (const [place, { claim }] of notes.entries()) {
+		const result = results[place];
+		if (result?.status !== 'failed') continue;
+		if (isTransient(result.failure)) throw new SyncFailure(result.failure);
+		if (claim?.subject) refused.set(claim.subject.reference, result.failure.message);
+	}
+	return refused;
 }
 
 const NO_CONTACT =

@@ -12,7 +12,8 @@ import type {
 	SyncOutcome,
 	SyncRecord,
 } from './types';
-import type { DealWork } from './work';
+import { linkTo } from './remedy';
+import { type DealWork, isTakenOff } from './work';
 
 /** What was done about the facts of the deals. */
 export interface Acted {
@@ -54,13 +55,15 @@ export function outcomesOf(
 			const [first, ...others] = root.inputs;
 			if (first === undefined) return [];
 			const verdict = verdictOutcome(work, record, root, options);
-			if (verdict) return verdict;
+			if (verdict) return [...verdict, ...stageReview(work, root, record(first), context)];
+			if (isTakenOff(work, root)) return root.inputs.map((index) => takenOff(root, record(index)));
 			return [
 				...(work.review
 					? reviewOutcomes(work.review, mine, record(first), state.facts)
 					: claimOutcomes(mine, record(first), state.facts)),
 				...refusals(mine, refusedOf.get(root.reference) ?? [], record(first)),
 				...stageReview(work, root, record(first), context),
+				...contactReview(work, root, record(first), context),
 				...others.map((index): SyncOutcome => ({
 					...record(index),
 					activities: [],
@@ -204,6 +207,18 @@ function refusals(
 	return failures.map((failure) => ({ ...record, outcome: 'failed', failure }));
 }
 
+/** Nothing is claimed, so that its follow-up goes out once it is on the right deal. */
+function takenOff({ reference }: Root, record: SyncRecord): SyncOutcome {
+	const { deal } = record;
+	return {
+		...record,
+		outcome: 'needsReview',
+		reason: 'noDeal',
+		message: `A person took this payment off the deal "${deal?.name ?? ''}" while it was being written there, and it stays off. Check the money fields and the stage of that deal. To have it on a deal, ${linkTo(reference)}`,
+		candidates: [],
+	};
+}
+
 /** Once per deal: the money is in, a person has to move the stage. */
 function stageReview(
 	work: DealWork,
@@ -218,6 +233,25 @@ function stageReview(
 			outcome: 'needsReview',
 			reason: 'stageRefused',
 			message: `The payment is on the deal, but ${crm.displayName} refused the new stage: ${work.stageRefused.message}`,
+			candidates: [],
+		},
+	];
+}
+
+/** The money is in, and the payer is not beside it: nobody would see that otherwise. */
+function contactReview(
+	work: DealWork,
+	root: Root,
+	record: SyncRecord,
+	{ crm }: SyncContext,
+): SyncOutcome[] {
+	if (!work.contactRefused || root !== work.roots[0]) return [];
+	return [
+		{
+			...record,
+			outcome: 'needsReview',
+			reason: 'refusedByCrm',
+			message: `The payment is on the deal, but ${crm.displayName} refused the contact of its payer: ${work.contactRefused.message}`,
 			candidates: [],
 		},
 	];

@@ -13,7 +13,7 @@ import {
 } from './project';
 import { unlinkFrom } from './remedy';
 import type { FieldDifference, SyncContext, SyncOptions } from './types';
-import { countedSubjects, type DealWork, type Verdict } from './work';
+import { countedSubjects, type DealWork, isTakenOff, type Verdict } from './work';
 
 /** What the CRM has, read once per batch from the caller's memory. */
 export interface Schema {
@@ -58,8 +58,10 @@ export function planDeal(
 	}
 	const { deal } = work;
 	const mapping = completeMapping(options.mapping, context);
-	// A test payment on a deal with live ones is kept as a reference and counts for nothing.
-	if (isOutOfCount) return bookkeeping(work, options, context);
+	// A test payment on a deal with live ones is kept as a reference and counts for nothing; what was taken off meanwhile
+	// is kept off.
+	const isEmpty = counted.length === 0 && work.roots.every((one) => isTakenOff(work, one));
+	if (isOutOfCount || isEmpty) return bookkeeping(work, options, context);
 	const states = counted.flatMap((subject) => {
 		const reference = toReference(subject);
 		const state = work.states.get(reference);

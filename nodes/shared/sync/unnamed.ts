@@ -15,9 +15,9 @@ export type Unclaimed =
 const REMEDY =
 	"or put the id of its deal into the payment's metadata as crm_deal_id, or ask for the money with a payment link of the node Payment Gateway, which names the deal";
 
-/** Not yet, or not any more. */
-const NOT_ASKED: ReadonlySet<SubjectStatus> = new Set(['draft', 'canceled']);
-const DECLINED: ReadonlySet<SubjectStatus> = new Set(['failed', 'pastDue']);
+/** Not yet, or not any more: nobody hopes for what was given up, least of all the contact's next deal of that amount. */
+const NOT_ASKED: ReadonlySet<SubjectStatus> = new Set(['draft', 'canceled', 'uncollectible']);
+const DECLINED: ReadonlySet<SubjectStatus> = new Set(['failed', 'pastDue', 'uncollectible']);
 
 /**
  * Whether the payer's e-mail address may lead to a deal. Anybody can type anybody's address into a form and let a card be

@@ -28,6 +28,8 @@ export interface DealWork {
 	stageMovedTo?: string;
 	/** Everything this run changed; the first `from` and the last `to` of each field. */
 	changes: readonly FieldDifference[];
+	/** Its last write was refused since somebody else had changed the deal, in whatever field. */
+	isStale?: boolean;
 	/** The stage was refused, the money fields were written. */
 	stageRefused?: Failure;
 	/** The contact was refused, the deal was written. */
@@ -67,6 +69,11 @@ function edited(known: SubjectSet, version: SubjectSet): SubjectSet {
 	const isGone = (reference: string) => !isLeft(reference) && !version.removed.has(reference);
 	const back = [...known.removed].filter(isLeft);
 	return putOn(takeOff(known, known.references.filter(isGone)), back);
+}
+
+/** Whether a person took the payment off the deal while it was being written. */
+export function isTakenOff({ subjects }: DealWork, { reference }: Root): boolean {
+	return subjects.removed.has(reference);
 }
 
 /**

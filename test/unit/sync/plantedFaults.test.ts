@@ -72,8 +72,8 @@ const FAULTS: ReadonlyArray<readonly [string, PlantedFault, fc.Arbitrary<Scenari
 		'the claim key is made of the delivery',
 		{
 			file: 'sync.ts',
-			from: 'const own = await claimFacts(candidates, options, context);',
-			to: 'const own = await claimFacts(candidates, { ...options, automation: `${options.automation}/${options.holder}` }, context);',
+			from: 'const own = await claimFacts(candidates, claiming, context);',
+			to: 'const own = await claimFacts(candidates, { ...claiming, automation: `${options.automation}/${options.holder}` }, context);',
 		},
 	],
 	[
