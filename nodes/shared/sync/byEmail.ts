@@ -6,6 +6,9 @@ import { parseSubjectSet } from '../vocabulary/subjectSet';
 import type { Root } from './roots';
 import type { SyncContext, SyncOptions } from './types';
 
+/** How long before its deal was made a payment may have come. */
+const BEFORE_ITS_DEAL_MS = 7 * 86_400_000;
+
 /** What the payer's address leads to. */
 export interface Known {
 	/** The deals of the contacts with the payer's addresses, each once. */
@@ -98,7 +101,12 @@ function hasGoneBack({ subject, amountRefunded, amountDisputed }: PaymentState):
 	return subject.kind !== 'subscription' && (amountRefunded > 0 || amountDisputed > 0);
 }
 
+/**
+ * A subscription that is older than the deal renews something else, and so is money that came long before there was a deal.
+ * A deal may well be made some days after its payment, by hand or by a form. Where nobody knows how old a deal is, it may be.
+ */
 function isOldEnough({ createdAt }: DealCandidate, state: PaymentState): boolean {
-	if (state.subject.kind !== 'subscription') return true;
-	return Date.parse(state.createdAt) >= Date.parse(createdAt);
+	const made = Date.parse(createdAt);
+	if (state.subject.kind === 'subscription') return Date.parse(state.createdAt) >= made;
+	return !(Date.parse(state.lastPaidAt ?? state.createdAt) < made - BEFORE_ITS_DEAL_MS);
 }

@@ -58,17 +58,15 @@ export function planDeal(
 	}
 	const { deal } = work;
 	const mapping = completeMapping(options.mapping, context);
-	// A test payment on a deal with live ones is kept as a reference and counts for nothing; what was taken off meanwhile
-	// is kept off.
-	const isEmpty = counted.length === 0 && work.roots.every((one) => isTakenOff(work, one));
-	if (isOutOfCount || isEmpty) return bookkeeping(work, options, context);
+	// A test payment on a deal with live ones is kept as a reference and counts for nothing.
+	if (isOutOfCount) return bookkeeping(work, options, context);
 	const states = counted.flatMap((subject) => {
 		const reference = toReference(subject);
 		const state = work.states.get(reference);
 		const isIgnored = work.subjects.replaced.has(reference) && state?.amountPaid === 0;
 		return state && !isIgnored ? [state] : [];
 	});
-	const isLeft = states.length > 0 || !work.subjects.removed.has(root.reference);
+	const isLeft = states.length > 0 || !work.roots.every((one) => isTakenOff(work, one));
 	if (!isLeft) return nothingLeft(work, schema, options, context);
 	const terms = { amount: deal.amount, currency: deal.currency ?? schema.homeCurrency };
 	const payment = fold(states.length > 0 ? states : [root.state], terms, options);
@@ -81,10 +79,11 @@ export function planDeal(
 	work.payment = payment;
 	work.review = payment.isComparable ? undefined : otherCurrency(payment.currency, terms.currency);
 	const remembered = deal.fields[context.crm.fieldName('milestones')] ?? null;
+	const mark = root.subject.livemode ? '' : TEST_MARK;
 	const values = {
 		payment,
 		subjects: work.subjects,
-		milestones: [...splitWords(remembered), ...payment.milestones],
+		milestones: [...splitWords(remembered), ...payment.milestones.map((one) => mark + one)],
 		gatewayName: context.gateway.displayName,
 		now: new Date(context.crmConnection.clock.now()).toISOString(),
 	};
@@ -98,7 +97,7 @@ export function planDeal(
 		before: {
 			status: before('paymentStatus'),
 			totalPaid: totalPaidBefore === null ? null : normaliseDecimal(totalPaidBefore),
-			milestones: remembered === null ? null : splitWords(remembered),
+			milestones: remembered === null ? null : milestonesOf(remembered, root.subject.livemode),
 		},
 		totalPaidNow: normaliseDecimal(totalPaidNow),
 		stage: deal.stage,
@@ -111,6 +110,18 @@ export function planDeal(
 		stage: changes.length > 0 && work.stageRefused === undefined ? stage : undefined,
 		contactTargets: targets.filter(({ object, value }) => object === 'contact' && value !== null),
 	};
+}
+
+/** A test payment that was tried on a deal must not use up the move that the live one makes. */
+const TEST_MARK = 'Test: ';
+
+/** The milestones that a deal remembers of live payments, or of test ones. */
+function milestonesOf(remembered: string, livemode: boolean): string[] {
+	const words = splitWords(remembered);
+	if (livemode) return words.filter((word) => !word.startsWith(TEST_MARK));
+	return words.flatMap((word) =>
+		word.startsWith(TEST_MARK) ? [word.slice(TEST_MARK.length)] : [],
+	);
 }
 
 const SEVERAL_REMEDY =
