@@ -79,7 +79,10 @@ it('a run dies between a deal that agrees and its tasks', async () => {
 	expect(tasks()).toBe(1);
 });
 
-/** Each run asks for the other's claim before either has made its own. Story 26 wants one thank-you. */
+/**
+ * A known limit of the engine: each run asks for the other's claim before either has made its own. Story 26 wants one
+ * thank-you, and gets it at Stripe, whose adapter gives both facts one key. An adapter that cannot meets this.
+ */
 it.failing('two facts of one transaction, claimed by two runs at once', async () => {
 	const world = createMatchWorld([{ id: 'A', amount: '10.00' }]);
 	world.life({ id: 'p1', dealId: 'A' });
@@ -128,7 +131,10 @@ it('a new deal whose owner is gone holds up no other payment of the batch', asyn
 	expect(kinds(outcomes)).toEqual(['new payment.succeeded', 'needsReview refusedByCrm']);
 });
 
-/** Claims younger than a lease are not asked for, so that a payment of this moment costs no call. */
+/**
+ * A known limit: claims younger than a lease are not asked for, so that a payment of this moment costs no call. HubSpot's
+ * search finds what was taken off within seconds, and then this does not happen.
+ */
 it.failing(
 	'a payment that was just unlinked gets no deal of its own with the next event',
 	async () => {
