@@ -994,7 +994,7 @@ describe('connection', () => {
 			identity: { account: stripe.accountId, livemode: false },
 			endpoints: [{ isEnabled: true, isOurs: true }],
 			lastEvent: { id: expect.any(String) },
-			lastUndelivered: { type: 'charge.updated' },
+			lastUndelivered: { type: 'payment_intent.succeeded' },
 		});
 		expect(report.permissions.every(({ isGranted }) => isGranted)).toBe(true);
 		expect(sandbox.requests.list('stripe').every(({ method }) => method === 'GET')).toBe(true);

@@ -663,9 +663,7 @@ describe('catch-up', () => {
 		const events = stripe.mode().events().reverse();
 		for (const event of events) Object.assign(event, { created: Math.floor(Date.now() / 1_000) });
 		const found = await changes(new Date(Date.now() - 60_000));
-		const wanted = events.filter(
-			({ type }) => type === 'payment_intent.succeeded' || type === 'charge.updated',
-		);
+		const wanted = events.filter(({ type }) => type === 'payment_intent.succeeded');
 		expect(found.map(({ id }) => id)).toEqual(wanted.map(({ id }) => id));
 	});
 
@@ -747,7 +745,7 @@ describe('catch-up', () => {
 		stripe.pay({ amount: 1_000 });
 		sandbox.requests.clear();
 		const found = await changes(new Date(Date.now() - 3_600_000));
-		expect(found.map(({ hint }) => hint.type)).toEqual(['payment.succeeded', 'payment.succeeded']);
+		expect(found.map(({ hint }) => hint.type)).toEqual(['payment.succeeded']);
 		expect(sandbox.requests.counts('stripe').byEndpoint).toEqual({ 'GET /v1/events': 2 });
 	});
 });
@@ -767,7 +765,7 @@ describe('the endpoint', () => {
 			id: endpoint.id,
 			api_version: '2026-10-28.endive',
 			enabled_events: [
-				...['payment_intent.succeeded', 'charge.updated', 'charge.succeeded', 'charge.captured'],
+				...['payment_intent.succeeded', 'charge.succeeded', 'charge.captured'],
 				...['review.closed', 'checkout.session.completed'],
 				...['credit_note.created', 'credit_note.updated', 'refund.created', 'refund.updated'],
 			],

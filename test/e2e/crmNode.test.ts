@@ -191,7 +191,7 @@ it.each<[string, string, () => Record<string, unknown>, () => Record<string, unk
 		() => ({ object: 'deal', status: 'ready', message: null }),
 	],
 	['paymentFields', 'setUp', () => ({}), () => ({ object: 'deal', status: 'existed' })],
-	['payment', 'confirmHandled', () => ({}), () => ({ confirmed: 0 })],
+	['payment', 'confirmHandled', () => ({ scope: 'run' }), () => ({ confirmed: 0 })],
 ])(
 	'%s: %s',
 	async (resource, operation, parameters, expected) => {
