@@ -141,9 +141,9 @@ describe('what cannot work is refused before the first write', () => {
 			/"Paidd" is no option of the deal field "Payment Status"/,
 		],
 		[
-			'an amount with too many decimals',
-			{ options: { allowTestPayments: true, tolerance: '0.005' } },
-			/at most 2 decimals/,
+			'a tolerance that is no amount',
+			{ options: { allowTestPayments: true, tolerance: '1,50' } },
+			/in Tolerance is not an amount/,
 		],
 	])(
 		'%s',
