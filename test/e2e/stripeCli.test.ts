@@ -79,10 +79,11 @@ const ROWS: readonly Row[] = [
 		notes: ['Invoice paid'],
 	},
 	{
+		// Stripe collects it by itself, so that it is late with its first declined charge.
 		type: 'invoice.payment_failed',
 		into: 'invoice:metadata',
 		amount: '20.00',
-		fields: { 'Payment Status': 'Failed', 'Total Paid': '0' },
+		fields: { 'Payment Status': 'Delinquent', 'Total Paid': '0' },
 		stageKind: 'open',
 		notes: ['Invoice payment declined'],
 	},
