@@ -32,5 +32,5 @@ describe('two payments of one deal at once, the first on it already', () => {
 			if (wrong.length > 0)
 				throw new Error(`MODEL_SEED=${first}, run ${place}: ${wrong.join('; ')}`);
 		}
-	}, 120_000);
+	}, 600_000);
 });
