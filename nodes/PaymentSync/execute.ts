@@ -15,7 +15,7 @@ import { attemptAsync } from '../shared/vocabulary/attempt';
 import { isTransient } from '../shared/vocabulary/failure';
 import { toReference } from '../shared/vocabulary/subject';
 import { openEngine, runEngine } from './engine';
-import { type FollowUp, followUpOf } from './followUp';
+import { type FollowUp, followUpOf, hasCatchUp } from './followUp';
 import { readInput } from './inputs';
 import { errorItem, itemsOf, type Outputs } from './items';
 import { syncOptions } from './parameters';
@@ -126,7 +126,10 @@ async function answerGateway(
 	const isDown = outcomes.some(
 		(outcome) => outcome.outcome === 'failed' && isTransient(outcome.failure),
 	);
-	const isLeft = outcomes.some((outcome) => outcome.outcome === 'busy' && !outcome.isListed);
+	const isHandedOut = outcomes.some(({ outcome }) => outcome === 'busy') && hasCatchUp(context);
+	const isLeft = outcomes.some(
+		(outcome) => outcome.outcome === 'busy' && !(isHandedOut && outcome.isListed),
+	);
 	if (isDown) closeDoor(workflowOf(context), clock);
 	else openDoor(workflowOf(context));
 	await acknowledge(context, isDown || isLeft ? 'deliverAgain' : 'taken');

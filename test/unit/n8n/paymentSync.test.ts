@@ -1,6 +1,7 @@
 import { ExecuteContext } from 'n8n-core';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { Crm } from '../../../nodes/Crm/Crm.node';
+import { PaymentCatchUpTrigger } from '../../../nodes/PaymentCatchUp/PaymentCatchUpTrigger.node';
 import { PaymentSync } from '../../../nodes/PaymentSync/PaymentSync.node';
 import { clock } from '../../../nodes/shared/n8n/clock';
 import { openDoor, waitAtDoor } from '../../../nodes/shared/n8n/door';
@@ -41,6 +42,7 @@ const TYPES = {
 	gather: between((items) => [{ json: { data: items.map(({ json }) => json) } }]),
 	paymentSync: new PaymentSync(),
 	paymentSyncTool: new PaymentSync(),
+	paymentCatchUpTrigger: new PaymentCatchUpTrigger(),
 	crm: new Crm(),
 };
 let keys = 0;
@@ -63,7 +65,12 @@ function newWorld() {
 	const sync = async (
 		items: readonly unknown[],
 		parameters: IDataObject = {},
-		overrides: { sync?: Partial<EngineNode>; confirm?: Partial<EngineNode>; mail?: string } = {},
+		overrides: {
+			sync?: Partial<EngineNode>;
+			confirm?: Partial<EngineNode>;
+			mail?: string;
+			catchUp?: Partial<EngineNode>;
+		} = {},
 	) =>
 		await play(
 			[
@@ -76,6 +83,16 @@ function newWorld() {
 					next: [['Mail']],
 					...overrides.sync,
 				},
+				...(overrides.catchUp
+					? [
+							{
+								name: 'Catch Up',
+								type: 'paymentCatchUpTrigger',
+								next: [['Sync']],
+								...overrides.catchUp,
+							},
+						]
+					: []),
 				{ name: 'Mail', type: overrides.mail ?? 'replace', next: [['Confirm']] },
 				{
 					name: 'Confirm',
@@ -158,9 +175,14 @@ describe('Sync Payment to CRM', () => {
 		world.crm.adapter.listOpenClaims = async () => [];
 		const event = world.happens('pay_1', 'pay');
 		await world.sync([event], {}, { mail: 'stop' });
-		const second = await world.sync([event]);
+		const second = await world.sync([event], {}, { catchUp: {} });
 		expect(second.answers[0]?.statusCode).toBe(200);
 		expect(second.output('Sync', 1)[0]?.json.result).toBe('busy');
+		// Nobody would hand it out where there is none, or it is switched off.
+		for (const catchUp of [undefined, { disabled: true }]) {
+			const other = await world.sync([event], {}, catchUp ? { catchUp } : {});
+			expect(other.answers[0]?.statusCode).toBe(503);
+		}
 	});
 
 	it('asks for another delivery while the CRM is down, and the trigger closes its door', async () => {
