@@ -1,6 +1,6 @@
 import { type SubjectSet, subjectSet, unionSubjectSets } from '../vocabulary/subjectSet';
 import { readMissingStates } from './converge';
-import type { Match } from './match';
+import type { Match } from './search';
 import { linkTo } from './remedy';
 import type { Root } from './roots';
 import type { SyncContext, SyncOptions } from './types';

@@ -2,7 +2,7 @@ import type { DealDraft } from '../contracts/crm';
 import { type Failure, isTransient } from '../vocabulary/failure';
 import { lookup } from '../vocabulary/lookup';
 import { toDecimal } from '../vocabulary/money';
-import type { Match } from './match';
+import type { Match } from './search';
 import type { Schema } from './plan';
 import { fieldsRead } from './project';
 import type { Root } from './roots';

@@ -5,7 +5,7 @@ import { headline, sentence } from '../vocabulary/words';
 import { emailsOf } from './byEmail';
 import { claimKey, LEFT_ON_CONTACT } from './claimKey';
 import { SyncFailure } from './failure';
-import type { Match } from './match';
+import type { Match } from './search';
 import type { Root } from './roots';
 import type { SyncContext, SyncOptions } from './types';
 
