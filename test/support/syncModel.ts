@@ -650,11 +650,15 @@ function isSameNothing(field: string, found: string | null, wanted: string | nul
 	return field === 'mrr' && isNothing(found) && isNothing(wanted);
 }
 
+/** The stage behind the won one. */
+const FURTHER_ON = 'onboarding';
+
 /** Which stages a deal may be in: one, but where somebody who knew less may rightly have won it. */
 function stagesOf(page: BookPage, dealId: string, told: Told, mayBeWon: boolean): string[] {
 	const last = told.edits.findLast(({ deal }) => deal === dealId)?.stage;
 	if (page.won && page.stageOfPerson !== undefined) return [page.stageOfPerson];
-	if (page.won) return ['won'];
+	// Further on than won already, by a person: a rule moves forward only. A run that had read the deal before may win it.
+	if (page.won) return last === FURTHER_ON ? [last, 'won'] : ['won'];
 	const present = last ?? 'sent';
 	return mayBeWon ? [present, 'won'] : [present];
 }

@@ -59,7 +59,11 @@ export function planDeal(
 	const { deal } = work;
 	const mapping = completeMapping(options.mapping, context);
 	// A test payment on a deal with live ones is kept as a reference and counts for nothing.
-	if (isOutOfCount) return bookkeeping(work, options, context);
+	if (isOutOfCount) {
+		// This run has written the test's money already, and has no key to read the live payment with.
+		if (work.changes.length > 0) work.review = { reason: 'testPayment', message: LIVE_MEANWHILE };
+		return bookkeeping(work, options, context);
+	}
 	const states = counted.flatMap((subject) => {
 		const reference = toReference(subject);
 		const state = work.states.get(reference);
@@ -111,6 +115,9 @@ export function planDeal(
 		contactTargets: targets.filter(({ object, value }) => object === 'contact' && value !== null),
 	};
 }
+
+const LIVE_MEANWHILE =
+	'A live payment came onto this deal in the moment in which a test payment was written, so its money fields may show the test. Run Sync Payment to CRM once more with the live credential, or wait for the next event of the live payment';
 
 /** A test payment that was tried on a deal must not use up the move that the live one makes. */
 const TEST_MARK = 'Test: ';

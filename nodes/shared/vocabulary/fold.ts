@@ -188,7 +188,7 @@ function evidenceOf(
 		isAuthorized: has('authorized'),
 		needsAction: has('actionRequired'),
 		isPending: invoiced.some((state) => WAITING.has(state.status)),
-		hasFailed: has('failed') || has('pastDue'),
+		hasFailed: has('failed') || has('pastDue') || has('uncollectible'),
 	};
 }
 

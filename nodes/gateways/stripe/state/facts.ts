@@ -46,11 +46,13 @@ const FIRST_DISPUTE_STATUSES: ReadonlySet<string> = new Set([
 	'needs_response',
 ]);
 
-/** Keys with their scope, oldest first; of one second, in the order given. */
+/** Keys with their scope, oldest first; of one second, in the order given. What several drafts tell is told once, as the first does. */
 export function toFacts(subject: Subject, drafts: readonly FactDraft[]): Fact[] {
 	const scope = toScope(subject);
-	return drafts
-		.map(({ name, ...fact }) => ({ key: `${scope}/${name}`, ...fact }))
+	const facts = drafts.map(({ name, ...fact }): Fact => ({ key: `${scope}/${name}`, ...fact }));
+	const distinct = new Map([...facts].reverse().map((fact) => [fact.key, fact]));
+	return facts
+		.filter((fact) => distinct.get(fact.key) === fact)
 		.sort((left, right) => (left.at === right.at ? 0 : left.at < right.at ? -1 : 1));
 }
 
