@@ -9,7 +9,7 @@ import { FAILURE_WORDS } from '../vocabulary/failure';
 import type { DealPayment } from '../vocabulary/fold';
 import { toDecimal, toText } from '../vocabulary/money';
 import type { Fact, PaymentState, Transaction } from '../vocabulary/payment';
-import { methodOf, methodText } from '../vocabulary/paymentValue';
+import { methodOf, methodText } from '../vocabulary/paymentMethod';
 import { toReference } from '../vocabulary/subject';
 import { topicOf } from '../vocabulary/topic';
 import { headline, sentence } from '../vocabulary/words';

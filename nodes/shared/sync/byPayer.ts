@@ -9,7 +9,7 @@ import {
 	type Match,
 	type Search,
 	isOpen,
-	isTakenOff,
+	isOffDeal,
 	staysOff,
 	dealGone,
 	severalDeals,
@@ -56,7 +56,7 @@ export async function byPayer(
 			if (!deal) return [root, dealGone(root, choice.id, context)];
 			return [
 				root,
-				isTakenOff(deal, root.reference, context) ? staysOff(root, deal) : { root, deal },
+				isOffDeal(deal, root.reference, context) ? staysOff(root, deal) : { root, deal },
 			];
 		}),
 	);

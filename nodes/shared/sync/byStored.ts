@@ -6,7 +6,7 @@ import {
 	type Search,
 	isOpen,
 	onDeal,
-	isTakenOff,
+	isOffDeal,
 	severalDeals,
 	mainKey,
 	keyName,
@@ -93,7 +93,7 @@ async function holdersOf(
 				...(stored.get(reference) ?? []).map((value) => byKey.get(keyName({ by: 'id', value }))),
 			].flatMap((deal) => deal ?? []);
 			const distinct = [...new Map(found.map((deal) => [deal.id, deal])).values()];
-			const isOff = (deal: DealRecord) => isTakenOff(deal, reference, context);
+			const isOff = (deal: DealRecord) => isOffDeal(deal, reference, context);
 			return [
 				reference,
 				{ holding: distinct.filter((deal) => !isOff(deal)), takenOff: distinct.find(isOff) },

@@ -17,8 +17,21 @@ export interface Claimable {
 /** The note that tells a fact on the deal and the contact. */
 export function factNote(
 	{ work, root, fact }: Claimable,
-	{ gateway }: SyncContext,
+	context: SyncContext,
 ): Omit<Activity, 'key' | 'claim'> {
+	return {
+		...factText(root, fact, context),
+		dealId: work.deal.id,
+		...(work.contactId === undefined ? {} : { contactId: work.contactId }),
+	};
+}
+
+/** What a note says of a fact, whoever it is for. */
+export function factText(
+	root: Root,
+	fact: Fact,
+	{ gateway }: SyncContext,
+): Pick<Activity, 'kind' | 'title' | 'body' | 'at'> {
 	const words = { fact, state: root.state, gatewayName: gateway.displayName };
 	const blocks: TextBlock[] = [
 		{ text: sentence(words) },
@@ -32,7 +45,5 @@ export function factNote(
 		title: headline(words),
 		body: blocks,
 		at: fact.at,
-		dealId: work.deal.id,
-		...(work.contactId === undefined ? {} : { contactId: work.contactId }),
 	};
 }

@@ -1,9 +1,9 @@
 import type { Activity, ActivityResult } from '../contracts/crm';
 import { isTransient } from '../vocabulary/failure';
 import type { Fact } from '../vocabulary/payment';
-import { headline, sentence } from '../vocabulary/words';
 import { emailsOf } from './byEmail';
 import { claimKey, LEFT_ON_CONTACT } from './claimKey';
+import { factText } from './factNote';
 import { SyncFailure } from './failure';
 import type { Match } from './search';
 import type { Root } from './roots';
@@ -118,31 +118,23 @@ async function contactsOf(
 }
 
 function noteOf(
-	{ reference, state }: Root,
+	root: Root,
 	fact: Fact,
 	contactId: string,
 	options: SyncOptions,
-	{ gateway, crmConnection }: SyncContext,
+	context: SyncContext,
 ): Activity {
-	const words = { fact, state, gatewayName: gateway.displayName };
+	const text = factText(root, fact, context);
 	return {
-		kind: 'note',
+		...text,
 		key: claimKey(fact, options.automation),
-		title: headline(words),
-		body: [
-			{ text: sentence(words) },
-			...(fact.current ? [] : [{ text: 'This no longer holds; it is noted for the record.' }]),
-			{ text: `Show in ${gateway.displayName}`, url: state.url },
-			{ text: `Payment reference: ${reference}` },
-			{ text: 'No deal matches this payment.' },
-		],
-		at: fact.at,
+		body: [...text.body, { text: 'No deal matches this payment.' }],
 		contactId,
 		claim: {
 			state: 'done',
-			leaseUntil: new Date(crmConnection.clock.now()).toISOString(),
+			leaseUntil: new Date(context.crmConnection.clock.now()).toISOString(),
 			holder: LEFT_ON_CONTACT,
-			subject: { reference, type: fact.type },
+			subject: { reference: root.reference, type: fact.type },
 		},
 	};
 }

@@ -37,12 +37,12 @@ export function isOpen({ match }: Search): boolean {
 /** The deal, unless a person took the payment off it. */
 export function onDeal(search: Search, deal: DealRecord, context: SyncContext): Search {
 	const { root } = search;
-	return isTakenOff(deal, root.reference, context)
+	return isOffDeal(deal, root.reference, context)
 		? { ...search, takenOff: deal }
 		: { ...search, match: { root, deal } };
 }
 
-export function isTakenOff(deal: DealRecord, reference: string, context: SyncContext): boolean {
+export function isOffDeal(deal: DealRecord, reference: string, context: SyncContext): boolean {
 	return subjectsOnDeal(deal, referenceField(context)).removed.has(reference);
 }
 

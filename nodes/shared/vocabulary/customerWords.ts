@@ -4,7 +4,7 @@ import { FAILURE_WORDS, type FailureCategory, type PaymentFailure } from './fail
 import { toText } from './money';
 import type { Overdue } from './overdue';
 import type { Fact, PaymentState } from './payment';
-import { methodOf, methodText } from './paymentValue';
+import { methodOf, methodText } from './paymentMethod';
 import { type Topic, topicOf } from './topic';
 
 /** What the payer can do about a decline, one sentence each. A suspected fraud is not named: the bank tells what it wants told. */

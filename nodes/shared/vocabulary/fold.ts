@@ -1,6 +1,7 @@
 import { attempt } from './attempt';
 import { type Asked, askedOf, isAllSettled, isForFree, wasEverSettled } from './fold/asked';
 import { type Money, moneyOf, runningTotals, type Shown, transactionsOf } from './fold/money';
+import { newestOf } from './fold/newest';
 import { type SingleValues, singleValues } from './fold/shown';
 import { type DealTerms, type Worth, worthOf } from './fold/worth';
 import { AmountRefused, roundDecimal } from './money';
@@ -93,8 +94,8 @@ function currenciesOf(states: readonly PaymentState[]): string[] {
 			transactions.some(({ outcome }) => outcome === 'pending' || outcome === 'succeeded') ||
 			obligations.some(({ asked }) => asked > 0),
 	);
-	const newest = [...states].sort((left, right) => (left.createdAt < right.createdAt ? 1 : -1));
-	const counting = moving.length > 0 ? moving : newest.slice(0, 1);
+	const newest = newestOf(states);
+	const counting = moving.length > 0 || !newest ? moving : [newest];
 	return [...new Set(counting.map((state) => state.currency))].sort();
 }
 

@@ -3,8 +3,8 @@ import { PAYMENT_STATUSES } from './status';
 import type { CrmObject } from './crmField';
 import type { DealPayment } from './fold';
 import { FAILURE_WORDS } from './failure';
-import { methodOf as methodOfState } from './fold/shown';
-import type { DisputeState, PaymentMethod, PaymentState } from './payment';
+import type { DisputeState } from './payment';
+import { methodText } from './paymentMethod';
 import { formatSubjectSet, type SubjectSet } from './subjectSet';
 
 export type ValueKind = 'text' | 'longText' | 'number' | 'datetime' | 'option';
@@ -294,11 +294,6 @@ export function paymentValue(key: PaymentValueKey): PaymentValue {
 	return PAYMENT_VALUES[key];
 }
 
-/** How money last arrived at a subject, or was tried. */
-export function methodOf(state: PaymentState): PaymentMethod | undefined {
-	return methodOfState(state);
-}
-
 /** Words of a field that only grows, as text; `null` for none. */
 export function joinWords(words: readonly string[]): string | null {
 	return words.length === 0 ? null : [...new Set(words)].join(WORD_SEPARATOR);
@@ -314,12 +309,4 @@ export function splitWords(text: string | null | undefined): string[] {
 
 function isWaiting(dispute: DisputeState | undefined): boolean {
 	return dispute?.status === 'needsResponse' || dispute?.status === 'inquiry';
-}
-
-/** `Visa •4242`, `SEPA debit`; `undefined` where the gateway does not tell. */
-export function methodText(method: PaymentMethod | undefined): string | undefined {
-	if (!method) return undefined;
-	const words = (method.brand ?? method.type).replaceAll('_', ' ');
-	const name = words.charAt(0).toUpperCase() + words.slice(1);
-	return method.last4 === undefined ? name : `${name} •${method.last4}`;
 }

@@ -3,7 +3,7 @@ import type { PaymentEventType } from './event';
 import { FAILURE_WORDS } from './failure';
 import { toText } from './money';
 import type { Fact, PaymentState } from './payment';
-import { methodOf, methodText } from './paymentValue';
+import { methodOf, methodText } from './paymentMethod';
 
 /** What a sentence about a fact can speak of. */
 export interface FactWords {

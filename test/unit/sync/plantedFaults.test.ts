@@ -166,7 +166,7 @@ const FAULTS: ReadonlyArray<readonly [string, PlantedFault, fc.Arbitrary<Scenari
 	[
 		'the ordering of subjects turned round',
 		{
-			file: 'shown.ts',
+			file: 'newest.ts',
 			from: 'return [...states].sort((left, right) => (rank(left) < rank(right) ? 1 : -1))[0];',
 			to: 'return [...states].sort((left, right) => (rank(left) < rank(right) ? -1 : 1))[0];',
 		},

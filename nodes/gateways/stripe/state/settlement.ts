@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { lookup } from '../../../shared/vocabulary/lookup';
-import type { InvoiceReading } from './invoiceReading';
+import { smallestCharge } from '../smallestCharge';
+import type { InvoiceReading, LaidPayment } from './invoiceReading';
 import { arrivedInPart, isUnderReview } from './transactions';
 
 /*
@@ -10,14 +11,8 @@ import { arrivedInPart, isUnderReview } from './transactions';
  * https://docs.stripe.com/api/invoices/object
  */
 
-/**
- * The smallest charges: an invoice below is marked as paid, and what it asked for moves to the customer's balance.
- * @see https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts
- */
-const SMALLEST_CHARGES: Readonly<Record<string, number>> = {
-	...{ aed: 200, bgn: 100, czk: 1_500, dkk: 250, gbp: 30, hkd: 400, huf: 17_500 },
-	...{ mxn: 1_000, myr: 200, nok: 300, pln: 200, ron: 200, sek: 300, thb: 1_000 },
-};
+/** Of currencies whose smallest charge is not listed, in Stripe's units; the lev is on old invoices only. */
+const UNLISTED: Readonly<Record<string, number>> = { bgn: 100 };
 const SMALLEST_CHARGE = 50;
 
 /** After discounts, tax and credit notes, before any balance. */
@@ -53,7 +48,7 @@ export function outsideOf({ invoice, payments }: InvoiceReading): number {
 	const settled = invoice.status === 'paid' ? Math.max(paid, due - left) : paid;
 	const explained = payments
 		.filter(({ laid }) => laid.status === 'paid')
-		.reduce((sum, { laid, charge }) => sum + (laid.amount_paid ?? charge?.amount_captured ?? 0), 0);
+		.reduce((sum, payment) => sum + laidOf(payment), 0);
 	return Math.max(0, Math.min(settled, due) - explained);
 }
 
@@ -70,20 +65,26 @@ export function openOf(reading: InvoiceReading): number {
 function reviewedOf({ payments }: InvoiceReading): number {
 	return payments
 		.filter((payment) => payment.laid.status === 'paid' && isUnderReview(payment))
-		.reduce((sum, { laid, charge }) => sum + (laid.amount_paid ?? charge?.amount_captured ?? 0), 0);
+		.reduce((sum, payment) => sum + laidOf(payment), 0);
+}
+
+/** What a payment brought to the invoice it is laid to. */
+function laidOf({ laid, charge }: LaidPayment): number {
+	return laid.amount_paid ?? charge?.amount_captured ?? 0;
 }
 
 function totalOf(invoice: Stripe.Invoice): number {
 	return invoice.total ?? invoice.amount_due + creditNotedOf(invoice);
 }
 
-/** Nobody paid it: the customer owes it with the next invoice. */
+/** Nobody paid it: an invoice below the smallest charge counts as paid, and the customer owes it with the next one. */
 function movedToBalance(invoice: Stripe.Invoice, difference: number): number {
 	const { amount_due: due, status, currency } = invoice;
 	if (due > 0 || status !== 'paid') return 0;
 	const after = invoice.ending_balance ?? 0;
 	if (after > 0) return Math.min(difference, after);
 	const hadCredit = after < 0 || (invoice.starting_balance ?? 0) < 0;
-	const smallest = lookup(SMALLEST_CHARGES, currency) ?? SMALLEST_CHARGE;
+	const listed = smallestCharge(currency)?.amount;
+	const smallest = listed ?? lookup(UNLISTED, currency) ?? SMALLEST_CHARGE;
 	return !hadCredit && difference < smallest ? difference : 0;
 }

@@ -1,6 +1,6 @@
 import { sum } from '../money';
 import type { Obligation, PaymentState, Transaction } from '../payment';
-import { toReference } from '../subject';
+import { newestOf } from './newest';
 
 /** A payment that no invoice asked for, and what its status makes of it. */
 interface Attempt {
@@ -123,9 +123,9 @@ function isFirm({ status, amountPaid, transactions }: PaymentState): boolean {
 }
 
 function lastOf(attempts: readonly Attempt[]): readonly Attempt[] {
-	const rank = ({ state }: Attempt) => `${state.createdAt} ${toReference(state.subject)}`;
 	const asking = attempts.filter(({ state }) => state.amountDue > 0);
-	return [...asking].sort((left, right) => (rank(left) < rank(right) ? 1 : -1)).slice(0, 1);
+	const last = newestOf(asking.map(({ state }) => state));
+	return asking.filter(({ state }) => state === last);
 }
 
 /** When all of a payment had arrived; of one that comes in parts, the last of them. */

@@ -7,9 +7,10 @@ import type {
 	SubscriptionState,
 	SubscriptionStatus,
 } from '../payment';
-import { toReference } from '../subject';
+import { methodOf } from '../paymentMethod';
 import type { Asked } from './asked';
 import type { Shown } from './money';
+import { newestOf } from './newest';
 
 /** The fields that hold one thing of many subjects. */
 export interface SingleValues {
@@ -68,12 +69,6 @@ export function singleValues(
 				: live.reduce((total, { subscription }) => total + (subscription?.mrr ?? 0), 0),
 		nextBillingAt: ends.sort()[0],
 	};
-}
-
-/** How money last arrived at a subject, or was tried. */
-export function methodOf({ transactions }: PaymentState): PaymentMethod | undefined {
-	const paid = transactions.filter(({ kind }) => kind === 'payment' || kind === 'authorization');
-	return paid.findLast(({ method }) => method !== undefined)?.method;
 }
 
 /** The obligation that is open and due first, with its page; else the last one's number, and no page. */
@@ -145,10 +140,4 @@ function isOpen(status: DisputeState['status']): boolean {
 
 function isLive(subscription: SubscriptionState | undefined): boolean {
 	return subscription !== undefined && !OVER.has(subscription.status);
-}
-
-/** By creation; ties by reference, so that the order of arrival never matters. */
-function newestOf(states: readonly PaymentState[]): PaymentState | undefined {
-	const rank = (state: PaymentState) => `${state.createdAt} ${toReference(state.subject)}`;
-	return [...states].sort((left, right) => (rank(left) < rank(right) ? 1 : -1))[0];
 }
