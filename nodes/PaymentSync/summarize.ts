@@ -20,11 +20,6 @@ const MOST_EVENTS = 10_000;
 export async function executeSummary(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const engine = await openEngine(context);
 	const { sync } = engine;
-	if (!sync.gateway.can.has('listChanges')) {
-		throw refusalError(context.getNode(), [
-			`${sync.gateway.displayName} cannot say what changed in a period. Choose another gateway`,
-		]);
-	}
 	const attempted = await attemptAsync(async () => {
 		const chosen = syncOptions(context, { isPreview: true, hasFollowUp: false }, sync);
 		const fields = fieldsOf(chosen, sync);

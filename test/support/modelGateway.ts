@@ -92,7 +92,9 @@ export function createModelGateway(hold: (label: string) => Promise<void>): Mode
 	const adapter: GatewayAdapter = {
 		id: 'model',
 		displayName: 'Model Pay',
-		can: new Set(['webhooks']),
+		verification: 'secretOnCreate',
+		longestKey: 200,
+		idIn: (text) => text,
 		eventTypes: {},
 		identify: async () => ({ account: ACCOUNT, livemode: true, name: 'Model' }),
 		mayBeSigned: () => true,

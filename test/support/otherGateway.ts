@@ -62,7 +62,9 @@ class Refusal extends Error {
 export const otherGateway: GatewayAdapter = {
 	id: 'other',
 	displayName: 'Other',
-	can: new Set(['webhooks', 'listChanges', 'refunds']),
+	verification: 'secretOnCreate',
+	longestKey: 200,
+	idIn: (text) => numberIn(text) ?? text,
 	eventTypes: TOPICS,
 	async identify(connection) {
 		const { merchant, trading_as } = await call<{ merchant: string; trading_as: string }>(
@@ -132,7 +134,6 @@ export const otherGateway: GatewayAdapter = {
 		}
 	},
 	actions: {
-		names: { idOf: (text) => numberIn(text) ?? text },
 		refund: {
 			async find(text, connection) {
 				const { number, unit } = await call<Transfer>(

@@ -1,4 +1,4 @@
-import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from 'n8n-workflow';
+import { type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
 import { clock } from '../../shared/n8n/clock';
 import {
 	type GatewayAccess,
@@ -39,12 +39,6 @@ export async function pollChanges(context: IPollFunctions): Promise<INodeExecuti
 	const startFrom = startOf(context);
 	const access = await openGateway(context, String(context.getNodeParameter('gateway', 'stripe')));
 	const { adapter, connection } = access;
-	if (!adapter.can.has('listChanges')) {
-		throw new NodeOperationError(
-			context.getNode(),
-			`${adapter.displayName} cannot list what changed. Use the Payment Gateway Trigger for it`,
-		);
-	}
 	const attempted = await attemptAsync(async () => {
 		const account = await connection.account();
 		const isWanted = wanted(context, access, account);

@@ -84,7 +84,7 @@ export function createCall(
 	const { adapter, connection, isVendor } = access;
 	const given = readGiven(context, index, description);
 	const json = context.getInputData()[index]?.json ?? {};
-	const named = (text: string) => adapter.actions.names?.idOf(text) ?? text;
+	const named = (text: string) => adapter.idIn(text);
 	const write = (operation: string, ...parts: readonly string[]): Write => ({
 		key: ownKey(operation, given) ?? derivedKey(operation, parts),
 	});

@@ -71,7 +71,7 @@ export async function replaceEndpoint(context: TriggerContext, place: Place): Pr
 		{ url, eventTypes, owner },
 		connection,
 	);
-	keepSecret(context, url, { endpointId: endpoint.id, secret }, sealing);
+	if (secret) keepSecret(context, url, { endpointId: endpoint.id, secret }, sealing);
 	await removeOutdated(place, endpoint.id);
 }
 

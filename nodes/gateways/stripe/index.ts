@@ -1,5 +1,6 @@
 import type { GatewayAdapter } from '../../shared/contracts/gateway';
 import { actions } from './actions';
+import { idIn } from './actions/ids';
 import { listChanges } from './changes';
 import { endpoints } from './endpoints';
 import { classify } from './errors';
@@ -15,23 +16,15 @@ import { mayBeSigned, verify } from './webhook';
 export const gateway: GatewayAdapter = {
 	id: 'stripe',
 	displayName: 'Stripe',
-	can: new Set([
-		'webhooks',
-		'listChanges',
-		'invoices',
-		'subscriptions',
-		'paymentLinks',
-		'disputes',
-		'refunds',
-		'customers',
-		'capture',
-		'sampleEvents',
-	]),
+	verification: 'secretOnCreate',
+	// 255 at Stripe (docs.stripe.com/api/idempotent_requests), of which the steps of an operation append a part.
+	longestKey: 200,
 	eventTypes: EVENT_TYPES,
 	identify,
 	mayBeSigned,
 	verify,
 	readEvents,
+	idIn,
 	resolve,
 	readStates,
 	namedElsewhere,

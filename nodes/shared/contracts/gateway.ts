@@ -13,22 +13,20 @@ import type {
 
 export type * from './gatewayConnection';
 
-export type GatewayCapability =
-	| 'webhooks'
-	| 'listChanges'
-	| 'invoices'
-	| 'subscriptions'
-	| 'paymentLinks'
-	| 'disputes'
-	| 'refunds'
-	| 'customers'
-	| 'capture'
-	| 'sampleEvents';
+/**
+ * How a delivery proves that it is the gateway's, which says what becomes of an endpoint whose secret is lost.
+ *
+ * - `secretOnCreate`: by a secret that is told once, when the endpoint is made; lost, the endpoint is made anew.
+ * - `secretReadable`: by a secret that can be read again; lost, it is read.
+ * - `secretInCredential`: by a secret of the whole account that a person types into the credential; nothing is ever made anew.
+ * - `webhookId`: by the gateway's own certificate over, among others, the id of our registration, which is no secret.
+ */
+export type Verification = 'secretOnCreate' | 'secretReadable' | 'secretInCredential' | 'webhookId';
 
 export interface EndpointRegistry {
 	/** Every endpoint of the account, other apps' too. */
 	list(connection: GatewayConnection): Promise<Endpoint[]>;
-	/** @returns the endpoint with the signing secret, which most gateways tell only now. */
+	/** @returns the endpoint and, where the gateway has one for each endpoint, its signing secret. */
 	create(
 		draft: {
 			readonly url: string;
@@ -36,7 +34,9 @@ export interface EndpointRegistry {
 			readonly owner: EndpointOwner;
 		},
 		connection: GatewayConnection,
-	): Promise<{ endpoint: Endpoint; secret: string }>;
+	): Promise<{ readonly endpoint: Endpoint; readonly secret?: string }>;
+	/** Of an endpoint of ours, where `verification` is `secretReadable`; `undefined` for one that is gone. */
+	readSecret?(id: string, connection: GatewayConnection): Promise<string | undefined>;
 	/** Changes the events and enables the endpoint again; the secret stays. */
 	update(
 		id: string,
@@ -53,7 +53,12 @@ export interface EndpointRegistry {
 export interface GatewayAdapter {
 	readonly id: string;
 	readonly displayName: string;
-	readonly can: ReadonlySet<GatewayCapability>;
+	readonly verification: Verification;
+	/**
+	 * How long an idempotency key may be at most, in characters of ASCII; 0 where the gateway takes none. Then, and where it
+	 * forgets, the adapter looks up what it made before it makes it again.
+	 */
+	readonly longestKey: number;
 	/** The gateway's own event names and what they hint at. A name that is not here is skipped, never guessed. */
 	readonly eventTypes: Readonly<Record<string, PaymentEventType>>;
 	/** Who the credential belongs to. */
@@ -66,11 +71,19 @@ export interface GatewayAdapter {
 	mayBeSigned(delivery: WebhookDelivery, now: number): boolean;
 	/** Missing secret, missing or odd header, timestamp outside the tolerance: false. Never throws. Any of several signatures may match. */
 	verify(delivery: WebhookDelivery, connection: GatewayConnection): Promise<boolean>;
-	/** Pure. Empty for events outside the vocabulary, for those of another account than the connection's, and for bodies that are no events. */
+	/**
+	 * Pure. Empty for events outside the vocabulary, for those of another account than the connection's, and for bodies that are
+	 * no events. What a body does not say is the connection's: its mode; the account stays empty, and the trigger fills it in.
+	 */
 	readEvents(
 		delivery: WebhookDelivery,
-		connection?: Pick<GatewayConnection, 'connectedAccount'>,
+		connection?: Partial<Pick<GatewayConnection, 'connectedAccount' | 'livemode'>>,
 	): PaymentEvent[];
+	/**
+	 * The id that a text names: an id, or the address of a page of the gateway; the text itself where it names none. Pure. Part of
+	 * keys, so that whatever a person calls a thing, it is the same write.
+	 */
+	idIn(text: string): string;
 	/** The root subject of each hint, in the order of the hints; `undefined` for an object that belongs to none or is gone. */
 	resolve(
 		hints: readonly EventHint[],
@@ -89,10 +102,10 @@ export interface GatewayAdapter {
 		subjects: readonly Subject[],
 		connection: GatewayConnection,
 	): Promise<ReadonlyArray<CrmReference | undefined>>;
-	/** Everything that changed since a moment, oldest first. */
+	/** Everything that changed since a moment, oldest first: without it nothing could be promised of what never arrives. */
 	listChanges(since: Date, connection: GatewayConnection): AsyncIterable<PaymentEvent>;
 	readonly endpoints: EndpointRegistry;
-	/** Exactly what `can` says. */
+	/** What people and workflows can do there: what is not here is not offered. */
 	readonly actions: GatewayActions;
 	/** What went wrong, as data; anything it does not know is a fault of ours and is thrown on. */
 	classify(error: unknown): Failure | undefined;

@@ -5,7 +5,7 @@ import type { BillingInterval } from '../vocabulary/mrr';
 import type { CrmReference, DisputeState, PaymentState, Transaction } from '../vocabulary/payment';
 import type { Endpoint, GatewayConnection, GatewayIdentity } from './gatewayConnection';
 
-/** Goes with every write, so that repeating it does nothing twice: derived from business identity, never from chance. At most 200 characters. */
+/** Goes with every write, so that repeating it does nothing twice: derived from business identity, never from chance. As long as the gateway's `longestKey` at most, and 200 characters. */
 export interface Write {
 	readonly key: string;
 }
@@ -387,12 +387,6 @@ export interface ChoiceActions {
 	): Promise<{ readonly choices: readonly Choice[]; readonly next?: string }>;
 }
 
-/** What people call the things of a gateway. */
-export interface NameActions {
-	/** The id that a text names: an id, or the address of a page of the gateway. The text itself where it names none. Pure. */
-	idOf(text: string): string;
-}
-
 /** What a person or a workflow can do at a gateway, one group per resource; a gateway that cannot do a thing leaves its group out. */
 export interface GatewayActions {
 	readonly payment?: PaymentActions;
@@ -405,5 +399,4 @@ export interface GatewayActions {
 	readonly event?: EventActions;
 	readonly connection?: ConnectionActions;
 	readonly choices?: ChoiceActions;
-	readonly names?: NameActions;
 }

@@ -33,6 +33,8 @@ export interface GatewayConnection {
 	readonly connectedAccount?: string;
 	/** Signing secrets that may have signed a delivery: the endpoint's, and those a person put into the credential. */
 	readonly secrets: readonly string[];
+	/** Our registrations that a delivery may be for, where the gateway signs their ids; empty elsewhere. */
+	readonly endpointIds?: readonly string[];
 }
 
 /**

@@ -4,6 +4,12 @@ export interface HttpRequest {
 	readonly url: string;
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly body?: string | Uint8Array;
+	/**
+	 * Whether the call may be made again where nobody knows what became of it. `blindly`: reads, and writes with a key or of a
+	 * kind that changes nothing the second time; this is what is taken where nothing is said. `afterLookup`: the adapter has to
+	 * look first, so that such a call is repeated only where an answer says that it was not taken.
+	 */
+	readonly repeat?: 'blindly' | 'afterLookup';
 }
 
 export interface HttpResponse {

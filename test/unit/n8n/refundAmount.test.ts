@@ -26,8 +26,8 @@ function newGateway() {
 	adapters.gateway = {
 		...gateway.adapter,
 		id: 'model',
+		idIn: (text) => text.split('/').at(-1) ?? text,
 		actions: {
-			names: { idOf: (text) => text.split('/').at(-1) ?? text },
 			payment: {
 				...({} as NonNullable<typeof gateway.adapter.actions.payment>),
 				capture: async ({ id, howMuch }, { key }) => {

@@ -18,7 +18,9 @@ function newWorld() {
 	const events: PaymentEvent[] = [];
 	adapters.gateway = {
 		...world.gateway.adapter,
-		can: new Set(['listChanges']),
+		verification: 'secretOnCreate',
+		longestKey: 200,
+		idIn: (text) => text,
 		async *listChanges(since) {
 			yield* events.filter(({ occurredAt }) => Date.parse(occurredAt) >= since.getTime());
 		},

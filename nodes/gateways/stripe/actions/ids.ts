@@ -1,4 +1,3 @@
-import type { NameActions } from '../../../shared/contracts/gatewayActions';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 
 /** Stripe's own object names by the letters before the underscore of an id. */
@@ -68,9 +67,10 @@ function pageOf(text: string): string {
 	return origin + pathname;
 }
 
-export const names: NameActions = {
-	idOf: (text) => findObject(text)?.id ?? text,
-};
+/** The id that a text names; the text itself where it names none. */
+export function idIn(text: string): string {
+	return findObject(text)?.id ?? text;
+}
 
 /** The object named, of one of these kinds. @throws InputRefused for anything else. */
 export function readObject(text: string, kinds: readonly ObjectKind[]): ObjectName {

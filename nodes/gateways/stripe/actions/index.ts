@@ -4,7 +4,6 @@ import { connection } from './connection';
 import { customer } from './customer';
 import { dispute } from './dispute';
 import { event } from './event';
-import { names } from './ids';
 import { invoice } from './invoice';
 import { payment } from './payment';
 import { paymentLink } from './paymentLink';
@@ -23,5 +22,4 @@ export const actions: GatewayActions = {
 	event,
 	connection,
 	choices,
-	names,
 };
