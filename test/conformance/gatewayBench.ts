@@ -1,15 +1,17 @@
 /**
- * What the conformance suite needs of a gateway beside its adapter: somebody who pays, and the gateway's own way to sign.
- * What a gateway does not have is declared, so that its absence shows in the test run.
+ * What the shared suite needs of a gateway beside its adapter: somebody who pays, a bank that disputes, a person at the
+ * dashboard, and the gateway's own way to sign and to refuse. A verb that is missing says that the gateway has no such thing;
+ * the suite then holds the adapter to it, and its run says so. Amounts are minor units everywhere.
  */
 import type {
 	GatewayAdapter,
 	GatewayConnection,
 	WebhookDelivery,
 } from '../../nodes/shared/contracts/gateway';
-import type { Http } from '../../nodes/shared/contracts/http';
+import type { Http, HttpRequest } from '../../nodes/shared/contracts/http';
 import type { EventHint } from '../../nodes/shared/vocabulary/event';
-import type { SubjectStatus } from '../../nodes/shared/vocabulary/payment';
+import type { FailureKind } from '../../nodes/shared/vocabulary/failure';
+import type { CrmReference, SubjectStatus } from '../../nodes/shared/vocabulary/payment';
 import type { Subject } from '../../nodes/shared/vocabulary/subject';
 
 /** How the gateway signs, as far as the rows of the suite differ by it. */
@@ -25,6 +27,7 @@ export interface SignatureTraits {
 }
 
 export interface SignOptions {
+	/** What signs: secrets or, where `verification` is `webhookId`, ids of our registrations. */
 	readonly secrets: readonly string[];
 	/** Milliseconds since the epoch. */
 	readonly at: number;
@@ -32,37 +35,106 @@ export interface SignOptions {
 	readonly url?: string;
 }
 
-/** What a scenario leaves behind. */
-export interface Played {
-	readonly root: Subject;
-	/** As the gateway delivered them, oldest first; signed with the world's secret. */
-	readonly deliveries: readonly WebhookDelivery[];
+/** What somebody buys. */
+export interface Order {
+	readonly amount: number;
+	/** ISO 4217, upper case. */
+	readonly currency: string;
+	/** The deal that this pack's own way of naming writes into the gateway's metadata. */
+	readonly deal?: CrmReference;
+	readonly email?: string;
+	readonly description?: string;
 }
 
-/** A fresh account of the gateway, on loopback or in memory. */
-export interface GatewayWorld {
+/** What people and banks do at a gateway. Whatever is optional a gateway may not have. */
+export interface GatewayVerbs {
+	pay(order: Order): Promise<Subject>;
+	/** Lack of money; the customer may try again. */
+	decline(order: Order): Promise<Subject>;
+	/** The customer of a declined payment tries again and pays it. */
+	payAgain?(root: Subject): Promise<void>;
+	/** Paid by something that the bank answers days later. */
+	process?(order: Order): Promise<Subject>;
+	settle?(root: Subject, outcome: 'succeeds' | 'fails'): Promise<void>;
+	/** The bank wants the customer to confirm. */
+	challenge?(order: Order): Promise<Subject>;
+	authorise?(order: Order): Promise<Subject>;
+	/** By a person; the whole or a part, once. */
+	capture?(root: Subject, amount: number): Promise<void>;
+	void?(root: Subject): Promise<void>;
+	/** By a person. @returns the gateway's id of the refund. */
+	refund(root: Subject, amount: number): Promise<string>;
+	/** The bank sends a refund back. */
+	failRefund?(root: Subject, refundId: string): Promise<void>;
+	/** @returns the gateway's id of the dispute. */
+	dispute?(root: Subject, amount: number): Promise<string>;
+	/** The bank only asks, and takes nothing. */
+	inquire?(root: Subject): Promise<string>;
+	closeDispute?(root: Subject, disputeId: string, outcome: 'won' | 'lost'): Promise<void>;
+	/** Sent to the customer, due in 30 days. */
+	invoice?(order: Order): Promise<Subject>;
+	payInvoice?(root: Subject): Promise<void>;
+	declineInvoice?(root: Subject): Promise<void>;
+	/** Its date passes. */
+	makeOverdue?(root: Subject): Promise<void>;
+	voidInvoice?(root: Subject): Promise<void>;
+	giveUpInvoice?(root: Subject): Promise<void>;
+	/** Every month; the first is paid. */
+	subscribe?(order: Order): Promise<Subject>;
+	/** A free time first. */
+	startTrial?(order: Order): Promise<Subject>;
+	renew?(root: Subject): Promise<void>;
+	failRenewal?(root: Subject): Promise<void>;
+	/** What was declined is paid. */
+	recover?(root: Subject): Promise<void>;
+	pause?(root: Subject): Promise<void>;
+	cancel?(root: Subject): Promise<void>;
+	/** Pays on a page whose own metadata names the deal, and nothing else does. */
+	payOnNamedPage?(order: Order & { readonly deal: CrmReference }): Promise<Subject>;
+	/** Pays on a payment link; `undefined` where it is closed. */
+	payLink?(linkId: string): Promise<Subject | undefined>;
+	/** Starts the subscription on its page. */
+	paySubscriptionPage?(pageId: string): Promise<Subject>;
+	/** A customer whom somebody else made. @returns its id. */
+	addCustomer?(email: string): Promise<string>;
+	/** A monthly price of the catalogue. @returns its id. */
+	addMonthlyPrice?(amount: number, currency: string): Promise<string>;
+}
+
+/** A fresh account of the gateway, on loopback or in memory, with one registered endpoint for everything. */
+export interface GatewayWorld extends GatewayVerbs {
 	/** Milliseconds since the epoch; the clock of gateway and connection. */
 	now(): number;
 	advance(milliseconds: number): void;
 	readonly account: string;
-	/** The secret of the endpoint that deliveries are for. */
+	/** What signs the deliveries: a secret, or the id of the registration. */
 	readonly secret: string;
 	connect(overrides?: Partial<GatewayConnection>): GatewayConnection;
 	/** Calls made since the last time this was asked. */
 	calls(): number;
+	/** As the gateway delivered and signed them since this was asked last, oldest first. */
+	delivered(): Promise<WebhookDelivery[]>;
 	sign(options: SignOptions): Promise<WebhookDelivery>;
-	/** Somebody pays this much, in minor units; 1234 EUR cents unless told. */
-	pay(amount?: number, currency?: string): Promise<Played>;
-	fail(): Promise<Played>;
-	refund(root: Subject, amount?: number): Promise<Played>;
-	/** Everything a person may call this payment: its id, a transaction of it, addresses of its page. */
+	/** A delivery about another account of the same platform, signed as ours are; missing where bodies name no account. */
+	deliveryOfOthers?(): Promise<WebhookDelivery>;
+	/** Everything a person may call this payment: its id first, a transaction of it, addresses of its page. */
 	namesOf(root: Subject): readonly [string, ...string[]];
 	/** A subject of this kind that the gateway never had. */
 	missing(kind: Subject['kind']): Subject;
 	/** Hints that point at nothing. */
 	missingHints(): readonly EventHint[];
-	/** An HTTP that answers every call with this status in the gateway's own words. */
-	refusing(status: number): Http;
+	/** An endpoint of somebody else. @returns its id. */
+	addForeignEndpoint(): Promise<string>;
+	/** The gateway switches an endpoint off, as it does after many deliveries that nobody took. */
+	disableEndpoint?(id: string): Promise<void>;
+	/** All that the gateway holds of an endpoint, as text to compare; empty once it is gone. */
+	endpoint(id: string): string;
+	/** How many things of each sort there are, and what moved: the same for what was done once and what was repeated well. */
+	tally(): Readonly<Record<string, number>>;
+	/** Whether the customer got this invoice by mail; missing where nobody can tell. */
+	wasMailed?(root: Subject): boolean;
+	/** Answers every call with a refusal of this kind in the gateway's own words, among which it repeats `secret`. */
+	refusing(kind: FailureKind, secret: string): Http;
 	stop(): Promise<void>;
 }
 
@@ -77,12 +149,33 @@ export interface StatusTable {
 export interface GatewayBench {
 	readonly adapter: GatewayAdapter;
 	readonly signature: SignatureTraits;
-	/** The most calls a plain paid payment may cost. */
-	readonly budget: { readonly resolve: number; readonly read: number };
+	/** With as many decimals each as the gateway has; the first is used where any will do. */
+	readonly currencies: readonly [string, ...string[]];
+	/** Most calls: for one plain payment, and for a hundred of one day. */
+	readonly budget: {
+		readonly resolve: number;
+		readonly read: number;
+		readonly resolveHundred: number;
+		readonly readHundred: number;
+	};
+	/** What its lists hand out at a time, for what goes over the edge of a page. */
+	readonly pageSizes: { readonly changes: number; readonly list: number; readonly choices: number };
+	/** Kinds of refusal that the gateway knows. */
+	readonly refusals: readonly FailureKind[];
+	/** Texts in the shape of this gateway's keys and secrets: none may show in a message. */
+	readonly secretTexts: readonly [string, ...string[]];
+	/** Whether catch-up hands out the very events of the deliveries, or changed objects with ids of their own. */
+	readonly changes: 'events' | 'objects';
+	/** Whether the fee of a plain payment is known at once. */
+	readonly knowsFee: boolean;
+	/** A call that changes something; where it is missing, all but GET. */
+	isWrite?(request: HttpRequest): boolean;
+	/** Verbs and operations (`refund.create`) that this gateway does not have, so that the run says so and nothing is left out in silence. */
+	readonly lacks: readonly string[];
 	readonly statusTables: readonly StatusTable[];
 	/** What a word that no table has becomes. */
 	readonly unknownStatus: SubjectStatus;
 	open(): Promise<GatewayWorld>;
-	/** A world in which the paid payment has a status that Stripe, or whoever, invented yesterday. */
+	/** A world in which the paid payment has a status that the gateway invented yesterday. */
 	openWithUnknownStatus(): Promise<{ readonly world: GatewayWorld; readonly root: Subject }>;
 }

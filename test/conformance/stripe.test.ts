@@ -1,4 +1,4 @@
+import { bench } from '../sandbox/stripe/bench';
 import { gatewayConformance } from './gateway';
-import { stripeBench } from './stripeBench';
 
-describe('Stripe', () => gatewayConformance(stripeBench));
+describe('Stripe', () => gatewayConformance(bench));

@@ -2,7 +2,7 @@
 import { gateway } from '../../../nodes/gateways/stripe';
 import type { Obligation, PaymentState } from '../../../nodes/shared/vocabulary/payment';
 import type { SubjectKind } from '../../../nodes/shared/vocabulary/subject';
-import { openWorld, type StripeWorld } from '../../conformance/stripeBench';
+import { openWorld, type StripeWorld } from '../../sandbox/stripe/benchWorld';
 
 const DAY_MS = 86_400_000;
 const payer = { currency: 'eur', email: 'ada@acme.example' };
@@ -373,9 +373,9 @@ describe('an order over nothing', () => {
 			metadata: { crm_deal_id: '7' },
 		});
 		world.sandbox.paySession(session.id);
-		const events = world
-			.delivered()
-			.flatMap((delivery) => gateway.readEvents(delivery, world.connect()));
+		const events = (await world.delivered()).flatMap((delivery) =>
+			gateway.readEvents(delivery, world.connect()),
+		);
 		const roots = await gateway.resolve(
 			events.map(({ hint }) => hint),
 			world.connect(),
@@ -401,9 +401,9 @@ describe('an order over nothing', () => {
 			...more,
 		});
 		world.sandbox.paySession(session.id, { paymentMethod: 'pm_card_visa' });
-		const events = world
-			.delivered()
-			.flatMap((delivery) => gateway.readEvents(delivery, world.connect()));
+		const events = (await world.delivered()).flatMap((delivery) =>
+			gateway.readEvents(delivery, world.connect()),
+		);
 		const roots = await gateway.resolve(
 			events.map(({ hint }) => hint),
 			world.connect(),

@@ -10,7 +10,7 @@ import { expand } from './expand';
 import { cutEmbedded } from './lists';
 import { signLinks } from './freshLinks';
 import { parseForm, type Parameters } from './form';
-import type { IdempotencyStore } from './idempotency';
+import { type IdempotencyStore, refuseLongKey } from './idempotency';
 import { readKey, refuseAccount, refuseWithoutPermission } from './keys';
 import type { Operation } from './operation';
 import { refuseUnknown, texts } from './parameters';
@@ -69,6 +69,7 @@ async function answer(
 	const idempotencyKey = request.headers['idempotency-key'];
 	if (request.method !== 'POST' || idempotencyKey === undefined) return perform();
 
+	refuseLongKey(idempotencyKey);
 	const slot = `${accountId}:${key.livemode ? 'live' : 'test'}:${idempotencyKey}`;
 	const kept = parts.idempotency.begin(slot, request.path, JSON.stringify(parameters));
 	if (kept) return { ...kept, headers: { ...kept.headers, 'idempotent-replayed': 'true' } };

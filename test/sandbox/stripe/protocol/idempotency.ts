@@ -23,14 +23,17 @@ export interface IdempotencyStore {
 	clear(): void;
 }
 
+/** Of the key as it was sent. */
+export function refuseLongKey(key: string): void {
+	if (key.length <= MAXIMUM_KEY_CHARACTERS) return;
+	throw invalid('Idempotency key is too long: it can have up to 255 characters');
+}
+
 /** An empty store whose keys expire after 24 hours of `now`. */
 export function createIdempotencyStore(now: () => Date): IdempotencyStore {
 	const entries = new Map<string, Entry>();
 	return {
 		begin(key, path, fingerprint) {
-			if (key.length > MAXIMUM_KEY_CHARACTERS) {
-				throw invalid('Idempotency key is too long: it can have up to 255 characters');
-			}
 			const at = now().getTime();
 			const entry = entries.get(key);
 			if (entry === undefined || at - entry.at > KEPT_MILLISECONDS) {

@@ -1,0 +1,97 @@
+import type { PaymentEvent } from '../../../nodes/shared/vocabulary/event';
+import type { Topic } from './check';
+import type { Play } from './play';
+
+const SECOND_MS = 1_000;
+
+export const changes: Topic = {
+	name: 'lists changes',
+	checks: ({ pageSizes, changes: kept }) => [
+		{
+			name: 'oldest first, with the ids and the facts that deliveries have',
+			async run(play) {
+				const { world, order } = play;
+				const since = world.now();
+				for (const act of [world.pay, world.decline, world.pay]) {
+					const root = await act(order());
+					world.advance(2 * SECOND_MS);
+					if (act === world.pay) await world.refund(root, 100);
+					world.advance(2 * SECOND_MS);
+				}
+				const delivered = await play.told();
+				const polled = await play.changes(since);
+				expectOrder(polled);
+				if (kept === 'events') {
+					expect(polled.map(({ id }) => id).sort()).toEqual(delivered.map(({ id }) => id).sort());
+					const types = new Map(delivered.map(({ id, hint }) => [id, hint]));
+					for (const { id, hint } of polled) expect(hint).toEqual(types.get(id));
+				}
+				for (const event of polled) {
+					expect(event).toMatchObject({ gateway: play.adapter.id, livemode: false });
+				}
+				expect(await factKeys(play, polled)).toEqual(await factKeys(play, delivered));
+			},
+		},
+		{
+			name: 'from the given moment on, that moment included',
+			async run(play) {
+				const { world, order } = play;
+				await world.pay(order());
+				world.advance(5 * SECOND_MS);
+				const since = world.now();
+				expect(await play.changes(since)).toEqual([]);
+				await play.told();
+				const root = await world.decline(order());
+				const found = await play.changes(since);
+				const roots = await play.adapter.resolve(
+					found.map(({ hint }) => hint),
+					world.connect(),
+				);
+				expect(found.length).toBeGreaterThan(0);
+				for (const one of roots) expect(one).toEqual(root);
+				world.advance(5 * SECOND_MS);
+				expect((await play.changes(since)).map(({ id }) => id)).toEqual(found.map(({ id }) => id));
+			},
+		},
+		{
+			name: 'all of them, over the edges of pages, also many of one moment',
+			async run(play) {
+				const { world, order } = play;
+				const since = world.now();
+				const wanted = new Set<string>();
+				const count = Math.ceil(pageSizes.changes * 1.2);
+				for (let index = 0; index < count; index++) {
+					// As many as a page holds in one moment, the others apart.
+					if (index % 10 === 9 && index > count / 2) world.advance(SECOND_MS);
+					wanted.add((await world.pay(order())).id);
+				}
+				const polled = await play.changes(since);
+				expectOrder(polled);
+				const roots = await play.adapter.resolve(
+					polled.map(({ hint }) => hint),
+					world.connect(),
+				);
+				expect(new Set(roots.map((root) => root?.id))).toEqual(wanted);
+				expect(new Set(polled.map(({ id }) => id)).size).toBe(polled.length);
+			},
+		},
+	],
+};
+
+function expectOrder(events: readonly PaymentEvent[]): void {
+	const moments = events.map(({ occurredAt }) => occurredAt);
+	expect(moments).toEqual([...moments].sort());
+}
+
+async function factKeys(play: Play, events: readonly PaymentEvent[]): Promise<readonly string[]> {
+	const { adapter, world } = play;
+	const roots = await adapter.resolve(
+		events.map(({ hint }) => hint),
+		world.connect(),
+	);
+	const states = await adapter.readStates(
+		roots.filter((root) => root !== undefined),
+		world.connect(),
+	);
+	return [...new Set(states.flatMap((state) => state?.facts.map(({ key }) => key) ?? []))].sort();
+}

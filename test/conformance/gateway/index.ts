@@ -1,0 +1,55 @@
+import type { GatewayBench } from '../gatewayBench';
+import { type Check, operationOf, PROMISES, type Topic } from './check';
+import { changes } from './changes';
+import { declares } from './declares';
+import { endpoints } from './endpoints';
+import { events } from './events';
+import { invoices } from './invoices';
+import { moneyBack } from './moneyBack';
+import { once } from './once';
+import { payments } from './payments';
+import { openPlay } from './play';
+import { references } from './references';
+import { refusals } from './refusals';
+import { roots } from './roots';
+import { subscriptions } from './subscriptions';
+import { verifies } from './verifies';
+
+/** Everything that a gateway adapter has to do, whatever the gateway. */
+export const TOPICS: readonly Topic[] = [
+	...[declares, verifies, events, roots, payments, moneyBack, invoices, subscriptions],
+	...[references, changes, endpoints, refusals, once],
+];
+
+/** Plays one check on an adapter, in a world of its own. */
+export async function runCheck(
+	check: Check,
+	bench: GatewayBench,
+	adapter = bench.adapter,
+): Promise<void> {
+	const world = await bench.open();
+	const play = openPlay(bench, adapter, world);
+	const lacked = (check.verbs ?? []).filter((verb) => world[verb] === undefined);
+	const unable = (check.actions ?? []).filter((name) => operationOf(adapter, name) === undefined);
+	try {
+		if (lacked.length + unable.length === 0) await check.run(play);
+		// What the gateway has not, nobody is offered.
+		for (const type of lacked.flatMap((verb) => PROMISES[verb] ?? [])) {
+			expect(adapter.endpoints.eventsFor([type])).toEqual([]);
+		}
+		for (const name of unable) expect(bench.lacks).toContain(name);
+	} finally {
+		await world.stop();
+	}
+}
+
+export function gatewayConformance(bench: GatewayBench): void {
+	describe.each(TOPICS.map((topic) => [topic.name, topic.checks(bench)] as const))(
+		'%s',
+		(_name, checks) => {
+			it.each(checks.map((check) => [check.name, check] as const))('%s', async (_check, check) => {
+				await runCheck(check, bench);
+			});
+		},
+	);
+}

@@ -1,0 +1,129 @@
+import { required, type Topic } from './check';
+import { paid } from './payments';
+
+export const moneyBack: Topic = {
+	name: 'tells of money that goes back',
+	checks: () => [
+		{
+			name: 'in parts, then whole',
+			async run(play) {
+				const tale = await paid(play);
+				await tale.next(async (root) => await play.world.refund(root, 400), {
+					tells: ['refund.succeeded'],
+					refunded: 400,
+					facts: [['refund.succeeded', 400]],
+				});
+				const state = await tale.next(async (root) => await play.world.refund(root, 600), {
+					tells: ['refund.succeeded'],
+					refunded: 600,
+					facts: [['refund.succeeded', 600]],
+					ends: ['payment.succeeded'],
+				});
+				expect(state.facts.map(({ key }) => key)).toHaveLength(3);
+			},
+		},
+		{
+			name: 'and that comes back to us',
+			verbs: ['failRefund'],
+			async run(play) {
+				let id = '';
+				const tale = await paid(play);
+				await tale.next(async (root) => void (id = await play.world.refund(root, 1_000)), {
+					tells: ['refund.succeeded'],
+					refunded: 1_000,
+					facts: [['refund.succeeded', 1_000]],
+					ends: ['payment.succeeded'],
+				});
+				const books = { tells: ['refund.failed'], refunded: -1_000 } as const;
+				await tale.next(async (root) => await required(play.world.failRefund)(root, id), {
+					...books,
+					facts: [['refund.failed', 1_000]],
+					drops: ['refund.succeeded'],
+					revives: ['payment.succeeded'],
+				});
+			},
+		},
+		{
+			name: 'in a dispute that is won',
+			verbs: ['dispute', 'closeDispute'],
+			async run(play) {
+				let id = '';
+				const { dispute, closeDispute } = play.world;
+				const tale = await paid(play);
+				const open = await tale.next(
+					async (root) => void (id = await required(dispute)(root, 1_000)),
+					{
+						tells: ['dispute.opened'],
+						disputed: 1_000,
+						facts: [['dispute.opened', 1_000]],
+					},
+				);
+				expect(open.disputes).toMatchObject([{ id, status: 'needsResponse', amount: 1_000 }]);
+				expect(open.disputes[0]?.reason).not.toBe('');
+				const won = await tale.next(async (root) => await required(closeDispute)(root, id, 'won'), {
+					tells: ['dispute.won'],
+					disputed: -1_000,
+					facts: [['dispute.won', 1_000]],
+					ends: ['dispute.opened'],
+					isTimed: false,
+				});
+				expect(won.disputes).toMatchObject([{ id, status: 'won' }]);
+			},
+		},
+		{
+			name: 'in a dispute over a part that is lost',
+			verbs: ['dispute', 'closeDispute'],
+			async run(play) {
+				let id = '';
+				const { dispute, closeDispute } = play.world;
+				const tale = await paid(play);
+				await tale.next(async (root) => void (id = await required(dispute)(root, 300)), {
+					tells: ['dispute.opened'],
+					disputed: 300,
+					facts: [['dispute.opened', 300]],
+				});
+				const lost = await tale.next(
+					async (root) => await required(closeDispute)(root, id, 'lost'),
+					{
+						tells: ['dispute.lost'],
+						facts: [['dispute.lost', 300]],
+						ends: ['dispute.opened'],
+						isTimed: false,
+					},
+				);
+				expect(lost.disputes).toMatchObject([{ id, status: 'lost', amount: 300 }]);
+				expect(lost.transactions.at(-1)).toMatchObject({ kind: 'dispute', outcome: 'succeeded' });
+			},
+		},
+		{
+			name: 'not in an inquiry',
+			verbs: ['inquire'],
+			async run(play) {
+				const tale = await paid(play);
+				const state = await tale.next(required(play.world.inquire), {
+					tells: ['dispute.opened'],
+					facts: [['dispute.opened', 1_000]],
+				});
+				expect(state.disputes).toMatchObject([{ status: 'inquiry' }]);
+				expect(state.transactions).toHaveLength(1);
+			},
+		},
+		{
+			name: 'beside a dispute over the rest',
+			verbs: ['dispute'],
+			async run(play) {
+				const tale = await paid(play);
+				await tale.next(async (root) => await play.world.refund(root, 400), {
+					tells: ['refund.succeeded'],
+					refunded: 400,
+					facts: [['refund.succeeded', 400]],
+				});
+				await tale.next(async (root) => await required(play.world.dispute)(root, 600), {
+					tells: ['dispute.opened'],
+					disputed: 600,
+					facts: [['dispute.opened', 600]],
+				});
+			},
+		},
+	],
+};

@@ -1,0 +1,112 @@
+import type { Http } from '../../../nodes/shared/contracts/http';
+import { NetworkFailure } from '../../../nodes/shared/contracts/http';
+import type { FailureKind } from '../../../nodes/shared/vocabulary/failure';
+import { InputRefused } from '../../../nodes/shared/vocabulary/refusal';
+import { type Check, thrown, type Topic } from './check';
+import { needsOf, OPERATIONS } from './operations';
+import type { Play } from './play';
+
+const BLAMING = /\b(error|problem|failure|mistake)s?\b/i;
+
+/** What cannot be read, and is no answer of a gateway: a page of somebody between, half an answer, another shape. */
+const UNREADABLE = ['', '<html>Please sign in</html>', 'null', '[]', '"text"', '{"data":[{"id":'];
+
+/** What is gone is an answer to these. */
+const ANSWERS: Readonly<Partial<Record<FailureKind, ReadonlySet<string>>>> = {
+	notFound: new Set(['resolve', 'readStates', 'endpoints.remove', 'payment.explain']),
+};
+
+/** Says in words, with its kind, what was refused; nothing that a person should not see. */
+function expectMessage(play: Play, error: unknown, kind: FailureKind): void {
+	const failure = play.adapter.classify(error);
+	// A reading that finds nothing is told in the words of whoever asked.
+	if (!failure && error instanceof InputRefused && kind === 'notFound') return;
+	expect(failure?.kind).toBe(kind);
+	const text = JSON.stringify(failure);
+	expect(failure?.message.length).toBeGreaterThan(20);
+	expect(failure?.message).not.toMatch(BLAMING);
+	for (const secret of play.bench.secretTexts) expect(text).not.toContain(secret);
+}
+
+export const refusals: Topic = {
+	name: 'tells what was refused',
+	checks: ({ refusals: kinds, secretTexts }) => [
+		...OPERATIONS.map((operation): Check => ({
+			name: `of ${operation.name}, by its kind and without secrets`,
+			...needsOf(operation),
+			async run(play) {
+				const call = await operation.prepare(play);
+				for (const [index, kind] of kinds.entries()) {
+					const secret = secretTexts[index % secretTexts.length] ?? '';
+					const http = play.world.refusing(kind, secret);
+					const answered = ANSWERS[kind]?.has(operation.name) ?? false;
+					const pending = call(play.world.connect({ http }), `key-${kind}`);
+					if (answered) await pending;
+					else expectMessage(play, await thrown(pending), kind);
+				}
+			},
+		})),
+		...OPERATIONS.map((operation): Check => ({
+			name: `of ${operation.name}, which came back as something else`,
+			...needsOf(operation),
+			async run(play) {
+				const call = await operation.prepare(play);
+				for (const [index, body] of UNREADABLE.entries()) {
+					const http: Http = async () => ({ status: 200, headers: {}, body });
+					const error = await thrown(call(play.world.connect({ http }), `key-${index}`));
+					expect([body, play.adapter.classify(error)?.kind]).toEqual([body, 'unavailable']);
+					expect(play.adapter.classify(error)?.message).not.toMatch(BLAMING);
+				}
+			},
+		})),
+		...OPERATIONS.map((operation): Check => ({
+			name: `of ${operation.name}, which got no answer, and repeats nothing on its own`,
+			...needsOf(operation),
+			async run(play) {
+				const call = await operation.prepare(play);
+				for (const code of ['ECONNRESET', 'ETIMEDOUT', 'ECONNREFUSED']) {
+					const asked: string[] = [];
+					const http: Http = async ({ method, url, body }) => {
+						asked.push(`${method} ${url} ${String(body)}`);
+						throw new NetworkFailure('no answer', code);
+					};
+					const error = await thrown(call(play.world.connect({ http }), `key-${code}`));
+					expect(play.adapter.classify(error)).toMatchObject({
+						kind: 'unavailable',
+						rawCode: code,
+					});
+					expect(new Set(asked).size).toBe(asked.length);
+				}
+			},
+		})),
+		...kinds.map((kind): Check => ({
+			name: `with the gateway's own code, and every secret masked (${kind})`,
+			async run(play) {
+				const root = await play.world.pay(play.order());
+				for (const secret of secretTexts) {
+					const http = play.world.refusing(kind, secret);
+					const call = play.adapter.identify(play.world.connect({ http }));
+					const failure = play.adapter.classify(await thrown(call));
+					expect(failure?.kind).toBe(kind);
+					expect(JSON.stringify(failure)).not.toContain(secret);
+					if (kind === 'rateLimited') expect(failure?.retryAfterMs ?? 1).toBeGreaterThan(0);
+					else expect(failure?.retryAfterMs).toBeUndefined();
+				}
+				expect(play.adapter.idIn(root.id)).toBe(root.id);
+			},
+		})),
+		{
+			name: 'and throws on what is a fault of ours',
+			async run({ adapter, world, order }) {
+				const root = await world.pay(order());
+				const fault = new TypeError('ours');
+				const http = async () => await Promise.reject(fault);
+				const error = await thrown(adapter.readStates([root], world.connect({ http })));
+				expect(adapter.classify(error)).toBeUndefined();
+				for (const other of [fault, undefined, null, 'text', {}]) {
+					expect(adapter.classify(other)).toBeUndefined();
+				}
+			},
+		},
+	],
+};

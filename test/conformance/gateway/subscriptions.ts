@@ -1,0 +1,141 @@
+import { required, type Topic } from './check';
+import type { Play } from './play';
+import { Tale } from './tale';
+
+/** The first period is no renewal, whichever way the gateway tells that it was paid. */
+export async function subscribed(play: Play, order = play.order({ amount: 1_200 })): Promise<Tale> {
+	const { amount } = order;
+	const first = play.adapter.endpoints.eventsFor(['invoice.paid']).length > 0;
+	const type = first ? 'invoice.paid' : 'payment.succeeded';
+	return await Tale.begin(play, order, required(play.world.subscribe), {
+		tells: ['subscription.created', type],
+		also: ['payment.succeeded'],
+		status: 'paid',
+		due: amount,
+		paid: amount,
+		facts: [
+			['subscription.created', undefined],
+			[type, amount],
+		],
+	});
+}
+
+const RENEWED = {
+	tells: ['subscription.renewed'],
+	also: ['payment.succeeded'],
+	due: 1_200,
+	paid: 1_200,
+	facts: [['subscription.renewed', 1_200]],
+} as const;
+
+const LATE = {
+	tells: ['subscription.pastDue'],
+	also: ['payment.failed', 'invoice.paymentFailed'],
+	status: 'pastDue',
+	due: 1_200,
+	isTimed: false,
+} as const;
+
+export const subscriptions: Topic = {
+	name: 'tells of a subscription',
+	checks: () => [
+		{
+			name: 'that starts and renews, with what it brings a month',
+			verbs: ['subscribe', 'renew'],
+			async run(play) {
+				const tale = await subscribed(play);
+				const { subscription } = await play.state(tale.root);
+				expect(subscription).toMatchObject({
+					id: tale.root.id,
+					status: 'active',
+					interval: 'month',
+					mrr: 1_200,
+				});
+				const ends = subscription?.currentPeriodEnd ?? '';
+				expect(Date.parse(ends)).toBeGreaterThan(play.world.now());
+				await tale.next(required(play.world.renew), RENEWED);
+				const again = await tale.next(required(play.world.renew), RENEWED);
+				expect(Date.parse(again.subscription?.currentPeriodEnd ?? '')).toBeGreaterThan(
+					Date.parse(ends),
+				);
+				expect(again.obligations.every(({ status }) => status === 'paid')).toBe(true);
+			},
+		},
+		{
+			name: 'whose renewal is declined, then paid',
+			verbs: ['subscribe', 'failRenewal', 'recover'],
+			async run(play) {
+				const tale = await subscribed(play);
+				const tells = play.adapter.endpoints.eventsFor(['invoice.paymentFailed']).length > 0;
+				const late = await tale.next(required(play.world.failRenewal), {
+					...LATE,
+					facts: [
+						['subscription.pastDue', undefined],
+						[tells ? 'invoice.paymentFailed' : 'payment.failed', 1_200],
+					],
+				});
+				expect(late.subscription?.status).toBe('pastDue');
+				expect(late.failure).toBeDefined();
+				const cured = await tale.next(required(play.world.recover), {
+					...RENEWED,
+					due: 0,
+					status: 'paid',
+					ends: ['invoice.paymentFailed', 'payment.failed'],
+					drops: ['subscription.pastDue'],
+				});
+				expect(cured.subscription?.status).toBe('active');
+				expect(cured.failure).toBeUndefined();
+			},
+		},
+		{
+			name: 'that is canceled brings nothing any more',
+			verbs: ['subscribe', 'cancel'],
+			async run(play) {
+				const tale = await subscribed(play);
+				const { subscription } = await tale.next(required(play.world.cancel), {
+					tells: ['subscription.canceled'],
+					status: 'canceled',
+					facts: [['subscription.canceled', undefined]],
+					ends: ['subscription.created'],
+				});
+				expect(subscription).toMatchObject({ status: 'canceled', mrr: 0 });
+				expect(subscription?.currentPeriodEnd).toBeUndefined();
+			},
+		},
+		{
+			name: 'that is paused brings nothing meanwhile',
+			verbs: ['subscribe', 'pause'],
+			async run(play) {
+				const tale = await subscribed(play);
+				const { subscription } = await tale.next(required(play.world.pause), {
+					tells: ['subscription.paused'],
+					facts: [['subscription.paused', undefined]],
+					isTimed: false,
+				});
+				expect(subscription).toMatchObject({ status: 'paused', mrr: 0 });
+			},
+		},
+		{
+			name: 'in its free time, then paid',
+			verbs: ['startTrial', 'renew'],
+			async run(play) {
+				const tale = await Tale.begin(
+					play,
+					play.order({ amount: 1_200 }),
+					required(play.world.startTrial),
+					{
+						tells: ['subscription.created'],
+						also: ['invoice.paid'],
+						status: 'pending',
+						facts: [['subscription.created', undefined]],
+					},
+				);
+				const { subscription } = await play.state(tale.root);
+				expect(subscription).toMatchObject({ status: 'trialing', mrr: 0 });
+				expect(subscription?.trialEnd).toBeDefined();
+				const paid = await tale.next(required(play.world.renew), { ...RENEWED, status: 'paid' });
+				expect(paid.subscription).toMatchObject({ status: 'active', mrr: 1_200 });
+			},
+		},
+	],
+};

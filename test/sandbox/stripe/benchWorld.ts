@@ -1,0 +1,228 @@
+/** An account of its own for each test: the stand-in, a clock, a connection, an endpoint that gets everything. */
+import { createHmac } from 'node:crypto';
+
+import { gateway } from '../../../nodes/gateways/stripe';
+import type { GatewayConnection, WebhookDelivery } from '../../../nodes/shared/contracts/gateway';
+import type { Http } from '../../../nodes/shared/contracts/http';
+import type { Subject } from '../../../nodes/shared/vocabulary/subject';
+import type { GatewayWorld, SignOptions } from '../../conformance/gatewayBench';
+import { TEST_KEY } from '../../support/stripeClient';
+import type { SandboxDelivery } from '../system';
+import { idOf } from './account/mode';
+import { refusing } from './benchRefusals';
+import { createVerbs } from './benchVerbs';
+import { createStripeSandbox, type StripeSandbox } from './createStripeSandbox';
+
+const URL_OF_ENDPOINT = 'https://n8n.example/webhook/1/payments';
+const START = Date.parse('2026-11-02T09:00:00Z');
+
+/** What there may be twice where something was done twice. */
+const COUNTED = [
+	...(['payment_intent', 'charge', 'refund', 'customer', 'invoice', 'invoiceitem'] as const),
+	...(['payment_link', 'checkout.session', 'subscription', 'credit_note'] as const),
+] as const;
+
+/** With the stand-in itself, for tests of Stripe alone. */
+export interface StripeWorld extends GatewayWorld {
+	readonly sandbox: StripeSandbox;
+	/** Method and path of the calls made since the last time this was asked. */
+	requests(): string[];
+	subject(kind: Subject['kind'], id: string): Subject;
+}
+
+export function openWorld(): StripeWorld {
+	let now = START;
+	let asked: string[] = [];
+	let queue: SandboxDelivery[] = [];
+	const sandbox = createStripeSandbox({
+		now: () => new Date(now),
+		deliver: (delivery) => queue.push(delivery),
+		origin: () => 'http://127.0.0.1:1',
+		changed: () => undefined,
+	});
+
+	const perform: Http = async ({ method, url, headers = {}, body = '' }) => {
+		const { pathname, searchParams } = new URL(url);
+		const response = await sandbox.handle({
+			method,
+			path: pathname,
+			query: searchParams,
+			headers: {
+				...Object.fromEntries(
+					Object.entries(headers).map(([name, text]) => [name.toLowerCase(), text]),
+				),
+				authorization: `Bearer ${TEST_KEY}`,
+			},
+			body: Buffer.from(body),
+		});
+		return {
+			status: response.status,
+			headers: { ...response.headers },
+			body: typeof response.body === 'string' ? response.body : JSON.stringify(response.body ?? {}),
+		};
+	};
+	// A turn of the event loop before and after, so that calls of two runs lie between each other.
+	const http: Http = async (request) => {
+		asked.push(`${request.method} ${new URL(request.url).pathname}`);
+		await nextTurn();
+		const answer = await perform(request);
+		await nextTurn();
+		return answer;
+	};
+	const connect = (overrides: Partial<GatewayConnection> = {}): GatewayConnection => ({
+		http,
+		clock: { now: () => now, sleep: async () => undefined, random: () => 0.5 },
+		baseUrl: 'http://127.0.0.1:1',
+		livemode: false,
+		account: async () => sandbox.accountId,
+		secrets: [],
+		...overrides,
+	});
+	const subject = (kind: Subject['kind'], id: string): Subject => ({
+		gateway: 'stripe',
+		account: sandbox.accountId,
+		livemode: false,
+		kind,
+		id,
+	});
+
+	const addEndpoint = (id: string, metadata: Record<string, string>, events: string[]) =>
+		sandbox.mode().add<'webhook_endpoint'>({
+			id,
+			object: 'webhook_endpoint',
+			api_version: null,
+			application: null,
+			created: Math.floor(now / 1_000),
+			description: null,
+			enabled_events: events,
+			livemode: false,
+			metadata,
+			status: 'enabled',
+			url: URL_OF_ENDPOINT,
+		});
+	const everything = [...gateway.endpoints.eventsFor(Object.values(gateway.eventTypes))];
+	const endpoint = addEndpoint('we_1ours', {}, everything);
+	const secret = sandbox.rollSecret(endpoint.id);
+	const request = async (method: string, path: string, body = '') => {
+		const { body: text } = await perform({ method, url: `http://127.0.0.1:1${path}`, body });
+		return text;
+	};
+
+	return {
+		...createVerbs({ sandbox, subject, request }),
+		sandbox,
+		account: sandbox.accountId,
+		secret,
+		now: () => now,
+		advance: (milliseconds) => void (now += milliseconds),
+		connect,
+		subject,
+		async delivered() {
+			const deliveries = queue.filter(({ endpointId }) => endpointId === endpoint.id);
+			queue = [];
+			return deliveries.map((delivery) => ({
+				headers: delivery.sign(new Date(now)),
+				rawBody: Uint8Array.from(delivery.body),
+				url: delivery.url,
+			}));
+		},
+		calls() {
+			const count = asked.length;
+			asked = [];
+			return count;
+		},
+		requests() {
+			const list = asked;
+			asked = [];
+			return list;
+		},
+		sign: async (options) => sign(options),
+		async deliveryOfOthers() {
+			sandbox.pay({ amount: 500, currency: 'eur' });
+			const told = queue.find(({ eventType }) => eventType === 'payment_intent.succeeded');
+			const event = JSON.parse(told?.body.toString() ?? '{}') as object;
+			const body = new TextEncoder().encode(
+				JSON.stringify({ ...event, account: sandbox.connectedIds[0] }),
+			);
+			return sign({ secrets: [secret], at: now, body });
+		},
+		namesOf({ id }) {
+			const charge = idOf(sandbox.mode().get('payment_intent', id).latest_charge) ?? id;
+			const page = 'https://dashboard.stripe.com';
+			return [
+				id,
+				charge,
+				`${page}/test/payments/${id}`,
+				`${page}/${sandbox.accountId}/test/payments/${id}?tab=overview#refunds`,
+				`${page}/payments/${charge}`,
+			];
+		},
+		missing: (kind) => subject(kind, 'xx_1missing'),
+		missingHints: () =>
+			['payment_intent', 'charge', 'refund', 'dispute', 'invoice', 'subscription'].map(
+				(objectKind) => ({
+					type: 'payment.succeeded',
+					objectKind,
+					objectId: `${objectKind}_1missing`,
+				}),
+			),
+		async addForeignEndpoint() {
+			return addEndpoint('we_1foreign', { made_by: 'somebody' }, ['charge.succeeded']).id;
+		},
+		async disableEndpoint(id) {
+			sandbox.mode().update(sandbox.mode().get('webhook_endpoint', id), { status: 'disabled' });
+		},
+		endpoint: (id) =>
+			JSON.stringify(
+				sandbox
+					.mode()
+					.all('webhook_endpoint')
+					.find((one) => one.id === id) ?? '',
+			),
+		tally: () => tallyOf(sandbox),
+		wasMailed: ({ id }) => mailedOf(sandbox).has(id),
+		refusing,
+		stop: async () => undefined,
+	};
+}
+
+function tallyOf(sandbox: StripeSandbox): Record<string, number> {
+	const mode = sandbox.mode();
+	const total = (amounts: readonly number[]) => amounts.reduce((sum, amount) => sum + amount, 0);
+	return {
+		...Object.fromEntries(COUNTED.map((name) => [name, mode.all(name).length])),
+		refunded: total(mode.all('charge').map(({ amount_refunded }) => amount_refunded)),
+		captured: total(mode.all('charge').map(({ amount_captured }) => amount_captured)),
+		asked: total(mode.all('invoice').map(({ total: asked }) => asked ?? 0)),
+		mails: mode.events().filter(({ type }) => type === 'invoice.sent').length,
+		mailed: mailedOf(sandbox).size,
+	};
+}
+
+function mailedOf(sandbox: StripeSandbox): ReadonlySet<string> {
+	const sent = sandbox
+		.mode()
+		.events()
+		.filter(({ type }) => type === 'invoice.sent');
+	return new Set(sent.map(({ data }) => (data.object as { readonly id: string }).id));
+}
+
+/** By the vendor's page alone, without the SDK (https://docs.stripe.com/webhooks#verify-manually). */
+function sign({ secrets, at, body, url }: SignOptions): WebhookDelivery {
+	const rawBody = body ?? new Uint8Array();
+	const seconds = Math.floor(at / 1_000);
+	const signatures = secrets.map((secret) =>
+		createHmac('sha256', secret).update(`${seconds}.`).update(rawBody).digest('hex'),
+	);
+	return {
+		headers: {
+			'stripe-signature': [`t=${seconds}`, ...signatures.map((text) => `v1=${text}`)].join(','),
+		},
+		rawBody,
+		url: url ?? URL_OF_ENDPOINT,
+	};
+}
+
+async function nextTurn(): Promise<void> {
+	await new Promise(setImmediate);
+}
