@@ -1,5 +1,6 @@
 import type { GatewayBench } from '../gatewayBench';
 import { type Check, operationOf, PROMISES, type Topic } from './check';
+import { actions } from './actions';
 import { changes } from './changes';
 import { declares } from './declares';
 import { endpoints } from './endpoints';
@@ -18,7 +19,7 @@ import { verifies } from './verifies';
 /** Everything that a gateway adapter has to do, whatever the gateway. */
 export const TOPICS: readonly Topic[] = [
 	...[declares, verifies, events, roots, payments, moneyBack, invoices, subscriptions],
-	...[references, changes, endpoints, refusals, once],
+	...[references, changes, endpoints, refusals, once, actions],
 ];
 
 /** Plays one check on an adapter, in a world of its own. */

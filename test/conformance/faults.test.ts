@@ -1,0 +1,55 @@
+/** The suite is worth what it turns red: every planted fault has to be found by some check, for every gateway. */
+import { bench as stripe } from '../sandbox/stripe/bench';
+import { DOING } from './faults/doing';
+import type { Fault } from './faults/fault';
+import { READING } from './faults/reading';
+import { runCheck, TOPICS } from './gateway';
+import { operationOf } from './gateway/check';
+import type { GatewayBench } from './gatewayBench';
+
+const FAULTS = [...READING, ...DOING];
+const BENCHES: readonly GatewayBench[] = [stripe];
+
+/** The first check that is red; those that are likely to be come first. */
+async function foundBy(fault: Fault, bench: GatewayBench): Promise<string | undefined> {
+	const adapter = fault.plant(bench.adapter);
+	const topics = [...TOPICS].sort(
+		(left, right) => Number(right.name === fault.first) - Number(left.name === fault.first),
+	);
+	for (const topic of topics) {
+		for (const check of topic.checks({ ...bench, adapter })) {
+			const passed = await runCheck(check, bench, adapter).then(
+				() => true,
+				() => false,
+			);
+			if (!passed) return `${topic.name}: ${check.name}`;
+		}
+	}
+	return undefined;
+}
+
+const lacks = (bench: GatewayBench, needs: string): boolean =>
+	bench.lacks.includes(needs) ||
+	(needs.includes('.') && operationOf(bench.adapter, needs) === undefined);
+
+describe.each(BENCHES.map((bench) => [bench.adapter.displayName, bench] as const))(
+	'%s, if it',
+	(_name, bench) => {
+		it('knows every topic that faults are looked for in', () => {
+			const names = TOPICS.map(({ name }) => name);
+			for (const { first } of FAULTS) expect(names).toContain(first);
+			expect(new Set(FAULTS.map(({ name }) => name)).size).toBe(FAULTS.length);
+		});
+
+		it.each(FAULTS.map((fault) => [fault.name, fault] as const))(
+			'%s, is found',
+			async (_fault, fault) => {
+				if (fault.needs && lacks(bench, fault.needs)) {
+					return expect(bench.adapter.actions).toBeDefined();
+				}
+				expect(await foundBy(fault, bench)).toBeDefined();
+			},
+			120_000,
+		);
+	},
+);

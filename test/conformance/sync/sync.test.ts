@@ -1,0 +1,71 @@
+/** Every gateway with every CRM, in this process. A further system joins by one line, or by its folder. */
+import type { PaymentEvent } from '../../../nodes/shared/vocabulary/event';
+import { bench as stripe } from '../../sandbox/stripe/bench';
+import type { CrmBench } from '../crm';
+import type { GatewayBench } from '../gatewayBench';
+import { openHubspot } from '../hubspotBench';
+import { dice, playHistory } from './histories';
+import { openPair } from './pair';
+import { STORIES } from './stories';
+
+const GATEWAYS: readonly GatewayBench[] = [stripe];
+const CRMS: ReadonlyArray<readonly [string, () => Promise<CrmBench>]> = [['HubSpot', openHubspot]];
+
+const THANKS: ReadonlySet<string> = new Set(['payment.succeeded', 'invoice.paid']);
+const SEEDS = Array.from({ length: 12 }, (_, index) => index + 1);
+const STEPS = 9;
+
+/** Runs, each with the events that arrive together. */
+const ORDERS: Readonly<Record<string, (events: readonly PaymentEvent[]) => PaymentEvent[][]>> = {
+	'as they happened': (events) => events.map((event) => [event]),
+	'the last first': (events) => [...events].reverse().map((event) => [event]),
+	'all together, twice': (events) => [[...events], [...events]],
+};
+
+const PAIRS = GATEWAYS.flatMap((gateway) =>
+	CRMS.map(([name, openCrm]) => ({
+		pair: `${gateway.adapter.displayName} and ${name}`,
+		gateway,
+		openCrm,
+	})),
+);
+
+describe.each(PAIRS)('$pair', ({ gateway, openCrm }) => {
+	const isTold = ({ verbs = [] }: (typeof STORIES)[number]) =>
+		verbs.every((verb) => !gateway.lacks.includes(verb));
+
+	describe.each(STORIES.filter(isTold).map((story) => [story.number, story] as const))(
+		'story %s',
+		(_number, story) => {
+			it.each(Object.entries(ORDERS))('%s', async (_order, order) => {
+				const pair = await openPair(gateway, openCrm);
+				const dealId = pair.seedDeal(story.amount);
+				await story.play(pair, dealId);
+				for (const run of order(await pair.told())) await pair.sync(run);
+				expect(await pair.shown(dealId)).toEqual(story.shows);
+				const news = pair.outcomes.flatMap((one) => (one.outcome === 'new' ? [one.fact] : []));
+				expect(new Set(news.map(({ key }) => key)).size).toBe(news.length);
+				const thanks = news.filter(({ type }) => THANKS.has(type)).length;
+				if (story.thanks !== undefined) expect(thanks).toBe(story.thanks);
+				expect(pair.outcomes.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+			});
+		},
+	);
+
+	it.each(SEEDS)('history %i adds up, however it arrives', async (seed) => {
+		const roll = dice(seed);
+		const pair = await openPair(gateway, openCrm);
+		const dealId = pair.seedDeal(100_000);
+		const books = await playHistory(pair, dealId, STEPS, roll);
+		const events = [...(await pair.told())].sort(() => roll(3) - 1);
+		for (let start = 0; start < events.length;) {
+			const end = start + 1 + roll(4);
+			await pair.sync(events.slice(start, end));
+			start = end - (roll(5) === 0 ? 1 : 0);
+		}
+		const { paid = 0, refunded = 0, lost = 0 } = await pair.shown(dealId);
+		expect({ paid, refunded, lost }).toEqual(books);
+		const news = pair.outcomes.flatMap((one) => (one.outcome === 'new' ? [one.fact.key] : []));
+		expect(new Set(news).size).toBe(news.length);
+	});
+});
