@@ -80,11 +80,13 @@ export function expanded<Value extends object>(
 }
 
 /** Stripe's moments are whole seconds since the epoch. */
-export function toIso(seconds: number): string;
-export function toIso(seconds: number | null | undefined): string | undefined;
-export function toIso(seconds: number | null | undefined): string | undefined {
-	if (seconds === null || seconds === undefined) return undefined;
+export function toIso(seconds: number): string {
 	return new Date(seconds * 1_000).toISOString();
+}
+
+/** The same of what may not have happened. */
+export function toMoment(seconds: number | null | undefined): string | undefined {
+	return seconds ? toIso(seconds) : undefined;
 }
 
 function createHttpClient({

@@ -100,6 +100,7 @@ function chargelessOf(intent: Stripe.PaymentIntent): AttemptRecord[] {
 			outcome: 'succeeded',
 			amount: fromStripeAmount(intent.amount_received, intent.currency),
 			triedAt: toIso(intent.created),
+			isUnseen: true,
 		},
 	];
 }

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { lookup } from '../../../shared/vocabulary/lookup';
 import type { DisputeRecord } from '../../../shared/vocabulary/state/record';
 import { fromStripeAmount } from '../amounts';
-import { toIso } from '../client';
+import { toIso, toMoment } from '../client';
 import { DISPUTE_STATUSES } from '../statuses';
 
 /** The statuses in which a dispute of either sort begins: no change yet. */
@@ -24,9 +24,9 @@ export function toDispute(dispute: Stripe.Dispute, charge: Stripe.Charge): Dispu
 		reason,
 		amount: disputedAmount(dispute, charge),
 		openedAt: toIso(created),
-		withdrawnAt: toIso(entries[0]?.created),
+		withdrawnAt: toMoment(entries[0]?.created),
 		movedAt: movedAt(dispute),
-		evidenceDueBy: toIso(dispute.evidence_details.due_by),
+		evidenceDueBy: toMoment(dispute.evidence_details.due_by),
 	};
 }
 

@@ -10,7 +10,7 @@ import type {
 } from '../../../shared/vocabulary/state/record';
 import type { Subject } from '../../../shared/vocabulary/subject';
 import { fromStripeAmount } from '../amounts';
-import { idOf, toIso } from '../client';
+import { idOf, toIso, toMoment } from '../client';
 import { INVOICE_STATUSES } from '../statuses';
 import { crmReferenceOf } from './crmReference';
 import { customerOf, payerOf } from './customer';
@@ -35,8 +35,8 @@ export function toInvoice(reading: InvoiceReading): InvoiceRecord {
 	const { id, currency, status, created, status_transitions: moments } = invoice;
 	const refusal = invoice.last_finalization_error;
 	const [replaced] = revised;
-	const finalizedAt = toIso(moments.finalized_at);
-	const paidAt = toIso(moments.paid_at);
+	const finalizedAt = toMoment(moments.finalized_at);
+	const paidAt = toMoment(moments.paid_at);
 	const movement = (name: string, amount: number, at: string): MovementRecord[] =>
 		amount > 0 ? [{ id: `${id}/${name}`, amount: fromStripeAmount(amount, currency), at }] : [];
 	const settledAt = finalizedAt ?? toIso(created);
@@ -63,15 +63,15 @@ export function toInvoice(reading: InvoiceReading): InvoiceRecord {
 		paymentIds: [...new Set(laid.flatMap((one) => paymentIdIn(one) ?? []))],
 		creditNotes: creditNotes.map(toCreditNote),
 		finalizedAt,
-		dueAt: toIso(invoice.due_date),
+		dueAt: toMoment(invoice.due_date),
 		paidAt,
-		voidedAt: toIso(moments.voided_at),
-		givenUpAt: toIso(moments.marked_uncollectible_at),
+		voidedAt: toMoment(moments.voided_at),
+		givenUpAt: toMoment(moments.marked_uncollectible_at),
 		collection: lookup(COLLECTIONS, invoice.collection_method),
 		tries: invoice.attempt_count ?? 0,
-		nextTryAt: toIso(invoice.next_payment_attempt),
+		nextTryAt: toMoment(invoice.next_payment_attempt),
 		billing: lookup(BILLINGS, invoice.billing_reason),
-		periodEnd: toIso(invoice.period_end),
+		periodEnd: toMoment(invoice.period_end),
 		unfinished: refusal ? { code: refusal.code, message: refusal.message } : undefined,
 		page: invoice.hosted_invoice_url ?? undefined,
 		pdfUrl: invoice.invoice_pdf ?? undefined,

@@ -6,7 +6,7 @@ import type {
 	PaymentStage,
 } from '../../../shared/vocabulary/state/record';
 import { fromStripeAmount } from '../amounts';
-import { idOf, toIso } from '../client';
+import { idOf, toIso, toMoment } from '../client';
 import { PAYMENT_INTENT_STATUSES } from '../statuses';
 import { toAttempts } from './attempt';
 import { crmReferenceOf } from './crmReference';
@@ -80,7 +80,7 @@ function tryOf(id: string, method: string | { readonly id: string } | null | und
 
 function canceledOf(intent: Stripe.PaymentIntent): PaymentRecord['canceled'] {
 	return {
-		at: toIso(intent.canceled_at),
+		at: toMoment(intent.canceled_at),
 		reason: intent.cancellation_reason?.replaceAll('_', ' '),
 	};
 }

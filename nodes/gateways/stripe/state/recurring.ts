@@ -3,7 +3,7 @@ import { lookup } from '../../../shared/vocabulary/lookup';
 import type { BillingInterval } from '../../../shared/vocabulary/mrr';
 import type { RecurringDiscount, RecurringItem } from '../../../shared/vocabulary/state/record';
 import { fromStripeAmount } from '../amounts';
-import { expanded, toIso } from '../client';
+import { expanded, toMoment } from '../client';
 import type { Known } from '../statuses';
 
 const UNITS: Readonly<Record<Known<Stripe.Price.Recurring.Interval>, BillingInterval['unit']>> = {
@@ -36,7 +36,7 @@ export function toDiscounts(subscription: Stripe.Subscription): RecurringDiscoun
 		const discount = expanded(field);
 		const coupon = expanded(discount?.source.coupon);
 		if (!coupon || coupon.duration === 'once') return [];
-		const endsAt = toIso(discount?.end);
+		const endsAt = toMoment(discount?.end);
 		// Percentages have at most two decimals (https://docs.stripe.com/api/coupons/object#coupon_object-percent_off).
 		if (coupon.percent_off) return [{ hundredths: Math.round(coupon.percent_off * 100), endsAt }];
 		if (!interval || !coupon.amount_off || coupon.currency !== currency) return [];

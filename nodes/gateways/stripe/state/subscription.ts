@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { lookup } from '../../../shared/vocabulary/lookup';
 import type { SubscriptionRecord } from '../../../shared/vocabulary/state/record';
-import { toIso } from '../client';
+import { toIso, toMoment } from '../client';
 import { SUBSCRIPTION_STATUSES } from '../statuses';
 import { crmReferenceOf } from './crmReference';
 import { recordOf } from './customer';
@@ -35,17 +35,17 @@ export function toTerms(subscription: Stripe.Subscription): Omit<SubscriptionRec
 		url: dashboardUrl('subscriptions', id, subscription.livemode),
 		// https://docs.stripe.com/billing/subscriptions/pause-payment
 		isCollectionPaused: pause !== null && pause !== undefined,
-		pausedAt: toIso(subscription.status_details?.paused?.transitioned_at),
+		pausedAt: toMoment(subscription.status_details?.paused?.transitioned_at),
 		plan: planOf(subscription),
 		interval: intervalOf(subscription.items.data[0]),
 		items: toItems(subscription),
 		discounts: toDiscounts(subscription),
-		periodEnd: toIso(nextBilling(subscription)),
-		endsAt: toIso(subscription.cancel_at),
-		canceledAt: toIso(subscription.canceled_at),
-		endedAt: toIso(subscription.ended_at),
+		periodEnd: toMoment(nextBilling(subscription)),
+		endsAt: toMoment(subscription.cancel_at),
+		canceledAt: toMoment(subscription.canceled_at),
+		endedAt: toMoment(subscription.ended_at),
 		cancelReason: subscription.cancellation_details?.reason?.replaceAll('_', ' '),
-		trialEnd: toIso(subscription.trial_end),
+		trialEnd: toMoment(subscription.trial_end),
 	};
 }
 

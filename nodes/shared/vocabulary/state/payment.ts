@@ -4,7 +4,7 @@ import { PAYMENT_STAGES } from './events';
 import { toFacts, versioned } from './facts';
 import { declinesOf, paymentFacts } from './paymentFacts';
 import type { AttemptRecord, PaymentRecord, PaymentStage, RootRecord } from './record';
-import { arrivedInPart, captured, isUnderReview, moneyOf } from './transactions';
+import { arrived, arrivedInPart, isUnderReview, moneyOf } from './transactions';
 
 /** The state of a payment that no invoice asked for. */
 export function paymentState(subject: Subject, payment: PaymentRecord): PaymentState {
@@ -72,7 +72,7 @@ function isSettled(status: SubjectStatus): boolean {
 function amountDue(payment: PaymentRecord): number {
 	if (payment.stage === 'canceled') return 0;
 	if (payment.stage !== 'succeeded') return payment.amount;
-	return captured(payment).reduce((sum, { amount, tip = 0 }) => sum + amount - tip, 0);
+	return arrived(payment).reduce((sum, { amount, tip = 0 }) => sum + amount - tip, 0);
 }
 
 /** An order over nothing was asked for in writing, and is settled at once. */

@@ -4,6 +4,7 @@ import { DISPUTE_EVENTS, REFUND_EVENTS } from './events';
 import { type FactDraft, words } from './facts';
 import type { AttemptRecord, DisputeRecord, PaymentRecord } from './record';
 import {
+	arrived,
 	arrivedAt,
 	captured,
 	isGone,
@@ -11,6 +12,7 @@ import {
 	type Money,
 	moneyOf,
 	refundsOf,
+	total,
 } from './transactions';
 
 const OPEN_DISPUTES: ReadonlySet<DisputeState['status']> = new Set([
@@ -173,7 +175,7 @@ function stageFacts(payment: PaymentRecord, money: Money): FactDraft[] {
 		case 'succeeded':
 			return captured(payment).length > 0
 				? capturedFacts(payment, money)
-				: [settledByNothing(payment)];
+				: [settledFact(payment, money)];
 		case 'authorized':
 			return payment.attempts.filter(({ outcome }) => outcome === 'authorized').map(authorizedFact);
 		case 'processing':
@@ -187,10 +189,12 @@ function stageFacts(payment: PaymentRecord, money: Money): FactDraft[] {
 	}
 }
 
-/** No money had to come. Only for an order that a discount paid somebody is thanked. */
-function settledByNothing({ id, createdAt, order }: PaymentRecord): FactDraft {
-	const current = order !== undefined;
-	return { name: `${id}/succeeded`, type: 'payment.succeeded', at: createdAt, amount: 0, current };
+/** Told by its own id where no transaction can tell it. Of nothing only an order that a discount paid is thanked for. */
+function settledFact(payment: PaymentRecord, money: Money): FactDraft {
+	const { id, createdAt: at, order } = payment;
+	const current = order !== undefined || !isGone(money.amountPaid, money);
+	const amount = total(arrived(payment));
+	return { name: `${id}/succeeded`, type: 'payment.succeeded', at, amount, current };
 }
 
 function authorizedFact({ id, triedAt, amount, capturable = amount }: AttemptRecord): FactDraft {

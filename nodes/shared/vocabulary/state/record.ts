@@ -98,6 +98,8 @@ export interface AttemptRecord {
 	readonly receiptUrl?: string;
 	/** A part of what was asked, after which the gateway waits for the rest: nobody is thanked for it yet. */
 	readonly isPart?: true;
+	/** Only that it came is known: the transaction was not brought along, and what is told is told by the payment's id. */
+	readonly isUnseen?: true;
 	/** A person at the business is asked whether it may be kept; until then it has not arrived. */
 	readonly review?: ReviewRecord;
 }

@@ -51,8 +51,13 @@ export function isGone(
 }
 
 /** Money that is there as a whole payment, also while a person still has to say that it may be kept. */
-export function captured({ attempts }: PaymentRecord): readonly AttemptRecord[] {
+export function arrived({ attempts }: PaymentRecord): readonly AttemptRecord[] {
 	return attempts.filter(({ outcome, isPart }) => outcome === 'succeeded' && !isPart);
+}
+
+/** Of that, the transactions that can be told by their own ids. */
+export function captured(payment: PaymentRecord): readonly AttemptRecord[] {
+	return arrived(payment).filter(({ isUnseen }) => !isUnseen);
 }
 
 /** What has come of a payment that is not complete. */
@@ -66,8 +71,8 @@ export function isUnderReview(payment: PaymentRecord): boolean {
 }
 
 /** When its money came: what was captured is older than its capture. */
-export function arrivedAt({ arrivedAt: arrived, triedAt }: AttemptRecord): string {
-	return arrived ?? triedAt;
+export function arrivedAt({ arrivedAt: at, triedAt }: AttemptRecord): string {
+	return at ?? triedAt;
 }
 
 /** Refunds that are not what a dispute took, told again. */
