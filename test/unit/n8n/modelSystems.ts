@@ -54,5 +54,11 @@ export const CRMS = [
 ];
 export const DEFAULT_GATEWAY = 'model';
 export const DEFAULT_CRM = 'modelCrm';
-export const gatewaySystem = (id = DEFAULT_GATEWAY) => GATEWAYS.find((entry) => entry.id === id);
-export const crmSystem = (id = DEFAULT_CRM) => CRMS.find((entry) => entry.id === id);
+export const gatewaySystem = (id = DEFAULT_GATEWAY) => named(GATEWAYS, id);
+export const crmSystem = (id = DEFAULT_CRM) => named(CRMS, id);
+
+function named<Adapter>(systems: ReadonlyArray<System<Adapter>>, id: string): System<Adapter> {
+	const found = systems.find((entry) => entry.id === id);
+	if (!found) throw new RangeError(`No system "${id}"`);
+	return found;
+}
