@@ -2,10 +2,11 @@
 import { createChatSink } from '../sandbox/chat/createChatSink';
 import { createHubspotSandbox } from '../sandbox/hubspot/createHubspotSandbox';
 import { startMailSink, type MailSink } from '../sandbox/mail/startMailSink';
-import { createHubspotLens } from '../sandbox/page/hubspotLens';
+import { createHubspotLens } from '../sandbox/hubspot/lens';
 import { mountPage } from '../sandbox/page/mountPage';
-import { createStripeLens } from '../sandbox/page/stripeLens';
-import type { GatewayLens, PageView } from '../sandbox/page/views';
+import { createStripeLens } from '../sandbox/stripe/lens';
+import type { GatewayLens } from '../sandbox/lens';
+import type { PageView } from '../sandbox/page/views';
 import { SCENARIO_GROUPS, SCENARIOS } from '../sandbox/scenarios';
 import {
 	createScenarioRunner,
@@ -28,7 +29,9 @@ beforeAll(async () => {
 	const chat = createChatSink(() => undefined);
 	const stripe = createStripeLens(started.systems.stripe);
 	/** A gateway without any of what not every gateway has. */
-	const plain: GatewayLens = { ...stripe, id: 'plain', displayName: 'Plain Pay', can: new Set() };
+	const { payments, pay, payAgain, refund } = stripe;
+	const rest = { payments, pay, payAgain, refund };
+	const plain: GatewayLens = { id: 'plain', displayName: 'Plain Pay', ...rest };
 	scenarios = createScenarioRunner({
 		groups: SCENARIO_GROUPS,
 		sandbox: started,

@@ -5,7 +5,7 @@ import { browserMissing, openEditor, type Editor } from '../support/browser';
 import { describeWith } from '../support/needs';
 import { TEST_KEY } from '../support/stripeClient';
 import { HUB_TEMPLATE, startWorld, SUCCESS_NODES, type World } from '../support/world';
-import { CRM_TOKEN } from '../support/worldSetUp';
+import { CRM_TOKEN } from '../sandbox/hubspot/credential';
 import { readTemplate } from '../support/worldTemplates';
 
 const START_MILLISECONDS = 600_000;
@@ -43,11 +43,11 @@ describeWith('The clicks', browserMissing())('from an imported hub to the first 
 		`takes at most ${MOST_CLICKS} clicks, and no expression`,
 		async () => {
 			await open(SUCCESS_NODES.trigger);
-			await connect({ secretKey: TEST_KEY }, world.sandbox.origin('stripe'));
+			await connect({ secretKey: TEST_KEY }, world.gateways[0].origin);
 			await close();
 
 			await open(SUCCESS_NODES.sync);
-			await connect({ accessToken: CRM_TOKEN }, world.sandbox.origin('hubspot'));
+			await connect({ accessToken: CRM_TOKEN }, world.sandbox.origin(world.crmLens.id));
 			await click(inPanel('[data-test-id="collection-parameter-add"]').last());
 			await click(
 				editor.page.locator('[data-test-id="collection-parameter-option"]', {
@@ -77,7 +77,7 @@ describeWith('The clicks', browserMissing())('from an imported hub to the first 
 			await world.eventually(publication, (status) => status === 'published');
 
 			const deal = await world.seedDeal();
-			world.pay(deal, { amount: 120_000, currency: 'eur' });
+			world.pay(deal);
 			await world.eventually(
 				async () => await world.field(deal.dealId, 'Payment Status'),
 				(status) => status === 'Paid',

@@ -1,12 +1,13 @@
 /** The sandbox page as a person uses it: free play, every scenario, what a failure looks like, the keyboard, the paper. */
 import { SCENARIOS } from '../sandbox/scenarios';
+import { stripeOf } from '../sandbox/stripe/ofWorld';
 import { browserMissing, openEditor, type Editor } from '../support/browser';
 import { describeWith } from '../support/needs';
 import { readLeftBehind } from '../support/leftBehind';
 import { faintTexts, overflow, skippedHeadings, unnamedControls } from '../support/pageAudit';
 import { TEST_KEY } from '../support/stripeClient';
 import { consoleTemplate, startWorld, type World } from '../support/world';
-import { CRM_TOKEN } from '../support/worldSetUp';
+import { CRM_TOKEN } from '../sandbox/hubspot/credential';
 
 const PATIENT = {
 	retryDelaysMilliseconds: [500, 1_000, 2_000, ...Array<number>(14).fill(4_000)],
@@ -216,10 +217,10 @@ describeWith('The sandbox page', browserMissing())('the sandbox page', () => {
 			expect(executions).toBeGreaterThan(SCENARIOS.length);
 			expect(left.rows).toBeGreaterThan(executions);
 			expect(left.files).toBeGreaterThan(0);
-			const secrets = world.stripe
+			const secrets = stripeOf(world)
 				.mode()
 				.all('webhook_endpoint')
-				.flatMap(({ id }) => world.stripe.signingSecrets(id));
+				.flatMap(({ id }) => stripeOf(world).signingSecrets(id));
 			expect(secrets).not.toEqual([]);
 			for (const secret of [...secrets, 'whsec_', TEST_KEY, CRM_TOKEN]) {
 				expect([secret.slice(0, 6), left.placesOf(secret)]).toEqual([secret.slice(0, 6), []]);

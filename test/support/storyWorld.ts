@@ -11,7 +11,7 @@ import { confirmHandled, syncPayments } from '../../nodes/shared/sync/sync';
 import type { SyncContext, SyncOptions, SyncOutcome } from '../../nodes/shared/sync/types';
 import type { PaymentEvent } from '../../nodes/shared/vocabulary/event';
 import type { PaymentValueKey } from '../../nodes/shared/vocabulary/paymentValue';
-import { openHubspot } from '../conformance/hubspotBench';
+import { openHubspot } from '../sandbox/hubspot/bench';
 import { createStripeSandbox } from '../sandbox/stripe/createStripeSandbox';
 import type { SandboxDelivery } from '../sandbox/system';
 import { TEST_KEY } from './stripeClient';

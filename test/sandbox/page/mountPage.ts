@@ -13,7 +13,8 @@ import type { DeliveryRecord } from '../server/deliveries';
 import type { Sandbox } from '../server/startSandbox';
 import type { SandboxResponse } from '../system';
 import type { ScenarioRunner } from '../scenarios/createScenarioRunner';
-import type { CrmLens, DeliveryView, GatewayLens, PageView, SystemView } from './views';
+import type { CrmLens, GatewayLens } from '../lens';
+import type { DeliveryView, PageView, SystemView } from './views';
 
 const SHOWN = 100;
 const DELIVERIES_SHOWN = 300;

@@ -2,8 +2,8 @@
 import { createChatSink } from '../../sandbox/chat/createChatSink';
 import { createHubspotSandbox } from '../../sandbox/hubspot/createHubspotSandbox';
 import { startMailSink, type MailSink } from '../../sandbox/mail/startMailSink';
-import { createHubspotLens } from '../../sandbox/page/hubspotLens';
-import { createStripeLens } from '../../sandbox/page/stripeLens';
+import { createHubspotLens } from '../../sandbox/hubspot/lens';
+import { createStripeLens } from '../../sandbox/stripe/lens';
 import {
 	createScenarioRunner,
 	type ScenarioRunner,
@@ -136,7 +136,7 @@ it('a check that needs more than is published is shown and not judged', async ()
 
 it('what the gateway cannot do is not played, and says so', async () => {
 	const world = await open([{ ...scenario('a', step([dealNamed('x')])), needs: ['inquiries'] }]);
-	const gateway = { ...world.systems.gateway, can: new Set<never>() };
+	const gateway = { ...world.systems.gateway, inquiries: undefined };
 	world.runner.play(['a'], { ...world.systems, gateway });
 	await world.runner.idle();
 	expect(world.runner.runs('stripe', 'hubspot')).toMatchObject([

@@ -1,24 +1,24 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-import { gateway } from '../../nodes/gateways/stripe';
-import * as statuses from '../../nodes/gateways/stripe/statuses';
-import type { GatewayConnection, WebhookDelivery } from '../../nodes/shared/contracts/gateway';
-import type { Http } from '../../nodes/shared/contracts/http';
-import type { Subject } from '../../nodes/shared/vocabulary/subject';
-import { idOf } from '../sandbox/stripe/account/mode';
-import { createStripeSandbox, type StripeSandbox } from '../sandbox/stripe/createStripeSandbox';
-import type { SandboxDelivery } from '../sandbox/system';
-import { findContract } from '../support/contracts';
-import { TEST_KEY } from '../support/stripeClient';
-import type { GatewayBench, GatewayWorld, Played, SignOptions, StatusTable } from './gatewayBench';
+import { gateway } from '../../../nodes/gateways/stripe';
+import * as statuses from '../../../nodes/gateways/stripe/statuses';
+import type { GatewayConnection, WebhookDelivery } from '../../../nodes/shared/contracts/gateway';
+import type { Http } from '../../../nodes/shared/contracts/http';
+import type { Subject } from '../../../nodes/shared/vocabulary/subject';
+import { idOf } from './account/mode';
+import { createStripeSandbox, type StripeSandbox } from './createStripeSandbox';
+import type { SandboxDelivery } from '../system';
+import { findContract } from '../../support/contracts';
+import { TEST_KEY } from './credential';
+import type { GatewayBench, GatewayWorld, Played, SignOptions, StatusTable } from '../../conformance/gatewayBench';
 
 const SCHEMA = findContract('stripe/schema.from-stripe-node-23.1.0.json');
 const URL_OF_ENDPOINT = 'https://n8n.example/webhook/1/payments';
 const START = Date.parse('2026-11-02T09:00:00Z');
 
 /** Stripe, through the sandbox: its requests and deliveries without a socket in between. */
-export const stripeBench: GatewayBench = {
+export const bench: GatewayBench = {
 	adapter: gateway,
 	signature: {
 		headers: ['stripe-signature'],

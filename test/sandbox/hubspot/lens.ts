@@ -8,7 +8,7 @@ import type {
 	DealView,
 	FieldView,
 	StageView,
-} from './views';
+} from '../lens';
 
 const TOKEN = 'sandbox-page';
 const PAGE_SIZE = 100;
