@@ -2,7 +2,7 @@
 import { itemsOf } from '../n8n/api';
 import type { World } from '../support/world';
 import { CATCH_UP, catchUpFlow } from './flows';
-import { ASKS_FOR_CHANGES, CONFIRMS, createBenchCredentials, PAIR } from './stripeHubspot';
+import { ASKS_FOR_CHANGES, CONFIRMS, createBenchCredentials, PAIR } from './pair';
 
 const ROUNDS = 3;
 const EVENTS = 1_000;

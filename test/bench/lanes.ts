@@ -1,7 +1,7 @@
 /** What is measured: three published workflows, with deals and paid payments for each before the clock starts. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { post } from '../support/deliveryDouble';
+import { post } from '../support/post';
 import type { SeededDeal, World } from '../support/world';
 import { emptyFlow, ourFlow } from './flows';
 import {
@@ -11,7 +11,7 @@ import {
 	endpointUrl,
 	payEach,
 	signedHeaders,
-} from './stripeHubspot';
+} from './pair';
 
 const EMPTY_PATH = 'bench-empty';
 const BUILT_IN_PATH = 'bench-built-in';

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { startWorld, type World } from '../support/world';
 import { type CatchUpResult, measureCatchUp } from './catchUp';
 import { openLanes, type Lane, type LaneName } from './lanes';
-import { PAIR } from './stripeHubspot';
+import { PAIR } from './pair';
 import { startVendorProxy } from './vendorProxy';
 
 const HELP = `npm run bench -- [--events 400] [--concurrency 20] [--json]

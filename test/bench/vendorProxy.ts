@@ -10,7 +10,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { VENDOR_HOST } from './stripeHubspot';
+import { VENDOR_HOST } from './pair';
 
 const LOOPBACK = '127.0.0.1';
 

@@ -4,7 +4,6 @@ import { basename, join } from 'node:path';
 
 import type { Workflow, WorkflowNode } from '../n8n/api';
 import { PROJECT_FOLDER } from '../n8n/paths';
-import { stripeOf } from '../sandbox/stripe/ofWorld';
 import { browserMissing, openEditor, type Editor } from '../support/browser';
 import { describeWith } from '../support/needs';
 import { eventually, startWorld, SUCCESS_NODES, type World } from '../support/world';
@@ -291,7 +290,7 @@ describeWith('The editor', browserMissing())('the editor', () => {
 				const { page } = editor;
 				await page.setViewportSize(WIDE);
 				const copy = await world.addTemplate({ name: SUCCESS_TEMPLATE, isPublished: false });
-				const endpoints = () => stripeOf(world).mode().all('webhook_endpoint').length;
+				const endpoints = () => world.gatewayLens.endpoints().length;
 				const before = endpoints();
 				await editor.openWorkflow(copy.id);
 				await page.locator(PUBLISH, { hasText: 'Publish' }).click();

@@ -88,6 +88,13 @@ export interface CrmLens {
 	createContact(draft: ContactDraft): Promise<string>;
 	createDeal(draft: DealDraft): Promise<string>;
 	deleteDeal(id: string): Promise<void>;
+	/** Lists of contacts; left out where the CRM has none that contacts are added to. */
+	readonly lists?: {
+		/** @returns the list's id. */
+		create(name: string): Promise<string>;
+		/** Contacts, by id. */
+		members(listId: string): Promise<readonly string[]>;
+	};
 }
 
 export interface PaymentView {
@@ -132,6 +139,11 @@ export interface PaymentOrder extends Bill {
 export interface SubscriptionOrder extends Bill {
 	readonly email: string;
 	readonly plan: string;
+}
+
+export interface EndpointView {
+	readonly id: string;
+	readonly url: string;
 }
 
 /**
@@ -194,6 +206,10 @@ export interface GatewayLens extends Readonly<Partial<GatewayAbilities>> {
 	payAgain(paymentId: string): void;
 	/** All that is left, or a part as decimal text. */
 	refund(paymentId: string, amount?: string): void;
+	/** Where the gateway posts its events now. */
+	endpoints(): readonly EndpointView[];
+	/** What signs its deliveries now, where it is a secret: none of it may be seen anywhere else. */
+	signingSecrets(): readonly string[];
 }
 
 /** An ability that was asked for. @throws with a sentence for people where the gateway has no such thing. */

@@ -15,6 +15,8 @@ export interface SandboxCredential {
 	readonly name: string;
 	/** What a person types; `origin` is the stand-in's. */
 	data(origin: string): Readonly<Record<string, unknown>>;
+	/** Those fields of it that nobody may see. */
+	readonly secretFields: readonly [string, ...string[]];
 }
 
 interface Parts<System extends SandboxSystem> {

@@ -14,7 +14,7 @@ import type { PaymentValueKey } from '../../nodes/shared/vocabulary/paymentValue
 import { openHubspot } from '../sandbox/hubspot/bench';
 import { createStripeSandbox } from '../sandbox/stripe/createStripeSandbox';
 import type { SandboxDelivery } from '../sandbox/system';
-import { TEST_KEY } from './stripeClient';
+import { TEST_KEY } from './stripe/client';
 import { syncOptions } from './syncOptions';
 
 const LIVE_KEY = 'sk_live_51SandboxNorthwind0001';

@@ -114,6 +114,8 @@ export interface World {
 	readonly n8n: N8nInstance;
 	readonly api: N8nApi;
 	readonly credentials: WorldCredentials;
+	/** What is typed into the credentials and may be seen nowhere else. */
+	readonly keys: readonly string[];
 	/** In the order of the plan. */
 	readonly workflows: readonly Workflow[];
 	/** The first template's. @throws where the plan had none. */
@@ -267,6 +269,10 @@ export async function startWorld(plan: WorldPlan = {}): Promise<World> {
 			n8n: started,
 			api,
 			credentials,
+			keys: [...gatewayParts, crmPart].flatMap(({ id, credential }) => {
+				const data = credential.data(sandbox.origin(id));
+				return credential.secretFields.map((field) => String(data[field]));
+			}),
 			workflows,
 			get workflow() {
 				const [first] = workflows;

@@ -6,5 +6,6 @@ export const CRM_TOKEN = 'sandbox-acme';
 export const credential: SandboxCredential = {
 	type: 'hubspotPaymentsApi',
 	name: 'HubSpot (sandbox)',
+	secretFields: ['accessToken'],
 	data: (origin) => ({ accessToken: CRM_TOKEN, advanced: true, baseUrl: origin }),
 };

@@ -103,6 +103,16 @@ export function createStripeLens(stripe: StripeSandbox): GatewayLens {
 			const { currency } = stripe.mode().get('payment_intent', paymentId);
 			stripe.refund(paymentId, amount === undefined ? undefined : minor(amount, currency));
 		},
+		endpoints: () =>
+			stripe
+				.mode()
+				.all('webhook_endpoint')
+				.map(({ id, url }) => ({ id, url })),
+		signingSecrets: () =>
+			stripe
+				.mode()
+				.all('webhook_endpoint')
+				.flatMap(({ id }) => stripe.signingSecrets(id)),
 		authentication: { answer: (id, outcome) => void stripe.authenticate(id, outcome) },
 		bankDebits: { answer: (id, outcome) => void stripe.settleDebit(id, outcome) },
 		subscriptions: {

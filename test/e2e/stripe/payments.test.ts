@@ -1,8 +1,9 @@
 /** What issue and README promise, in a real n8n between the stand-ins: one published template, real signatures, real calls. */
-import { hubspotOf } from '../sandbox/hubspot/ofWorld';
-import { payAtStripe, stripeOf } from '../sandbox/stripe/ofWorld';
-import { onlyEndpoint, post, signature } from '../support/deliveryDouble';
-import { startWorld, SUCCESS_NODES, type World } from '../support/world';
+import { hubspotOf } from '../../sandbox/hubspot/ofWorld';
+import { payAtStripe, stripeOf } from '../../sandbox/stripe/ofWorld';
+import { post } from '../../support/post';
+import { onlyEndpoint, signature } from '../../support/stripe/deliveries';
+import { startWorld, SUCCESS_NODES, type World } from '../../support/world';
 
 /** As patient as Stripe, in a minute instead of three days. */
 const PATIENT = {

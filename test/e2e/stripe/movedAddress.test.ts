@@ -2,10 +2,10 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { itemsOf } from '../n8n/api';
-import { startN8n } from '../n8n/instance';
-import { stripeOf } from '../sandbox/stripe/ofWorld';
-import { startWorld, type World } from '../support/world';
+import { itemsOf } from '../../n8n/api';
+import { startN8n } from '../../n8n/instance';
+import { stripeOf } from '../../sandbox/stripe/ofWorld';
+import { startWorld, type World } from '../../support/world';
 
 /** Read at every start of n8n: what is written here counts after a restart. */
 const environment: Record<string, string> = {};

@@ -6,7 +6,7 @@ import type { CredentialReference, WorkflowJson, WorkflowNode } from '../n8n/api
 import { CRM_TOKEN } from '../sandbox/hubspot/credential';
 import { TEST_KEY } from '../sandbox/stripe/credential';
 import { payAtStripe, stripeOf } from '../sandbox/stripe/ofWorld';
-import { onlyEndpoint, signature } from '../support/deliveryDouble';
+import { onlyEndpoint, signature } from '../support/stripe/deliveries';
 import type { SeededDeal, World } from '../support/world';
 import { chain, reference, webhook } from './flows';
 

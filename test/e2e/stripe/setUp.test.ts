@@ -4,7 +4,7 @@ import { itemsOf } from '../../n8n/api/executions';
 import type { Workflow } from '../../n8n/api';
 import { hubspotOf } from '../../sandbox/hubspot/ofWorld';
 import { stripeOf } from '../../sandbox/stripe/ofWorld';
-import { TEST_KEY } from '../../support/stripeClient';
+import { TEST_KEY } from '../../support/stripe/client';
 import { startWorld, type World } from '../../support/world';
 
 const MINUTES = 60_000;

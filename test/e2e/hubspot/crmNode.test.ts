@@ -1,8 +1,8 @@
 /** Every operation of CRM Deals and Contacts once, as a person runs it: a real n8n, a workflow with a manual trigger, HubSpot's stand-in. */
-import { itemsOf, type OutputItem } from '../n8n/api/executions';
-import { hubspotOf } from '../sandbox/hubspot/ofWorld';
-import { PACKAGE } from '../support/worldTemplates';
-import { startWorld, type World } from '../support/world';
+import { itemsOf, type OutputItem } from '../../n8n/api/executions';
+import { hubspotOf } from '../../sandbox/hubspot/ofWorld';
+import { PACKAGE } from '../../support/worldTemplates';
+import { startWorld, type World } from '../../support/world';
 
 let world: World;
 let contactId: string;

@@ -1,8 +1,12 @@
 /** What Stripe's own program makes happen at the sandbox ends in the right state of the deal, in a real n8n. */
-import { FAILURE_WORDS } from '../../nodes/shared/vocabulary/failure';
-import { stripeOf } from '../sandbox/stripe/ofWorld';
-import { CLI_TIMEOUT_MILLISECONDS, createStripeCli, type StripeCli } from '../support/stripeCli';
-import { eventually, startWorld, type World } from '../support/world';
+import { FAILURE_WORDS } from '../../../nodes/shared/vocabulary/failure';
+import { stripeOf } from '../../sandbox/stripe/ofWorld';
+import {
+	CLI_TIMEOUT_MILLISECONDS,
+	createStripeCli,
+	type StripeCli,
+} from '../../support/stripe/cli';
+import { eventually, startWorld, type World } from '../../support/world';
 
 let world: World;
 let cli: StripeCli;

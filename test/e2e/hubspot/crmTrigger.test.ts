@@ -1,8 +1,8 @@
 /** The CRM Deals and Contacts Trigger in a real n8n: every change of a deal is handed on, whatever happens in between. */
-import { hubspotOf } from '../sandbox/hubspot/ofWorld';
-import { PACKAGE } from '../support/worldTemplates';
-import type { Workflow } from '../n8n/api';
-import { startWorld, type World } from '../support/world';
+import { hubspotOf } from '../../sandbox/hubspot/ofWorld';
+import { PACKAGE } from '../../support/worldTemplates';
+import type { Workflow } from '../../n8n/api';
+import { startWorld, type World } from '../../support/world';
 
 const TRIGGER = 'When a Deal Changes';
 const DEALS = { moved: 400, edited: 150, bornWon: 100 } as const;

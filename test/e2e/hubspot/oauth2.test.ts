@@ -1,8 +1,8 @@
 /** OAuth2 in a real n8n: HubSpot's tokens last half an hour, and nobody notices. */
-import type { CredentialReference } from '../n8n/api';
-import { hubspotOf } from '../sandbox/hubspot/ofWorld';
-import { PACKAGE } from '../support/worldTemplates';
-import { startWorld, SUCCESS_TEMPLATE, type World } from '../support/world';
+import type { CredentialReference } from '../../n8n/api';
+import { hubspotOf } from '../../sandbox/hubspot/ofWorld';
+import { PACKAGE } from '../../support/worldTemplates';
+import { startWorld, SUCCESS_TEMPLATE, type World } from '../../support/world';
 
 let world: World;
 let credential: CredentialReference;

@@ -1,8 +1,8 @@
 /** Every operation of the Payment Gateway node in a real n8n: one generated workflow per resource, its operations one below the other. */
-import { itemsOf, type Execution, type OutputItem } from '../n8n/api';
-import { stripeOf } from '../sandbox/stripe/ofWorld';
-import { startWorld, type World } from '../support/world';
-import { createStripeClient } from '../support/stripeClient';
+import { itemsOf, type Execution, type OutputItem } from '../../n8n/api';
+import { stripeOf } from '../../sandbox/stripe/ofWorld';
+import { startWorld, type World } from '../../support/world';
+import { createStripeClient } from '../../support/stripe/client';
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 /** The official SDK, pointed at the sandbox. */
 import Stripe from 'stripe';
 
-import { TEST_KEY } from '../sandbox/stripe/credential';
+import { TEST_KEY } from '../../sandbox/stripe/credential';
 
 export { TEST_KEY };
 

@@ -1,10 +1,11 @@
 /** A platform's credential for one connected account, in a real n8n: that account's payments reach their deals, nobody else's start a run. */
-import type { CredentialReference } from '../n8n/api';
-import { payAtStripe, stripeOf } from '../sandbox/stripe/ofWorld';
-import { post, signature } from '../support/deliveryDouble';
-import { TEST_KEY } from '../support/stripeClient';
-import { startWorld, type World } from '../support/world';
-import { PACKAGE } from '../support/worldTemplates';
+import type { CredentialReference } from '../../n8n/api';
+import { payAtStripe, stripeOf } from '../../sandbox/stripe/ofWorld';
+import { post } from '../../support/post';
+import { signature } from '../../support/stripe/deliveries';
+import { TEST_KEY } from '../../support/stripe/client';
+import { startWorld, type World } from '../../support/world';
+import { PACKAGE } from '../../support/worldTemplates';
 
 const PAYMENT = { amount: 120_000, currency: 'eur' } as const;
 

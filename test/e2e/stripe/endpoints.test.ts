@@ -1,10 +1,11 @@
 /** Publishing registers one endpoint, un-publishing removes it, nobody else's is touched; bad choices are refused in words. */
-import { hubspotOf } from '../sandbox/hubspot/ofWorld';
-import { stripeOf } from '../sandbox/stripe/ofWorld';
-import { onlyEndpoint, post, signature } from '../support/deliveryDouble';
-import { startWorld, SUCCESS_NODES, type World } from '../support/world';
-import { TEST_KEY } from '../support/stripeClient';
-import { CRM_TOKEN } from '../sandbox/hubspot/credential';
+import { hubspotOf } from '../../sandbox/hubspot/ofWorld';
+import { stripeOf } from '../../sandbox/stripe/ofWorld';
+import { post } from '../../support/post';
+import { onlyEndpoint, signature } from '../../support/stripe/deliveries';
+import { startWorld, SUCCESS_NODES, type World } from '../../support/world';
+import { TEST_KEY } from '../../support/stripe/client';
+import { CRM_TOKEN } from '../../sandbox/hubspot/credential';
 
 let world: World;
 

@@ -1,10 +1,10 @@
 /** Somebody who is not the gateway posts to a published trigger of a real n8n: an answer, and nothing else comes of it. */
 import { gzipSync } from 'node:zlib';
-import { stripeOf } from '../sandbox/stripe/ofWorld';
-import { signature } from '../support/deliveryDouble';
-import { TEST_KEY } from '../support/stripeClient';
-import { startWorld, type World } from '../support/world';
-import { CRM_TOKEN } from '../sandbox/hubspot/credential';
+import { stripeOf } from '../../sandbox/stripe/ofWorld';
+import { signature } from '../../support/stripe/deliveries';
+import { TEST_KEY } from '../../support/stripe/client';
+import { startWorld, type World } from '../../support/world';
+import { CRM_TOKEN } from '../../sandbox/hubspot/credential';
 
 const FLOOD = 200;
 const MEGABYTE = 1_000_000;

@@ -1,11 +1,12 @@
 /** Queue mode, as larger teams run n8n: PostgreSQL, Redis, a webhook processor and two workers, each a process of its own. */
 import { spawnSync } from 'node:child_process';
 
-import { stripeOf } from '../sandbox/stripe/ofWorld';
-import { onlyEndpoint, post, signature } from '../support/deliveryDouble';
-import { describeWith } from '../support/needs';
-import { createStripeClient } from '../support/stripeClient';
-import { startWorld, type World } from '../support/world';
+import { stripeOf } from '../../sandbox/stripe/ofWorld';
+import { post } from '../../support/post';
+import { onlyEndpoint, signature } from '../../support/stripe/deliveries';
+import { describeWith } from '../../support/needs';
+import { createStripeClient } from '../../support/stripe/client';
+import { startWorld, type World } from '../../support/world';
 
 /** As patient as Stripe, in minutes instead of three days: a killed worker is noticed after about 37 seconds. */
 const PATIENT = {
