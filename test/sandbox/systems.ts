@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-import { CRMS, GATEWAYS } from '../../nodes/shared/registry';
+import { CRMS, GATEWAYS } from '../../nodes/systems';
 import type { CrmSandbox, GatewaySandbox } from './sandboxSystem';
 
 const load = createRequire(__filename);

@@ -1,4 +1,4 @@
-import { CRMS, GATEWAYS } from '../../../nodes/shared/registry';
+import { CRMS, GATEWAYS } from '../../../nodes/systems';
 import { CRM_SANDBOXES, GATEWAY_SANDBOXES, MISSING_SANDBOXES } from '../../sandbox/systems';
 
 it('every system of the list has a stand-in, a lens, a credential and a bench', () => {
