@@ -89,7 +89,11 @@ it('lists what there is to choose from, and the first is chosen', async () => {
 	expect(view.crms.map(({ name }) => name)).toEqual([crm.displayName]);
 	expect(view.gateway.id).toBe(GATEWAY.id);
 	expect(view.scenarios.map(({ id }) => id)).toEqual(SCENARIOS.map(({ id }) => id));
-	expect((await viewOf(`?gateway=plain&crm=${CRM.id}`)).gateway.name).toBe('Plain Pay');
+	const plainly = await viewOf(`?gateway=plain&crm=${CRM.id}`);
+	expect(plainly.gateway.name).toBe('Plain Pay');
+	const notPlayable = (from: PageView) =>
+		from.scenarios.find(({ id }) => id === 'inquiry')?.notPlayable;
+	expect([notPlayable(view), notPlayable(plainly)]).toEqual([null, 'Plain Pay has no inquiries.']);
 	expect((await fetch(`${origin}/page/view?gateway=nobody`)).status).toBe(404);
 });
 

@@ -43,12 +43,16 @@ export const CRM_SANDBOXES: readonly CrmSandbox[] = crms.found;
 /** Systems of the package's list without a stand-in: a test holds that there are none. */
 export const MISSING_SANDBOXES: readonly string[] = [...gateways.missing, ...crms.missing];
 
-/** The gateway of that id, or the first. @throws with what there is. */
-export const gatewaySandbox = (id?: string): GatewaySandbox =>
+/**
+ * The gateway of that id; where none is named, the one that `WORLD_GATEWAY` names, or the first: the end-to-end tests of shared
+ * behaviour run for any. @throws with what there is.
+ */
+export const gatewaySandbox = (id = process.env.WORLD_GATEWAY): GatewaySandbox =>
 	choose(GATEWAY_SANDBOXES, id, 'gateway');
 
-/** The CRM of that id, or the first. @throws with what there is. */
-export const crmSandbox = (id?: string): CrmSandbox => choose(CRM_SANDBOXES, id, 'CRM');
+/** The CRM of that id; where none is named, the one that `WORLD_CRM` names, or the first. @throws with what there is. */
+export const crmSandbox = (id = process.env.WORLD_CRM): CrmSandbox =>
+	choose(CRM_SANDBOXES, id, 'CRM');
 
 function choose<Sandbox extends { readonly id: string }>(
 	all: readonly Sandbox[],

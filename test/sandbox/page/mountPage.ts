@@ -78,7 +78,7 @@ export function mountPage(sandbox: Pick<Sandbox, 'route' | 'deliveries'>, parts:
 			gateway: toSystemView(gateway),
 			crm: toSystemView(crm),
 			editorUrl: parts.editorUrl(),
-			scenarios: scenarios.scenarios(),
+			scenarios: scenarios.scenarios({ gateway, crm }),
 			runs,
 			deals: (await crm.deals()).filter(({ id }, place) => place < SHOWN || played.has(id)),
 			tasksWithoutDeal: (await crm.tasksWithoutDeal()).slice(-SHOWN).reverse(),
