@@ -1,18 +1,19 @@
 /** The suite is worth what it turns red: every planted fault has to be found by some check, for every gateway. */
-import { bench as stripe } from '../sandbox/stripe/bench';
+import { GATEWAY_SANDBOXES } from '../sandbox/systems';
 import { DOING } from './faults/doing';
 import type { Fault } from './faults/fault';
 import { READING } from './faults/reading';
 import { runCheck, TOPICS } from './gateway';
-import { operationOf } from './gateway/check';
+import { operationOf, required } from './gateway/check';
 import type { GatewayBench } from './gatewayBench';
 
 const FAULTS = [...READING, ...DOING];
-const BENCHES: readonly GatewayBench[] = [stripe];
+const BENCHES = GATEWAY_SANDBOXES.map(({ bench }) => required(bench));
 
 /** The first check that is red; those that are likely to be come first. */
 async function foundBy(fault: Fault, bench: GatewayBench): Promise<string | undefined> {
 	const adapter = fault.plant(bench.adapter);
+	const begun = Date.now();
 	const topics = [...TOPICS].sort(
 		(left, right) => Number(right.name === fault.first) - Number(left.name === fault.first),
 	);
@@ -22,9 +23,18 @@ async function foundBy(fault: Fault, bench: GatewayBench): Promise<string | unde
 				() => true,
 				() => false,
 			);
-			if (!passed) return `${topic.name}: ${check.name}`;
+			if (!passed) {
+				if (process.env.FAULT_LOG)
+					require('node:fs').appendFileSync(
+						process.env.FAULT_LOG,
+						`${Date.now() - begun} ms | ${fault.name} | ${topic.name === fault.first ? '' : 'ELSEWHERE '}${topic.name}: ${check.name}\n`,
+					);
+				return `${topic.name}: ${check.name}`;
+			}
 		}
 	}
+	if (process.env.FAULT_LOG)
+		require('node:fs').appendFileSync(process.env.FAULT_LOG, `GREEN ${fault.name}\n`);
 	return undefined;
 }
 

@@ -16,8 +16,8 @@ import { openWorld } from '../sandbox/stripe/benchWorld';
 import { startSandbox, type Sandbox } from '../sandbox/server/startSandbox';
 import { createStripeSandbox, type StripeSandbox } from '../sandbox/stripe/createStripeSandbox';
 import { OWNER } from '../support/endpointOwner';
-import { createStripeClient, TEST_KEY } from '../support/stripeClient';
-import { KNOWN_CALLS, type SentRequest, typeFaults } from '../support/stripeTypes';
+import { createStripeClient, TEST_KEY } from '../support/stripe/client';
+import { KNOWN_CALLS, type SentRequest, typeFaults } from '../support/stripe/types';
 
 let sandbox: Sandbox<{ readonly stripe: StripeSandbox }>;
 let stripe: StripeSandbox;

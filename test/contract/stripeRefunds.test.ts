@@ -6,7 +6,7 @@ import type { HowMuch } from '../../nodes/shared/contracts/gatewayActions';
 import { openWorld, type StripeWorld } from '../sandbox/stripe/benchWorld';
 import { startSandbox, type Sandbox } from '../sandbox/server/startSandbox';
 import { createStripeSandbox, type StripeSandbox } from '../sandbox/stripe/createStripeSandbox';
-import { createStripeClient, refusalOf } from '../support/stripeClient';
+import { createStripeClient, refusalOf } from '../support/stripe/client';
 
 let sandbox: Sandbox<{ readonly stripe: StripeSandbox }>;
 let stripe: Stripe;

@@ -1,4 +1,4 @@
-/** Every gateway with every CRM, in this process. A further system joins by one line, or by its folder. */
+/** Every gateway with every CRM, in this process. A further system joins by its folder in `test/sandbox`. */
 import type { PaymentEvent } from '../../../nodes/shared/vocabulary/event';
 import { bench as stripe } from '../../sandbox/stripe/bench';
 import type { CrmBench } from '../crm';
@@ -7,9 +7,6 @@ import { openHubspot } from '../hubspotBench';
 import { dice, playHistory } from './histories';
 import { openPair } from './pair';
 import { STORIES } from './stories';
-
-const GATEWAYS: readonly GatewayBench[] = [stripe];
-const CRMS: ReadonlyArray<readonly [string, () => Promise<CrmBench>]> = [['HubSpot', openHubspot]];
 
 const THANKS: ReadonlySet<string> = new Set(['payment.succeeded', 'invoice.paid']);
 const SEEDS = Array.from({ length: 12 }, (_, index) => index + 1);
@@ -22,11 +19,11 @@ const ORDERS: Readonly<Record<string, (events: readonly PaymentEvent[]) => Payme
 	'all together, twice': (events) => [[...events], [...events]],
 };
 
-const PAIRS = GATEWAYS.flatMap((gateway) =>
-	CRMS.map(([name, openCrm]) => ({
-		pair: `${gateway.adapter.displayName} and ${name}`,
-		gateway,
-		openCrm,
+const PAIRS = GATEWAY_SANDBOXES.flatMap((gateway) =>
+	CRM_SANDBOXES.map((crm) => ({
+		pair: `${gateway.id} and ${crm.id}`,
+		gateway: required(gateway.bench),
+		openCrm: required(crm.bench),
 	})),
 );
 

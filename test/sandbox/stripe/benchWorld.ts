@@ -6,7 +6,7 @@ import type { GatewayConnection, WebhookDelivery } from '../../../nodes/shared/c
 import type { Http } from '../../../nodes/shared/contracts/http';
 import type { Subject } from '../../../nodes/shared/vocabulary/subject';
 import type { GatewayWorld, SignOptions } from '../../conformance/gatewayBench';
-import { TEST_KEY } from '../../support/stripeClient';
+import { TEST_KEY } from '../../support/stripe/client';
 import type { SandboxDelivery } from '../system';
 import { idOf } from './account/mode';
 import { refusing } from './benchRefusals';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 import Ajv, { type ValidateFunction } from 'ajv';
 
-import { findContract } from './contracts';
+import { findContract } from '../contracts';
 
 /** Validators by the schema's own names (`PaymentIntent`), or `undefined` where the file is absent. */
 export function loadStripeSchema(): ((name: string) => ValidateFunction) | undefined {

@@ -1,6 +1,9 @@
 /** What issue and README promise, in a real n8n between the stand-ins: one published template, real signatures, real calls. */
-import { onlyEndpoint, post, signature } from '../support/deliveryDouble';
-import { startWorld, SUCCESS_NODES, type World } from '../support/world';
+import { hubspotOf } from '../../sandbox/hubspot/ofWorld';
+import { payAtStripe, stripeOf } from '../../sandbox/stripe/ofWorld';
+import { post } from '../../support/post';
+import { onlyEndpoint, signature } from '../../support/stripe/deliveries';
+import { startWorld, SUCCESS_NODES, type World } from '../../support/world';
 
 /** As patient as Stripe, in a minute instead of three days. */
 const PATIENT = {
@@ -12,7 +15,9 @@ let world: World;
 
 beforeAll(async () => {
 	world = await startWorld({ deliveries: PATIENT });
-	world.sandbox.systems.hubspot.order({ additionalCurrencies: ['EUR', 'JPY', 'KWD'] });
+	await world.crmLens.allowCurrency('EUR');
+	await world.crmLens.allowCurrency('JPY');
+	await world.crmLens.allowCurrency('KWD');
 }, 600_000);
 afterAll(async () => await world?.stop());
 afterEach(() => world?.sandbox.faults.clear());
@@ -33,23 +38,23 @@ async function outcomeOf(dealId: string) {
 	};
 }
 
-const crmCalls = () => world.sandbox.requests.counts('hubspot');
-const gatewayCalls = () => world.sandbox.requests.counts('stripe');
+const crmCalls = () => world.sandbox.requests.counts(world.crmLens.id);
+const gatewayCalls = () => world.sandbox.requests.counts(world.gatewayLens.id);
 
 describe('a payment that succeeds', () => {
 	it('closes its deal with everything on it, once, in few calls', async () => {
 		const warmUp = await world.seedDeal({ amount: '10.00' });
-		world.pay(warmUp, { amount: 1_000, currency: 'eur' });
+		world.pay(warmUp, { amount: '10.00' });
 		await world.quiet();
 		const seeded = await world.seedDeal();
 		world.sandbox.requests.clear();
-		const intent = world.pay(seeded, { amount: 120_000, currency: 'eur' });
+		const payment = world.pay(seeded);
 		await world.quiet();
 		expect(await outcomeOf(seeded.dealId)).toEqual({
 			stageKind: 'won',
 			status: 'Paid',
 			totalPaid: '1200',
-			transaction: intent.latest_charge,
+			transaction: stripeOf(world).mode().get('payment_intent', payment).latest_charge,
 			contacts: [seeded.email],
 			tasks: 1,
 			notes: 1,
@@ -77,9 +82,9 @@ describe('a payment that succeeds', () => {
 	])(
 		'a rep who moved its deal %s by hand is not overruled by a late duplicate',
 		async (_where, stage) => {
-			const { hubspot } = world.sandbox.systems;
+			const hubspot = hubspotOf(world);
 			const seeded = await world.seedDeal();
-			world.pay(seeded, { amount: 120_000, currency: 'eur' });
+			world.pay(seeded);
 			await world.quiet();
 			expect((await outcomeOf(seeded.dealId)).stageKind).toBe('won');
 			hubspot.movedByPerson(seeded.dealId, stage);
@@ -99,13 +104,13 @@ describe('a payment that succeeds', () => {
 	it('delivered 50 times at once has one of each', async () => {
 		world.sandbox.faults.order({
 			on: 'delivery',
-			system: 'stripe',
+			system: world.gatewayLens.id,
 			eventType: 'payment_intent.succeeded',
 			times: 1,
 			effect: { kind: 'duplicate', copies: 50 },
 		});
 		const seeded = await world.seedDeal();
-		world.pay(seeded, { amount: 120_000, currency: 'eur' });
+		world.pay(seeded);
 		await world.quiet(120);
 		expect(await outcomeOf(seeded.dealId)).toMatchObject({
 			status: 'Paid',
@@ -122,20 +127,16 @@ describe('a payment that succeeds', () => {
 			if (order === 'success first') {
 				world.sandbox.faults.order({
 					on: 'delivery',
-					system: 'stripe',
+					system: world.gatewayLens.id,
 					eventType: 'payment_intent.payment_failed',
 					times: 1,
 					effect: { kind: 'delay', milliseconds: 3_000 },
 				});
 			}
 			const seeded = await world.seedDeal();
-			const intent = world.pay(seeded, {
-				amount: 120_000,
-				currency: 'eur',
-				paymentMethod: 'pm_card_chargeDeclined',
-			});
+			const payment = world.pay(seeded, { outcome: 'declined' });
 			if (order === 'in order') await world.quiet();
-			world.stripe.payIntent(intent.id);
+			world.gatewayLens.payAgain(payment);
 			await world.quiet();
 			expect(await outcomeOf(seeded.dealId)).toMatchObject({
 				stageKind: 'won',
@@ -149,14 +150,18 @@ describe('a payment that succeeds', () => {
 
 	it('as deposit and balance at once: the sum, Paid when the amount is reached, whatever a first try does later', async () => {
 		const seeded = await world.seedDeal();
-		const first = world.pay(seeded, { amount: 40_000, currency: 'eur', captureMethod: 'manual' });
+		const first = payAtStripe(world, seeded, {
+			amount: 40_000,
+			currency: 'eur',
+			captureMethod: 'manual',
+		});
 		await world.quiet();
 		expect(await outcomeOf(seeded.dealId)).toMatchObject({
 			stageKind: 'open',
 			status: 'Authorized',
 		});
-		world.pay(seeded, { amount: 40_000, currency: 'eur' });
-		world.pay(seeded, { amount: 80_000, currency: 'eur' });
+		world.pay(seeded, { amount: '400.00' });
+		world.pay(seeded, { amount: '800.00' });
 		await world.quiet();
 		expect(await outcomeOf(seeded.dealId)).toMatchObject({
 			stageKind: 'won',
@@ -164,7 +169,7 @@ describe('a payment that succeeds', () => {
 			totalPaid: '1200',
 		});
 		const cancelled = await fetch(
-			`${world.sandbox.origin('stripe')}/v1/payment_intents/${first.id}/cancel`,
+			`${world.gateways[0].origin}/v1/payment_intents/${first.id}/cancel`,
 			{ method: 'POST', headers: { authorization: 'Bearer sk_test_someone' } },
 		);
 		expect(cancelled.status).toBe(200);
@@ -178,12 +183,12 @@ describe('a payment that succeeds', () => {
 	}, 120_000);
 
 	it.each([
-		['jpy', 500, '500', '500'],
-		['kwd', 1_230, '1.230', '1.23'],
+		['JPY', '500', '500'],
+		['KWD', '1.230', '1.23'],
 	])(
 		'in %s is exact',
-		async (currency, amount, dealAmount, totalPaid) => {
-			const seeded = await world.seedDeal({ amount: dealAmount, currency: currency.toUpperCase() });
+		async (currency, amount, totalPaid) => {
+			const seeded = await world.seedDeal({ amount, currency });
 			world.pay(seeded, { amount, currency });
 			await world.quiet();
 			const { status, totalPaid: found } = await outcomeOf(seeded.dealId);
@@ -227,8 +232,8 @@ describe('a delivery that is not from the gateway', () => {
 	])(
 		'%s: 401 and no execution',
 		async (_name, make) => {
-			const endpoint = onlyEndpoint(world.stripe);
-			const [secret = ''] = world.stripe.signingSecrets(endpoint.id);
+			const endpoint = onlyEndpoint(stripeOf(world));
+			const [secret = ''] = stripeOf(world).signingSecrets(endpoint.id);
 			const before = (await world.api.executions(world.workflow.id)).length;
 			const event = {
 				id: 'evt_1',
@@ -247,8 +252,8 @@ describe('a delivery that is not from the gateway', () => {
 
 	it('a body that was cut off after it was signed: n8n itself refuses it, and no execution', async () => {
 		const before = (await world.api.executions(world.workflow.id)).length;
-		const endpoint = onlyEndpoint(world.stripe);
-		const [secret = ''] = world.stripe.signingSecrets(endpoint.id);
+		const endpoint = onlyEndpoint(stripeOf(world));
+		const [secret = ''] = stripeOf(world).signingSecrets(endpoint.id);
 		const body = '{"id":"evt_1","object":"event","type":"payment_intent.succeeded"}';
 		expect(
 			await post(endpoint.url, body.slice(0, -20), {
@@ -259,13 +264,13 @@ describe('a delivery that is not from the gateway', () => {
 	});
 
 	it('the same endpoint takes what is rightly signed', async () => {
-		const endpoint = onlyEndpoint(world.stripe);
-		const [secret = ''] = world.stripe.signingSecrets(endpoint.id);
+		const endpoint = onlyEndpoint(stripeOf(world));
+		const [secret = ''] = stripeOf(world).signingSecrets(endpoint.id);
 		const seeded = await world.seedDeal();
-		world.pay(seeded, { amount: 120_000, currency: 'eur' });
+		world.pay(seeded);
 		await world.quiet();
 		const body = JSON.stringify(
-			world.stripe
+			stripeOf(world)
 				.mode()
 				.events()
 				.findLast(({ type }) => type === 'payment_intent.succeeded'),
@@ -281,11 +286,11 @@ describe('when the CRM is in trouble', () => {
 		const seeded = await world.seedDeal();
 		world.sandbox.faults.order({
 			on: 'request',
-			system: 'hubspot',
+			system: world.crmLens.id,
 			times: 3,
 			effect: { kind: 'status', status: 429 },
 		});
-		world.pay(seeded, { amount: 120_000, currency: 'eur' });
+		world.pay(seeded);
 		await world.quiet(60);
 		expect(await outcomeOf(seeded.dealId)).toMatchObject({ status: 'Paid', tasks: 1, notes: 1 });
 		expect(mailsTo(seeded.email)).toHaveLength(1);
@@ -295,12 +300,12 @@ describe('when the CRM is in trouble', () => {
 		const seeded = await world.seedDeal();
 		world.sandbox.faults.order({
 			on: 'request',
-			system: 'hubspot',
+			system: world.crmLens.id,
 			method: 'POST',
 			times: 5,
 			effect: { kind: 'dropAnswer' },
 		});
-		world.pay(seeded, { amount: 120_000, currency: 'eur' });
+		world.pay(seeded);
 		await world.quiet(90);
 		expect(await outcomeOf(seeded.dealId)).toMatchObject({ status: 'Paid', tasks: 1, notes: 1 });
 		expect(mailsTo(seeded.email)).toHaveLength(1);
@@ -310,16 +315,16 @@ describe('when the CRM is in trouble', () => {
 		const seeded = await world.seedDeal();
 		const fault = world.sandbox.faults.order({
 			on: 'request',
-			system: 'hubspot',
+			system: world.crmLens.id,
 			effect: { kind: 'down' },
 		});
-		const intent = world.pay(seeded, { amount: 120_000, currency: 'eur' });
-		const told = world.stripe
+		const payment = world.pay(seeded);
+		const told = stripeOf(world)
 			.mode()
 			.events()
 			.find(
 				({ type, data }) =>
-					type === 'payment_intent.succeeded' && (data.object as { id?: string }).id === intent.id,
+					type === 'payment_intent.succeeded' && (data.object as { id?: string }).id === payment,
 			);
 		const delivery = () =>
 			world.sandbox.deliveries.list().find(({ eventId }) => eventId === told?.id);
@@ -342,11 +347,11 @@ describe('when the CRM is in trouble', () => {
 	it('a deal that was deleted: 200, one task for a person, no retries', async () => {
 		const seeded = await world.seedDeal();
 		await world.crmLens.deleteDeal(seeded.dealId);
-		const intent = world.pay(seeded, { amount: 120_000, currency: 'eur' });
+		const payment = world.pay(seeded);
 		await world.quiet();
 		const waiting = async () =>
 			(await world.crmLens.tasksWithoutDeal()).filter(
-				({ text }) => text.includes(intent.id) || text.includes(seeded.dealId),
+				({ text }) => text.includes(payment) || text.includes(seeded.dealId),
 			);
 		expect(await waiting()).toHaveLength(1);
 		const [delivery] = world.sandbox.deliveries
@@ -365,7 +370,7 @@ describe('when the CRM is in trouble', () => {
 		});
 		await world.api.unpublish(world.workflow.id);
 		const seeded = await world.seedDeal();
-		world.pay(seeded, { amount: 120_000, currency: 'eur' });
+		world.pay(seeded);
 		await world.sandbox.deliveries.settled(30_000);
 		await world.api.waitUntilIdle(other.id);
 		expect(await outcomeOf(seeded.dealId)).toMatchObject({ stageKind: 'open', status: null });

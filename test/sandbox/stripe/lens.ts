@@ -1,10 +1,11 @@
 /** Stripe's stand-in as people see it. */
 import { fromStripeAmount, toStripeAmount } from '../../../nodes/gateways/stripe/amounts';
 import { fromDecimal, toDecimal } from '../../../nodes/shared/vocabulary/money';
-import { idOf } from '../stripe/account/mode';
-import { cancelSubscription } from '../stripe/billing/subscriptionLifecycle';
-import type { StripeSandbox } from '../stripe/createStripeSandbox';
-import type { GatewayLens, PaymentOutcome, PaymentView } from './views';
+import { idOf } from './account/mode';
+import { cancelSubscription } from './billing/subscriptionLifecycle';
+import type { StripeSandbox } from './createStripeSandbox';
+import type { PayOptions } from './scenarios';
+import type { GatewayLens, PaymentOutcome, PaymentView, SubscriptionOrder } from '../lens';
 
 const DEAL_KEY = 'crm_deal_id';
 const GOOD_CARD = 'pm_card_visa';
@@ -12,7 +13,7 @@ const GOOD_CARD = 'pm_card_visa';
 const BAD_CARD = 'pm_card_chargeCustomerFail';
 /** Stripe's test account whose bank takes its time. */
 const SLOW_IBAN = 'AT321904300235473204';
-const CARDS: Readonly<Record<Exclude<PaymentOutcome, 'bankDebit'>, string>> = {
+const CARDS: Readonly<Record<Exclude<PaymentOutcome, 'bankDebit' | 'reserved'>, string>> = {
 	paid: GOOD_CARD,
 	declined: 'pm_card_chargeDeclined',
 	insufficientFunds: 'pm_card_chargeDeclinedInsufficientFunds',
@@ -28,6 +29,12 @@ const STATUSES: Readonly<Record<string, string>> = {
 	canceled: 'Canceled',
 };
 
+const methodOf = (outcome: PaymentOutcome): Partial<PayOptions> => {
+	if (outcome === 'bankDebit') return { iban: SLOW_IBAN };
+	if (outcome === 'reserved') return { captureMethod: 'manual' };
+	return { paymentMethod: CARDS[outcome] };
+};
+
 /** Plays customers, in test mode. */
 export function createStripeLens(stripe: StripeSandbox): GatewayLens {
 	const chargeOf = (latest: unknown) =>
@@ -41,16 +48,23 @@ export function createStripeLens(stripe: StripeSandbox): GatewayLens {
 	const naming = (dealId: string | undefined): Record<string, string> =>
 		dealId === undefined ? {} : { [DEAL_KEY]: dealId };
 
+	const subscribe = (order: SubscriptionOrder, trialDays?: number): string => {
+		const { amount, currency, dealId, email, name, plan } = order;
+		const subscription = stripe.subscribe({
+			amount: minor(amount, currency),
+			currency: currency.toLowerCase(),
+			email,
+			name,
+			metadata: naming(dealId),
+			productName: plan,
+			...(trialDays === undefined ? {} : { trialDays }),
+		});
+		return subscription.id;
+	};
+
 	return {
 		id: 'stripe',
 		displayName: 'Stripe',
-		can: new Set([
-			'authentication',
-			'bankDebits',
-			'subscriptions',
-			'inquiries',
-			'disputes',
-		] as const),
 		payments: () =>
 			stripe
 				.mode()
@@ -80,42 +94,55 @@ export function createStripeLens(stripe: StripeSandbox): GatewayLens {
 				email,
 				name,
 				metadata: naming(dealId),
-				...(outcome === 'bankDebit' ? { iban: SLOW_IBAN } : { paymentMethod: CARDS[outcome] }),
+				...methodOf(outcome),
 			});
 			return intent.id;
 		},
 		payAgain: (paymentId) => void stripe.payIntent(paymentId, GOOD_CARD),
-		authenticate: (paymentId, outcome) => void stripe.authenticate(paymentId, outcome),
-		settleDebit: (paymentId, outcome) => void stripe.settleDebit(paymentId, outcome),
 		refund(paymentId, amount) {
 			const { currency } = stripe.mode().get('payment_intent', paymentId);
 			stripe.refund(paymentId, amount === undefined ? undefined : minor(amount, currency));
 		},
-		subscribe({ amount, currency, dealId, email, name, plan }) {
-			const subscription = stripe.subscribe({
-				amount: minor(amount, currency),
-				currency: currency.toLowerCase(),
-				email,
-				name,
-				metadata: naming(dealId),
-				productName: plan,
-			});
-			return subscription.id;
+		endpoints: () =>
+			stripe
+				.mode()
+				.all('webhook_endpoint')
+				.map(({ id, url }) => ({ id, url })),
+		signingSecrets: () =>
+			stripe
+				.mode()
+				.all('webhook_endpoint')
+				.flatMap(({ id }) => stripe.signingSecrets(id)),
+		authentication: { answer: (id, outcome) => void stripe.authenticate(id, outcome) },
+		bankDebits: { answer: (id, outcome) => void stripe.settleDebit(id, outcome) },
+		subscriptions: {
+			start: (order) => subscribe(order),
+			renew(subscriptionId, outcome) {
+				if (outcome === 'declined') stripe.changeCard(subscriptionId, BAD_CARD);
+				stripe.advanceSubscription(subscriptionId);
+			},
+			recover(subscriptionId) {
+				stripe.changeCard(subscriptionId, GOOD_CARD);
+				const { latest_invoice: invoice } = stripe.mode().get('subscription', subscriptionId);
+				stripe.payInvoice(idOf(invoice) ?? '');
+			},
+			cancel(subscriptionId) {
+				cancelSubscription(stripe.mode(), stripe.mode().get('subscription', subscriptionId));
+			},
 		},
-		renew(subscriptionId, outcome) {
-			if (outcome === 'declined') stripe.changeCard(subscriptionId, BAD_CARD);
-			stripe.advanceSubscription(subscriptionId);
+		trials: { start: (order, days) => subscribe(order, days) },
+		unissuedInvoices: {
+			miss(subscriptionId) {
+				stripe.failFinalization(subscriptionId);
+				stripe.advanceSubscription(subscriptionId);
+			},
 		},
-		recover(subscriptionId) {
-			stripe.changeCard(subscriptionId, GOOD_CARD);
-			const { latest_invoice: invoice } = stripe.mode().get('subscription', subscriptionId);
-			stripe.payInvoice(idOf(invoice) ?? '');
+		inquiries: { open: (paymentId) => stripe.dispute(paymentId, { isInquiry: true }).id },
+		disputes: {
+			open: (paymentId) => stripe.dispute(paymentId).id,
+			close: (disputeId, outcome) => void stripe.closeDispute(disputeId, outcome),
 		},
-		cancelSubscription(subscriptionId) {
-			cancelSubscription(stripe.mode(), stripe.mode().get('subscription', subscriptionId));
-		},
-		dispute: (paymentId, kind) => stripe.dispute(paymentId, { isInquiry: kind === 'inquiry' }).id,
-		closeDispute: (disputeId, outcome) => void stripe.closeDispute(disputeId, outcome),
+		fraudWarnings: { warn: (paymentId) => void stripe.warnOfFraud(paymentId) },
 	};
 }
 

@@ -2,9 +2,10 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { itemsOf } from '../n8n/api';
-import { startN8n } from '../n8n/instance';
-import { startWorld, type World } from '../support/world';
+import { itemsOf } from '../../n8n/api';
+import { startN8n } from '../../n8n/instance';
+import { stripeOf } from '../../sandbox/stripe/ofWorld';
+import { startWorld, type World } from '../../support/world';
 
 /** Read at every start of n8n: what is written here counts after a restart. */
 const environment: Record<string, string> = {};
@@ -17,7 +18,7 @@ beforeAll(async () => {
 afterAll(async () => await world?.stop());
 afterEach(() => world?.sandbox.faults.clear());
 
-const endpoints = () => world.stripe.mode().all('webhook_endpoint');
+const endpoints = () => stripeOf(world).mode().all('webhook_endpoint');
 const origins = () => endpoints().map(({ url }) => new URL(url).origin);
 const ids = () => endpoints().map(({ id }) => id);
 const until = async (count: number) =>
@@ -53,7 +54,9 @@ async function check(options: Readonly<Record<string, unknown>> = {}) {
 
 it('publishing the same version again registers nothing; unpublishing and publishing does', async () => {
 	const [only] = endpoints();
-	await world.stripe.mode().remove(only as never);
+	await stripeOf(world)
+		.mode()
+		.remove(only as never);
 	await world.api.publish(world.workflow.id);
 	expect(ids()).toEqual([]);
 	expect((await check({ expectedEndpoints: 1 })).problems).toEqual([
@@ -67,7 +70,9 @@ it('publishing the same version again registers nothing; unpublishing and publis
 
 it('an endpoint that the gateway disabled is enabled again by unpublishing and publishing, as the check says', async () => {
 	const [only] = endpoints();
-	world.stripe.mode().update(only as never, { status: 'disabled' } as never);
+	stripeOf(world)
+		.mode()
+		.update(only as never, { status: 'disabled' } as never);
 	expect((await check()).problems).toEqual([
 		expect.stringContaining('is disabled. Unpublish its workflow and publish it again'),
 	]);
@@ -78,7 +83,11 @@ it('an endpoint that the gateway disabled is enabled again by unpublishing and p
 }, 120_000);
 
 it('one left behind by un-publishing while the gateway was down is named as dead, and removed when asked to', async () => {
-	world.sandbox.faults.order({ on: 'request', system: 'stripe', effect: { kind: 'down' } });
+	world.sandbox.faults.order({
+		on: 'request',
+		system: world.gatewayLens.id,
+		effect: { kind: 'down' },
+	});
 	await world.api.unpublish(world.workflow.id);
 	world.sandbox.faults.clear();
 	const [left] = endpoints();
@@ -122,7 +131,7 @@ it('a copy of the database registers its own, and takes none of production’s a
 		rmSync(folder, { recursive: true, force: true });
 	}
 	const seeded = await world.seedDeal();
-	world.pay(seeded, { amount: 120_000, currency: 'eur' });
+	world.pay(seeded);
 	await world.quiet(60);
 	expect(await world.field(seeded.dealId, 'Payment Status')).toBe('Paid');
 }, 400_000);
@@ -151,7 +160,7 @@ it('after n8n has moved, the check names the endpoint at the old address and rem
 	expect([cured.problems, origins()]).toEqual([[], [now]]);
 
 	const seeded = await world.seedDeal();
-	world.pay(seeded, { amount: 120_000, currency: 'eur' });
+	world.pay(seeded);
 	await world.quiet(60);
 	expect(await world.field(seeded.dealId, 'Payment Status')).toBe('Paid');
 }, 240_000);

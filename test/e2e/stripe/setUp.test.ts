@@ -2,7 +2,9 @@
 import { HUB } from '../../../build/variants';
 import { itemsOf } from '../../n8n/api/executions';
 import type { Workflow } from '../../n8n/api';
-import { TEST_KEY } from '../../support/stripeClient';
+import { hubspotOf } from '../../sandbox/hubspot/ofWorld';
+import { stripeOf } from '../../sandbox/stripe/ofWorld';
+import { TEST_KEY } from '../../support/stripe/client';
 import { startWorld, type World } from '../../support/world';
 
 const MINUTES = 60_000;
@@ -45,7 +47,7 @@ it(
 
 		await world.addTemplate({ name: HUB.replace('.json', '') });
 		const seeded = await world.seedDeal();
-		world.pay(seeded, { amount: 120_000, currency: 'usd' });
+		world.pay(seeded, { amount: '1200.00', currency: 'USD' });
 		await world.quiet(60);
 		const second = await run(BY_HAND);
 		expect(second.report).not.toContain('Look here');
@@ -57,8 +59,8 @@ it(
 it(
 	'in the morning: a webhook that the gateway disabled is enabled again, and somebody hears of it, once',
 	async () => {
-		const endpoint = () => world.stripe.mode().all('webhook_endpoint')[0];
-		const address = `${world.sandbox.origin('stripe')}/v1/webhook_endpoints/${endpoint()?.id}`;
+		const endpoint = () => stripeOf(world).mode().all('webhook_endpoint')[0];
+		const address = `${world.gateways[0].origin}/v1/webhook_endpoints/${endpoint()?.id}`;
 		await fetch(address, {
 			method: 'POST',
 			headers: { authorization: `Bearer ${TEST_KEY}` },
@@ -76,13 +78,13 @@ it(
 it(
 	'a right that the key of the CRM lost, and a CRM that does not answer',
 	async () => {
-		world.sandbox.systems.hubspot.removeScopes(['crm.objects.owners.read']);
+		hubspotOf(world).removeScopes(['crm.objects.owners.read']);
 		expect((await run(EVERY_MORNING)).alerts).toEqual([
 			expect.stringContaining('crm.objects.owners.read'),
 		]);
 		world.sandbox.faults.order({
 			on: 'request',
-			system: 'hubspot',
+			system: world.crmLens.id,
 			effect: { kind: 'status', status: 503 },
 		});
 		const { report, alerts } = await run(EVERY_MORNING);

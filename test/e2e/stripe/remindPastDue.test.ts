@@ -4,8 +4,10 @@
  */
 import { type Execution, itemsOf } from '../../n8n/api/executions';
 import type { Workflow } from '../../n8n/api';
+import { abilityOf, type GatewayAbilities } from '../../sandbox/lens';
+import { hubspotOf } from '../../sandbox/hubspot/ofWorld';
+import { stripeOf } from '../../sandbox/stripe/ofWorld';
 import { type SeededDeal, startWorld, type World } from '../../support/world';
-import { type GatewayPlayer, PLAYERS } from './players';
 
 const MINUTES = 60_000;
 const TEMPLATE = 'remind-past-due-subscriptions';
@@ -15,14 +17,15 @@ const REMINDED = 'Payment reminder';
 const ESCALATED = 'Call about an overdue payment';
 const BY_HAND = 'Write to the customer yourself';
 const GOOD_CARD = 'pm_card_visa';
-const CREATE_NOTES = {
-	on: 'request',
-	system: 'hubspot',
-	path: 'objects/notes/batch/create',
-} as const;
+const createNotes = () =>
+	({
+		on: 'request',
+		system: world.crmLens.id,
+		path: 'objects/notes/batch/create',
+	}) as const;
 
 let world: World;
-let player: GatewayPlayer;
+let subscriptions: GatewayAbilities['subscriptions'];
 let tracking: Workflow;
 let reminding: Workflow;
 
@@ -32,10 +35,8 @@ interface PastDue extends SeededDeal {
 
 beforeAll(async () => {
 	world = await startWorld({ templates: [] });
-	world.sandbox.systems.hubspot.order({ additionalCurrencies: ['EUR'], searchLagMilliseconds: 0 });
-	const playerOf = PLAYERS[world.gatewayLens.id];
-	if (playerOf === undefined) throw new Error(`Nobody plays ${world.gatewayLens.id}`);
-	player = playerOf(world);
+	hubspotOf(world).order({ additionalCurrencies: ['EUR'], searchLagMilliseconds: 0 });
+	subscriptions = abilityOf(world.gatewayLens, 'subscriptions');
 	tracking = await world.addTemplate({ name: 'track-subscriptions' });
 	reminding = await world.addTemplate({ name: TEMPLATE });
 }, 10 * MINUTES);
@@ -72,22 +73,24 @@ async function runTwiceAtOnce(): Promise<void> {
 /** Subscribed, renewed with a card that is declined, and then so many days went by. */
 async function becomePastDue(days: number): Promise<PastDue> {
 	const deal = await world.seedDeal({ amount: '49.00' });
-	const subscriptionId = player.subscribe(deal, '49.00');
+	const { dealId, email } = deal;
+	const order = { amount: '49.00', currency: 'EUR', plan: 'Northwind Plan', name: 'Ada Acme' };
+	const subscriptionId = subscriptions.start({ ...order, dealId, email });
 	await world.quiet(60);
-	player.renew(subscriptionId, 'declined');
+	subscriptions.renew(subscriptionId, 'declined');
 	await world.quiet(60);
 	expect(await world.field(deal.dealId, 'Payment Status')).toBe('Delinquent');
-	world.stripe.ageLatestInvoice(subscriptionId, days);
+	stripeOf(world).ageLatestInvoice(subscriptionId, days);
 	return { ...deal, subscriptionId };
 }
 
 /** The customer changes the card, and the gateway collects. */
 function payAfterAll({ subscriptionId }: PastDue): void {
-	world.stripe.changeCard(subscriptionId, GOOD_CARD);
-	world.stripe.payInvoice(invoiceOf(subscriptionId));
+	stripeOf(world).changeCard(subscriptionId, GOOD_CARD);
+	stripeOf(world).payInvoice(invoiceOf(subscriptionId));
 }
 
-const subscriptionOf = (id: string) => world.stripe.mode().get('subscription', id);
+const subscriptionOf = (id: string) => stripeOf(world).mode().get('subscription', id);
 const invoiceOf = (id: string) => String(subscriptionOf(id).latest_invoice);
 
 async function seen({ dealId, email }: SeededDeal) {
@@ -106,7 +109,7 @@ it(
 		await runsWell();
 		expect(await seen(deal)).toEqual({ mails: [], notes: 0, tasks: [] });
 
-		world.stripe.ageLatestInvoice(deal.subscriptionId, 1);
+		stripeOf(world).ageLatestInvoice(deal.subscriptionId, 1);
 		await runsWell();
 		await runsWell();
 		expect(await seen(deal)).toEqual({ mails: [SUBJECT], notes: 1, tasks: [] });
@@ -120,11 +123,11 @@ it(
 		const { notes } = await world.deal(deal.dealId);
 		expect(notes.find(({ title }) => title === REMINDED)?.text).toContain('Reminder 1 of 3 is due');
 
-		world.stripe.ageLatestInvoice(deal.subscriptionId, 4);
+		stripeOf(world).ageLatestInvoice(deal.subscriptionId, 4);
 		await runTwiceAtOnce();
 		expect(await seen(deal)).toEqual({ mails: [SUBJECT, SUBJECT], notes: 2, tasks: [] });
 
-		world.stripe.ageLatestInvoice(deal.subscriptionId, 14);
+		stripeOf(world).ageLatestInvoice(deal.subscriptionId, 14);
 		await runsWell();
 		await runsWell();
 		expect(await seen(deal)).toEqual({ mails: [SUBJECT, SUBJECT], notes: 2, tasks: [ESCALATED] });
@@ -147,17 +150,17 @@ it(
 		expect(await seen(deal)).toMatchObject({ mails: [], notes: 0 });
 		await world.api.publish(tracking.id);
 
-		player.renew(deal.subscriptionId, 'declined');
+		subscriptions.renew(deal.subscriptionId, 'declined');
 		await world.quiet(60);
-		world.stripe.ageLatestInvoice(deal.subscriptionId, 3);
+		stripeOf(world).ageLatestInvoice(deal.subscriptionId, 3);
 		await runsWell();
 		expect(await seen(deal)).toMatchObject({ mails: [SUBJECT], notes: 1 });
 
 		payAfterAll(deal);
 		await world.quiet(60);
-		player.renew(deal.subscriptionId, 'declined');
+		subscriptions.renew(deal.subscriptionId, 'declined');
 		await world.quiet(60);
-		world.stripe.ageLatestInvoice(deal.subscriptionId, 8);
+		stripeOf(world).ageLatestInvoice(deal.subscriptionId, 8);
 		await runsWell();
 		expect(await seen(deal)).toMatchObject({ mails: [SUBJECT, SUBJECT], notes: 2 });
 		payAfterAll(deal);
@@ -168,15 +171,15 @@ it(
 it(
 	'many in one morning: no address and a refused mail become tasks, a deal that cannot be read stops nobody and is heard of',
 	async () => {
-		const { hubspot } = world.sandbox.systems;
+		const hubspot = hubspotOf(world);
 		const fine = await becomePastDue(3);
 		const nameless = await becomePastDue(3);
-		const customer = world.stripe
+		const customer = stripeOf(world)
 			.mode()
 			.all('customer')
 			.find(({ email }) => email === nameless.email);
 		Object.assign(customer ?? {}, { email: null });
-		Object.assign(world.stripe.mode().get('invoice', invoiceOf(nameless.subscriptionId)), {
+		Object.assign(stripeOf(world).mode().get('invoice', invoiceOf(nameless.subscriptionId)), {
 			customer_email: null,
 		});
 		const last = await becomePastDue(21);
@@ -202,7 +205,7 @@ it(
 
 		for (const { dealId } of [broken, copy]) hubspot.deletedByPerson('deals', dealId);
 		world.mail.refuse({ code: 554, message: 'Not today' });
-		world.stripe.ageLatestInvoice(fine.subscriptionId, 4);
+		stripeOf(world).ageLatestInvoice(fine.subscriptionId, 4);
 		await runsWell();
 		expect(await seen(fine)).toMatchObject({ mails: [SUBJECT], tasks: [BY_HAND] });
 		expect((await world.deal(fine.dealId)).tasks[0]?.text).toContain('The e-mail did not go');
@@ -216,16 +219,20 @@ it(
 	async () => {
 		const deal = await becomePastDue(3);
 		const { faults } = world.sandbox;
-		faults.order({ ...CREATE_NOTES, effect: { kind: 'status', status: 503 } });
+		faults.order({ ...createNotes(), effect: { kind: 'status', status: 503 } });
 		expect(messageOf(await run())).toContain('was left out');
 		expect(await seen(deal)).toMatchObject({ mails: [], notes: 0 });
 		faults.clear();
 
-		faults.order({ on: 'request', system: 'hubspot', effect: { kind: 'status', status: 503 } });
+		faults.order({
+			on: 'request',
+			system: world.crmLens.id,
+			effect: { kind: 'status', status: 503 },
+		});
 		expect(messageOf(await run())).toBeDefined();
 		faults.clear();
 
-		faults.order({ ...CREATE_NOTES, times: 1, effect: { kind: 'dropAnswer' } });
+		faults.order({ ...createNotes(), times: 1, effect: { kind: 'dropAnswer' } });
 		await runsWell();
 		await runsWell();
 		expect(await seen(deal)).toMatchObject({ mails: [SUBJECT], notes: 1 });
@@ -239,7 +246,7 @@ it(
 	async () => {
 		const deal = await becomePastDue(3);
 		const { faults } = world.sandbox;
-		faults.order({ ...CREATE_NOTES, effect: { kind: 'dropAnswer' } });
+		faults.order({ ...createNotes(), effect: { kind: 'dropAnswer' } });
 		await world.api.runManually(reminding, EVERY_MORNING);
 		await world.eventually(
 			async () => (await seen(deal)).notes,
@@ -250,7 +257,7 @@ it(
 		await world.n8n.restart();
 		await runsWell();
 		expect(await seen(deal)).toEqual({ mails: [], notes: 1, tasks: [] });
-		world.stripe.ageLatestInvoice(deal.subscriptionId, 4);
+		stripeOf(world).ageLatestInvoice(deal.subscriptionId, 4);
 		await runsWell();
 		expect(await seen(deal)).toEqual({ mails: [SUBJECT], notes: 2, tasks: [] });
 		payAfterAll(deal);
@@ -268,9 +275,11 @@ it(
 		const good = await becomePastDue(3);
 		const bad = await becomePastDue(3);
 		const cardless = await becomePastDue(3);
-		world.stripe.changeCard(good.subscriptionId, GOOD_CARD);
+		stripeOf(world).changeCard(good.subscriptionId, GOOD_CARD);
 		Object.assign(subscriptionOf(cardless.subscriptionId), { default_payment_method: null });
-		const tries = world.stripe.mode().get('invoice', invoiceOf(bad.subscriptionId)).attempt_count;
+		const tries = stripeOf(world)
+			.mode()
+			.get('invoice', invoiceOf(bad.subscriptionId)).attempt_count;
 		const first = await run(collecting);
 		expect(messageOf(first)).toBeUndefined();
 		expect(itemsOf(first, 'Try to Collect Again', 1)).toHaveLength(1);
@@ -279,7 +288,7 @@ it(
 		expect(subscriptionOf(good.subscriptionId).status).toBe('active');
 		expect(await world.field(good.dealId, 'Payment Status')).toBe('Paid');
 		expect(await seen(bad)).toMatchObject({ mails: [SUBJECT], notes: 1 });
-		expect(world.stripe.mode().get('invoice', invoiceOf(bad.subscriptionId)).attempt_count).toBe(
+		expect(stripeOf(world).mode().get('invoice', invoiceOf(bad.subscriptionId)).attempt_count).toBe(
 			tries + 1,
 		);
 		expect(await seen(cardless)).toMatchObject({ mails: [SUBJECT], notes: 1 });
@@ -301,7 +310,7 @@ it(
 		await runsWell(canceling);
 		expect(await seen(deal)).toEqual({ mails: ['Please pay'], notes: 1, tasks: [] });
 		expect(subscriptionOf(deal.subscriptionId).status).toBe('past_due');
-		world.stripe.ageLatestInvoice(deal.subscriptionId, 1);
+		stripeOf(world).ageLatestInvoice(deal.subscriptionId, 1);
 		await runsWell(canceling);
 		await runsWell(canceling);
 		expect(subscriptionOf(deal.subscriptionId).status).toBe('canceled');

@@ -1,7 +1,8 @@
 /** Every operation of CRM Deals and Contacts once, as a person runs it: a real n8n, a workflow with a manual trigger, HubSpot's stand-in. */
-import { itemsOf, type OutputItem } from '../n8n/api/executions';
-import { PACKAGE } from '../support/worldTemplates';
-import { startWorld, type World } from '../support/world';
+import { itemsOf, type OutputItem } from '../../n8n/api/executions';
+import { hubspotOf } from '../../sandbox/hubspot/ofWorld';
+import { PACKAGE } from '../../support/worldTemplates';
+import { startWorld, type World } from '../../support/world';
 
 let world: World;
 let contactId: string;
@@ -13,7 +14,7 @@ const REFERENCE = 'stripe/acct_1/live/payment/pi_1';
 
 beforeAll(async () => {
 	world = await startWorld({ templates: [] });
-	const { hubspot } = world.sandbox.systems;
+	const hubspot = hubspotOf(world);
 	contactId = hubspot.seedContact({ email: EMAIL, firstname: 'Ada', lastname: 'Acme' }).id;
 	dealId = hubspot.seedDeal(
 		{
@@ -75,7 +76,7 @@ async function run(
 	world.sandbox.requests.clear();
 	await api.runManually(workflow, 'Start');
 	const [execution] = await api.waitForExecutions(workflow.id, 1);
-	const calls = world.sandbox.requests.counts('hubspot').total;
+	const calls = world.sandbox.requests.counts(world.crmLens.id).total;
 	await api.deleteWorkflow(workflow.id);
 	if (execution?.status !== 'success') {
 		throw new Error(execution?.data?.resultData.error?.message ?? `It ended ${execution?.status}`);
@@ -238,7 +239,7 @@ it('100 items in one run: as many items back, and a handful of calls', async () 
 }, 120_000);
 
 it('lists of the editor: deals, contacts and static lists, found by words', async () => {
-	const { hubspot } = world.sandbox.systems;
+	const hubspot = hubspotOf(world);
 	expect(hubspot.list('contacts').length).toBeGreaterThan(100);
 	const load = async (methodName: string, filter: string) =>
 		await world.api.listSearch(

@@ -1,5 +1,5 @@
 /** HubSpot's stand-in as people see it, through its own API but past its server: nothing is counted. */
-import type { SandboxSystem } from '../system';
+import type { HubspotSandbox } from './createHubspotSandbox';
 import type {
 	ActivityView,
 	ContactDraft,
@@ -8,7 +8,7 @@ import type {
 	DealView,
 	FieldView,
 	StageView,
-} from './views';
+} from '../lens';
 
 const TOKEN = 'sandbox-page';
 const PAGE_SIZE = 100;
@@ -48,7 +48,7 @@ interface PropertyRecord {
 }
 
 /** Looks into and writes to the account as somebody with a token of their own. */
-export function createHubspotLens(system: SandboxSystem): CrmLens {
+export function createHubspotLens(system: HubspotSandbox): CrmLens {
 	async function ask<Answer>(method: string, address: string, body?: unknown): Promise<Answer> {
 		const { pathname, searchParams } = new URL(address, 'http://hubspot');
 		const response = await system.handle({
@@ -228,6 +228,16 @@ export function createHubspotLens(system: SandboxSystem): CrmLens {
 		},
 		async deleteDeal(id) {
 			await ask('DELETE', `/crm/v3/objects/deals/${encodeURIComponent(id)}`);
+		},
+		lists: {
+			create: async (name) => system.seedList(name),
+			async members(listId) {
+				const { results } = await ask<{ results: Array<{ recordId: string }> }>(
+					'GET',
+					`/crm/v3/lists/${listId}/memberships`,
+				);
+				return results.map(({ recordId }) => recordId);
+			},
 		},
 	};
 }

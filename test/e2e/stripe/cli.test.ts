@@ -1,14 +1,19 @@
 /** What Stripe's own program makes happen at the sandbox ends in the right state of the deal, in a real n8n. */
-import { FAILURE_WORDS } from '../../nodes/shared/vocabulary/failure';
-import { CLI_TIMEOUT_MILLISECONDS, createStripeCli, type StripeCli } from '../support/stripeCli';
-import { eventually, startWorld, type World } from '../support/world';
+import { FAILURE_WORDS } from '../../../nodes/shared/vocabulary/failure';
+import { stripeOf } from '../../sandbox/stripe/ofWorld';
+import {
+	CLI_TIMEOUT_MILLISECONDS,
+	createStripeCli,
+	type StripeCli,
+} from '../../support/stripe/cli';
+import { eventually, startWorld, type World } from '../../support/world';
 
 let world: World;
 let cli: StripeCli;
 
 beforeAll(async () => {
 	world = await startWorld();
-	cli = await createStripeCli(() => world.sandbox.origin('stripe'));
+	cli = await createStripeCli(() => world.gateways[0].origin);
 }, 600_000);
 afterAll(async () => {
 	await cli?.remove();
@@ -127,7 +132,7 @@ it.each(ROWS.map((row) => [row.type, row] as const))(
 		// A bank answers a debit in a moment of its own.
 		await eventually(
 			async () =>
-				world.sandbox.systems.stripe
+				stripeOf(world)
 					.mode()
 					.events()
 					.map((event) => event.type),

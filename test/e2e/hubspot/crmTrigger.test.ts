@@ -1,7 +1,8 @@
 /** The CRM Deals and Contacts Trigger in a real n8n: every change of a deal is handed on, whatever happens in between. */
-import { PACKAGE } from '../support/worldTemplates';
-import type { Workflow } from '../n8n/api';
-import { startWorld, type World } from '../support/world';
+import { hubspotOf } from '../../sandbox/hubspot/ofWorld';
+import { PACKAGE } from '../../support/worldTemplates';
+import type { Workflow } from '../../n8n/api';
+import { startWorld, type World } from '../../support/world';
 
 const TRIGGER = 'When a Deal Changes';
 const DEALS = { moved: 400, edited: 150, bornWon: 100 } as const;
@@ -97,8 +98,8 @@ const keys = () => new Set(told.map(({ key }) => key));
 it('tells of a deal that enters a stage, with what the next nodes need', async () => {
 	await addWorkflow({ stages: ['contractsent'] });
 	const { dealId, contactId } = await world.seedDeal({ name: 'Acme, order 1' });
-	world.sandbox.systems.hubspot.movedByPerson(dealId, 'qualifiedtobuy');
-	world.sandbox.systems.hubspot.movedByPerson(dealId, 'contractsent');
+	hubspotOf(world).movedByPerson(dealId, 'qualifiedtobuy');
+	hubspotOf(world).movedByPerson(dealId, 'contractsent');
 	await poll();
 	await world.eventually(() => told.length, Boolean, 60);
 	expect(told.at(-1)).toMatchObject({
@@ -117,7 +118,7 @@ it('tells of a deal that enters a stage, with what the next nodes need', async (
 }, 200_000);
 
 it('tells of a thousand changes while three in ten calls are refused and n8n is killed twice', async () => {
-	const { hubspot } = world.sandbox.systems;
+	const hubspot = hubspotOf(world);
 	const deal = (more: object = {}) =>
 		hubspot.seedDeal({ dealname: 'Deal', dealstage: 'qualifiedtobuy', ...more }).id;
 	const moved = Array.from({ length: DEALS.moved }, () => deal());
@@ -131,7 +132,7 @@ it('tells of a thousand changes while three in ten calls are refused and n8n is 
 	});
 	world.sandbox.faults.order({
 		on: 'request',
-		system: 'hubspot',
+		system: world.crmLens.id,
 		share: REFUSED_SHARE,
 		effect: { kind: 'status', status: 429 },
 	});
@@ -176,6 +177,6 @@ it('tells of a thousand changes while three in ten calls are refused and n8n is 
 	expect(expected.filter((one) => !seen.has(one))).toEqual([]);
 	expect(keys().size).toBe(CHANGES);
 	expect(told.filter(({ repeated }) => !repeated).length).toBeLessThanOrEqual(CHANGES);
-	const { total, byEndpoint } = world.sandbox.requests.counts('hubspot');
+	const { total, byEndpoint } = world.sandbox.requests.counts(world.crmLens.id);
 	process.stdout.write(`${CHANGES} changes: ${total} calls ${JSON.stringify(byEndpoint)}\n`);
 }, 900_000);

@@ -1,14 +1,15 @@
 /** OAuth2 in a real n8n: HubSpot's tokens last half an hour, and nobody notices. */
-import type { CredentialReference } from '../n8n/api';
-import { PACKAGE } from '../support/worldTemplates';
-import { startWorld, SUCCESS_TEMPLATE, type World } from '../support/world';
+import type { CredentialReference } from '../../n8n/api';
+import { hubspotOf } from '../../sandbox/hubspot/ofWorld';
+import { PACKAGE } from '../../support/worldTemplates';
+import { startWorld, SUCCESS_TEMPLATE, type World } from '../../support/world';
 
 let world: World;
 let credential: CredentialReference;
 
 /** As after a person has connected the account: n8n keeps the tokens in the credential. */
 async function connect(refreshToken: string): Promise<CredentialReference> {
-	const answer = await fetch(`${world.sandbox.origin('hubspot')}/oauth/2026-03/token`, {
+	const answer = await fetch(`${world.sandbox.origin(world.crmLens.id)}/oauth/2026-03/token`, {
 		method: 'POST',
 		body: new URLSearchParams({ grant_type: 'authorization_code', code: 'code-1' }),
 	});
@@ -17,7 +18,7 @@ async function connect(refreshToken: string): Promise<CredentialReference> {
 		clientId: 'client-1',
 		clientSecret: 'sandbox-secret',
 		advanced: true,
-		baseUrl: world.sandbox.origin('hubspot'),
+		baseUrl: world.sandbox.origin(world.crmLens.id),
 		oauthTokenData: { ...token, refresh_token: refreshToken },
 	});
 }
@@ -49,15 +50,15 @@ async function use({ type, id, name }: CredentialReference): Promise<void> {
 
 const refreshes = () =>
 	world.sandbox.requests
-		.list('hubspot')
+		.list(world.crmLens.id)
 		.filter(({ path, status }) => path.startsWith('/oauth/') && status === 200).length;
 
 it('a token that has run out is renewed on the way, and the payment reaches its deal', async () => {
 	for (const renewals of [0, 1, 2]) {
 		const seeded = await world.seedDeal();
-		if (renewals > 0) world.sandbox.systems.hubspot.expireTokens();
+		if (renewals > 0) hubspotOf(world).expireTokens();
 		world.sandbox.requests.clear();
-		world.pay(seeded, { amount: 120_000, currency: 'eur' });
+		world.pay(seeded);
 		await world.eventually(
 			async () => (await world.deal(seeded.dealId)).tasks.length,
 			(count) => count === 1,
@@ -71,9 +72,9 @@ it('a token that has run out is renewed on the way, and the payment reaches its 
 
 it('access that was taken away is said so, and nothing is written', async () => {
 	await use(await connect('revoked-1'));
-	world.sandbox.systems.hubspot.expireTokens();
+	hubspotOf(world).expireTokens();
 	const seeded = await world.seedDeal();
-	world.pay(seeded, { amount: 120_000, currency: 'eur' });
+	world.pay(seeded);
 	await world.quiet(60);
 	const [execution] = await world.api.executions(world.workflow.id);
 	expect(execution?.status).toBe('error');

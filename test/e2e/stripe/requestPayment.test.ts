@@ -4,8 +4,10 @@
  */
 import { HUB } from '../../../build/variants';
 import type { Workflow } from '../../n8n/api';
+import { hubspotOf } from '../../sandbox/hubspot/ofWorld';
+import { stripeOf } from '../../sandbox/stripe/ofWorld';
 import { type SeededDeal, startWorld, type World } from '../../support/world';
-import { CRM_TOKEN } from '../../support/worldSetUp';
+import { CRM_TOKEN } from '../../sandbox/hubspot/credential';
 
 const MINUTES = 60_000;
 const PIPELINE = 'Subscriptions';
@@ -23,8 +25,8 @@ let earlier: string;
 
 beforeAll(async () => {
 	world = await startWorld({ templates: [] });
-	world.sandbox.systems.hubspot.order({ additionalCurrencies: ['EUR'] });
-	const { pipelines } = world.sandbox.systems.hubspot.snapshot();
+	await world.crmLens.allowCurrency('EUR');
+	const { pipelines } = hubspotOf(world).snapshot();
 	const stageId = (name: string) =>
 		pipelines.flatMap(({ stages }) => stages).find(({ label }) => label === name)?.id ?? '';
 	awaiting = stageId('Awaiting Payment');
@@ -57,7 +59,7 @@ async function poll(): Promise<void> {
 /** A person moves it on the board. */
 async function awaitPayment({ dealId }: SeededDeal): Promise<void> {
 	const ran = await world.api.countExecutions(request.id);
-	world.sandbox.systems.hubspot.movedByPerson(dealId, awaiting);
+	hubspotOf(world).movedByPerson(dealId, awaiting);
 	await poll();
 	await world.api.waitForExecutions(request.id, ran + 1, 90);
 	await world.quiet(60);
@@ -67,19 +69,22 @@ const seed = async (...parameters: Parameters<World['seedDeal']>) =>
 	await world.seedDeal({ pipeline: PIPELINE, stageId: earlier, ...parameters[0] }, parameters[1]);
 
 async function addLine(dealId: string, name: string, price: string, quantity: string) {
-	const answer = await fetch(`${world.sandbox.origin('hubspot')}/crm/v3/objects/line_items`, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json', authorization: `Bearer ${CRM_TOKEN}` },
-		body: JSON.stringify({
-			properties: { name, price, quantity },
-			associations: [
-				{
-					to: { id: dealId },
-					types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 20 }],
-				},
-			],
-		}),
-	});
+	const answer = await fetch(
+		`${world.sandbox.origin(world.crmLens.id)}/crm/v3/objects/line_items`,
+		{
+			method: 'POST',
+			headers: { 'content-type': 'application/json', authorization: `Bearer ${CRM_TOKEN}` },
+			body: JSON.stringify({
+				properties: { name, price, quantity },
+				associations: [
+					{
+						to: { id: dealId },
+						types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 20 }],
+					},
+				],
+			}),
+		},
+	);
 	expect(answer.status).toBe(201);
 }
 
@@ -87,8 +92,8 @@ const requestsTo = ({ email }: SeededDeal) =>
 	world.mail.mails.filter(({ to, subject }) => to.includes(email) && subject === SUBJECT);
 const titlesOf = async ({ dealId }: SeededDeal) =>
 	(await world.deal(dealId)).tasks.map(({ title }) => title).sort();
-const invoices = () => world.stripe.mode().all('invoice');
-const links = () => world.stripe.mode().all('payment_link');
+const invoices = () => stripeOf(world).mode().all('invoice');
+const links = () => stripeOf(world).mode().all('payment_link');
 
 /** What the customer does: opens the page of the mail, and pays. */
 async function payFromMail(deal: SeededDeal): Promise<void> {
@@ -158,7 +163,7 @@ it(
 		expect(tasks[0]?.text).toContain('the deal has no amount');
 		expect(invoices()).toHaveLength(before);
 
-		const { hubspot } = world.sandbox.systems;
+		const hubspot = hubspotOf(world);
 		hubspot.editedByPerson('deals', deal.dealId, { amount: '80', dealstage: earlier });
 		await awaitPayment(deal);
 		expect(requestsTo(deal)).toHaveLength(1);
@@ -172,7 +177,7 @@ it(
 	async () => {
 		const tooSmall = await seed({ amount: '0.10' });
 		const fine = await seed({ amount: '90.00' });
-		world.sandbox.systems.hubspot.movedByPerson(tooSmall.dealId, awaiting);
+		hubspotOf(world).movedByPerson(tooSmall.dealId, awaiting);
 		await awaitPayment(fine);
 		expect(await titlesOf(tooSmall)).toEqual([BY_HAND]);
 		const { tasks } = await world.deal(tooSmall.dealId);

@@ -1,7 +1,8 @@
 /** Every operation of the Payment Gateway node in a real n8n: one generated workflow per resource, its operations one below the other. */
-import { itemsOf, type Execution, type OutputItem } from '../n8n/api';
-import { startWorld, type World } from '../support/world';
-import { createStripeClient } from '../support/stripeClient';
+import { itemsOf, type Execution, type OutputItem } from '../../n8n/api';
+import { stripeOf } from '../../sandbox/stripe/ofWorld';
+import { startWorld, type World } from '../../support/world';
+import { createStripeClient } from '../../support/stripe/client';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -14,11 +15,11 @@ let hoursLater = 0;
 
 beforeAll(async () => {
 	world = await startWorld({ clock: () => new Date(Date.now() + hoursLater * 3_600_000) });
-	world.sandbox.systems.hubspot.order({ additionalCurrencies: ['EUR'] });
+	await world.crmLens.allowCurrency('EUR');
 }, 600_000);
 afterAll(async () => await world?.stop());
 
-const sdk = () => createStripeClient(world.sandbox.origin('stripe'));
+const sdk = () => createStripeClient(world.gateways[0].origin);
 const gatewayCalls = () => world.sandbox.requests.counts('stripe').byEndpoint;
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 /** The id that another node of the same run gave. */
@@ -165,9 +166,9 @@ describe('payment link', () => {
 
 it('payment', async () => {
 	const reserve = () =>
-		world.stripe.pay({ amount: 5_000, currency: 'eur', captureMethod: 'manual' });
+		stripeOf(world).pay({ amount: 5_000, currency: 'eur', captureMethod: 'manual' });
 	const [taken, released] = [reserve(), reserve()];
-	const paid = world.stripe.pay({
+	const paid = stripeOf(world).pay({
 		amount: 4_990,
 		currency: 'eur',
 		metadata: { crm: 'hubspot', crm_deal_id: '5' },
@@ -199,7 +200,7 @@ it('payment', async () => {
 }, 90_000);
 
 it('refund', async () => {
-	const paid = world.stripe.pay({ amount: 5_000, currency: 'eur' });
+	const paid = stripeOf(world).pay({ amount: 5_000, currency: 'eur' });
 	const part = { operation: 'create', paymentId: byId(paid.id), amount: '12.50' };
 	const told = await play('refund', {
 		Part: part,
@@ -246,7 +247,7 @@ describe('an amount that an expression does not find', () => {
 		'%s: moves no money, and no call is made',
 		async (resource, operation) => {
 			const captureMethod = resource === 'payment' ? 'manual' : 'automatic_async';
-			const { id } = world.stripe.pay({ amount: 5_000, currency: 'eur', captureMethod });
+			const { id } = stripeOf(world).pay({ amount: 5_000, currency: 'eur', captureMethod });
 			const plan: Plan = Object.fromEntries(
 				Object.entries(AMOUNTS).map(([name, amount]) => [
 					name,
@@ -264,7 +265,7 @@ describe('an amount that an expression does not find', () => {
 				expect([name, String(error)]).toEqual([name, expect.stringMatching(/^Amount (takes|is)/)]);
 			}
 			expect(world.sandbox.requests.counts('stripe').total).toBe(0);
-			expect(world.stripe.mode().get('payment_intent', id).status).toBe(
+			expect(stripeOf(world).mode().get('payment_intent', id).status).toBe(
 				resource === 'payment' ? 'requires_capture' : 'succeeded',
 			);
 			expect(refundsOf(id)).toEqual([]);
@@ -273,7 +274,7 @@ describe('an amount that an expression does not find', () => {
 	);
 
 	it('typed as nothing, or with no amount as in workflows of the first version: it does not start', async () => {
-		const { id } = world.stripe.pay({ amount: 5_000, currency: 'eur' });
+		const { id } = stripeOf(world).pay({ amount: 5_000, currency: 'eur' });
 		const refund = { operation: 'create', paymentId: byId(id) };
 		const [execution] = await run(await newWorkflow('refund', { Create: refund }));
 		expect(execution?.data?.resultData.error?.message).toContain('issues');
@@ -282,17 +283,17 @@ describe('an amount that an expression does not find', () => {
 });
 
 const refundsOf = (id: string) =>
-	world.stripe
+	stripeOf(world)
 		.mode()
 		.all('refund')
 		.filter(({ payment_intent: of }) => of === id);
 
 it('a refund repeated after 25 hours by other names of the payment is the first one, and the node says so', async () => {
-	const paid = world.stripe.pay({ amount: 5_000, currency: 'eur' });
+	const paid = stripeOf(world).pay({ amount: 5_000, currency: 'eur' });
 	const refund = (name: string, amount: string) => ({
 		Refund: { operation: 'create', paymentId: byId(name), amount },
 	});
-	const reference = `stripe/${world.stripe.accountId}/test/payment/${paid.id}`;
+	const reference = `stripe/${stripeOf(world).accountId}/test/payment/${paid.id}`;
 	const names = [
 		[paid.id, '={{ 12.5 }}'],
 		[String(paid.latest_charge), '12.50'],
@@ -400,7 +401,7 @@ it('subscription', async () => {
 	expect(first(told('Cancel Later'))?.cancelAt).toEqual(expect.any(String));
 	expect(first(told('Cancel Now'))).toMatchObject({ subscriptionStatus: 'canceled' });
 	expect(await payOn(String(first(told('Create'))?.url))).toBeLessThan(400);
-	const started = world.stripe
+	const started = stripeOf(world)
 		.mode()
 		.all('subscription')
 		.find(({ metadata }) => metadata.crm_deal_id === '21');
@@ -424,7 +425,7 @@ it('customer', async () => {
 }, 60_000);
 
 it('dispute', async () => {
-	world.stripe.pay({ amount: 5_000, currency: 'eur', paymentMethod: 'pm_card_createDispute' });
+	stripeOf(world).pay({ amount: 5_000, currency: 'eur', paymentMethod: 'pm_card_createDispute' });
 	const told = await play('dispute', {
 		'Get Many': { operation: 'getMany' },
 		Get: { operation: 'get', disputeId: from('Get Many') },
@@ -438,7 +439,7 @@ it('dispute', async () => {
 }, 60_000);
 
 it('event', async () => {
-	world.stripe.pay({ amount: 5_000, currency: 'eur' });
+	stripeOf(world).pay({ amount: 5_000, currency: 'eur' });
 	const told = await play('event', {
 		Sample: { operation: 'createSample' },
 		'Get Many': { operation: 'getMany', events: ['payment.succeeded'], limit: 3 },
@@ -457,7 +458,7 @@ it('event', async () => {
 it('connection', async () => {
 	const told = await play('connection', { Check: { operation: 'check' } });
 	expect(first(told('Check'))).toMatchObject({
-		account: world.stripe.accountId,
+		account: stripeOf(world).accountId,
 		mode: 'TEST',
 		ready: true,
 		endpoints: [{ enabled: true, madeByThisPack: true }],

@@ -1,16 +1,16 @@
-import { crm } from '../../nodes/crms/hubspot';
-import type { CrmConnection, CrmIdentity } from '../../nodes/shared/contracts/crm';
+import { crm } from '../../../nodes/crms/hubspot';
+import type { CrmConnection, CrmIdentity } from '../../../nodes/shared/contracts/crm';
 import {
 	type Clock,
 	type Http,
 	type HttpRequest,
 	type HttpResponse,
 	NetworkFailure,
-} from '../../nodes/shared/contracts/http';
-import { withRetries } from '../../nodes/shared/transport/retry';
-import { createHubspotSandbox, type HubspotSandbox } from '../sandbox/hubspot/createHubspotSandbox';
-import type { SandboxResponse } from '../sandbox/system';
-import type { CallBudget, CrmBench } from './crm';
+} from '../../../nodes/shared/contracts/http';
+import { withRetries } from '../../../nodes/shared/transport/retry';
+import { createHubspotSandbox, type HubspotSandbox } from './createHubspotSandbox';
+import type { SandboxResponse } from '../system';
+import type { CallBudget, CrmBench } from '../../conformance/crm';
 
 export const HUBSPOT_BUDGET: CallBudget = {
 	readOneDeal: 1,

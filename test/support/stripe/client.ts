@@ -1,7 +1,9 @@
 /** The official SDK, pointed at the sandbox. */
 import Stripe from 'stripe';
 
-export const TEST_KEY = 'sk_test_51SandboxNorthwind0001';
+import { TEST_KEY } from '../../sandbox/stripe/credential';
+
+export { TEST_KEY };
 
 /** No retries of its own: tests see every answer. */
 export function createStripeClient(origin: string, key = TEST_KEY): Stripe {

@@ -1,20 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { StripeSandbox } from '../sandbox/stripe/createStripeSandbox';
-
-/** Posts a body to the trigger's address as a forger, or Stripe itself, would. @returns the status. */
-export async function post(
-	url: string,
-	body: string,
-	headers: Readonly<Record<string, string>>,
-): Promise<number> {
-	const response = await fetch(url, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json', ...headers },
-		body,
-	});
-	await response.arrayBuffer();
-	return response.status;
-}
+import type { StripeSandbox } from '../../sandbox/stripe/createStripeSandbox';
 
 /** Stripe's signature header (docs.stripe.com/webhooks, "Verify manually"). */
 export function signature(secret: string, body: string, at: Date = new Date()): string {

@@ -1,9 +1,11 @@
 /** A platform's credential for one connected account, in a real n8n: that account's payments reach their deals, nobody else's start a run. */
-import type { CredentialReference } from '../n8n/api';
-import { post, signature } from '../support/deliveryDouble';
-import { TEST_KEY } from '../support/stripeClient';
-import { startWorld, type World } from '../support/world';
-import { PACKAGE } from '../support/worldTemplates';
+import type { CredentialReference } from '../../n8n/api';
+import { payAtStripe, stripeOf } from '../../sandbox/stripe/ofWorld';
+import { post } from '../../support/post';
+import { signature } from '../../support/stripe/deliveries';
+import { TEST_KEY } from '../../support/stripe/client';
+import { startWorld, type World } from '../../support/world';
+import { PACKAGE } from '../../support/worldTemplates';
 
 const PAYMENT = { amount: 120_000, currency: 'eur' } as const;
 
@@ -14,7 +16,7 @@ let credential: CredentialReference;
 
 beforeAll(async () => {
 	world = await startWorld();
-	[own, other] = world.stripe.connectedIds;
+	[own, other] = stripeOf(world).connectedIds;
 	credential = await createCredential(own);
 	await use(credential);
 }, 600_000);
@@ -25,7 +27,7 @@ const createCredential = async (connectedAccountId: string, more: object = {}) =
 		secretKey: TEST_KEY,
 		advanced: true,
 		useConnectedAccount: true,
-		baseUrl: world.sandbox.origin('stripe'),
+		baseUrl: world.gateways[0].origin,
 		connectedAccountId,
 		...more,
 	});
@@ -44,7 +46,7 @@ async function use({ id, name, type }: CredentialReference): Promise<void> {
 	await world.api.publish(world.workflow.id);
 }
 
-const endpoints = () => world.stripe.mode().all('webhook_endpoint');
+const endpoints = () => stripeOf(world).mode().all('webhook_endpoint');
 const runs = async () => await world.api.countExecutions(world.workflow.id);
 const statusesOf = () =>
 	world.sandbox.deliveries
@@ -143,15 +145,15 @@ it('has one endpoint for connected accounts after publishing 20 times', async ()
 	expect(endpoints()).toMatchObject([
 		{ application: expect.stringMatching(/^ca_/), metadata: { crm_payments_account: own } },
 	]);
-	for (const account of world.stripe.connectedIds) {
-		expect(world.stripe.mode(false, account).all('webhook_endpoint')).toEqual([]);
+	for (const account of stripeOf(world).connectedIds) {
+		expect(stripeOf(world).mode(false, account).all('webhook_endpoint')).toEqual([]);
 	}
 }, 240_000);
 
 it('brings a payment of its account to the deal, with the account in the reference', async () => {
 	const seeded = await world.seedDeal();
 	world.sandbox.requests.clear();
-	const intent = world.pay(seeded, { ...PAYMENT, account: own });
+	const intent = payAtStripe(world, seeded, { ...PAYMENT, account: own });
 	await world.quiet();
 	const { stageKind, tasks, notes } = await world.deal(seeded.dealId);
 	expect({ stageKind, tasks: tasks.length, notes: notes.length }).toEqual({
@@ -170,20 +172,20 @@ it('starts nothing for a payment of another connected account or of the platform
 	const seeded = await world.seedDeal();
 	world.sandbox.deliveries.reset();
 	world.sandbox.requests.clear();
-	world.pay(seeded, { ...PAYMENT, account: other });
+	payAtStripe(world, seeded, { ...PAYMENT, account: other });
 	await world.quiet();
 	expect(statusesOf()).toEqual([200]);
 
-	const ofPlatform = world.pay(seeded, PAYMENT);
+	const ofPlatform = payAtStripe(world, seeded, PAYMENT);
 	await world.quiet();
 	expect(statusesOf()).toEqual([200]);
-	const [event] = world.stripe
+	const [event] = stripeOf(world)
 		.mode()
 		.events()
 		.filter(({ type }) => type === 'payment_intent.succeeded');
 	expect(JSON.stringify(event)).toContain(ofPlatform.id);
 	const [endpoint] = endpoints();
-	const [secret = ''] = world.stripe.signingSecrets(endpoint?.id ?? '');
+	const [secret = ''] = stripeOf(world).signingSecrets(endpoint?.id ?? '');
 	const body = JSON.stringify(event);
 	const headers = { 'stripe-signature': signature(secret, body) };
 	expect(await post(endpoint?.url ?? '', body, headers)).toBe(200);
@@ -199,10 +201,10 @@ it('gives way to the platform’s own endpoint when the credential changes, and 
 	expect(endpoints()).toMatchObject([{ application: null }]);
 	const before = await runs();
 	const seeded = await world.seedDeal();
-	world.pay(seeded, { ...PAYMENT, account: own });
+	payAtStripe(world, seeded, { ...PAYMENT, account: own });
 	await world.quiet();
 	expect(await runs()).toBe(before);
-	world.pay(seeded, PAYMENT);
+	payAtStripe(world, seeded, PAYMENT);
 	await world.quiet();
 	expect(await world.field(seeded.dealId, 'Payment Status')).toBe('Paid');
 	await use(credential);

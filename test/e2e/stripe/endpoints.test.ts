@@ -1,8 +1,11 @@
 /** Publishing registers one endpoint, un-publishing removes it, nobody else's is touched; bad choices are refused in words. */
-import { onlyEndpoint, post, signature } from '../support/deliveryDouble';
-import { startWorld, SUCCESS_NODES, type World } from '../support/world';
-import { TEST_KEY } from '../support/stripeClient';
-import { CRM_TOKEN } from '../support/worldSetUp';
+import { hubspotOf } from '../../sandbox/hubspot/ofWorld';
+import { stripeOf } from '../../sandbox/stripe/ofWorld';
+import { post } from '../../support/post';
+import { onlyEndpoint, signature } from '../../support/stripe/deliveries';
+import { startWorld, SUCCESS_NODES, type World } from '../../support/world';
+import { TEST_KEY } from '../../support/stripe/client';
+import { CRM_TOKEN } from '../../sandbox/hubspot/credential';
 
 let world: World;
 
@@ -11,14 +14,14 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(async () => await world?.stop());
 
-const endpoints = () => world.stripe.mode().all('webhook_endpoint');
+const endpoints = () => stripeOf(world).mode().all('webhook_endpoint');
 
 async function stripeApi(
 	method: string,
 	path: string,
 	body = '',
 ): Promise<{ id: string; secret?: string }> {
-	const response = await fetch(`${world.sandbox.origin('stripe')}${path}`, {
+	const response = await fetch(`${world.gateways[0].origin}${path}`, {
 		method,
 		headers: {
 			authorization: `Bearer ${TEST_KEY}`,
@@ -67,23 +70,23 @@ describe('the endpoint at the gateway', () => {
 	}, 90_000);
 
 	it('outlives a restart with its secret', async () => {
-		const before = onlyEndpoint(world.stripe).id;
+		const before = onlyEndpoint(stripeOf(world)).id;
 		await world.n8n.restart();
 		const seeded = await world.seedDeal();
-		world.pay(seeded, { amount: 120_000, currency: 'eur' });
+		world.pay(seeded);
 		await world.quiet(60);
 		expect(await world.field(seeded.dealId, 'Payment Status')).toBe('Paid');
-		expect(onlyEndpoint(world.stripe).id).toBe(before);
+		expect(onlyEndpoint(stripeOf(world)).id).toBe(before);
 	}, 180_000);
 
 	it('takes deliveries while two secrets roll, and 401s the new one alone until it is typed in', async () => {
-		const endpoint = onlyEndpoint(world.stripe);
-		const fresh = world.stripe.rollSecret(endpoint.id);
+		const endpoint = onlyEndpoint(stripeOf(world));
+		const fresh = stripeOf(world).rollSecret(endpoint.id);
 		const seeded = await world.seedDeal();
-		world.pay(seeded, { amount: 120_000, currency: 'eur' });
+		world.pay(seeded);
 		await world.quiet(60);
 		expect(await world.field(seeded.dealId, 'Payment Status')).toBe('Paid');
-		world.stripe.endSecretRoll(endpoint.id);
+		stripeOf(world).endSecretRoll(endpoint.id);
 		const body = JSON.stringify({ id: 'evt_1', object: 'event' });
 		expect(await post(endpoint.url, body, { 'stripe-signature': signature(fresh, body) })).toBe(
 			401,
@@ -108,12 +111,12 @@ describe('what cannot work is refused before the first write', () => {
 		};
 		await change(nodes);
 		world.sandbox.requests.clear();
-		world.pay(seeded, { amount: 120_000, currency: 'eur' });
+		world.pay(seeded);
 		await world.sandbox.deliveries.settled(60_000);
 		await world.api.waitUntilIdle(workflow.id);
 		const [newest] = await world.api.executions(workflow.id);
 		const writes = world.sandbox.requests
-			.list('hubspot')
+			.list(world.crmLens.id)
 			.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/read'));
 		const result = {
 			status: newest?.status,
@@ -162,7 +165,7 @@ describe('what cannot work is refused before the first write', () => {
 	);
 
 	it('a missing scope, by its name', async () => {
-		world.sandbox.systems.hubspot.removeScopes(['crm.objects.deals.read'], CRM_TOKEN);
+		hubspotOf(world).removeScopes(['crm.objects.deals.read'], CRM_TOKEN);
 		const { status, message, writes } = await sync({});
 		expect({ status, writes }).toEqual({ status: 'error', writes: [] });
 		expect(message).toMatch(/crm\.objects\.deals\.read/);

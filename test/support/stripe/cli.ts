@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-import { TEST_KEY } from './stripeClient';
+import { TEST_KEY } from './client';
 
-const CLI = path.resolve(__dirname, '../../node_modules/.bin/stripe');
+const CLI = path.resolve(__dirname, '../../../node_modules/.bin/stripe');
 export const CLI_TIMEOUT_MILLISECONDS = 20_000;
 
 export interface StripeCli {

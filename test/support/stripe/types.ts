@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import ts from 'typescript';
 
-import { PROJECT_FOLDER } from '../n8n/paths';
+import { PROJECT_FOLDER } from '../../n8n/paths';
 
 export interface SentRequest {
 	/** `POST /v1/payment_links`, ids as `{id}`. */

@@ -1,9 +1,10 @@
 /** Somebody who is not the gateway posts to a published trigger of a real n8n: an answer, and nothing else comes of it. */
 import { gzipSync } from 'node:zlib';
-import { signature } from '../support/deliveryDouble';
-import { TEST_KEY } from '../support/stripeClient';
-import { startWorld, type World } from '../support/world';
-import { CRM_TOKEN } from '../support/worldSetUp';
+import { stripeOf } from '../../sandbox/stripe/ofWorld';
+import { signature } from '../../support/stripe/deliveries';
+import { TEST_KEY } from '../../support/stripe/client';
+import { startWorld, type World } from '../../support/world';
+import { CRM_TOKEN } from '../../sandbox/hubspot/credential';
 
 const FLOOD = 200;
 const MEGABYTE = 1_000_000;
@@ -23,7 +24,7 @@ beforeAll(async () => {
 	});
 	await world.api.unpublish(hub.id);
 	await world.api.publish(hub.id);
-	url = world.stripe.mode().all('webhook_endpoint')[0]?.url ?? '';
+	url = stripeOf(world).mode().all('webhook_endpoint')[0]?.url ?? '';
 }, 600_000);
 afterAll(async () => await world?.stop());
 
@@ -43,7 +44,7 @@ async function consequences() {
 	return {
 		executions: await Promise.all(counts),
 		mails: world.mail.mails.length,
-		crm: world.sandbox.requests.counts('hubspot').total,
+		crm: world.sandbox.requests.counts(world.crmLens.id).total,
 	};
 }
 
@@ -139,12 +140,14 @@ it(`a flood of ${FLOOD} forged deliveries costs the gateway at most ten calls an
 	const lines = world.n8n.logs().split('\n').length - linesBefore;
 	expect(lines).toBeLessThan(20);
 	expect({ ...(await consequences()), crm: before.crm }).toEqual(before);
-	expect(world.stripe.mode().all('webhook_endpoint')).toMatchObject([{ url, status: 'enabled' }]);
+	expect(stripeOf(world).mode().all('webhook_endpoint')).toMatchObject([
+		{ url, status: 'enabled' },
+	]);
 }, 240_000);
 
 it('a genuine payment still reaches its deal, at once', async () => {
 	const seeded = await world.seedDeal();
-	world.pay(seeded, { amount: 120_000, currency: 'eur' });
+	world.pay(seeded);
 	await world.quiet(60);
 	expect(await world.field(seeded.dealId, 'Payment Status')).toBe('Paid');
 }, 120_000);
@@ -157,8 +160,8 @@ it('whoever may read the workflow, by editor or public API, reads no secret with
 		await world.api.publicApi<unknown>('GET', `/workflows/${id}`),
 		await world.api.publicApi<unknown>('GET', '/workflows?limit=100'),
 	].map((answer) => JSON.stringify(answer));
-	const [endpoint] = world.stripe.mode().all('webhook_endpoint');
-	const [secret = 'none'] = world.stripe.signingSecrets(endpoint?.id ?? '');
+	const [endpoint] = stripeOf(world).mode().all('webhook_endpoint');
+	const [secret = 'none'] = stripeOf(world).signingSecrets(endpoint?.id ?? '');
 	expect(secret).toMatch(/^whsec_/);
 	expect(read[0]).toContain(endpoint?.id);
 	for (const text of read) {

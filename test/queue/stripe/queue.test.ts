@@ -1,10 +1,12 @@
 /** Queue mode, as larger teams run n8n: PostgreSQL, Redis, a webhook processor and two workers, each a process of its own. */
 import { spawnSync } from 'node:child_process';
 
-import { onlyEndpoint, post, signature } from '../support/deliveryDouble';
-import { describeWith } from '../support/needs';
-import { createStripeClient } from '../support/stripeClient';
-import { startWorld, type World } from '../support/world';
+import { stripeOf } from '../../sandbox/stripe/ofWorld';
+import { post } from '../../support/post';
+import { onlyEndpoint, signature } from '../../support/stripe/deliveries';
+import { describeWith } from '../../support/needs';
+import { createStripeClient } from '../../support/stripe/client';
+import { startWorld, type World } from '../../support/world';
 
 /** As patient as Stripe, in minutes instead of three days: a killed worker is noticed after about 37 seconds. */
 const PATIENT = {
@@ -54,13 +56,13 @@ describeWith('Queue mode', backendMissing())('in queue mode', () => {
 	it('a delivery 20 times at once, to two workers: one task, one note, one mail', async () => {
 		world.sandbox.faults.order({
 			on: 'delivery',
-			system: 'stripe',
+			system: world.gatewayLens.id,
 			eventType: 'payment_intent.succeeded',
 			times: 1,
 			effect: { kind: 'duplicate', copies: 20 },
 		});
 		const seeded = await world.seedDeal();
-		world.pay(seeded, { amount: 120_000, currency: 'eur' });
+		world.pay(seeded);
 		await world.quiet(180);
 		expect(await sees(seeded.dealId)).toEqual({ stageKind: 'won', tasks: 1, notes: 1 });
 		expect(mailsTo(seeded.email)).toBe(1);
@@ -68,8 +70,8 @@ describeWith('Queue mode', backendMissing())('in queue mode', () => {
 
 	it('deposit and balance at once: both count', async () => {
 		const seeded = await world.seedDeal();
-		world.pay(seeded, { amount: 40_000, currency: 'eur' });
-		world.pay(seeded, { amount: 80_000, currency: 'eur' });
+		world.pay(seeded, { amount: '400.00' });
+		world.pay(seeded, { amount: '800.00' });
 		await world.quiet(120);
 		expect(await world.field(seeded.dealId, 'Payment Status')).toBe('Paid');
 		expect(await world.field(seeded.dealId, 'Total Paid')).toBe('1200');
@@ -82,18 +84,18 @@ describeWith('Queue mode', backendMissing())('in queue mode', () => {
 			await world.n8n.query(`UPDATE workflow_entity SET "staticData" = NULL WHERE id = '${id}'`);
 		const stored = async () =>
 			await world.n8n.query(`SELECT "staticData" FROM workflow_entity WHERE id = '${id}'`);
-		const path = new URL(onlyEndpoint(world.stripe).url).pathname;
+		const path = new URL(onlyEndpoint(stripeOf(world)).url).pathname;
 		const deliver = async (origin: string, secret: string) => {
 			const body = JSON.stringify({ id: 'evt_other', object: 'event', type: 'price.created' });
 			return await post(`${origin}${path}`, body, { 'stripe-signature': signature(secret, body) });
 		};
 		const secretNow = () => {
-			const [secret = ''] = world.stripe.signingSecrets(onlyEndpoint(world.stripe).id);
+			const [secret = ''] = stripeOf(world).signingSecrets(onlyEndpoint(stripeOf(world)).id);
 			return secret;
 		};
 		const replaceByStranger = async () => {
-			const { id: old, url, metadata, enabled_events } = onlyEndpoint(world.stripe);
-			const stripe = createStripeClient(world.sandbox.origin('stripe'));
+			const { id: old, url, metadata, enabled_events } = onlyEndpoint(stripeOf(world));
+			const stripe = createStripeClient(world.gateways[0].origin);
 			await stripe.webhookEndpoints.del(old);
 			await stripe.webhookEndpoints.create({
 				url,
@@ -108,7 +110,7 @@ describeWith('Queue mode', backendMissing())('in queue mode', () => {
 		// The webhook process has taken deliveries before: it goes on, and stores the secret again.
 		await lose();
 		expect(await deliver(webhook, secretNow())).toBe(200);
-		expect(await stored()).toContain(onlyEndpoint(world.stripe).id);
+		expect(await stored()).toContain(onlyEndpoint(stripeOf(world)).id);
 
 		// An endpoint in its place whose secret nobody knows: the webhook process makes another, and tells the main one.
 		await lose();
@@ -128,7 +130,7 @@ describeWith('Queue mode', backendMissing())('in queue mode', () => {
 		expect(await deliver(main, remade)).toBe(401);
 
 		const seeded = await world.seedDeal();
-		world.pay(seeded, { amount: 120_000, currency: 'eur' });
+		world.pay(seeded);
 		await world.quiet(120);
 		expect(await sees(seeded.dealId)).toEqual({ stageKind: 'won', tasks: 1, notes: 1 });
 	}, 240_000);
@@ -137,11 +139,11 @@ describeWith('Queue mode', backendMissing())('in queue mode', () => {
 		const seeded = await world.seedDeal();
 		const held = world.sandbox.faults.order({
 			on: 'request',
-			system: 'hubspot',
+			system: world.crmLens.id,
 			path: '/objects/deals/batch/update',
 			effect: { kind: 'timeout' },
 		});
-		world.pay(seeded, { amount: 120_000, currency: 'eur' });
+		world.pay(seeded);
 		const isHeld = () =>
 			world.sandbox.faults.list().some(({ id, applied }) => id === held && applied > 0);
 		await world.eventually(isHeld, Boolean, 60);

@@ -1,0 +1,14 @@
+/** Every gateway of the package keeps the contract: one joins by its folder in `test/sandbox`. */
+import { GATEWAY_SANDBOXES, MISSING_SANDBOXES } from '../sandbox/systems';
+import { gatewayConformance } from './gateway';
+import { required } from './gateway/check';
+
+it('leaves no gateway out', () => {
+	expect(MISSING_SANDBOXES).toEqual([]);
+	for (const { bench } of GATEWAY_SANDBOXES) expect(bench).toBeDefined();
+});
+
+describe.each(GATEWAY_SANDBOXES.map(({ id, bench }) => [id, required(bench)] as const))(
+	'%s',
+	(_id, bench) => gatewayConformance(bench),
+);
