@@ -2,12 +2,20 @@
 import { GATEWAY_SANDBOXES } from '../sandbox/systems';
 import { DOING } from './faults/doing';
 import type { Fault } from './faults/fault';
+import { FIRST_ROUND, SECOND_ROUND } from './faults/newcomer';
 import { READING } from './faults/reading';
 import { runCheck, TOPICS } from './gateway';
-import { operationOf, required } from './gateway/check';
+import { type Check, operationOf, required } from './gateway/check';
 import type { GatewayBench } from './gatewayBench';
 
-const FAULTS = [...READING, ...DOING];
+const FAULTS =
+	process.env.ROUND === '1'
+		? FIRST_ROUND
+		: process.env.ROUND === '2'
+			? SECOND_ROUND
+			: process.env.ROUND === '3'
+				? DOING.slice(-24)
+				: [...READING, ...DOING, ...FIRST_ROUND, ...SECOND_ROUND];
 const BENCHES = GATEWAY_SANDBOXES.map(({ bench }) => required(bench));
 
 /** The first check that is red; those that are likely to be come first. */
@@ -18,7 +26,7 @@ async function foundBy(fault: Fault, bench: GatewayBench): Promise<string | unde
 		(left, right) => Number(right.name === fault.first) - Number(left.name === fault.first),
 	);
 	for (const topic of topics) {
-		for (const check of topic.checks({ ...bench, adapter })) {
+		for (const check of likelyFirst(topic.checks({ ...bench, adapter }), fault)) {
 			const passed = await runCheck(check, bench, adapter).then(
 				() => true,
 				() => false,
@@ -36,6 +44,13 @@ async function foundBy(fault: Fault, bench: GatewayBench): Promise<string | unde
 	if (process.env.FAULT_LOG)
 		require('node:fs').appendFileSync(process.env.FAULT_LOG, `GREEN ${fault.name}\n`);
 	return undefined;
+}
+
+/** What needs what the fault needs. */
+function likelyFirst(checks: readonly Check[], { needs = '' }: Fault): readonly Check[] {
+	const isLikely = ({ verbs = [], actions = [] }: Check) =>
+		[...verbs, ...actions].some((name) => name === needs);
+	return [...checks].sort((left, right) => Number(isLikely(right)) - Number(isLikely(left)));
 }
 
 const lacks = (bench: GatewayBench, needs: string): boolean =>

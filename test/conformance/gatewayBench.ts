@@ -64,6 +64,8 @@ export interface GatewayVerbs {
 	void?(root: Subject): Promise<void>;
 	/** By a person. @returns the gateway's id of the refund. */
 	refund(root: Subject, amount: number): Promise<string>;
+	/** A refund that takes days. */
+	refundSlowly?(order: Order): Promise<Subject>;
 	/** The bank sends a refund back. */
 	failRefund?(root: Subject, refundId: string): Promise<void>;
 	/** @returns the gateway's id of the dispute. */
@@ -81,6 +83,7 @@ export interface GatewayVerbs {
 	giveUpInvoice?(root: Subject): Promise<void>;
 	/** Every month; the first is paid. */
 	subscribe?(order: Order): Promise<Subject>;
+	subscribeYearly?(order: Order): Promise<Subject>;
 	/** A free time first. */
 	startTrial?(order: Order): Promise<Subject>;
 	renew?(root: Subject): Promise<void>;

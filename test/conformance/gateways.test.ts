@@ -3,6 +3,9 @@ import { GATEWAY_SANDBOXES, MISSING_SANDBOXES } from '../sandbox/systems';
 import { gatewayConformance } from './gateway';
 import { required } from './gateway/check';
 
+// Many checks make dozens of calls, and two cores are shared by many workers.
+jest.setTimeout(60_000);
+
 it('leaves no gateway out', () => {
 	expect(MISSING_SANDBOXES).toEqual([]);
 	for (const { bench } of GATEWAY_SANDBOXES) expect(bench).toBeDefined();

@@ -368,7 +368,7 @@ export const DOING: readonly Fault[] = [
 	// Actions.
 	{
 		name: 'ignores the part that is to be taken',
-		first: 'does what people ask',
+		first: 'gives back and takes',
 		needs: 'payment.capture',
 		plant: action(
 			'payment.capture',
@@ -379,7 +379,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'ignores the part that is to be given back',
-		first: 'does what people ask',
+		first: 'gives back and takes',
 		needs: 'refund.create',
 		plant: action(
 			'refund.create',
@@ -390,7 +390,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'gives back a hundred times the part where there are no hundredths',
-		first: 'does what people ask',
+		first: 'gives back and takes',
 		needs: 'refund.create',
 		plant: action('refund.create', (was) => async (draft, ...others) => {
 			const { howMuch, ...rest } = draft as { howMuch: 'all' | { part: string } };
@@ -400,13 +400,13 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'lists payments oldest first',
-		first: 'does what people ask',
+		first: 'lists what there is',
 		needs: 'payment.getMany',
 		plant: listed('payment.getMany', (rows) => rows.reverse()),
 	},
 	{
 		name: 'lists more than was asked for',
-		first: 'does what people ask',
+		first: 'lists what there is',
 		needs: 'payment.getMany',
 		plant: action(
 			'payment.getMany',
@@ -416,13 +416,13 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'lists one page at most',
-		first: 'does what people ask',
+		first: 'lists what there is',
 		needs: 'payment.getMany',
 		plant: listed('payment.getMany', (rows) => rows.slice(0, 100)),
 	},
 	{
 		name: 'ignores until when',
-		first: 'does what people ask',
+		first: 'lists what there is',
 		needs: 'payment.getMany',
 		plant: action(
 			'payment.getMany',
@@ -432,7 +432,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'lists all disputes whenever they began',
-		first: 'does what people ask',
+		first: 'lists what there is',
 		needs: 'dispute.getMany',
 		plant: action(
 			'dispute.getMany',
@@ -442,7 +442,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'ignores the status of subscriptions',
-		first: 'does what people ask',
+		first: 'lists what there is',
 		needs: 'subscription.getMany',
 		plant: action(
 			'subscription.getMany',
@@ -452,7 +452,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'lists events of every type',
-		first: 'does what people ask',
+		first: 'lists what there is',
 		needs: 'event.getMany',
 		plant: action(
 			'event.getMany',
@@ -462,7 +462,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'offers the first page of choices only',
-		first: 'does what people ask',
+		first: 'lists what there is',
 		needs: 'choices.list',
 		plant: action('choices.list', (was) => async (...given) => {
 			const { choices } = (await was(...given)) as { choices: unknown };
@@ -471,7 +471,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'offers the same page of choices again',
-		first: 'does what people ask',
+		first: 'lists what there is',
 		needs: 'choices.list',
 		plant: action(
 			'choices.list',
@@ -480,7 +480,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'creates something for a sample',
-		first: 'does what people ask',
+		first: 'lists what there is',
 		needs: 'event.createSample',
 		plant: action('event.createSample', (was, { actions }) => async (draft, connection) => {
 			const write = { key: `sample-${chance++}` };
@@ -491,7 +491,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'makes samples of another type',
-		first: 'does what people ask',
+		first: 'lists what there is',
 		needs: 'event.createSample',
 		plant: action(
 			'event.createSample',
@@ -501,7 +501,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'does not write the deal into links',
-		first: 'does what people ask',
+		first: 'sells and bills',
 		needs: 'paymentLink.create',
 		plant: action(
 			'paymentLink.create',
@@ -512,7 +512,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'makes links that can be used for ever',
-		first: 'does what people ask',
+		first: 'sells and bills',
 		needs: 'paymentLink.create',
 		plant: action(
 			'paymentLink.create',
@@ -523,7 +523,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'takes money at once on links that reserve it',
-		first: 'does what people ask',
+		first: 'sells and bills',
 		needs: 'paymentLink.create',
 		plant: action(
 			'paymentLink.create',
@@ -534,13 +534,13 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'closes no link',
-		first: 'does what people ask',
+		first: 'sells and bills',
 		needs: 'paymentLink.deactivate',
 		plant: action('paymentLink.deactivate', () => async (id) => ({ id, isActive: false })),
 	},
 	{
 		name: 'sends every invoice at once',
-		first: 'does what people ask',
+		first: 'sells and bills',
 		needs: 'invoice.create',
 		plant: action(
 			'invoice.create',
@@ -551,7 +551,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'only finalises what is to be sent',
-		first: 'does what people ask',
+		first: 'sells and bills',
 		needs: 'invoice.create',
 		plant: action('invoice.create', (was) => async (draft, ...others) => {
 			const { finish } = draft as { finish: string };
@@ -561,7 +561,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'bills each line once, whatever its quantity',
-		first: 'does what people ask',
+		first: 'sells and bills',
 		needs: 'invoice.create',
 		plant: action('invoice.create', (was) => async (draft, ...others) => {
 			const { lines } = draft as { lines: object[] };
@@ -571,7 +571,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'makes every invoice due at once',
-		first: 'does what people ask',
+		first: 'sells and bills',
 		needs: 'invoice.create',
 		plant: action(
 			'invoice.create',
@@ -582,7 +582,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'completes the newest customer',
-		first: 'does what people ask',
+		first: 'sells and bills',
 		needs: 'customer.upsertByEmail',
 		plant: calls(
 			(request) => request,
@@ -594,7 +594,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'completes nothing of a customer who is known',
-		first: 'does what people ask',
+		first: 'sells and bills',
 		needs: 'customer.upsertByEmail',
 		plant: action(
 			'customer.upsertByEmail',
@@ -605,7 +605,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'cancels at once what was to end with the period',
-		first: 'does what people ask',
+		first: 'sells and bills',
 		needs: 'subscription.cancel',
 		plant: action(
 			'subscription.cancel',
@@ -616,7 +616,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'changes the plan of one piece only',
-		first: 'does what people ask',
+		first: 'sells and bills',
 		needs: 'subscription.changePlan',
 		plant: action('subscription.changePlan', (was) => async (draft, ...others) => {
 			const { price } = draft as { price: { id: string } };
@@ -625,7 +625,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'resumes nothing',
-		first: 'does what people ask',
+		first: 'sells and bills',
 		needs: 'subscription.resume',
 		plant: action(
 			'subscription.resume',
@@ -636,7 +636,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'says that a credential may do everything',
-		first: 'does what people ask',
+		first: 'sells and bills',
 		needs: 'connection.check',
 		plant: action('connection.check', (was) => async (connection) => {
 			const report = (await was(connection)) as { permissions: object[] };
@@ -646,7 +646,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'hides endpoints of others from the check',
-		first: 'does what people ask',
+		first: 'sells and bills',
 		needs: 'connection.check',
 		plant: action('connection.check', (was) => async (connection) => {
 			const report = (await was(connection)) as { endpoints: Array<{ isOurs: boolean }> };
@@ -655,7 +655,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'explains with another payment',
-		first: 'does what people ask',
+		first: 'lists what there is',
 		needs: 'payment.explain',
 		plant: action('payment.explain', (was) => async (...given) => ({
 			...((await was(...given)) as object),

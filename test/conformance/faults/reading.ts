@@ -416,7 +416,7 @@ export const READING: readonly Fault[] = [
 		first: 'reads events',
 		needs: 'deliveryOfOthers',
 		plant: method('readEvents', (was) => (delivery, connection) => {
-			const text = new TextDecoder().decode(delivery.rawBody).replace(/"account":"\w+",?/, '');
+			const text = new TextDecoder().decode(delivery.rawBody).replace(/,?"account":"\w+"/, '');
 			return was({ ...delivery, rawBody: new TextEncoder().encode(text) }, connection);
 		}),
 	},
@@ -525,7 +525,7 @@ export const READING: readonly Fault[] = [
 	},
 	{
 		name: 'uses a clock of its own',
-		first: 'does what people ask',
+		first: 'sells and bills',
 		needs: 'invoice.create',
 		plant: connections((connection) => ({
 			...connection,

@@ -1,25 +1,29 @@
 import type { GatewayBench } from '../gatewayBench';
 import { type Check, operationOf, PROMISES, type Topic } from './check';
-import { actions } from './actions';
 import { changes } from './changes';
 import { declares } from './declares';
 import { endpoints } from './endpoints';
 import { events } from './events';
 import { invoices } from './invoices';
+import { listActions } from './listActions';
+import { moneyActions } from './moneyActions';
 import { moneyBack } from './moneyBack';
 import { once } from './once';
+import { options } from './options';
 import { payments } from './payments';
 import { openPlay } from './play';
 import { references } from './references';
 import { refusals } from './refusals';
 import { roots } from './roots';
+import { salesActions } from './salesActions';
 import { subscriptions } from './subscriptions';
 import { verifies } from './verifies';
 
 /** Everything that a gateway adapter has to do, whatever the gateway. */
 export const TOPICS: readonly Topic[] = [
 	...[declares, verifies, events, roots, payments, moneyBack, invoices, subscriptions],
-	...[references, changes, endpoints, refusals, once, actions],
+	...[moneyActions, listActions, salesActions],
+	...[references, changes, endpoints, refusals, once, options],
 ];
 
 /** Plays one check on an adapter, in a world of its own. */

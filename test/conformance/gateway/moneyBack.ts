@@ -20,6 +20,20 @@ export const moneyBack: Topic = {
 					ends: ['payment.succeeded'],
 				});
 				expect(state.facts.map(({ key }) => key)).toHaveLength(3);
+				expect(state.lastTransactionId).toBe(state.transactions.at(-1)?.id);
+			},
+		},
+		{
+			name: 'but has not gone yet',
+			verbs: ['refundSlowly'],
+			async run(play) {
+				const root = await required(play.world.refundSlowly)(play.order());
+				const state = await play.state(root);
+				expect(state).toMatchObject({ amountPaid: 1_000, amountRefunded: 0 });
+				expect(state.facts.map(({ type }) => type)).toEqual([
+					'payment.succeeded',
+					'refund.pending',
+				]);
 			},
 		},
 		{
@@ -60,6 +74,8 @@ export const moneyBack: Topic = {
 				);
 				expect(open.disputes).toMatchObject([{ id, status: 'needsResponse', amount: 1_000 }]);
 				expect(open.disputes[0]?.reason).not.toBe('');
+				const due = Date.parse(open.disputes[0]?.evidenceDueBy ?? '');
+				expect(due).toBeGreaterThan(play.world.now());
 				const won = await tale.next(async (root) => await required(closeDispute)(root, id, 'won'), {
 					tells: ['dispute.won'],
 					disputed: -1_000,

@@ -50,6 +50,7 @@ export const payments: Topic = {
 				expect(state.description).toBe('Two chairs');
 				const [transaction] = state.transactions;
 				expect(transaction).toMatchObject({ kind: 'payment', outcome: 'succeeded', amount: 1_000 });
+				expect(transaction?.method?.type ?? '').not.toBe('');
 				expect(state.lastTransactionId).toBe(transaction?.id);
 				if (knowsFee) expect([transaction?.fee, transaction?.net]).not.toContain(undefined);
 				expect(state.facts[0]?.transactionId).toBe(transaction?.id);
@@ -62,6 +63,7 @@ export const payments: Topic = {
 				const { failure } = await play.state(root);
 				expect(failure?.category).toBe('insufficientFunds');
 				expect(failure?.code).not.toBe('');
+				expect(failure?.message).not.toBe('');
 				expect(failure?.retryable).toBe(true);
 			},
 		},

@@ -62,6 +62,19 @@ export const subscriptions: Topic = {
 			},
 		},
 		{
+			name: 'that is billed once a year',
+			verbs: ['subscribeYearly'],
+			async run(play) {
+				const root = await required(play.world.subscribeYearly)(play.order({ amount: 1_200 }));
+				const { subscription, amountPaid } = await play.state(root);
+				expect([amountPaid, subscription?.interval, subscription?.mrr]).toEqual([
+					1_200,
+					'year',
+					100,
+				]);
+			},
+		},
+		{
 			name: 'whose renewal is declined, then paid',
 			verbs: ['subscribe', 'failRenewal', 'recover'],
 			async run(play) {

@@ -54,6 +54,11 @@ export function createVerbs({ sandbox, subject, request }: Parts): GatewayVerbs 
 			)),
 		void: async ({ id }) => void (await request('POST', `/v1/payment_intents/${id}/cancel`)),
 		refund: async ({ id }, amount) => sandbox.refund(id, amount).id,
+		async refundSlowly(order) {
+			const root = payment(order, { paymentMethod: 'pm_card_pendingRefund' });
+			sandbox.refund(root.id, order.amount);
+			return root;
+		},
 		failRefund: async (_root, refundId) => void sandbox.failRefund(refundId),
 		dispute: async ({ id }, amount) => sandbox.dispute(id, { amount }).id,
 		inquire: async ({ id }) => sandbox.dispute(id, { isInquiry: true }).id,
@@ -69,6 +74,11 @@ export function createVerbs({ sandbox, subject, request }: Parts): GatewayVerbs 
 		giveUpInvoice: async ({ id }) => void sandbox.giveUpInvoice(id),
 		async subscribe(order) {
 			const { id } = sandbox.subscribe({ ...orderOf(order), email: order.email ?? PAYER });
+			return subject('subscription', id);
+		},
+		async subscribeYearly(order) {
+			const email = order.email ?? PAYER;
+			const { id } = sandbox.subscribe({ ...orderOf(order), email, interval: 'year' });
 			return subject('subscription', id);
 		},
 		async startTrial(order) {
