@@ -6,6 +6,7 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
+import { pathOf } from '../nodes/crms/hubspot/paths';
 import { authenticate } from '../nodes/shared/n8n/authenticate';
 import { crmSystem } from '../nodes/shared/registry';
 
@@ -73,7 +74,7 @@ export class HubspotPaymentsApi implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: `={{ $credentials.advanced ? $credentials.baseUrl : "${access.baseUrl}" }}`,
-			url: '/account-info/v3/details',
+			url: pathOf('account', 'details'),
 		},
 	};
 }

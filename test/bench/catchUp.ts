@@ -10,7 +10,7 @@ const EVENTS = 1_000;
 const WARM_UP = 50;
 const PATIENCE_SECONDS = 300;
 /** The last calls of the workflow: a hundred claims each. */
-const CONFIRMING = 'POST /crm/v3/objects/notes/batch/update';
+const CONFIRMING = 'POST /crm/objects/2026-09/notes/batch/update';
 const BATCH = 100;
 /** No app shares the sandbox's rate with this one. */
 const CALLS_PER_SECOND = 100_000;

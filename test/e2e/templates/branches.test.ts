@@ -49,7 +49,7 @@ async function failures(): Promise<string[]> {
 }
 
 async function membersOf(listId: string): Promise<string[]> {
-	const address = `${world.sandbox.origin('hubspot')}/crm/v3/lists/${listId}/memberships`;
+	const address = `${world.sandbox.origin('hubspot')}/crm/lists/2026-09/${listId}/memberships`;
 	const answer = await fetch(address, { headers: { authorization: `Bearer ${CRM_TOKEN}` } });
 	const { results } = (await answer.json()) as { results: Array<{ recordId: string }> };
 	return results.map(({ recordId }) => recordId);

@@ -67,7 +67,7 @@ const seed = async (...parameters: Parameters<World['seedDeal']>) =>
 	await world.seedDeal({ pipeline: PIPELINE, stageId: earlier, ...parameters[0] }, parameters[1]);
 
 async function addLine(dealId: string, name: string, price: string, quantity: string) {
-	const answer = await fetch(`${world.sandbox.origin('hubspot')}/crm/v3/objects/line_items`, {
+	const answer = await fetch(`${world.sandbox.origin('hubspot')}/crm/objects/2026-09/line_items`, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json', authorization: `Bearer ${CRM_TOKEN}` },
 		body: JSON.stringify({
