@@ -1,5 +1,5 @@
 import type { ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
-import { OAUTH_PATH } from '../nodes/crms/hubspot/paths';
+import { GRANT_PATH } from '../nodes/crms/hubspot/paths';
 import { crmSystem } from '../nodes/shared/registry';
 
 const { access } = crmSystem('hubspot');
@@ -26,7 +26,7 @@ export const HUBSPOT_SCOPES: readonly string[] = [
  * also where it is missing or no text.
  * @see https://developers.hubspot.com/changelog/v1-oauth-api-deprecation
  */
-const TOKEN_URL = `={{ $self["advanced"] === true && /^sandbox-/.test($self["clientSecret"]) ? $self["baseUrl"] : "${access.baseUrl}" }}${OAUTH_PATH}`;
+const TOKEN_URL = `={{ $self["advanced"] === true && /^sandbox-/.test($self["clientSecret"]) ? $self["baseUrl"] : "${access.baseUrl}" }}${GRANT_PATH}`;
 
 /**
  * n8n signs calls with an OAuth2 token itself and asks the credential about none of them, and its *Allowed Domains* compare

@@ -32,7 +32,7 @@ const APIS = {
  * Where tokens come from: OAuth's guide names 2026-03 as the newest; its description of 2026-09 (oauth.json) lacks an answer
  * yet. @see https://developers.hubspot.com/docs/api-reference/latest/authentication/manage-oauth-tokens
  */
-export const OAUTH_PATH = '/oauth/2026-03/token';
+export const GRANT_PATH = '/oauth/2026-03/token';
 
 /** An API of HubSpot, by what it is about. */
 export type Api = keyof typeof APIS;
