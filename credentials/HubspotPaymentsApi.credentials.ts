@@ -1,5 +1,6 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 import { system } from '../nodes/crms/hubspot/access';
+import { pathOf } from '../nodes/crms/hubspot/paths';
 import { signing } from '../nodes/shared/n8n/credential';
 
 export class HubspotPaymentsApi implements ICredentialType {
@@ -59,7 +60,7 @@ export class HubspotPaymentsApi implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: `={{ $credentials.advanced ? $credentials.baseUrl : "${system.exampleUrl}" }}`,
-			url: '/account-info/v3/details',
+			url: pathOf('account', 'details'),
 		},
 	};
 }

@@ -1,5 +1,6 @@
 import type { ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 import { system } from '../nodes/crms/hubspot/access';
+import { GRANT_PATH } from '../nodes/crms/hubspot/paths';
 
 /** All that the README lists; HubSpot refuses to connect an app that does not have each of them among its own. */
 export const HUBSPOT_SCOPES: readonly string[] = [
@@ -23,7 +24,7 @@ export const HUBSPOT_SCOPES: readonly string[] = [
  * also where it is missing or no text.
  * @see https://developers.hubspot.com/changelog/v1-oauth-api-deprecation
  */
-const TOKEN_URL = `={{ $self["advanced"] === true && /^sandbox-/.test($self["clientSecret"]) ? $self["baseUrl"] : "${system.exampleUrl}" }}/oauth/2026-03/token`;
+const TOKEN_URL = `={{ $self["advanced"] === true && /^sandbox-/.test($self["clientSecret"]) ? $self["baseUrl"] : "${system.exampleUrl}" }}${GRANT_PATH}`;
 
 /**
  * n8n signs calls with an OAuth2 token itself and asks the credential about none of them, and its *Allowed Domains* compare

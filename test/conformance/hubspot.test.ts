@@ -1,7 +1,7 @@
 import { crm } from '../../nodes/crms/hubspot';
 import type { Activity } from '../../nodes/shared/contracts/crm';
 import { describeCrm } from './crm';
-import { type HubspotBench, openHubspot } from '../sandbox/hubspot/bench';
+import { apisCalled, type HubspotBench, openHubspot } from '../sandbox/hubspot/bench';
 import { describeRelink } from './relink';
 
 describeCrm('HubSpot', async () => await openHubspot());
@@ -46,7 +46,7 @@ describe('calls to HubSpot', () => {
 		);
 		const [request] = bench.requests;
 		const { pathname, searchParams } = new URL(request?.url ?? '');
-		expect(paths(bench.requests)).toEqual([`GET /crm/v3/objects/deals/${id}`]);
+		expect(paths(bench.requests)).toEqual([`GET /crm/objects/2026-09/deals/${id}`]);
 		expect(pathname).toContain(id);
 		expect(searchParams.getAll('associations')).toEqual(['contacts']);
 		expect(searchParams.getAll('propertiesWithHistory')).toEqual([field('paymentReferences')]);
@@ -309,9 +309,9 @@ describe('answers that leave rows out or do not repeat the trace id', () => {
 		);
 		expect(results.map(({ status }) => status)).toEqual(['created', 'existed', 'created']);
 		expect(paths(bench.requests)).toEqual([
-			'POST /crm/v3/objects/notes/batch/create',
-			'POST /crm/v3/objects/notes/batch/read',
-			'POST /crm/v3/objects/notes/batch/create',
+			'POST /crm/objects/2026-09/notes/batch/create',
+			'POST /crm/objects/2026-09/notes/batch/read',
+			'POST /crm/objects/2026-09/notes/batch/create',
 		]);
 	});
 
@@ -493,9 +493,9 @@ describe('what people do to notes', () => {
 			await crm.createOnce([note('c', { claim: other }), note('new')], bench.connection),
 		).toMatchObject([{ status: 'existed', id }, { status: 'created' }]);
 		expect(paths(bench.requests)).toEqual([
-			'POST /crm/v3/objects/notes/batch/create',
-			'POST /crm/v3/objects/notes/batch/read',
-			'POST /crm/v3/objects/notes/batch/read',
+			'POST /crm/objects/2026-09/notes/batch/create',
+			'POST /crm/objects/2026-09/notes/batch/read',
+			'POST /crm/objects/2026-09/notes/batch/read',
 		]);
 		expect(bench.waits).toEqual([]);
 		expect(bench.activities().map(({ key }) => key)).toEqual(['new']);
@@ -701,7 +701,7 @@ describe('lists longer than a page', () => {
 		const contactIds = [bench.seedContact('anna@acme.example')];
 		const dealIds = Array.from({ length: 3 }, () => bench.seedDeal({ contactIds }));
 		bench.intercept((request, performed) => {
-			if (!request.url.endsWith('/crm/v4/associations/contacts/deals/batch/read'))
+			if (!request.url.endsWith('/crm/associations/2026-09/contacts/deals/batch/read'))
 				return performed();
 			const { inputs } = JSON.parse(String(request.body)) as { inputs: [{ after?: string }] };
 			const place = Number(inputs[0].after ?? 0);
@@ -995,13 +995,13 @@ describe('setting up fields', () => {
 		bench.forgetCalls();
 		await crm.setUpFields(bench.connection);
 		expect(paths(bench.requests)).toEqual(
-			['deals', 'contacts', 'notes', 'tasks'].map((type) => `GET /crm/v3/properties/${type}`),
+			['deals', 'contacts', 'notes', 'tasks'].map((type) => `GET /crm/properties/2026-09/${type}`),
 		);
 	});
 
 	it('adds options that an earlier version did not have, and keeps the account’s own', async () => {
 		const bench = await openHubspot();
-		const url = `${bench.connection.baseUrl}/crm/v3/properties/deals/${statusName}`;
+		const url = `${bench.connection.baseUrl}/crm/properties/2026-09/deals/${statusName}`;
 		const options = ['Own', 'Paid'].map((value) => ({ value, label: value, hidden: false }));
 		await bench.connection.http({
 			method: 'PATCH',
@@ -1028,7 +1028,7 @@ describe('setting up fields', () => {
 
 	it('says which options are lacking where HubSpot does not take them, and sets up the rest', async () => {
 		const bench = await openHubspot();
-		const url = `${bench.connection.baseUrl}/crm/v3/properties/deals/${statusName}`;
+		const url = `${bench.connection.baseUrl}/crm/properties/2026-09/deals/${statusName}`;
 		await bench.connection.http({
 			method: 'PATCH',
 			url,
@@ -1056,7 +1056,7 @@ describe('setting up fields', () => {
 		const post = async (path: string, body: object) =>
 			await bench.connection.http({
 				method: 'POST',
-				url: `${bench.connection.baseUrl}/crm/v3/properties/deals${path}`,
+				url: `${bench.connection.baseUrl}/crm/properties/2026-09/deals${path}`,
 				headers: { 'content-type': 'application/json' },
 				body: JSON.stringify(body),
 			});
@@ -1084,4 +1084,15 @@ describe('setting up fields', () => {
 		);
 		expect(JSON.stringify(results)).toContain('crm.schemas.deals.write');
 	});
+});
+
+it('every call above went to an address by date', () => {
+	expect(apisCalled()).toEqual([
+		'/account-info/2026-09',
+		'/crm/associations/2026-09',
+		'/crm/objects/2026-09',
+		'/crm/owners/2026-09',
+		'/crm/pipelines/2026-09',
+		'/crm/properties/2026-09',
+	]);
 });

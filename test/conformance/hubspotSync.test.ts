@@ -67,11 +67,11 @@ it('an event of a known payment costs four calls for deal and contact, two for i
 	expect(kinds(outcome ? [outcome] : [])).toEqual(['new payment.succeeded']);
 	expect(paths()).toEqual([
 		expect.stringMatching(/^GET .*\/deals\/\d+$/),
-		'POST /crm/v3/objects/contacts/batch/upsert',
-		'POST /crm/v3/objects/deals/batch/update',
+		'POST /crm/objects/2026-09/contacts/batch/upsert',
+		'POST /crm/objects/2026-09/deals/batch/update',
 		expect.stringMatching(/^GET .*\/deals\/\d+$/),
-		'POST /crm/v3/objects/notes/batch/read',
-		'POST /crm/v3/objects/notes/batch/create',
+		'POST /crm/objects/2026-09/notes/batch/read',
+		'POST /crm/objects/2026-09/notes/batch/create',
 	]);
 	bench.forgetCalls();
 	await confirm(outcome?.outcome === 'new' ? outcome.claims : []);

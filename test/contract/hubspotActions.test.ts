@@ -6,7 +6,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { Crm } from '../../nodes/Crm/Crm.node';
 import { actions } from '../../nodes/crms/hubspot/actions';
 import type { HttpRequest } from '../../nodes/shared/contracts/http';
-import { type HubspotBench, openHubspot } from '../sandbox/hubspot/bench';
+import { apisCalled, type HubspotBench, openHubspot } from '../sandbox/hubspot/bench';
 import { play } from '../unit/n8n/engine';
 
 let bench: HubspotBench;
@@ -18,14 +18,26 @@ jest.mock('../../nodes/shared/n8n/http', () => ({
 
 /** The SDK's own types for what is sent, by address. */
 const BODIES = [
-	[/\/objects\/\w+\/batch\/read$/, objects, 'BatchReadInputSimplePublicObjectId'],
-	[/\/objects\/\w+\/batch\/create$/, objects, 'BatchInputSimplePublicObjectBatchInputForCreate'],
-	[/\/objects\/\w+\/batch\/update$/, objects, 'BatchInputSimplePublicObjectBatchInput'],
-	[/\/objects\/\w+\/batch\/upsert$/, objects, 'BatchInputSimplePublicObjectBatchInputUpsert'],
-	[/\/objects\/\w+\/search$/, objects, 'PublicObjectSearchRequest'],
-	[/\/associations\/\w+\/\w+\/batch\/read$/, v4, 'BatchInputPublicFetchAssociationsBatchRequest'],
+	[/\/objects\/2026-09\/\w+\/batch\/read$/, objects, 'BatchReadInputSimplePublicObjectId'],
+	[
+		/\/objects\/2026-09\/\w+\/batch\/create$/,
+		objects,
+		'BatchInputSimplePublicObjectBatchInputForCreate',
+	],
+	[/\/objects\/2026-09\/\w+\/batch\/update$/, objects, 'BatchInputSimplePublicObjectBatchInput'],
+	[
+		/\/objects\/2026-09\/\w+\/batch\/upsert$/,
+		objects,
+		'BatchInputSimplePublicObjectBatchInputUpsert',
+	],
+	[/\/objects\/2026-09\/\w+\/search$/, objects, 'PublicObjectSearchRequest'],
+	[
+		/\/associations\/2026-09\/\w+\/\w+\/batch\/read$/,
+		v4,
+		'BatchInputPublicFetchAssociationsBatchRequest',
+	],
 	[/\/associate\/default$/, v4, 'BatchInputPublicDefaultAssociationMultiPost'],
-	[/\/lists\/search$/, lists, 'ListSearchRequest'],
+	[/\/lists\/2026-09\/search$/, lists, 'ListSearchRequest'],
 	[/\/memberships\/add$/, lists, 'Array<string>'],
 ] as const;
 
@@ -667,7 +679,7 @@ describe('deal', () => {
 		const line = async (name: string, price: string, quantity: string) =>
 			await bench.connection.http({
 				method: 'POST',
-				url: `${bench.connection.baseUrl}/crm/v3/objects/line_items`,
+				url: `${bench.connection.baseUrl}/crm/objects/2026-09/line_items`,
 				headers: { 'content-type': 'application/json', authorization: 'Bearer sandbox-seed' },
 				body: JSON.stringify({
 					properties: { name, price, quantity },
@@ -790,5 +802,17 @@ it('an outage is told on every item where the workflow goes on', async () => {
 	expect(json.map(({ error }) => error)).toEqual([
 		expect.stringContaining('HubSpot does not accept the credential'),
 		expect.stringContaining('HubSpot does not accept the credential'),
+	]);
+});
+
+it('every call above went to an address by date', () => {
+	expect(apisCalled()).toEqual([
+		'/account-info/2026-09',
+		'/crm/associations/2026-09',
+		'/crm/lists/2026-09',
+		'/crm/objects/2026-09',
+		'/crm/owners/2026-09',
+		'/crm/pipelines/2026-09',
+		'/crm/properties/2026-09',
 	]);
 });

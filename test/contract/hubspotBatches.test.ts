@@ -29,7 +29,7 @@ const noteWith = (key: string) => ({
 	associations: [],
 });
 const batch = async (type: string, verb: string, inputs: readonly unknown[], more = {}) =>
-	await open.send('POST', `/crm/v3/objects/${type}/batch/${verb}`, { inputs, ...more });
+	await open.send('POST', `/crm/objects/2026-09/${type}/batch/${verb}`, { inputs, ...more });
 
 describe('batch create', () => {
 	const rows = (traced: boolean) =>

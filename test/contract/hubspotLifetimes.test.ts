@@ -66,7 +66,11 @@ describe('records that went away', () => {
 		expect((await deals().getPage()).results).toHaveLength(1);
 		// Links answer only to the new id: HubSpot's changelog of deal merging.
 		const linked = async (id: string) =>
-			(await open.client.crm.associations.v4.basicApi.getPage('deals', id, 'contacts')).results;
+			(
+				await open.client.crm.associations.v4.batchApi.getPage('deals', 'contacts', {
+					inputs: [{ id }],
+				})
+			).results;
 		expect(await linked(merged.id)).toHaveLength(1);
 		expect(await linked(primaryObjectId)).toHaveLength(0);
 	});

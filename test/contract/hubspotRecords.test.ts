@@ -81,7 +81,9 @@ describe('creating', () => {
 		[65_537, 400],
 	])('takes a note of %i characters: %i', async (length, status) => {
 		const properties = { hs_timestamp: '1772442000000', hs_note_body: 'x'.repeat(length) };
-		expect((await open.send('POST', '/crm/v3/objects/notes', { properties })).status).toBe(status);
+		expect((await open.send('POST', '/crm/objects/2026-09/notes', { properties })).status).toBe(
+			status,
+		);
 	});
 });
 
@@ -96,7 +98,7 @@ describe('values', () => {
 		['deals', { hubspot_owner_id: '7' }, 'INVALID_OWNER_ID', /7/],
 		['contacts', { email: 'anna' }, 'INVALID_EMAIL', 'Email address anna is invalid'],
 	])('%s refuses %j as %s', async (type, properties, code, message) => {
-		const answer = await open.send('POST', `/crm/v3/objects/${type}`, { properties });
+		const answer = await open.send('POST', `/crm/objects/2026-09/${type}`, { properties });
 		const [name] = Object.keys(properties);
 		expect(answer.status).toBe(400);
 		expect(answer.body).toMatchObject({ status: 'error', category: 'VALIDATION_ERROR' });

@@ -71,12 +71,12 @@ describe('properties', () => {
 		['a unique yes or no', { type: 'bool', fieldType: 'booleancheckbox', hasUniqueValue: true }],
 	])('are refused with %s', async (_what, more) => {
 		const body = { ...text('payment_status'), ...more };
-		expect((await open.send('POST', '/crm/v3/properties/deals', body)).status).toBe(400);
+		expect((await open.send('POST', '/crm/properties/2026-09/deals', body)).status).toBe(400);
 	});
 
 	it('say at creation whether values are unique, and never again', async () => {
 		await properties().coreApi.create('deals', text('payment_key'));
-		await open.send('PATCH', '/crm/v3/properties/deals/payment_key', { hasUniqueValue: true });
+		await open.send('PATCH', '/crm/properties/2026-09/deals/payment_key', { hasUniqueValue: true });
 		const kept = await properties().coreApi.getByName('deals', 'payment_key');
 		expect(kept.hasUniqueValue).toBe(false);
 	});
@@ -115,7 +115,7 @@ describe('properties', () => {
 				},
 			],
 		});
-		const read = await open.send('POST', '/crm/v3/properties/deals/batch/read', {
+		const read = await open.send('POST', '/crm/properties/2026-09/deals/batch/read', {
 			archived: false,
 			inputs: [{ name: 'fresh' }, { name: 'ghost' }],
 		});
@@ -154,7 +154,7 @@ describe('the account', () => {
 	});
 
 	it('tells its number, currencies and zone', async () => {
-		const { body } = await open.send('GET', '/account-info/v3/details');
+		const { body } = await open.send('GET', '/account-info/2026-09/details');
 		expect(body).toMatchObject({
 			portalId: open.hubspot.portalId,
 			companyCurrency: 'USD',
@@ -173,17 +173,25 @@ describe('the account', () => {
 		expect((await refusal(open.client.crm.deals.basicApi.create(euro))).code).toBe(400);
 	});
 
-	it('is reached by name, by number and by date', async () => {
-		for (const path of [
-			'/crm/v3/objects/deals',
-			'/crm/v3/objects/deal/',
-			'/crm/v3/objects/0-3',
-			'/crm/objects/2026-03/deals',
-		]) {
-			expect((await open.send('GET', path)).body.results).toHaveLength(1);
+	it('is reached at the addresses by date only, the type by name or number', async () => {
+		for (const type of ['deals', 'deal', '0-3']) {
+			const { body } = await open.send('GET', `/crm/objects/2026-09/${type}`);
+			expect(body.results).toHaveLength(1);
 		}
-		expect((await open.send('GET', '/crm/v3/objects/spaceships')).status).toBe(400);
-		expect((await open.send('GET', '/crm/v9/deals')).status).toBe(404);
+		expect((await open.send('GET', '/crm/objects/2026-09/spaceships')).status).toBe(400);
+		for (const [method, path] of [
+			['GET', '/crm/v3/objects/deals'],
+			['POST', '/crm/v3/objects/deals/search'],
+			['POST', '/crm/v4/associations/deals/contacts/batch/read'],
+			['GET', '/account-info/v3/details'],
+			['GET', '/contacts/v1/contact/vid/1/profile'],
+			['GET', '/crm/owners/2026-09/'],
+		] as const) {
+			expect((await open.send(method, path, method === 'GET' ? undefined : {})).status).toBe(404);
+		}
+		open.hubspot.order({ servesNumberedPaths: true });
+		expect((await open.send('POST', '/crm/v3/objects/deals/search', {})).status).toBe(200);
+		expect((await open.send('GET', '/crm/v3/objects/deals')).status).toBe(404);
 	});
 
 	it('requires what its admin ordered', async () => {
@@ -199,7 +207,7 @@ describe('lists', () => {
 		const listId = open.hubspot.seedList('Customers');
 		const added = await open.client.crm.lists.membershipsApi.add(listId, [anna?.id ?? '', '404']);
 		expect(added).toMatchObject({ recordsIdsAdded: [anna?.id], recordIdsMissing: ['404'] });
-		const { body } = await open.send('GET', `/crm/v3/lists/${listId}`);
+		const { body } = await open.send('GET', `/crm/lists/2026-09/${listId}`);
 		expect(body.list).toMatchObject({ name: 'Customers', size: 1 });
 	});
 });

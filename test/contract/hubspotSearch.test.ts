@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 
 const search = async (body: Record<string, unknown>, type = 'deals') =>
-	await open.send('POST', `/crm/v3/objects/${type}/search`, body);
+	await open.send('POST', `/crm/objects/2026-09/${type}/search`, body);
 const filter = (propertyName: string, operator: string, more: object = {}) => ({
 	filterGroups: [{ filters: [{ propertyName, operator, ...more }] }],
 });

@@ -73,13 +73,13 @@ describe('requests', () => {
 	it('are counted by endpoint, with identifiers left out', async () => {
 		await call('/v1/refunds/re_1Abc234');
 		await call('/v1/refunds/re_1Xyz567');
-		await call('/crm/v3/objects/deals/12345', { method: 'POST', body: 'a secret' });
+		await call('/crm/objects/2026-09/deals/12345', { method: 'POST', body: 'a secret' });
 
 		const { body } = await control('GET', '/control/requests?system=echo');
 
 		expect(body.counts).toEqual({
 			total: 3,
-			byEndpoint: { 'GET /v1/refunds/{id}': 2, 'POST /crm/v3/objects/deals/{id}': 1 },
+			byEndpoint: { 'GET /v1/refunds/{id}': 2, 'POST /crm/objects/2026-09/deals/{id}': 1 },
 		});
 		expect(JSON.stringify(body)).not.toContain('a secret');
 		await control('DELETE', '/control/requests');

@@ -14,6 +14,7 @@ import { objectsOf } from './client';
 import { createKeyed, type KeyedOutcome, readByKey } from './createKeyed';
 import { classify } from './errors';
 import { CLAIM_PROPERTIES, KEY_PROPERTY, OBJECT_TYPES } from './fields';
+import { urlOf } from './paths';
 import { createUnkeyed, findUnkeyed } from './unkeyed';
 
 const NOTES = OBJECT_TYPES.note;
@@ -138,7 +139,7 @@ async function finish(
 					objectWriteTraceId: traceId,
 				})),
 			}),
-		request: { method: 'POST', url: `${connection.baseUrl}/crm/v3/objects/${NOTES}` },
+		request: { method: 'POST', url: urlOf(connection, 'objects', NOTES) },
 	});
 }
 

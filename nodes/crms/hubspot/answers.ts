@@ -2,6 +2,7 @@ import type { HttpRequest } from '../../shared/contracts/http';
 import { attempt } from '../../shared/vocabulary/attempt';
 import * as is from '../../shared/vocabulary/shape';
 import { UnusableAnswer } from '../../shared/vocabulary/unusableAnswer';
+import { readPath } from './paths';
 import { SHAPES } from './shapes';
 
 /** What HubSpot answers with nothing. */
@@ -23,7 +24,9 @@ export function checkAnswer(request: Asked, body: string): void {
 	if (!is.isObject(parsed.value)) {
 		throw refused(request, path, `with ${is.described(parsed.value)} in place of an object`);
 	}
-	const [name = '', shape] = SHAPES.find(([, , places]) => places.test(path)) ?? [];
+	const place = readPath(path);
+	const [name = '', shape] =
+		SHAPES.find(([, , api, rest]) => api === place?.api && rest.test(place.rest)) ?? [];
 	const fault = shape?.(parsed.value);
 	if (fault) throw refused(request, path, `but ${is.faultText(fault, name)}`);
 }

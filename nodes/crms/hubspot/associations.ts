@@ -8,6 +8,7 @@ import { eachPage } from '../../shared/vocabulary/pages';
 import { type BatchAnswer, chunk, writeBatches } from './batches';
 import { associationsOf } from './client';
 import { OBJECT_TYPES } from './fields';
+import { urlOf } from './paths';
 
 /** Inputs of one call. @see https://developers.hubspot.com/docs/api-reference/crm-associations-v4/guide */
 const READS_PER_CALL = 1_000;
@@ -61,7 +62,7 @@ export async function readAssociated(
 	for await (const results of rounds) {
 		for (const { _from, to: targets } of results) {
 			const known = found.get(_from.id) ?? new Set<string>();
-			// The SDK calls it text; on the wire it is a number.
+			// HubSpot calls it text; on the wire it has been a number.
 			for (const { toObjectId } of targets) known.add(String(toObjectId));
 			found.set(_from.id, known);
 		}
@@ -89,7 +90,7 @@ export async function linkContacts(
 	links: ReadonlyArray<{ readonly dealId: string; readonly contactId: string }>,
 	connection: CrmConnection,
 ): Promise<WriteResult[]> {
-	const path = `/crm/v4/associations/${OBJECT_TYPES.deal}/${OBJECT_TYPES.contact}/batch/associate/default`;
+	const what = `${OBJECT_TYPES.deal}/${OBJECT_TYPES.contact}/batch/associate/default`;
 	const outcomes = await writeBatches({
 		rows: links,
 		size: LINKS_PER_CALL,
@@ -103,7 +104,7 @@ export async function linkContacts(
 					to: { id: row.contactId },
 				})),
 			}),
-		request: { method: 'POST', url: connection.baseUrl + path },
+		request: { method: 'POST', url: urlOf(connection, 'associations', what) },
 	});
 	return links.map(({ contactId }, index): WriteResult => {
 		const outcome = outcomes[index];

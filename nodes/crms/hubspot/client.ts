@@ -9,6 +9,7 @@ import { attempt } from '../../shared/vocabulary/attempt';
 import { isObject } from '../../shared/vocabulary/shape';
 import { checkAnswer } from './answers';
 import { HubSpotRefusal, readErrorBody } from './errors';
+import { type Api, datedUrl, urlOf } from './paths';
 
 /** What the SDK's generated request objects have in common; each module has a class of its own. */
 interface SdkRequest {
@@ -87,8 +88,8 @@ export function ownersOf(connection: CrmConnection): owners.OwnersApi {
 }
 
 /** A GET that the SDK has no module for. @throws HubSpotRefusal */
-export async function getJson(path: string, connection: CrmConnection): Promise<unknown> {
-	const request = { method: 'GET', url: connection.baseUrl + path, headers: JSON_ACCEPTED };
+export async function getJson(api: Api, what: string, connection: CrmConnection): Promise<unknown> {
+	const request = { method: 'GET', url: urlOf(connection, api, what), headers: JSON_ACCEPTED };
 	return JSON.parse((await ask(request, connection)).body);
 }
 
@@ -98,18 +99,23 @@ export async function getJson(path: string, connection: CrmConnection): Promise<
  */
 export async function sendJson(
 	method: 'POST' | 'PUT',
-	path: string,
+	[api, what]: readonly [api: Api, what: string],
 	body: unknown,
 	connection: CrmConnection,
 ): Promise<unknown> {
 	const headers = { ...JSON_ACCEPTED, 'content-type': 'application/json' };
-	const request = { method, url: connection.baseUrl + path, headers, body: JSON.stringify(body) };
+	const request = {
+		method,
+		url: urlOf(connection, api, what),
+		headers,
+		body: JSON.stringify(body),
+	};
 	return JSON.parse((await ask(request, connection)).body);
 }
 
 const JSON_ACCEPTED = { accept: 'application/json' };
 
-/** The SDK on our Http: it builds requests and reads answers, everything between them is the connection's. */
+/** The SDK on our Http: it builds requests and reads answers, the address and everything between them is ours. */
 function transport(connection: CrmConnection) {
 	return {
 		async send(request: SdkRequest): Promise<objects.ResponseContext> {
@@ -117,7 +123,7 @@ function transport(connection: CrmConnection) {
 			const response = await ask(
 				{
 					method: request.getHttpMethod(),
-					url: request.getUrl(),
+					url: datedUrl(request.getUrl()),
 					headers: request.getHeaders(),
 					...(typeof body === 'string' ? { body } : {}),
 				},

@@ -6,6 +6,7 @@ import type { ContactChange, CrmConnection, WriteResult } from '../../shared/con
 import { type RowOutcome, writeBatches } from './batches';
 import { objectsOf } from './client';
 import { kindOf, OBJECT_TYPES } from './fields';
+import { urlOf } from './paths';
 import { toWire } from './values';
 
 const CONTACTS = OBJECT_TYPES.contact;
@@ -92,7 +93,7 @@ async function upsert(
 					objectWriteTraceId: traceId,
 				})),
 			}),
-		request: { method: 'POST', url: `${connection.baseUrl}/crm/v3/objects/${CONTACTS}` },
+		request: { method: 'POST', url: urlOf(connection, 'objects', CONTACTS) },
 	});
 }
 
@@ -135,7 +136,7 @@ async function updateContacts(
 					objectWriteTraceId: traceId,
 				})),
 			}),
-		request: { method: 'POST', url: `${connection.baseUrl}/crm/v3/objects/${CONTACTS}` },
+		request: { method: 'POST', url: urlOf(connection, 'objects', CONTACTS) },
 	});
 }
 

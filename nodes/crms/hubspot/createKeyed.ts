@@ -8,6 +8,7 @@ import type { Failure } from '../../shared/vocabulary/failure';
 import { BATCH_SIZE, chunk, writeBatches } from './batches';
 import { objectsOf } from './client';
 import { classify } from './errors';
+import { urlOf } from './paths';
 
 /** A key that is taken, but whose record is not found, is asked for again: somebody may be creating it right now. */
 const MOST_IDLE_TRIES = 3;
@@ -72,7 +73,7 @@ async function createOrFind(
 			await objectsOf(connection).batch.create(objectType, {
 				inputs: sent.map(({ row, traceId }) => ({ ...row.input, objectWriteTraceId: traceId })),
 			}),
-		request: { method: 'POST', url: `${connection.baseUrl}/crm/v3/objects/${objectType}` },
+		request: { method: 'POST', url: urlOf(connection, 'objects', objectType) },
 	});
 	const outcomes = new Map<string, KeyedOutcome>();
 	for (const [index, { key }] of rows.entries()) {

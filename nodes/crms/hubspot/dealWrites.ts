@@ -13,6 +13,7 @@ import { createKeyed } from './createKeyed';
 import { classify } from './errors';
 import { kindOf, MAIN_REFERENCE_PROPERTY, OBJECT_TYPES } from './fields';
 import { associationTo } from './activityInput';
+import { urlOf } from './paths';
 import { listPipelines } from './pipelines';
 import { toWire } from './values';
 
@@ -93,7 +94,7 @@ async function updateDeals(
 					objectWriteTraceId: traceId,
 				})),
 			}),
-		request: { method: 'POST', url: `${connection.baseUrl}/crm/v3/objects/${DEALS}` },
+		request: { method: 'POST', url: urlOf(connection, 'objects', DEALS) },
 	});
 }
 

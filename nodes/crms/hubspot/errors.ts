@@ -4,6 +4,7 @@ import type { Failure, FailureKind } from '../../shared/vocabulary/failure';
 import { lookup } from '../../shared/vocabulary/lookup';
 import { UnusableAnswer } from '../../shared/vocabulary/unusableAnswer';
 import * as z from '../../shared/zod';
+import { type Api, readPath } from './paths';
 
 /**
  * What the statuses mean for us. 423 is locked, 477 is a move between data centres.
@@ -270,23 +271,24 @@ function describe({ method, url }: { readonly method: string; readonly url: stri
 	phrase: string;
 	scope: string | undefined;
 } {
-	const path = attempt(() => new URL(url).pathname);
-	const [, kind = '', name = ''] =
-		/^\/crm\/v\d\/(\w+)(?:\/(\w+))?/.exec('value' in path ? path.value : '') ?? [];
-	const isRead =
-		method === 'GET' || /\/(batch\/read|search)$/.test('value' in path ? path.value : '');
-	const scopes = lookup(SCOPES, `${kind}/${name}`) ?? lookup(SCOPES, kind);
+	const { api, rest } = (URL.canParse(url) && readPath(new URL(url).pathname)) || ACCOUNT;
+	const [name = ''] = rest.split('/');
+	const isRead = method === 'GET' || /(^|\/)(batch\/read|search)$/.test(rest);
+	const scopes = lookup(SCOPES, `${api}/${name}`) ?? lookup(SCOPES, api);
 	const verb = isRead ? 'to read' : 'to write';
 	return {
-		phrase: `${verb} ${nameOf(kind, name) || 'the account'}`,
+		phrase: `${verb} ${nameOf(api, name)}`,
 		scope: isRead ? scopes?.read : scopes?.write,
 	};
 }
 
+const ACCOUNT = { api: 'account', rest: '' } as const;
+
 /** `deals`, `deal properties`, `lists`: what people call it. */
-function nameOf(kind: string, name: string): string {
-	if (kind === 'objects') return name.replace('_', ' ');
-	return kind === 'lists' ? kind : [name.replace(/s$/, ''), kind].filter(Boolean).join(' ');
+function nameOf(api: Api, name: string): string {
+	if (api === 'account') return 'the account';
+	if (api === 'objects') return name.replace('_', ' ');
+	return api === 'lists' ? api : [name.replace(/s$/, ''), api].filter(Boolean).join(' ');
 }
 
 /** Granular scopes that HubSpot names anywhere in its details. */

@@ -3,7 +3,7 @@ import { attempt } from '../../shared/vocabulary/attempt';
 import * as z from '../../shared/zod';
 import { getJson } from './client';
 
-/** @see https://developers.hubspot.com/docs/api-reference/account-account-info-v3/details/get-account-info-v3-details */
+/** @see https://developers.hubspot.com/docs/api-reference/latest/account/account-information/get-account-details */
 const DETAILS = z.looseObject({
 	portalId: z.number(),
 	companyCurrency: z.string(),
@@ -15,7 +15,7 @@ const DETAILS = z.looseObject({
 const DEAL_TYPE_ID = '0-3';
 
 export async function identify(connection: CrmConnection): Promise<CrmIdentity> {
-	const details = DETAILS.parse(await getJson('/account-info/v3/details', connection));
+	const details = DETAILS.parse(await getJson('account', 'details', connection));
 	const domain = details.uiDomain ?? 'app.hubspot.com';
 	return {
 		account: String(details.portalId),

@@ -19,6 +19,7 @@ import {
 	PROPERTY_GROUP,
 	type PropertyDefinition,
 } from './fields';
+import { urlOf } from './paths';
 
 /** @see https://developers.hubspot.com/docs/api-reference/crm-properties-v3/guide */
 const TYPES: Readonly<Record<ValueKind, { type: Type; fieldType: FieldType }>> = {
@@ -114,7 +115,7 @@ async function createPlain(
 			await propertiesOf(connection).batch.create(objectType, {
 				inputs: rows.map(({ row }) => toProperty(row)),
 			}),
-		request: { method: 'POST', url: `${connection.baseUrl}/crm/v3/properties/${objectType}` },
+		request: { method: 'POST', url: urlOf(connection, 'properties', objectType) },
 	});
 	return definitions.map((definition, index) => {
 		const outcome = outcomes[index];

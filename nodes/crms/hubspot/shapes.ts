@@ -1,4 +1,5 @@
 import * as is from '../../shared/vocabulary/shape';
+import type { Api } from './paths';
 
 /**
  * The fields of HubSpot's answers that this adapter relies on, and those that the SDK goes through one by one; what each may
@@ -107,17 +108,19 @@ const memberships = is.fields({
 	recordIdsMissing: is.each(is.text),
 });
 
-/** What it is called, what it has to be, and the paths that answer with it; the first that fits counts. */
-export const SHAPES: ReadonlyArray<readonly [name: string, shape: is.Check, path: RegExp]> = [
-	['records', resultsOf(record), /^\/crm\/v3\/objects\/\w+\/(batch\/\w+|search)$/],
-	['record', record, /^\/crm\/v3\/objects\/\w+\/\d+$/],
-	['associations', resultsOf(associated), /^\/crm\/v4\/associations\/\w+\/\w+\/batch\/read$/],
-	['links', resultsOf(link), /^\/crm\/v4\/associations\/\w+\/\w+\/batch\/associate\/default$/],
-	['properties', resultsOf(named), /^\/crm\/v3\/properties\/\w+\/batch\/create$/],
-	['properties', resultsOf(property), /^\/crm\/v3\/properties\/\w+$/],
-	['pipelines', resultsOf(pipeline), /^\/crm\/v3\/pipelines\/\w+$/],
-	['owners', resultsOf(owner), /^\/crm\/v3\/owners\/?$/],
-	['details', details, /^\/account-info\/v3\/details$/],
-	['lists', lists, /^\/crm\/v3\/lists\/search$/],
-	['memberships', memberships, /^\/crm\/v3\/lists\/[^/]+\/memberships\/add$/],
+/** What it is called, what it has to be, and what is answered with it: the API and the path in it; the first that fits counts. */
+export const SHAPES: ReadonlyArray<
+	readonly [name: string, shape: is.Check, api: Api, rest: RegExp]
+> = [
+	['records', resultsOf(record), 'objects', /^\w+\/(batch\/\w+|search)$/],
+	['record', record, 'objects', /^\w+\/\d+$/],
+	['associations', resultsOf(associated), 'associations', /^\w+\/\w+\/batch\/read$/],
+	['links', resultsOf(link), 'associations', /^\w+\/\w+\/batch\/associate\/default$/],
+	['properties', resultsOf(named), 'properties', /^\w+\/batch\/create$/],
+	['properties', resultsOf(property), 'properties', /^\w+$/],
+	['pipelines', resultsOf(pipeline), 'pipelines', /^\w+$/],
+	['owners', resultsOf(owner), 'owners', /^$/],
+	['details', details, 'account', /^details$/],
+	['lists', lists, 'lists', /^search$/],
+	['memberships', memberships, 'lists', /^[^/]+\/memberships\/add$/],
 ];

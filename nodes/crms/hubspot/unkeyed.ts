@@ -12,6 +12,7 @@ import { objectsOf } from './client';
 import type { KeyedOutcome } from './createKeyed';
 import { classify } from './errors';
 import { CLAIM_PROPERTIES, OBJECT_TYPES, PLAIN_KEY_PROPERTY } from './fields';
+import { urlOf } from './paths';
 
 const READ = [PLAIN_KEY_PROPERTY, ...Object.values(CLAIM_PROPERTIES)];
 
@@ -66,7 +67,7 @@ async function lookAndCreate(
 					objectWriteTraceId: traceId,
 				})),
 			}),
-		request: { method: 'POST', url: `${connection.baseUrl}/crm/v3/objects/${OBJECT_TYPES[kind]}` },
+		request: { method: 'POST', url: urlOf(connection, 'objects', OBJECT_TYPES[kind]) },
 	});
 	const mine = new Map<string, SimplePublicObject>();
 	const failures = new Map<string, Failure>();

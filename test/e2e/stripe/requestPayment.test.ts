@@ -70,7 +70,7 @@ const seed = async (...parameters: Parameters<World['seedDeal']>) =>
 
 async function addLine(dealId: string, name: string, price: string, quantity: string) {
 	const answer = await fetch(
-		`${world.sandbox.origin(world.crmLens.id)}/crm/v3/objects/line_items`,
+		`${world.sandbox.origin(world.crmLens.id)}/crm/objects/2026-09/line_items`,
 		{
 			method: 'POST',
 			headers: { 'content-type': 'application/json', authorization: `Bearer ${CRM_TOKEN}` },

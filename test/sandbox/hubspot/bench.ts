@@ -97,6 +97,7 @@ export async function openHubspot(settings: Settings = {}): Promise<HubspotBench
 	const direct: Http = async (request) => {
 		await nextTurn();
 		requests.push(request);
+		everyPath.add(new URL(request.url).pathname);
 		if (slow > 0) {
 			slow -= 1;
 			return toHttp(sandbox.faultResponse('rateLimited'));
@@ -190,6 +191,14 @@ export async function openHubspot(settings: Settings = {}): Promise<HubspotBench
 		},
 		stop: async () => undefined,
 	};
+}
+
+const everyPath = new Set<string>();
+
+/** The APIs that this test file has called, each by its address and version; a path of no version as it is. */
+export function apisCalled(): string[] {
+	const api = (path: string) => /^.*\/\d{4}-\d{2}(?=\/|$)/.exec(path)?.[0] ?? path;
+	return [...new Set([...everyPath].map(api))].sort();
 }
 
 function addressesOf(properties: Readonly<Record<string, string | null>>): string[] {

@@ -34,6 +34,7 @@ const SETTINGS = z
 		accountType: z.string(),
 		apiSourceType: z.enum(['INTEGRATION', 'API']),
 		accessTokenSeconds: z.number(),
+		servesNumberedPaths: z.boolean(),
 	})
 	.partial()
 	.strict();

@@ -1,6 +1,7 @@
 /**
- * A stand-in for one HubSpot account: the CRM API as the official SDK 14 calls it, and the older
- * addresses that n8n's own HubSpot node calls. Stateful, in memory, no webhooks.
+ * A stand-in for one HubSpot account: the CRM API at the addresses of version 2026-09; those by number are not there, as
+ * HubSpot says of addresses that ended (404: https://developers.hubspot.com/changelog/sunset-v2-owners-api). Stateful, in
+ * memory, no webhooks.
  */
 import { randomUUID } from 'node:crypto';
 
@@ -12,12 +13,9 @@ import type {
 	SandboxResponse,
 	SandboxSystem,
 } from '../system';
-import { CLASSIC_CONTACT_OPERATIONS } from './classic/contacts';
-import { CLASSIC_DEAL_OPERATIONS } from './classic/deals';
-import { ENGAGEMENT_OPERATIONS } from './classic/engagements';
-import { CLASSIC_SCHEMA_OPERATIONS } from './classic/schema';
 import { createControl } from './control';
 import { HubspotError, toResponse } from './errors';
+import { NUMBERED_OPERATIONS } from './numbered/operations';
 import { createPeople, type People } from './people';
 import { createAccess } from './protocol/access';
 import { answerApi, type ApiParts } from './protocol/api';
@@ -25,7 +23,6 @@ import { createLimits, rateLimited } from './protocol/limits';
 import type { Operation } from './protocol/operation';
 import { ACCOUNT_OPERATIONS } from './routes/account';
 import { ASSOCIATION_OPERATIONS } from './routes/associations';
-import { ASSOCIATION_V3_OPERATIONS } from './routes/associationsV3';
 import { BATCH_OPERATIONS } from './routes/batches';
 import { LIST_OPERATIONS } from './routes/lists';
 import { PROPERTY_OPERATIONS } from './routes/properties';
@@ -40,7 +37,7 @@ export interface HubspotOrders {
 	order(settings: Partial<HubspotSettings>): void;
 	/** Takes scopes from one token, or from every token that is not named. */
 	removeScopes(scopes: readonly string[], token?: string): void;
-	/** Access tokens from `/oauth/v1/token` stop working. */
+	/** Access tokens from `/oauth/2026-03/token` stop working. */
 	expireTokens(): void;
 }
 
@@ -59,18 +56,15 @@ export function createHubspotSandbox(host: SandboxHost): HubspotSandbox {
 		...PROPERTY_OPERATIONS,
 		...ACCOUNT_OPERATIONS,
 		...ASSOCIATION_OPERATIONS,
-		...ASSOCIATION_V3_OPERATIONS,
 		...LIST_OPERATIONS,
-		...CLASSIC_CONTACT_OPERATIONS,
-		...CLASSIC_DEAL_OPERATIONS,
-		...ENGAGEMENT_OPERATIONS,
-		...CLASSIC_SCHEMA_OPERATIONS,
 	});
+	const numberedRoutes = createRouteTable<Operation>(NUMBERED_OPERATIONS);
 	const open = (): ApiParts => ({
 		portal: createPortal(() => host.now().getTime()),
 		access: createAccess(() => parts.portal),
 		limits: createLimits(),
 		routes,
+		numberedRoutes,
 	});
 	let parts = open();
 	const people = createPeople(() => parts.portal, host.changed);

@@ -88,7 +88,7 @@ export function createHubspotLens(system: HubspotSandbox): CrmLens {
 			const page = await ask<{
 				results: HubspotRecord[];
 				paging?: { next?: { after: string } };
-			}>('GET', `/crm/v3/objects/${type}?${query.toString()}`);
+			}>('GET', `/crm/objects/2026-09/${type}?${query.toString()}`);
 			found.push(...page.results);
 			after = page.paging?.next?.after;
 		} while (after !== undefined);
@@ -101,7 +101,7 @@ export function createHubspotLens(system: HubspotSandbox): CrmLens {
 			const inputs = ids.slice(start, start + PAGE_SIZE).map((id) => ({ id }));
 			const page = await ask<{ results: HubspotRecord[] }>(
 				'POST',
-				`/crm/v3/objects/${type}/batch/read`,
+				`/crm/objects/2026-09/${type}/batch/read`,
 				{ properties, inputs },
 			);
 			found.push(...page.results);
@@ -111,12 +111,16 @@ export function createHubspotLens(system: HubspotSandbox): CrmLens {
 
 	/** The payment fields, as the account has them. */
 	async function fields(): Promise<PropertyRecord[]> {
-		const { results } = await ask<{ results: PropertyRecord[] }>('GET', '/crm/v3/properties/deals');
+		const { results } = await ask<{ results: PropertyRecord[] }>(
+			'GET',
+			'/crm/properties/2026-09/deals',
+		);
 		return results.filter(({ name }) => name.startsWith(FIELD_PREFIX));
 	}
 
 	async function pipelines(): Promise<PipelineRecord[]> {
-		return (await ask<{ results: PipelineRecord[] }>('GET', '/crm/v3/pipelines/deals')).results;
+		return (await ask<{ results: PipelineRecord[] }>('GET', '/crm/pipelines/2026-09/deals'))
+			.results;
 	}
 
 	async function toViews(deals: readonly HubspotRecord[], known: readonly PropertyRecord[]) {
@@ -184,7 +188,7 @@ export function createHubspotLens(system: HubspotSandbox): CrmLens {
 			});
 			const record = await ask<HubspotRecord | undefined>(
 				'GET',
-				`/crm/v3/objects/deals/${encodeURIComponent(id)}?${query.toString()}`,
+				`/crm/objects/2026-09/deals/${encodeURIComponent(id)}?${query.toString()}`,
 			);
 			return record?.id === undefined ? undefined : (await toViews([record], known))[0];
 		},
@@ -205,7 +209,7 @@ export function createHubspotLens(system: HubspotSandbox): CrmLens {
 		async createContact({ name, email }: ContactDraft) {
 			const [firstname = '', ...rest] = name.split(' ');
 			const properties = { firstname, lastname: rest.join(' '), email };
-			return (await ask<HubspotRecord>('POST', '/crm/v3/objects/contacts', { properties })).id;
+			return (await ask<HubspotRecord>('POST', '/crm/objects/2026-09/contacts', { properties })).id;
 		},
 		async createDeal({ name, pipeline, amount, currency, stageId, contactId }: DealDraft) {
 			const chosen = (await pipelines()).find(
@@ -224,10 +228,10 @@ export function createHubspotLens(system: HubspotSandbox): CrmLens {
 			];
 			const associations = contactId === undefined ? [] : [{ to: { id: contactId }, types }];
 			const body = { properties, associations };
-			return (await ask<HubspotRecord>('POST', '/crm/v3/objects/deals', body)).id;
+			return (await ask<HubspotRecord>('POST', '/crm/objects/2026-09/deals', body)).id;
 		},
 		async deleteDeal(id) {
-			await ask('DELETE', `/crm/v3/objects/deals/${encodeURIComponent(id)}`);
+			await ask('DELETE', `/crm/objects/2026-09/deals/${encodeURIComponent(id)}`);
 		},
 		lists: {
 			create: async (name) => system.seedList(name),

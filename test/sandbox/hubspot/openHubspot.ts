@@ -1,5 +1,6 @@
 import { Client } from '@hubspot/api-client';
 
+import { datedUrl } from '../../../nodes/crms/hubspot/paths';
 import { startSandbox, type Sandbox } from '../server/startSandbox';
 import { createHubspotSandbox, type HubspotSandbox } from './createHubspotSandbox';
 
@@ -29,6 +30,16 @@ export interface HubspotAnswer {
 export const TOKEN = 'pat-na1-sandbox';
 const START = Date.parse('2026-03-02T09:00:00.000Z');
 
+/** The SDK writes addresses by number, here as in the adapter. */
+const BY_DATE = {
+	pre(context: unknown) {
+		const request = context as { getUrl(): string; setUrl(url: string): void };
+		request.setUrl(datedUrl(request.getUrl()));
+		return context;
+	},
+	post: (context: unknown) => context,
+};
+
 /** Time stands still until a test moves it. */
 export async function openHubspot(): Promise<OpenHubspot> {
 	let now = START;
@@ -37,7 +48,8 @@ export async function openHubspot(): Promise<OpenHubspot> {
 		clock: () => new Date(now),
 	});
 	const origin = sandbox.origin('hubspot');
-	const clientWith = (accessToken: string) => new Client({ accessToken, basePath: origin });
+	const clientWith = (accessToken: string) =>
+		new Client({ accessToken, basePath: origin, middleware: [BY_DATE] });
 	return {
 		sandbox,
 		hubspot: sandbox.systems.hubspot,

@@ -6,7 +6,7 @@ import {
 } from '../../../nodes/crms/hubspot/errors';
 import { NetworkFailure } from '../../../nodes/shared/contracts/http';
 
-const WRITE = { method: 'POST', url: 'https://api.hubapi.com/crm/v3/objects/deals/batch/update' };
+const WRITE = { method: 'POST', url: 'https://api.hubapi.com/crm/objects/2026-09/deals/batch/update' };
 const at = (path: string, method = 'POST') => ({ method, url: `https://api.hubapi.com${path}` });
 const refused = (
 	status: number,
@@ -96,7 +96,7 @@ describe('messages', () => {
 					{ message: 'x', context: { requiredGranularScopes: ['crm.objects.owners.read'] } },
 				],
 			},
-			at('/crm/v3/owners', 'GET'),
+			at('/crm/owners/2026-09', 'GET'),
 			'HubSpot refused to read owners: add the scope crm.objects.owners.read to the app',
 			'MISSING_SCOPES',
 		],
@@ -107,7 +107,7 @@ describe('messages', () => {
 				category: 'MISSING_SCOPES',
 				errors: [{ message: 'x', context: { requiredScopes: ['contacts'] } }],
 			},
-			at('/crm/v3/owners', 'GET'),
+			at('/crm/owners/2026-09', 'GET'),
 			'HubSpot refused to read owners: add the scope crm.objects.owners.read to the app',
 			'MISSING_SCOPES',
 		],
@@ -115,7 +115,7 @@ describe('messages', () => {
 			'no scopes at all',
 			403,
 			{ category: 'MISSING_SCOPES' },
-			at('/crm/v3/properties/deals'),
+			at('/crm/properties/2026-09/deals'),
 			'HubSpot refused to write deal properties: add the scope crm.schemas.deals.write to the app',
 			'MISSING_SCOPES',
 		],
@@ -123,7 +123,7 @@ describe('messages', () => {
 			'a search, which reads',
 			403,
 			{ category: 'MISSING_SCOPES' },
-			at('/crm/v3/objects/notes/search'),
+			at('/crm/objects/2026-09/notes/search'),
 			'HubSpot refused to read notes: add the scope crm.objects.contacts.read to the app',
 			'MISSING_SCOPES',
 		],
@@ -131,7 +131,7 @@ describe('messages', () => {
 			'a place without a known scope',
 			403,
 			{ message: 'You do not have permissions' },
-			at('/account-info/v3/details', 'GET'),
+			at('/account-info/2026-09/details', 'GET'),
 			'HubSpot refused to read the account: You do not have permissions',
 			'HTTP 403',
 		],

@@ -19,7 +19,7 @@ const LENGTH = 100_000;
 const MOST_MS = 250;
 
 const repeated = (text: string) => text.repeat(Math.ceil(LENGTH / text.length));
-const REQUEST = { method: 'POST', url: 'https://api.hubapi.com/crm/v3/objects/deals/search' };
+const REQUEST = { method: 'POST', url: 'https://api.hubapi.com/crm/objects/2026-09/deals/search' };
 const hubspot = (body: unknown) =>
 	classify(new HubSpotRefusal(REQUEST, 403, {}, readErrorBody(body)));
 

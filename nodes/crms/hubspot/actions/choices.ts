@@ -74,10 +74,10 @@ async function findLists(
 		processingTypes: ['MANUAL', 'SNAPSHOT'],
 		count: CHOICES_PER_PAGE,
 		offset: Number(page ?? 0),
+		listIds: [],
+		additionalProperties: [],
 	};
-	const answer = LIST_PAGE.parse(
-		await sendJson('POST', '/crm/v3/lists/search', request, connection),
-	);
+	const answer = LIST_PAGE.parse(await sendJson('POST', ['lists', 'search'], request, connection));
 	const ofContacts = answer.lists.filter(
 		({ objectTypeId }) => (objectTypeId ?? CONTACT_TYPE_ID) === CONTACT_TYPE_ID,
 	);

@@ -8,6 +8,7 @@ import type {
 import { type RowOutcome, writeBatches } from '../batches';
 import { objectsOf } from '../client';
 import { OBJECT_TYPES } from '../fields';
+import { urlOf } from '../paths';
 import { listFields } from '../schema';
 import { readContacts } from './contacts';
 
@@ -89,7 +90,7 @@ async function write(
 					objectWriteTraceId: traceId,
 				})),
 			}),
-		request: { method: 'POST', url: `${connection.baseUrl}/crm/v3/objects/${CONTACTS}` },
+		request: { method: 'POST', url: urlOf(connection, 'objects', CONTACTS) },
 	});
 }
 

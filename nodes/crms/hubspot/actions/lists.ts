@@ -43,10 +43,10 @@ async function addMembers(
 	contactIds: readonly string[],
 	connection: CrmConnection,
 ): Promise<ListResult[]> {
-	const path = `/crm/v3/lists/${encodeURIComponent(listId)}/memberships/add`;
+	const what = `${encodeURIComponent(listId)}/memberships/add`;
 	const body: string[] = [...new Set(contactIds)];
 	const attempted = await attemptAsync(async () =>
-		ANSWER.parse(await sendJson('PUT', path, body, connection)),
+		ANSWER.parse(await sendJson('PUT', ['lists', what], body, connection)),
 	);
 	if ('error' in attempted) {
 		const failure = classify(attempted.error);

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 
 import type { SandboxRequest, SandboxResponse } from '../../system';
 import { HubspotError } from '../errors';
-import { APP_ID, PORTAL_ID } from '../state/account';
 import type { Portal } from '../state/portal';
 import type { Call, Operation } from './operation';
 
@@ -28,10 +27,9 @@ export interface Access {
 	/** Throws HubSpot's 403 unless the token may. */
 	authorize(token: string, operation: Operation, call: Call): void;
 	issueToken(request: SandboxRequest): SandboxResponse;
-	describeToken(token: string): SandboxResponse;
 }
 
-/** Any `pat-…` and any `sandbox-…` token is good, as is one from `/oauth/v1/token` while it lasts. */
+/** Any `pat-…` and any `sandbox-…` token is good, as is one from `/oauth/2026-03/token` while it lasts. */
 export function createAccess(portal: () => Portal): Access {
 	const expiresAt = new Map<string, number>();
 	const missing = new Map<string, ReadonlySet<string>>();
@@ -88,24 +86,6 @@ export function createAccess(portal: () => Portal): Access {
 					refresh_token: grant === 'refresh_token' ? proof : `refresh-${randomUUID()}`,
 					access_token: token,
 					expires_in: seconds,
-				},
-			};
-		},
-		describeToken(token) {
-			const expiry = expiresAt.get(token);
-			if (expiry === undefined) return { status: 404, body: { message: 'access token not found' } };
-			return {
-				status: 200,
-				body: {
-					token,
-					user: 'mara.lind@acme.example',
-					hub_domain: 'acme.example',
-					scopes: scopesOf(token),
-					hub_id: PORTAL_ID,
-					app_id: Number(APP_ID),
-					expires_in: Math.max(0, Math.floor((expiry - portal().now()) / 1_000)),
-					user_id: 9_586_504,
-					token_type: 'access',
 				},
 			};
 		},

@@ -8,29 +8,30 @@ import type { Portal } from '../state/portal';
 import type { Access } from './access';
 import type { Limits } from './limits';
 import type { Call, Operation } from './operation';
-import { numberedPath } from './paths';
 
 export interface ApiParts {
 	readonly portal: Portal;
 	readonly access: Access;
 	readonly limits: Limits;
 	readonly routes: RouteTable<Operation>;
+	/** Answered only while `servesNumberedPaths` is ordered. */
+	readonly numberedRoutes: RouteTable<Operation>;
 }
 
-/** The older one ends on 16 February 2027: https://developers.hubspot.com/changelog/v1-oauth-api-deprecation */
-const TOKEN_PATH = /^\/oauth\/(v1|2026-03)\/token$/;
+/** The one before it, `/oauth/v1/token`, ends on 16 February 2027: https://developers.hubspot.com/changelog/v1-oauth-api-deprecation */
+const TOKEN_PATH = '/oauth/2026-03/token';
 
 /** One request through the door: token, limits, scopes, then the operation. */
 export function answerApi(request: SandboxRequest, parts: ApiParts): SandboxResponse {
-	const { portal, access, limits, routes } = parts;
+	const { portal, access, limits, routes, numberedRoutes } = parts;
+	const { method, path } = request;
 	const correlationId = randomUUID();
-	const path = numberedPath(request.path);
 	// HubSpot gives out tokens without asking for one.
-	if (request.method === 'POST' && TOKEN_PATH.test(path)) return access.issueToken(request);
-	const described = /^\/oauth\/v1\/access-tokens\/(.+)$/.exec(path)?.[1];
-	if (request.method === 'GET' && described !== undefined) return access.describeToken(described);
+	if (method === 'POST' && path === TOKEN_PATH) return access.issueToken(request);
 
-	const match = routes.match(request.method, path);
+	const match =
+		routes.match(method, path) ??
+		(portal.settings.servesNumberedPaths ? numberedRoutes.match(method, path) : undefined);
 	const isSearch = match?.handler.isSearch === true;
 	let response: SandboxResponse;
 	try {

@@ -10,7 +10,7 @@ export interface Call {
 	readonly query: URLSearchParams;
 	/** The JSON body; an empty object where there is none. */
 	readonly body: Readonly<Record<string, unknown>>;
-	/** The body when it is a list, as two of the classic endpoints have it. */
+	/** The body when it is a list, as memberships of lists have it. */
 	readonly list: readonly unknown[];
 }
 

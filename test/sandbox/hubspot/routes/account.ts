@@ -9,7 +9,7 @@ const OWNERS_MAXIMUM = 500;
 
 /** The account itself, its pipelines and its people. */
 export const ACCOUNT_OPERATIONS: Operations = {
-	'GET /account-info/v3/details': open(({ portal: { settings } }) =>
+	'GET /account-info/2026-09/details': open(({ portal: { settings } }) =>
 		ok({
 			portalId: PORTAL_ID,
 			accountType: settings.accountType,
@@ -22,28 +22,28 @@ export const ACCOUNT_OPERATIONS: Operations = {
 			dataHostingLocation: 'na1',
 		}),
 	),
-	'GET /crm/v3/pipelines/:type': readsSchema((call) =>
+	'GET /crm/pipelines/2026-09/:type': readsSchema((call) =>
 		ok({ results: pipelinesOf(call).map(presentPipeline) }),
 	),
-	'GET /crm/v3/pipelines/:type/:pipelineId': readsSchema((call) =>
+	'GET /crm/pipelines/2026-09/:type/:pipelineId': readsSchema((call) =>
 		ok(presentPipeline(pipelineOf(call))),
 	),
-	'GET /crm/v3/pipelines/:type/:pipelineId/stages': readsSchema((call) =>
+	'GET /crm/pipelines/2026-09/:type/:pipelineId/stages': readsSchema((call) =>
 		ok({ results: pipelineOf(call).stages.map(presentStage) }),
 	),
-	'GET /crm/v3/pipelines/:type/:pipelineId/stages/:stageId': readsSchema((call) => {
+	'GET /crm/pipelines/2026-09/:type/:pipelineId/stages/:stageId': readsSchema((call) => {
 		const { stageId } = call.parameters;
 		const stage = pipelineOf(call).stages.find((one) => one.id === stageId);
 		if (stage === undefined) throw notFound(`Stage ${stageId} does not exist.`);
 		return ok(presentStage(stage));
 	}),
-	'GET /crm/v3/owners': needs(OWNER_SCOPES, (call) => {
+	'GET /crm/owners/2026-09': needs(OWNER_SCOPES, (call) => {
 		const email = textQuery(call.query, 'email')?.toLowerCase();
 		const owners = call.portal.owners.filter((one) => email === undefined || one.email === email);
 		const { items, paging } = pageOf(owners, call.query, OWNERS_MAXIMUM);
 		return ok({ results: items.map(presentOwner), ...paging });
 	}),
-	'GET /crm/v3/owners/:id': needs(OWNER_SCOPES, (call) => {
+	'GET /crm/owners/2026-09/:id': needs(OWNER_SCOPES, (call) => {
 		const byUser = call.query.get('idProperty') === 'userId';
 		const { id } = call.parameters;
 		const owner = call.portal.owners.find((one) => (byUser ? String(one.userId) : one.id) === id);

@@ -3,16 +3,14 @@ import type { RowError } from '../errors';
 import { HubspotError, recordNotFound, toRowError, validation } from '../errors';
 import { asRecord, missingFields, type Json } from '../json';
 import type { Call, Operation, Operations } from '../protocol/operation';
-import { created, noContent, ok, pageOf, typeOf } from '../protocol/operation';
-import { defaultType, presentLinked, readTypes } from '../state/associations';
+import { typeOf } from '../protocol/operation';
+import { defaultType, presentLinked } from '../state/associations';
 import type { AssociationType } from '../state/associationTypes';
-import { associationTypes } from '../state/associationTypes';
 import { findRecord } from '../state/records';
 
-/** https://developers.hubspot.com/docs/api-reference/crm-associations-v4/guide#limits */
+/** https://developers.hubspot.com/docs/api-reference/crm-associations-v4/guide#limits; by date nothing else is said. */
 const READ_MAXIMUM = 1_000;
 const CREATE_MAXIMUM = 2_000;
-const PAGE_MAXIMUM = 500;
 
 const pairScopes =
 	(kind: 'readScopes' | 'writeScopes'): Operation['scopes'] =>
@@ -20,64 +18,10 @@ const pairScopes =
 const reads = (run: Operation['run']): Operation => ({ scopes: pairScopes('readScopes'), run });
 const writes = (run: Operation['run']): Operation => ({ scopes: pairScopes('writeScopes'), run });
 
-/** Links between records, version 4. */
+/** Links between records. */
 export const ASSOCIATION_OPERATIONS: Operations = {
-	'GET /crm/v4/associations/:from/:to/labels': reads((call) =>
-		ok({
-			results: associationTypes(typeOf(call, 'from').name, typeOf(call, 'to').name).map(
-				({ typeId, label }) => ({ category: 'HUBSPOT_DEFINED', typeId, label }),
-			),
-		}),
-	),
-	'POST /crm/v4/associations/:from/:to/batch/read': reads(readBatch),
-	'POST /crm/v4/associations/:from/:to/batch/create': writes((call) =>
-		linkBatch(call, 201, (row) => readTypes(...pairOf(call), row.types), presentLabels),
-	),
-	'POST /crm/v4/associations/:from/:to/batch/associate/default': writes((call) =>
-		linkBatch(call, 200, () => [defaultType(...pairOf(call))], presentDefault),
-	),
-	'POST /crm/v4/associations/:from/:to/batch/archive': writes((call) => {
-		for (const row of rowsOf(call, CREATE_MAXIMUM)) {
-			const targets = Array.isArray(row.to) ? row.to : [row.to];
-			for (const to of targets) unlink(call, idOf(row.from), idOf(to));
-		}
-		return noContent();
-	}),
-	'POST /crm/v4/associations/:from/:to/batch/labels/archive': writes((call) => {
-		for (const row of rowsOf(call, CREATE_MAXIMUM)) {
-			for (const type of readTypes(...pairOf(call), row.types)) {
-				unlink(call, idOf(row.from), idOf(row.to), type.typeId);
-			}
-		}
-		return noContent();
-	}),
-	'GET /crm/v4/objects/:from/:fromId/associations/:to': reads((call) => {
-		const [from, to] = pairOf(call);
-		const linked = presentLinked(call.portal, from, call.parameters.fromId ?? '', to);
-		const { items, paging } = pageOf(linked, withDefaultLimit(call.query), PAGE_MAXIMUM);
-		return ok({ results: items, ...paging });
-	}),
-	'PUT /crm/v4/objects/:from/:fromId/associations/:to/:toId': writes((call) => {
-		const types = readTypes(...pairOf(call), call.list);
-		if (types.length === 0) throw missingFields(['associationCategory', 'associationTypeId']);
-		const { fromId = '', toId = '' } = call.parameters;
-		link(call, fromId, toId, types);
-		return created(presentLabels(call, fromId, toId, types)[0]);
-	}),
-	'PUT /crm/v4/objects/:from/:fromId/associations/default/:to/:toId': writes((call) => {
-		const types = [defaultType(...pairOf(call))];
-		const { fromId = '', toId = '' } = call.parameters;
-		link(call, fromId, toId, types);
-		return ok({
-			status: 'COMPLETE',
-			results: presentDefault(call, fromId, toId, types),
-			...times(call),
-		});
-	}),
-	'DELETE /crm/v4/objects/:from/:fromId/associations/:to/:toId': writes((call) => {
-		unlink(call, call.parameters.fromId ?? '', call.parameters.toId ?? '');
-		return noContent();
-	}),
+	'POST /crm/associations/2026-09/:from/:to/batch/read': reads(readBatch),
+	'POST /crm/associations/2026-09/:from/:to/batch/associate/default': writes(linkBatch),
 };
 
 /** A record without links is a row of `errors`, not an empty result. */
@@ -105,97 +49,58 @@ function readBatch(call: Call): SandboxResponse {
 			},
 		});
 	}
-	return answer(call, 200, results, errors);
+	return answer(call, results, errors);
 }
 
-type Present = (
-	call: Call,
-	fromId: string,
-	toId: string,
-	types: readonly AssociationType[],
-) => unknown[];
-
-function linkBatch(
-	call: Call,
-	status: number,
-	typesOf: (row: Json) => AssociationType[],
-	present: Present,
-): SandboxResponse {
+/** The default link of each row. */
+function linkBatch(call: Call): SandboxResponse {
 	const results: unknown[] = [];
 	const errors: RowError[] = [];
+	const type = defaultType(...pairOf(call));
 	for (const row of rowsOf(call, CREATE_MAXIMUM)) {
 		const fromId = idOf(row.from);
 		const toId = idOf(row.to);
-		const types = typesOf(row);
 		try {
-			link(call, fromId, toId, types);
-			results.push(...present(call, fromId, toId, types));
+			link(call, fromId, toId, type);
+			results.push(...presentDefault(fromId, toId, type));
 		} catch (error) {
 			if (!(error instanceof HubspotError)) throw error;
 			const context = { fromObjectId: [fromId], toObjectId: [toId] };
 			errors.push({ ...toRowError(error), category: 'OBJECT_NOT_FOUND', context });
 		}
 	}
-	return answer(call, status, results, errors);
+	return answer(call, results, errors);
 }
 
-function link(call: Call, fromId: string, toId: string, types: readonly AssociationType[]): void {
+function link(call: Call, fromId: string, toId: string, type: AssociationType): void {
 	const [from, to] = pairOf(call);
 	const fromRecord = findRecord(call.portal, from, fromId);
 	const toRecord = findRecord(call.portal, to, toId);
 	if (fromRecord === undefined) throw recordNotFound(fromId);
 	if (toRecord === undefined) throw recordNotFound(toId);
-	for (const type of types) call.portal.associations.link(type, fromRecord.id, toRecord.id);
-}
-
-function unlink(call: Call, fromId: string, toId: string, typeId?: number): void {
-	const [from, to] = pairOf(call);
-	call.portal.associations.unlink({ type: from, id: fromId }, { type: to, id: toId }, typeId);
-}
-
-function presentLabels(
-	call: Call,
-	fromObjectId: string,
-	toObjectId: string,
-	types: readonly AssociationType[],
-) {
-	return [
-		{
-			fromObjectTypeId: typeOf(call, 'from').objectTypeId,
-			fromObjectId: Number(fromObjectId),
-			toObjectTypeId: typeOf(call, 'to').objectTypeId,
-			toObjectId: Number(toObjectId),
-			labels: types.flatMap((type) => type.label ?? []),
-		},
-	];
+	call.portal.associations.link(type, fromRecord.id, toRecord.id);
 }
 
 /** Told in both directions. */
-function presentDefault(
-	_call: Call,
-	fromId: string,
-	toId: string,
-	types: readonly AssociationType[],
-) {
+function presentDefault(fromId: string, toId: string, type: AssociationType) {
 	const spec = (associationTypeId: number) => ({
 		associationCategory: 'HUBSPOT_DEFINED',
 		associationTypeId,
 	});
-	return types.flatMap((type) => [
+	return [
 		{ from: { id: fromId }, to: { id: toId }, associationSpec: spec(type.typeId) },
 		{ from: { id: toId }, to: { id: fromId }, associationSpec: spec(type.inverseTypeId) },
-	]);
+	];
 }
 
 function answer(
 	call: Call,
-	status: number,
 	results: readonly unknown[],
 	errors: readonly RowError[],
 ): SandboxResponse {
 	const failed = errors.length === 0 ? {} : { numErrors: errors.length, errors };
 	return {
-		status: errors.length > 0 ? 207 : status,
+		status: errors.length > 0 ? 207 : 200,
 		body: { status: 'COMPLETE', results, ...failed, ...times(call) },
 	};
 }
@@ -219,8 +124,4 @@ function rowsOf(call: Call, maximum: number): readonly Json[] {
 
 function idOf(reference: unknown): string {
 	return String(asRecord(reference).id ?? '');
-}
-
-function withDefaultLimit(query: URLSearchParams): URLSearchParams {
-	return query.has('limit') ? query : new URLSearchParams({ limit: '500' });
 }

@@ -13,13 +13,13 @@ import { apiSource, archive, commit } from '../state/writes';
 const MAXIMUM = 100;
 const MAXIMUM_WITH_HISTORY = 50;
 
-/** Up to a hundred records at once: `/crm/v3/objects/{type}/batch/…`. */
+/** Up to a hundred records at once: `/crm/objects/2026-09/{type}/batch/…`. */
 export const BATCH_OPERATIONS: Operations = {
-	'POST /crm/v3/objects/:type/batch/read': reads(readBatch),
-	'POST /crm/v3/objects/:type/batch/create': writes(createBatch),
-	'POST /crm/v3/objects/:type/batch/update': writes(updateBatch),
-	'POST /crm/v3/objects/:type/batch/upsert': writes(upsertBatch),
-	'POST /crm/v3/objects/:type/batch/archive': writes((call) => {
+	'POST /crm/objects/2026-09/:type/batch/read': reads(readBatch),
+	'POST /crm/objects/2026-09/:type/batch/create': writes(createBatch),
+	'POST /crm/objects/2026-09/:type/batch/update': writes(updateBatch),
+	'POST /crm/objects/2026-09/:type/batch/upsert': writes(upsertBatch),
+	'POST /crm/objects/2026-09/:type/batch/archive': writes((call) => {
 		for (const row of rowsOf(call)) {
 			const record = lookUp(call.portal, typeOf(call).name, requiredText(row, 'id'));
 			if (record !== undefined) archive(call.portal, record);

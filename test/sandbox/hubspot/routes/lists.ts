@@ -11,9 +11,9 @@ import type { ContactList } from '../state/types';
 const READ = ['crm.lists.read'];
 const WRITE = ['crm.lists.write'];
 
-/** Static lists, as far as adding a contact to one: `/crm/v3/lists`. */
+/** Static lists, as far as adding a contact to one: `/crm/lists/2026-09`. */
 export const LIST_OPERATIONS: Operations = {
-	'POST /crm/v3/lists': needs(WRITE, (call) => {
+	'POST /crm/lists/2026-09': needs(WRITE, (call) => {
 		const name = requiredText(call.body, 'name');
 		const objectTypeId = requiredText(call.body, 'objectTypeId');
 		const processingType = requiredText(call.body, 'processingType');
@@ -23,7 +23,7 @@ export const LIST_OPERATIONS: Operations = {
 		const list = addList(call.portal, name, objectTypeId, processingType);
 		return ok({ list: presentList(list) });
 	}),
-	'POST /crm/v3/lists/search': needs(READ, (call) => {
+	'POST /crm/lists/2026-09/search': needs(READ, (call) => {
 		const query = String(call.body.query ?? '').toLowerCase();
 		const lists = [...call.portal.lists.values()].filter((list) =>
 			list.name.toLowerCase().includes(query),
@@ -31,8 +31,8 @@ export const LIST_OPERATIONS: Operations = {
 		const body = { offset: lists.length, hasMore: false, total: lists.length };
 		return ok({ ...body, lists: lists.map(presentList) });
 	}),
-	'GET /crm/v3/lists/:listId': needs(READ, (call) => ok({ list: presentList(listOf(call)) })),
-	'GET /crm/v3/lists/:listId/memberships': needs(READ, (call) =>
+	'GET /crm/lists/2026-09/:listId': needs(READ, (call) => ok({ list: presentList(listOf(call)) })),
+	'GET /crm/lists/2026-09/:listId/memberships': needs(READ, (call) =>
 		ok({
 			results: [...listOf(call).memberIds].map((recordId) => ({
 				recordId,
@@ -40,13 +40,13 @@ export const LIST_OPERATIONS: Operations = {
 			})),
 		}),
 	),
-	'PUT /crm/v3/lists/:listId/memberships/add': needs(WRITE, (call) =>
+	'PUT /crm/lists/2026-09/:listId/memberships/add': needs(WRITE, (call) =>
 		changeMembers(call, asTexts(call.list), []),
 	),
-	'PUT /crm/v3/lists/:listId/memberships/remove': needs(WRITE, (call) =>
+	'PUT /crm/lists/2026-09/:listId/memberships/remove': needs(WRITE, (call) =>
 		changeMembers(call, [], asTexts(call.list)),
 	),
-	'PUT /crm/v3/lists/:listId/memberships/add-and-remove': needs(WRITE, (call) =>
+	'PUT /crm/lists/2026-09/:listId/memberships/add-and-remove': needs(WRITE, (call) =>
 		changeMembers(call, asTexts(call.body.recordIdsToAdd), asTexts(call.body.recordIdsToRemove)),
 	),
 };

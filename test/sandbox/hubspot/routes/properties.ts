@@ -23,21 +23,21 @@ const FIELD_TYPES: Readonly<Record<PropertyType, readonly string[]>> = {
 };
 const REQUIRED = ['groupName', 'name', 'label', 'type', 'fieldType'] as const;
 
-/** What a record's fields are: `/crm/v3/properties/{type}`. */
+/** What a record's fields are: `/crm/properties/2026-09/{type}`. */
 export const PROPERTY_OPERATIONS: Operations = {
-	'GET /crm/v3/properties/:type': readsSchema((call) =>
+	'GET /crm/properties/2026-09/:type': readsSchema((call) =>
 		ok({ results: listed(call).map(presentProperty) }),
 	),
-	'POST /crm/v3/properties/:type': writesSchema((call) =>
+	'POST /crm/properties/2026-09/:type': writesSchema((call) =>
 		created(presentProperty(createProperty(call.portal, typeOf(call), call.body))),
 	),
-	'POST /crm/v3/properties/:type/batch/create': writesSchema((call) => {
+	'POST /crm/properties/2026-09/:type/batch/create': writesSchema((call) => {
 		const done = rowsOf(call).map((row) =>
 			attempt(() => presentProperty(createProperty(call.portal, typeOf(call), row))),
 		);
 		return answer(call, 201, done);
 	}),
-	'POST /crm/v3/properties/:type/batch/read': readsSchema((call) => {
+	'POST /crm/properties/2026-09/:type/batch/read': readsSchema((call) => {
 		const done = rowsOf(call).map((row) =>
 			attempt(() =>
 				presentProperty(find(call, requiredText(row, 'name'), call.body.archived === true)),
@@ -45,16 +45,16 @@ export const PROPERTY_OPERATIONS: Operations = {
 		);
 		return answer(call, 200, done);
 	}),
-	'POST /crm/v3/properties/:type/batch/archive': writesSchema((call) => {
+	'POST /crm/properties/2026-09/:type/batch/archive': writesSchema((call) => {
 		for (const row of rowsOf(call)) archiveProperty(call, requiredText(row, 'name'));
 		return noContent();
 	}),
-	'GET /crm/v3/properties/:type/groups': readsSchema((call) =>
+	'GET /crm/properties/2026-09/:type/groups': readsSchema((call) =>
 		ok({
 			results: [...groups(call).values()].map((group) => ({ ...group, archived: false })),
 		}),
 	),
-	'POST /crm/v3/properties/:type/groups': writesSchema((call) => {
+	'POST /crm/properties/2026-09/:type/groups': writesSchema((call) => {
 		const name = requiredText(call.body, 'name');
 		const label = requiredText(call.body, 'label');
 		if (groups(call).has(name)) throw alreadyExists('group', 'PROPERTY_GROUP', name);
@@ -62,20 +62,20 @@ export const PROPERTY_OPERATIONS: Operations = {
 		groups(call).set(name, group);
 		return created({ ...group, archived: false });
 	}),
-	'GET /crm/v3/properties/:type/groups/:name': readsSchema((call) => {
+	'GET /crm/properties/2026-09/:type/groups/:name': readsSchema((call) => {
 		const group = groups(call).get(call.parameters.name ?? '');
 		if (group === undefined) throw notFound(`No group named ${call.parameters.name}`);
 		return ok({ ...group, archived: false });
 	}),
-	'GET /crm/v3/properties/:type/:name': readsSchema((call) =>
+	'GET /crm/properties/2026-09/:type/:name': readsSchema((call) =>
 		ok(
 			presentProperty(
 				find(call, call.parameters.name ?? '', call.query.get('archived') === 'true'),
 			),
 		),
 	),
-	'PATCH /crm/v3/properties/:type/:name': writesSchema(update),
-	'DELETE /crm/v3/properties/:type/:name': writesSchema((call) => {
+	'PATCH /crm/properties/2026-09/:type/:name': writesSchema(update),
+	'DELETE /crm/properties/2026-09/:type/:name': writesSchema((call) => {
 		archiveProperty(call, call.parameters.name ?? '');
 		return noContent();
 	}),

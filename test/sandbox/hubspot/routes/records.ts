@@ -28,21 +28,21 @@ const LIST_MAXIMUM = 100;
 /** https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/basic/get-crm-v3-objects-contacts */
 const LIST_MAXIMUM_WITH_HISTORY = 50;
 
-/** One record at a time: `/crm/v3/objects/{type}`. */
+/** One record at a time: `/crm/objects/2026-09/{type}`. */
 export const RECORD_OPERATIONS: Operations = {
-	'GET /crm/v3/objects/:type': reads(list),
-	'POST /crm/v3/objects/:type': writes(create),
-	'POST /crm/v3/objects/:type/merge': writes((call) => {
+	'GET /crm/objects/2026-09/:type': reads(list),
+	'POST /crm/objects/2026-09/:type': writes(create),
+	'POST /crm/objects/2026-09/:type/merge': writes((call) => {
 		const primaryId = requiredText(call.body, 'primaryObjectId');
 		const otherId = requiredText(call.body, 'objectIdToMerge');
 		return ok(
 			presentRecord(call.portal, merge(call.portal, typeOf(call).name, primaryId, otherId)),
 		);
 	}),
-	'GET /crm/v3/objects/:type/:id': reads((call) => ok(present(call, recordOf(call)))),
-	'PATCH /crm/v3/objects/:type/:id': writes(update),
+	'GET /crm/objects/2026-09/:type/:id': reads((call) => ok(present(call, recordOf(call)))),
+	'PATCH /crm/objects/2026-09/:type/:id': writes(update),
 	// Deleting what is not there is no refusal in HubSpot either.
-	'DELETE /crm/v3/objects/:type/:id': writes((call) => {
+	'DELETE /crm/objects/2026-09/:type/:id': writes((call) => {
 		const record = findRecord(call.portal, typeOf(call).name, call.parameters.id ?? '');
 		if (record !== undefined) archive(call.portal, record);
 		return noContent();

@@ -1,6 +1,6 @@
 import { validation } from '../errors';
 import { asRecord, asTexts, type Json } from '../json';
-import type { Call, Operations } from '../protocol/operation';
+import type { Call, Operation, Operations } from '../protocol/operation';
 import { ok, reads, typeOf } from '../protocol/operation';
 import { PORTAL_ID, UI_DOMAIN } from '../state/account';
 import type { ObjectType } from '../state/objectTypes';
@@ -45,10 +45,10 @@ const TESTS: Readonly<Record<string, Test>> = {
 	NOT_CONTAINS_TOKEN: (actual, { value }) => !has(actual) || !hasToken(actual, value),
 };
 
-/** `POST /crm/v3/objects/{type}/search`, answered from the index, not from the records. */
-export const SEARCH_OPERATIONS: Operations = {
-	'POST /crm/v3/objects/:type/search': { ...reads(search), isSearch: true },
-};
+/** Answered from the index, not from the records. */
+export const SEARCH: Operation = { ...reads(search), isSearch: true };
+
+export const SEARCH_OPERATIONS: Operations = { 'POST /crm/objects/2026-09/:type/search': SEARCH };
 
 function search(call: Call) {
 	const { portal, body } = call;

@@ -31,6 +31,8 @@ export interface HubspotSettings {
 	/** Recorded in property history for writes through the API. */
 	readonly apiSourceType: 'INTEGRATION' | 'API';
 	readonly accessTokenSeconds: number;
+	/** Whether addresses by number (v1 to v4) are still there: for n8n's own HubSpot node in the bench, nobody else. */
+	readonly servesNumberedPaths: boolean;
 }
 
 export const PORTAL_ID = 4_711_001;
@@ -54,6 +56,7 @@ export const DEFAULT_SETTINGS: HubspotSettings = {
 	accountType: 'DEVELOPER_TEST',
 	apiSourceType: 'INTEGRATION',
 	accessTokenSeconds: 1_800,
+	servesNumberedPaths: false,
 };
 
 export const OWNERS: readonly Owner[] = [

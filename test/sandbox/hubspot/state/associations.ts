@@ -1,5 +1,5 @@
 import { validation } from '../errors';
-import { asRecord, asTexts } from '../json';
+import { asRecord } from '../json';
 import type { AssociationType } from './associationTypes';
 import { associationTypes, findAssociationType } from './associationTypes';
 import { objectType, objectTypeFromPath } from './objectTypes';
@@ -77,30 +77,13 @@ export function presentLinked(
 	to: ObjectTypeName,
 ) {
 	return portal.associations.linked({ type: from, id: fromId }, to).map(({ id, typeIds }) => ({
-		// A number in version 4, although the SDK's types promise text.
-		toObjectId: Number(id),
+		toObjectId: id,
 		associationTypes: typeIds.map((typeId) => ({
 			category: 'HUBSPOT_DEFINED',
 			typeId,
 			label: findAssociationType(from, to, typeId)?.label ?? null,
 		})),
 	}));
-}
-
-/** The types a request names for a pair; none named means the default one. */
-export function readTypes(
-	from: ObjectTypeName,
-	to: ObjectTypeName,
-	specs: unknown,
-): AssociationType[] {
-	const named = Array.isArray(specs) ? specs.map(asRecord) : [];
-	return named.map((spec) => {
-		const type = findAssociationType(from, to, Number(spec.associationTypeId));
-		if (type !== undefined) return type;
-		const ids = asTexts([spec.associationTypeId]).join();
-		const names = `${objectType(from).objectTypeId} to ${objectType(to).objectTypeId}`;
-		throw invalidAssociation(`Association type ${ids} is not valid from object type ${names}`);
-	});
 }
 
 export function defaultType(from: ObjectTypeName, to: ObjectTypeName): AssociationType {

@@ -1,7 +1,7 @@
 import { asRecord } from '../json';
 import type { PropertyDefinition, PropertyOption } from './types';
 
-/** A property as `/crm/v3/properties` tells it. */
+/** A property as `/crm/properties/2026-09` tells it. */
 export function presentProperty(definition: PropertyDefinition) {
 	const { createdAt, updatedAt, archivedAt, readOnlyValue, ...rest } = definition;
 	return {
