@@ -29,7 +29,11 @@ const test: Partial<Record<SystemId, CredentialReference>> = {};
 beforeAll(async () => {
 	internet = await startInternetDouble(['api.stripe.com', 'api.hubapi.com', 'evil.example']);
 	const packed = await packProject();
-	n8n = await startN8n({ packageTarball: packed.tarball, environment: internet.environment });
+	n8n = await startN8n({
+		isPrepared: true,
+		packageTarball: packed.tarball,
+		environment: internet.environment,
+	});
 	packed.remove();
 	versions = (await n8n.api.nodeTypes())
 		.filter(({ name }) => name === HTTP_REQUEST)
