@@ -28,13 +28,11 @@ const test: Partial<Record<SystemId, CredentialReference>> = {};
 
 beforeAll(async () => {
 	internet = await startInternetDouble(['api.stripe.com', 'api.hubapi.com', 'evil.example']);
-	const packed = await packProject();
+	const packageTarball = await packProject();
 	n8n = await startN8n({
-		isPrepared: true,
-		packageTarball: packed.tarball,
+		packageTarball,
 		environment: internet.environment,
 	});
-	packed.remove();
 	versions = (await n8n.api.nodeTypes())
 		.filter(({ name }) => name === HTTP_REQUEST)
 		.flatMap(({ version }) => version)

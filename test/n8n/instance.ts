@@ -10,7 +10,6 @@ import { n8nEnvironment } from './environment';
 import { ensureN8n } from './install';
 import { N8N_PROGRAM } from './paths';
 import { freePort } from './ports';
-import { copyPreparedFolder } from './preparedFolder';
 import { startProcess, type RunningProcess } from './processes';
 import { createQueueBackend, type QueueBackend } from './queueBackend';
 
@@ -25,8 +24,6 @@ export interface N8nPlan {
 	readonly environment?: Readonly<Record<string, string>>;
 	/** Installed into the user folder before the start, as a user's `npm install` does. */
 	readonly packageTarball?: string;
-	/** Regular mode in a temporary folder only: the folder of an earlier first start is copied, in place of a first start. */
-	readonly isPrepared?: boolean;
 	/** Queue mode only. */
 	readonly workers?: number;
 	readonly workerConcurrency?: number;
@@ -69,13 +66,9 @@ export const startN8n = async (plan: N8nPlan = {}): Promise<N8nInstance> => {
 	const { node } = await ensureN8n({ report: plan.report });
 	const folder = plan.folder ?? mkdtempSync(join(tmpdir(), 'crm-payments-n8n-'));
 	mkdirSync(join(folder, 'logs'), { recursive: true });
-	const isQueue = plan.mode === 'queue';
-	if (plan.packageTarball !== undefined) {
-		const canBePrepared = plan.isPrepared === true && !isQueue && plan.folder === undefined;
-		if (canBePrepared) await copyPreparedFolder(folder, plan.packageTarball, startAndStop);
-		else await installPackage(folder, plan.packageTarball);
-	}
+	if (plan.packageTarball !== undefined) await installPackage(folder, plan.packageTarball);
 
+	const isQueue = plan.mode === 'queue';
 	const backend: QueueBackend | undefined = isQueue ? await createQueueBackend() : undefined;
 	const main = await mainRole(plan);
 	const webhook = isQueue && plan.webhookProcessor === true ? await webhookRole() : undefined;
@@ -149,11 +142,6 @@ export const startN8n = async (plan: N8nPlan = {}): Promise<N8nInstance> => {
 		await stopAll();
 		throw error;
 	}
-};
-
-const startAndStop = async (folder: string, packageTarball: string): Promise<void> => {
-	const first = await startN8n({ folder, packageTarball });
-	await first.stop();
 };
 
 /** n8n refuses a folder it knows with another key than the one it wrote there. */

@@ -151,8 +151,7 @@ export async function startWorld(plan: WorldPlan = {}): Promise<World> {
 		for (const end of endings.splice(0).reverse()) await end();
 	};
 	try {
-		const packed = await packProject({ build: plan.build, report });
-		endings.push(packed.remove);
+		const packageTarball = await packProject({ build: plan.build, report });
 
 		const gatewayParts = (plan.gateways ?? [undefined]).map(gatewaySandbox);
 		const crmPart = crmSandbox(plan.crm);
@@ -212,14 +211,12 @@ export async function startWorld(plan: WorldPlan = {}): Promise<World> {
 
 		report('Starting n8n');
 		const started = await startN8n({
-			isPrepared: true,
 			...plan.n8n,
-			packageTarball: packed.tarball,
+			packageTarball,
 			report,
 		});
 		running.n8n = started;
 		endings.push(async () => await started.stop());
-		packed.remove();
 
 		const { api } = started;
 		const chatUrl = `${sandbox.controlOrigin}/chat/sales`;
