@@ -6,7 +6,7 @@ export declare const VARIANTS: ReadonlyArray<{
 	/** What the sync is called in its claims: its memory, also of a copy. */
 	readonly automation: string;
 	readonly name: string;
-	readonly topic: string;
+	readonly topic: 'paid' | 'failed' | 'refunded' | 'subscription';
 	readonly actOn: readonly string[];
 	readonly about: string;
 }>;

@@ -1,5 +1,6 @@
 /**
- * `npm test`: everything, one after the other. `npm test -- unit lint` runs only the steps named.
+ * `npm test`: everything. `npm test -- unit lint` runs only the steps named. Steps of one line of the table below go on at the
+ * same time, and what they say is printed when they are done; the lines follow each other.
  * The last line is the closing counts. What the machine cannot do is skipped with a line saying so,
  * and on CI (`CI=true`) that is a failure.
  */
@@ -24,26 +25,50 @@ interface Outcome extends Counts {
 	readonly note?: string;
 }
 
+type Output = (text: string) => void;
+
+interface Row {
+	readonly name: string;
+	readonly seconds: number;
+	readonly outcome: Outcome;
+}
+
 interface Step {
 	readonly name: string;
 	readonly needsN8n?: true;
-	readonly run: () => Promise<Outcome>;
+	/** What it prints goes there, or to the terminal as it comes. */
+	readonly run: (told?: Output) => Promise<Outcome>;
 }
 
 const bin = (name: string) => path.join(ROOT, 'node_modules', '.bin', name);
 
 let isBuilt = true;
 
-const STEPS: readonly Step[] = [
-	{ name: 'types', run: async () => await check(bin('tsc'), ['--noEmit']) },
-	{ name: 'lint', run: async () => await check('npm', ['run', '--silent', 'lint']) },
-	{ name: 'build', run: build },
-	{ name: 'unit', run: async () => await jest('unit') },
-	{ name: 'contract', run: async () => await jest('contract') },
-	{ name: 'e2e', needsN8n: true, run: async () => await onN8n('e2e') },
-	{ name: 'editor', needsN8n: true, run: async () => await onN8n('editor', browserMissing) },
-	{ name: 'queue', needsN8n: true, run: async () => await onN8n('queue', queueBackendMissing) },
+/** Files at the same time, each with an n8n of its own: much of a file is waiting for retries and polls. */
+const E2E_WORKERS = 2;
+
+/** Two cores: jest takes all but one, so that two steps fill them. Those with an n8n have the machine to themselves. */
+const PHASES: ReadonlyArray<readonly Step[]> = [
+	[
+		{ name: 'types', run: async (told) => await check(bin('tsc'), ['--noEmit'], told) },
+		{ name: 'lint', run: async (told) => await check('npm', ['run', '--silent', 'lint'], told) },
+	],
+	[{ name: 'build', run: build }],
+	[
+		{ name: 'unit', run: async (told) => await jest('unit', [], told) },
+		{ name: 'contract', run: async (told) => await jest('contract', [], told) },
+	],
+	[{ name: 'e2e', needsN8n: true, run: async () => await onN8n('e2e', E2E_WORKERS) }],
+	[{ name: 'editor', needsN8n: true, run: async () => await onN8n('editor', 1, browserMissing) }],
+	[
+		{
+			name: 'queue',
+			needsN8n: true,
+			run: async () => await onN8n('queue', 1, queueBackendMissing),
+		},
+	],
 ];
+const STEPS = PHASES.flat();
 
 async function main(): Promise<void> {
 	const wanted = process.argv.slice(2);
@@ -55,17 +80,12 @@ async function main(): Promise<void> {
 	}
 	rmSync(RESULTS, { recursive: true, force: true });
 	mkdirSync(RESULTS, { recursive: true });
-	const rows: { name: string; seconds: number; outcome: Outcome }[] = [];
-	const steps = STEPS.filter((step) => wanted.length === 0 || wanted.includes(step.name));
-	if (steps.some(({ needsN8n }) => needsN8n)) installBeside();
-	for (const { name, run } of steps) {
-		console.log(`\n── ${name} ──`);
-		const start = Date.now();
-		const outcome = await run().catch(couldNotRun);
-		if (outcome.note !== undefined) console.log(`${name}: ${outcome.note}`);
-		rows.push({ name, seconds: (Date.now() - start) / 1000, outcome });
-	}
-	printTable(rows);
+	const isWanted = ({ name }: Step) => wanted.length === 0 || wanted.includes(name);
+	const started = Date.now();
+	if (STEPS.some((step) => step.needsN8n && isWanted(step))) installBeside();
+	const rows: Row[] = [];
+	for (const phase of PHASES) rows.push(...(await runPhase(phase.filter(isWanted))));
+	printTable(rows, (Date.now() - started) / 1_000);
 	const total = sum(rows.map(({ outcome }) => outcome));
 	if (total.failed > 0) process.exitCode = 1;
 	if (total.skipped > 0 && process.env.CI === 'true') {
@@ -73,6 +93,22 @@ async function main(): Promise<void> {
 		process.exitCode = 1;
 	}
 	console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+}
+
+async function runPhase(steps: readonly Step[]): Promise<Row[]> {
+	const isAlone = steps.length < 2;
+	return await Promise.all(
+		steps.map(async ({ name, run }) => {
+			if (isAlone) console.log(`\n── ${name} ──`);
+			const start = Date.now();
+			const said: string[] = [];
+			const told = isAlone ? undefined : (text: string) => void said.push(text);
+			const outcome = await run(told).catch(couldNotRun);
+			if (!isAlone) console.log(`\n── ${name} ──\n${said.join('')}`);
+			if (outcome.note !== undefined) console.log(`${name}: ${outcome.note}`);
+			return { name, seconds: (Date.now() - start) / 1_000, outcome };
+		}),
+	);
 }
 
 /**
@@ -90,13 +126,18 @@ async function build(): Promise<Outcome> {
 }
 
 /** Counts as one test. */
-async function check(command: string, parameters: readonly string[]): Promise<Outcome> {
-	const status = await execute(command, parameters);
+async function check(
+	command: string,
+	parameters: readonly string[],
+	told?: Output,
+): Promise<Outcome> {
+	const status = await execute(command, parameters, told);
 	return status === 0 ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: 1 };
 }
 
 async function onN8n(
 	project: string,
+	workers: number,
 	missing: () => string | undefined | Promise<string | undefined> = () => undefined,
 ): Promise<Outcome> {
 	if (!isBuilt) return couldNotRun('not run, because the build failed');
@@ -104,15 +145,23 @@ async function onN8n(
 	if (reason !== undefined) return { ...NOTHING, skipped: 1, note: `skipped: ${reason}` };
 	if (!hasTests(project)) return NO_TESTS;
 	await ensureN8n({ report: (line) => console.log(line) });
-	return await jest(project, ['--runInBand']);
+	return await jest(project, workers === 1 ? ['--runInBand'] : [`--maxWorkers=${workers}`]);
 }
 
-async function jest(project: string, parameters: readonly string[] = []): Promise<Outcome> {
+async function jest(
+	project: string,
+	parameters: readonly string[],
+	told?: Output,
+): Promise<Outcome> {
 	const file = path.join(RESULTS, `${project}.json`);
-	const status = await execute(bin('jest'), [
-		...['--selectProjects', project, '--passWithNoTests'],
-		...['--json', `--outputFile=${file}`, ...parameters],
-	]);
+	const status = await execute(
+		bin('jest'),
+		[
+			...['--selectProjects', project, '--passWithNoTests'],
+			...['--json', `--outputFile=${file}`, ...parameters],
+		],
+		told,
+	);
 	if (!existsSync(file)) return couldNotRun(`jest ended with ${status} and no results`);
 	const results = JSON.parse(readFileSync(file, 'utf8')) as JestResults;
 	if (results.numTotalTestSuites === 0) return NO_TESTS;
@@ -149,15 +198,22 @@ function skippedTests({ testResults }: JestResults): string[] {
 	});
 }
 
-/** Shows what it prints as it comes. */
-async function execute(command: string, parameters: readonly string[]): Promise<number> {
+/** Shows what it prints as it comes, unless somebody else is told. */
+async function execute(
+	command: string,
+	parameters: readonly string[],
+	told?: Output,
+): Promise<number> {
 	return await new Promise((resolve, reject) => {
 		const child = spawn(command, parameters, {
 			cwd: ROOT,
-			stdio: ['ignore', 'inherit', 'inherit'],
+			stdio: told ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
 		});
+		for (const stream of [child.stdout, child.stderr]) {
+			stream?.setEncoding('utf8').on('data', (text: string) => told?.(text));
+		}
 		child.once('error', reject);
-		child.once('exit', (code) => resolve(code ?? 1));
+		child.once('close', (code) => resolve(code ?? 1));
 	});
 }
 
@@ -188,18 +244,17 @@ function sum(all: readonly Counts[]): Counts {
 	);
 }
 
-function printTable(
-	rows: readonly { readonly name: string; readonly seconds: number; readonly outcome: Outcome }[],
-): void {
+function printTable(rows: readonly Row[], seconds: number): void {
 	const cells = (values: readonly unknown[]) =>
 		values.map((value, column) =>
 			column === 0 ? String(value).padEnd(9) : String(value).padStart(8),
 		);
 	console.log(`\n${cells(['step', 'passed', 'failed', 'skipped', 'seconds']).join(' ')}`);
-	for (const { name, seconds, outcome } of rows) {
+	for (const { name, seconds: took, outcome } of rows) {
 		const { passed, failed, skipped } = outcome;
-		console.log(cells([name, passed, failed, skipped, seconds.toFixed(1)]).join(' '));
+		console.log(cells([name, passed, failed, skipped, took.toFixed(1)]).join(' '));
 	}
+	console.log(cells(['together', '', '', '', seconds.toFixed(1)]).join(' '));
 	console.log('');
 }
 

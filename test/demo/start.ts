@@ -62,7 +62,9 @@ async function main(): Promise<void> {
 					templates: [],
 				}),
 	});
-	if (!flags.once) await world.addTemplate(consoleTemplate(world.chatUrl));
+	for (const { id } of flags.once ? [] : world.gateways) {
+		await world.addTemplate({ ...consoleTemplate(world.chatUrl), gateway: id });
+	}
 	const stopped = signals.stopWith(async () => await world.stop());
 	if (!flags.once) {
 		console.log(whereToLook(world));

@@ -28,9 +28,11 @@ const test: Partial<Record<SystemId, CredentialReference>> = {};
 
 beforeAll(async () => {
 	internet = await startInternetDouble(['api.stripe.com', 'api.hubapi.com', 'evil.example']);
-	const packed = await packProject();
-	n8n = await startN8n({ packageTarball: packed.tarball, environment: internet.environment });
-	packed.remove();
+	const packageTarball = await packProject();
+	n8n = await startN8n({
+		packageTarball,
+		environment: internet.environment,
+	});
 	versions = (await n8n.api.nodeTypes())
 		.filter(({ name }) => name === HTTP_REQUEST)
 		.flatMap(({ version }) => version)

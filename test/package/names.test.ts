@@ -19,6 +19,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
 	'build/bundle.js': 'the packages that bundles may contain',
 	'build/sdks.js': 'what is replaced in those packages',
 	'test/bench/pair.ts': 'the pair that the benchmark measures',
+	'test/stories/table.ts': 'stories played through one pair; every pair is in test/conformance',
+	'test/support/storyWorld.ts': 'the same stories',
 	'test/support/states.ts': 'sample payments',
 	'test/support/summaries.ts': 'sample payments',
 	'test/package/imports.ts': 'which folder may import which package',

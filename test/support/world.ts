@@ -122,6 +122,8 @@ export interface World {
 	readonly workflow: Workflow;
 	/** Imports, fills in and publishes one more template. */
 	addTemplate(template: WorldTemplate): Promise<Workflow>;
+	/** From then on nothing is expected of it. */
+	unpublish(workflow: Pick<Workflow, 'id'>): Promise<void>;
 	/** A deal of 1,200.00 EUR, and a contact with an address of its own, unless told otherwise. */
 	seedDeal(deal?: Partial<DealDraft>, contact?: Partial<ContactDraft>): Promise<SeededDeal>;
 	/** A customer of the seeded deal pays it at the first gateway, or does otherwise as told. @returns the payment's id. */
@@ -149,8 +151,7 @@ export async function startWorld(plan: WorldPlan = {}): Promise<World> {
 		for (const end of endings.splice(0).reverse()) await end();
 	};
 	try {
-		const packed = await packProject({ build: plan.build, report });
-		endings.push(packed.remove);
+		const packageTarball = await packProject({ build: plan.build, report });
 
 		const gatewayParts = (plan.gateways ?? [undefined]).map(gatewaySandbox);
 		const crmPart = crmSandbox(plan.crm);
@@ -179,7 +180,8 @@ export async function startWorld(plan: WorldPlan = {}): Promise<World> {
 		const gatewayLenses = gatewayParts.map((part) => part.createLens(system(part.id)));
 		const crmLens = crmPart.createLens(system(crmPart.id));
 		const workflows: Workflow[] = [];
-		const effects = new Set<Effect>();
+		/** By the workflow that has them, for as long as it is published. */
+		const effects = new Map<string, readonly Effect[]>();
 		/** The page is there before n8n is. */
 		const running: { n8n?: N8nInstance } = {};
 		const quiet = async (seconds = DEFAULT_PATIENCE_SECONDS) => {
@@ -191,7 +193,7 @@ export async function startWorld(plan: WorldPlan = {}): Promise<World> {
 			sandbox,
 			mail,
 			chat,
-			effects: () => effects,
+			effects: () => new Set([...effects.values()].flat()),
 			settled: quiet,
 			changed: () => sandbox.changes.fire('scenarios'),
 		});
@@ -208,19 +210,23 @@ export async function startWorld(plan: WorldPlan = {}): Promise<World> {
 		});
 
 		report('Starting n8n');
-		const started = await startN8n({ ...plan.n8n, packageTarball: packed.tarball, report });
+		const started = await startN8n({
+			...plan.n8n,
+			packageTarball,
+			report,
+		});
 		running.n8n = started;
 		endings.push(async () => await started.stop());
-		packed.remove();
 
 		const { api } = started;
 		const chatUrl = `${sandbox.controlOrigin}/chat/sales`;
 		const add = async (templates: readonly WorldTemplate[]): Promise<Workflow[]> => {
 			const added = await importTemplates(api, templates, systemsOf, report);
 			workflows.push(...added);
-			for (const template of templates) {
-				if (template.isPublished === false) continue;
-				for (const effect of effectsOf(template)) effects.add(effect);
+			for (const [index, template] of templates.entries()) {
+				const { id } = added[index] ?? {};
+				if (id === undefined || template.isPublished === false) continue;
+				effects.set(id, effectsOf(template));
 			}
 			return added;
 		};
@@ -283,6 +289,10 @@ export async function startWorld(plan: WorldPlan = {}): Promise<World> {
 				const [added] = await add([template]);
 				if (added === undefined) throw new Error(`${template.name} was not imported`);
 				return added;
+			},
+			async unpublish({ id }) {
+				await api.unpublish(id);
+				effects.delete(id);
 			},
 			async seedDeal(deal = {}, contact = {}) {
 				seeded += 1;

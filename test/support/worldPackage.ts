@@ -1,6 +1,16 @@
-/** The package as a user gets it: built when its sources have changed, then packed. */
+/** The package as a user gets it: built when its sources have changed, then packed, once for each content. */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -9,8 +19,19 @@ import { PROJECT_FOLDER } from '../n8n/paths';
 
 const run = promisify(execFile);
 
-const CACHE = join(PROJECT_FOLDER, '.cache');
+const CACHE = join(PROJECT_FOLDER, '.cache', 'tarballs');
+const KEPT_MILLISECONDS = 24 * 60 * 60 * 1_000;
 const BUILD_MARK = join(PROJECT_FOLDER, 'dist', 'THIRD_PARTY_LICENSES.txt');
+/** What the package's list of files names, and what npm adds to it. */
+const PACKED = [
+	'dist',
+	'workflows',
+	'package.json',
+	'README.md',
+	'LICENSE',
+	'CHANGELOG.md',
+	'SECURITY.md',
+];
 const SOURCES = ['nodes', 'credentials', 'build', 'gulpfile.js', 'package.json'];
 
 export interface PackPlan {
@@ -19,25 +40,48 @@ export interface PackPlan {
 	readonly report?: (line: string) => void;
 }
 
-export interface PackedPackage {
-	readonly tarball: string;
-	remove(): void;
-}
-
-/** The tarball lies in a folder of its own, so that two runs do not write over each other's. */
-export async function packProject({ build, report }: PackPlan = {}): Promise<PackedPackage> {
+/** The tarball's path. The same content is packed once, however many worlds are started with it. */
+export async function packProject({ build, report }: PackPlan = {}): Promise<string> {
 	if (build === 'always' || isOld()) {
 		report?.('Building the package');
 		await gulp('quick');
 	}
 	mkdirSync(CACHE, { recursive: true });
-	const folder = mkdtempSync(join(CACHE, 'tarball-'));
-	const remove = () => {
+	const tarball = join(CACHE, `${contentHash()}.tgz`);
+	if (existsSync(tarball)) return tarball;
+	removeOld();
+	// In a folder of its own first, so that two runs do not write over each other's.
+	const folder = mkdtempSync(join(CACHE, 'draft-'));
+	try {
+		renameSync(await packPackage(PROJECT_FOLDER, folder), tarball);
+	} finally {
 		rmSync(folder, { recursive: true, force: true });
-		process.off('exit', remove);
+	}
+	return tarball;
+}
+
+/** Of everything that `npm pack` may put into it. */
+function contentHash(): string {
+	const hash = createHash('sha256');
+	const add = (path: string): void => {
+		const file = join(PROJECT_FOLDER, path);
+		if (!existsSync(file)) return;
+		if (statSync(file).isDirectory()) {
+			for (const name of readdirSync(file).sort()) add(join(path, name));
+			return;
+		}
+		hash.update(`${path}\0`).update(readFileSync(file)).update('\0');
 	};
-	process.on('exit', remove);
-	return { tarball: await packPackage(PROJECT_FOLDER, folder), remove };
+	PACKED.forEach(add);
+	return hash.digest('hex').slice(0, 24);
+}
+
+/** Those that nobody can be starting with any more. */
+function removeOld(): void {
+	for (const name of readdirSync(CACHE)) {
+		const file = join(CACHE, name);
+		if (Date.now() - stat(file).mtimeMs > KEPT_MILLISECONDS) rmSync(file, { recursive: true });
+	}
 }
 
 async function gulp(task: string): Promise<void> {

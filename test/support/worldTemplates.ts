@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { VARIANTS } from '../../build/variants';
 import type { TemplateValues, WorkflowJson } from '../n8n/api';
 import { PROJECT_FOLDER } from '../n8n/paths';
-import type { Effect } from '../sandbox/scenarios/scenario';
+import { BRANCHES, type Effect } from '../sandbox/scenarios/scenario';
 import type { WorldTemplate } from './world';
 
 export const PACKAGE = 'n8n-nodes-crm-payments';
@@ -41,8 +42,8 @@ const TYPED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 
 /** What each template does beside keeping the deal right, as far as scenarios look at it. */
 const TEMPLATE_EFFECTS: Readonly<Record<string, readonly Effect[]>> = {
-	[SUCCESS_TEMPLATE]: ['thankYou'],
-	[HUB_TEMPLATE]: ['thankYou', 'followUp'],
+	[HUB_TEMPLATE]: BRANCHES,
+	...Object.fromEntries(VARIANTS.map(({ file, topic }) => [file.replace('.json', ''), [topic]])),
 };
 
 /** Steps that ship switched off, and what they do once they are on. */

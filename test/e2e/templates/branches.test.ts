@@ -1,23 +1,18 @@
 /** The hub and the workflows cut from it, through every branch, for every gateway and CRM that has a stand-in. */
 import { HUB, VARIANTS } from '../../../build/variants';
 import type { Workflow } from '../../n8n/api';
-import { hasNo } from '../../sandbox/lens';
-import { openStage } from '../../sandbox/scenarios/stage';
-import {
-	type SeededDeal,
-	startWorld,
-	SUCCESS_NODES,
-	type World,
-	type WorldTemplate,
-} from '../../support/world';
+import type { DealView } from '../../sandbox/lens';
+import { SCENARIOS } from '../../sandbox/scenarios';
+import { type Branch, BRANCHES } from '../../sandbox/scenarios/scenario';
+import { startWorld, SUCCESS_NODES, type World, type WorldTemplate } from '../../support/world';
 import { SUCCESS_TEMPLATE } from '../../support/worldTemplates';
-import { type Expected, SCENARIOS, type Scenario } from './scenarios';
 
 const MINUTES = 60_000;
 const HUB_TEMPLATE = HUB.replace('.json', '');
 const LIST_STEP = 'Add to the Onboarding List';
-/** The sync's own notes tell every fact; these words begin the titles of the workflow's. */
-const OWN_NOTE = 'Kept of all payments of this deal';
+/** What the page plays, and each branch's own workflow has to do as well. */
+const casesOf = (branch: Branch): string[] =>
+	SCENARIOS.filter((scenario) => scenario.branch === branch).map(({ id }) => id);
 
 let world: World;
 /** What the fulfilment address was told, by idempotency key. */
@@ -49,54 +44,27 @@ async function failures(): Promise<string[]> {
 		});
 }
 
-async function play({ play: act }: Pick<Scenario, 'play'>): Promise<SeededDeal> {
-	const deal = await world.seedDeal();
-	const { faults, deliveries } = world.sandbox;
-	const scene = openStage({
-		...{ gateway: world.gatewayLens, crm: world.crmLens, faults, deliveries },
-		dealId: deal.dealId,
-		deal: { amount: '1200.00', currency: 'EUR' },
-		customer: { name: 'Ada Acme', email: deal.email },
-		caused: () => deliveries.list(),
-	});
-	const quiet = async () => await world.quiet(60);
-	await act(scene, quiet);
-	await quiet();
-	return deal;
-}
+const systems = () => ({ gateway: world.gatewayLens, crm: world.crmLens });
 
-/** A gateway without what a scenario needs has declared so: the run says it, and there is nothing to play. */
-async function playAndExpect(scenario: Scenario, expected: Expected): Promise<void> {
-	const lens = world.gatewayLens;
-	const missing = scenario.needs?.find((ability) => lens[ability] === undefined);
-	if (missing === undefined) return await expectDeal(await play(scenario), expected);
-	console.log(`Not played: ${scenario.name}. ${hasNo(lens, missing)}`);
-}
-
-async function expectDeal({ dealId, email }: SeededDeal, expected: Expected) {
-	const { stageKind, tasks, notes, contacts } = await world.deal(dealId);
-	expect({
-		status: await world.field(dealId, 'Payment Status'),
-		stageKind,
-		contacts: contacts.map((contact) => contact.email),
-		tasks: tasks.map(({ title }) => title).sort(),
-		notes: notes.filter(({ text }) => text.includes(OWN_NOTE)).map(({ title }) => title),
-		open: notes.filter(({ state }) => state === 'open').map(({ title }) => title),
-		failures: await failures(),
-	}).toEqual({
-		status: expected.status,
-		stageKind: expected.stageKind,
-		contacts: [email],
-		tasks: [...expected.tasks].sort(),
-		notes: [...(expected.notes ?? [])],
-		open: [],
-		failures: [],
-	});
-	const mails = mailsTo(email);
-	expect(mails.map(({ subject }) => subject)).toEqual(expected.mails.map(([subject]) => subject));
-	for (const [place, [, ...parts]] of expected.mails.entries()) {
-		for (const part of parts) expect(mails[place]?.text).toContain(part);
+/** What the page plays. What this gateway has not is said, and there is nothing to look at. */
+async function play(id: string): Promise<DealView | undefined> {
+	world.scenarios.play([id], systems());
+	await world.scenarios.idle();
+	const runs = world.scenarios.runs(world.gatewayLens.id, world.crmLens.id);
+	const run = runs.find(({ scenarioId }) => scenarioId === id);
+	if (run?.state === 'notPlayed') {
+		console.log(`Not played: ${id}. ${run.reason}`);
+		return undefined;
 	}
+	const checks = run?.steps.flatMap((step) => step.checks) ?? [];
+	const unmet = checks.filter(({ state }) => state !== 'passed' && state !== 'notJudged');
+	expect(unmet.map(({ what, expected, seen: was }) => ({ what, expected, was }))).toEqual([]);
+	expect([run?.state, run?.reason]).toEqual(['passed', null]);
+	await world.quiet(60);
+	const deal = await world.deal(run?.dealId ?? '');
+	expect(deal.notes.filter(({ state }) => state === 'open')).toEqual([]);
+	expect(await failures()).toEqual([]);
+	return deal;
 }
 
 /** The note that people see is one, whoever claims; a claim that is open waits for its confirmation. */
@@ -133,44 +101,40 @@ describe('the hub', () => {
 			},
 		});
 	}, 2 * MINUTES);
-	afterAll(async () => await world.api.unpublish(hub.id), MINUTES);
+	afterAll(async () => await world.unpublish(hub), MINUTES);
 
-	it.each(SCENARIOS.map((scenario) => [scenario.branch, scenario.name, scenario] as const))(
-		'%s: %s',
-		async (_branch, _name, scenario) => {
-			await playAndExpect(scenario, scenario.inHub);
+	it.each(BRANCHES.map((branch) => [branch, casesOf(branch)] as const))(
+		'%s',
+		async (_branch, ids) => {
+			for (const id of ids) await play(id);
 		},
-		2 * MINUTES,
+		10 * MINUTES,
 	);
 
 	it(
 		'with every offer switched on: chat, customer, list, fulfilment, lower amount and finance hear of it, once',
 		async () => {
-			const [refunds] = SCENARIOS.filter(({ branch }) => branch === 'refunded');
-			const [disputes] = SCENARIOS.filter(({ branch }) => branch === 'dispute');
-			if (!refunds || !disputes) throw new Error('The table has lost a branch');
 			const chatBefore = world.chat.messages.length;
 			fulfilled.length = 0;
 
-			const { dealId, contactId } = await play(refunds);
+			const deal = await play('partial-refunds');
 			const told = world.chat.messages.slice(chatBefore).map(({ text }) => text);
 			expect(told).toHaveLength(3);
-			expect(told[0]).toContain('Ada Acme paid €1,200.00');
+			expect(told[0]).toContain('Robin Ekman paid €900.00');
 			expect(fulfilled).toHaveLength(1);
-			const { amount, contacts } = await world.deal(dealId);
-			expect(Number(amount)).toBe(0);
-			expect(contacts.find(({ id }) => id === contactId)?.lifecycleStage).toBe('customer');
+			expect(Number(deal?.amount)).toBe(0);
+			expect(deal?.contacts[0]?.lifecycleStage).toBe('customer');
 			if (listId === undefined) console.log(`${world.crmLens.displayName} has no lists.`);
-			else expect(await world.crmLens.lists?.members(listId)).toContain(contactId);
+			else expect(await world.crmLens.lists?.members(listId)).toContain(deal?.contacts[0]?.id);
 
 			const before = world.mail.mails.length;
-			await play(disputes);
+			if ((await play('chargeback-lost')) === undefined) return;
 			const toFinance = world.mail.mails
 				.slice(before)
 				.filter(({ to }) => to.includes('finance@acme.example'));
 			expect(toFinance.map(({ subject }) => subject)).toEqual([
-				'Payment disputed: €1,200.00',
-				'Dispute lost: €1,200.00',
+				'Payment disputed: €640.00',
+				'Dispute lost: €640.00',
 			]);
 		},
 		3 * MINUTES,
@@ -209,19 +173,9 @@ describe.each(VARIANTS)('$name', ({ file, topic }) => {
 	beforeAll(async () => {
 		workflow = await world.addTemplate({ name: file.replace('.json', '') });
 	}, 2 * MINUTES);
-	afterAll(async () => await world.api.unpublish(workflow.id), MINUTES);
+	afterAll(async () => await world.unpublish(workflow), MINUTES);
 
-	it.each(
-		SCENARIOS.filter(({ branch }) => branch === topic).map(
-			(scenario) => [scenario.name, scenario] as const,
-		),
-	)(
-		'%s',
-		async (_name, scenario) => {
-			await playAndExpect(scenario, { ...scenario.inHub, ...scenario.inVariant });
-		},
-		2 * MINUTES,
-	);
+	it.each(casesOf(topic))('%s', async (id) => void (await play(id)), 5 * MINUTES);
 });
 
 describe('what a template has no words for', () => {
@@ -254,20 +208,18 @@ describe('what a template has no words for', () => {
 	])(
 		'%s: no mail and no task of another branch, and a person is told',
 		async (_what, template, outcome, titles) => {
-			const { id } = await world.addTemplate(template);
-			const { dealId, email } = await play({
-				async play(scene, quiet) {
-					scene.pay({ outcome });
-					await quiet();
-					if (template.name === 'handle-refunds') scene.refund();
-				},
-			});
+			const workflow = await world.addTemplate(template);
+			const { dealId, email } = await world.seedDeal();
+			const payment = world.pay({ dealId, email }, { outcome });
+			await world.quiet(60);
+			if (template.name === 'handle-refunds') world.gatewayLens.refund(payment);
+			await world.quiet(60);
 			expect(mailsTo(email)).toEqual([]);
 			const { tasks, notes } = await world.deal(dealId);
 			expect(tasks.map(({ title }) => title).sort()).toEqual([...titles].sort());
 			expect(notes.filter(({ state }) => state === 'open')).toEqual([]);
 			expect(await failures()).toEqual([]);
-			await world.api.unpublish(id);
+			await world.unpublish(workflow);
 		},
 		2 * MINUTES,
 	);
@@ -288,7 +240,7 @@ describe('one template imported twice', () => {
 			const { tasks, notes } = await world.deal(dealId);
 			expect(tasks.map(({ title }) => title)).toEqual(['Welcome the customer']);
 			expect(seen(notes)).toEqual({ told: 1, open: 0 });
-			for (const { id } of twice) await world.api.unpublish(id);
+			for (const workflow of twice) await world.unpublish(workflow);
 		},
 		2 * MINUTES,
 	);
@@ -305,7 +257,7 @@ describe('two automations on one event', () => {
 	}, 2 * MINUTES);
 	afterAll(async () => {
 		world.sandbox.faults.clear();
-		for (const { id } of workflows) await world.api.unpublish(id);
+		for (const workflow of workflows) await world.unpublish(workflow);
 	}, MINUTES);
 
 	it(

@@ -2,7 +2,7 @@
 import { normaliseDecimal } from '../../../nodes/shared/vocabulary/money';
 import type { PaymentStatus } from '../../../nodes/shared/vocabulary/status';
 import type { ActivityView } from '../lens';
-import type { Check, Effect } from './scenario';
+import type { Branch, Check, Effect } from './scenario';
 import type { Seen } from './stage';
 
 export const THANK_YOU_SUBJECT = 'Thank you for your payment';
@@ -10,6 +10,20 @@ export const WELCOME_TASK = 'Welcome the customer';
 const DECLINED_SUBJECT = 'Your payment did not go through';
 const REFUND_SUBJECT = 'Your refund is on its way';
 const NOTHING = 'nothing';
+
+/** Whose task it is. */
+const TASK_BRANCHES: Readonly<Record<string, Branch>> = {
+	[WELCOME_TASK]: 'paid',
+	'Payment declined': 'failed',
+	'Invoice payment declined': 'failed',
+	'Subscription canceled': 'subscription',
+	'Trial ends soon': 'subscription',
+	'Payment disputed': 'dispute',
+	'Dispute won': 'dispute',
+	'Dispute lost': 'dispute',
+	'Refund or keep? Fraud warning': 'dispute',
+	'Invoice could not be issued': 'other',
+};
 
 /** A payment field of the deal by its label. */
 function field(label: string, expected: string): Check {
@@ -96,7 +110,7 @@ export function notes(...headlines: readonly string[]): Check {
 
 /** What else is noted for colleagues. */
 export function notesForFinance(...headlines: readonly string[]): Check {
-	return listed('Notes for finance', headlines, 'followUp', ({ deal }) =>
+	return listed('Notes for finance', headlines, 'refunded', ({ deal }) =>
 		deal.notes.filter(isOfBranch),
 	);
 }
@@ -106,10 +120,53 @@ function isOfBranch({ key }: ActivityView): boolean {
 	return key === null || key.startsWith('note:');
 }
 
-/** Every task on the deal, by headline, in any order. */
+/** Every task on the deal, by headline, in any order; of the branches that are published. */
 export function tasks(...headlines: readonly string[]): Check {
-	return listed('Tasks on the deal', headlines, 'followUp', ({ deal }) => deal.tasks);
+	const expected = (effects: ReadonlySet<Effect>) =>
+		inOrder(headlines.filter((headline) => effects.has(branchOf(headline))));
+	return {
+		what: 'Tasks on the deal',
+		expected,
+		look({ deal }, effects) {
+			const text = inOrder(deal.tasks.map(headlineOf));
+			return { text, fits: text === expected(effects) };
+		},
+	};
 }
+
+function branchOf(headline: string): Branch {
+	const branch = TASK_BRANCHES[headline];
+	if (branch === undefined) throw new Error(`No branch is known for the task "${headline}"`);
+	return branch;
+}
+
+const inOrder = (headlines: readonly string[]): string =>
+	[...headlines].sort().join(', ') || 'none';
+
+/** Of the mails with a subject, the texts; each of these parts stands in one of them. */
+function mailsSay(subject: string, needs: Effect, parts: readonly string[]): Check {
+	const expected = parts.join(', ');
+	return {
+		what: `Text of "${subject}"`,
+		expected,
+		needs,
+		look({ mails: all }) {
+			const texts = all.filter((mail) => mail.subject === subject).map(({ text }) => text);
+			const missing = parts.filter((part) => !texts.some((text) => text.includes(part)));
+			return {
+				text: missing.length === 0 ? expected : texts.join('\n') || NOTHING,
+				fits: missing.length === 0,
+			};
+		},
+	};
+}
+
+export const thanksSay = (...parts: readonly string[]): Check =>
+	mailsSay(THANK_YOU_SUBJECT, 'paid', parts);
+export const declineSays = (...parts: readonly string[]): Check =>
+	mailsSay(DECLINED_SUBJECT, 'failed', parts);
+export const refundSays = (...parts: readonly string[]): Check =>
+	mailsSay(REFUND_SUBJECT, 'refunded', parts);
 
 function listed(
 	what: string,
@@ -117,13 +174,13 @@ function listed(
 	needs: Effect | undefined,
 	find: (seen: Seen) => readonly ActivityView[],
 ): Check {
-	const expected = [...headlines].sort().join(', ') || 'none';
+	const expected = inOrder(headlines);
 	return {
 		what,
 		expected,
 		...(needs === undefined ? {} : { needs }),
 		look(seen) {
-			const text = find(seen).map(headlineOf).sort().join(', ') || 'none';
+			const text = inOrder(find(seen).map(headlineOf));
 			return { text, fits: text === expected };
 		},
 	};
@@ -149,23 +206,23 @@ export function chatMessages(about: string, count: number): Check {
 
 /** Somebody is asked to find the deal. */
 export function reviewTasks(count: number): Check {
-	return counted('Tasks for a person, without a deal', count, 'thankYou', (seen) => [
+	return counted('Tasks for a person, without a deal', count, 'paid', (seen) => [
 		...seen.reviewTasks,
 	]);
 }
 
 /** The customer is thanked for each payment, and welcomed by a colleague once. */
 export const thanked = (times = 1): Check[] => [
-	mails(THANK_YOU_SUBJECT, times, 'thankYou'),
-	counted(`Tasks "${WELCOME_TASK}"`, Math.min(times, 1), 'thankYou', ({ deal }) =>
+	mails(THANK_YOU_SUBJECT, times, 'paid'),
+	counted(`Tasks "${WELCOME_TASK}"`, Math.min(times, 1), 'paid', ({ deal }) =>
 		deal.tasks.filter(({ title }) => title === WELCOME_TASK),
 	),
 ];
 
 /** The customer hears why, and how to pay after all. */
-export const toldOfDecline = (times = 1): Check => mails(DECLINED_SUBJECT, times, 'followUp');
+export const toldOfDecline = (times = 1): Check => mails(DECLINED_SUBJECT, times, 'failed');
 
-export const toldOfRefund = (times = 1): Check => mails(REFUND_SUBJECT, times, 'followUp');
+export const toldOfRefund = (times = 1): Check => mails(REFUND_SUBJECT, times, 'refunded');
 
 /** The contact's own stage in the CRM. */
 export function contactIs(lifecycleStage: string): Check {

@@ -52,9 +52,13 @@ export function whyNotPlayed(
 }
 
 export const EFFECT_WORDS: Readonly<Record<Effect, string>> = {
-	thankYou: 'Needs a published template that thanks customers.',
+	paid: 'Needs a published template that thanks customers.',
+	failed: 'Needs the template Payments to CRM, or Follow up failed payments.',
+	refunded: 'Needs the template Payments to CRM, or Handle refunds.',
+	subscription: 'Needs the template Payments to CRM, or Track subscriptions.',
+	dispute: 'Needs the template Payments to CRM.',
+	other: 'Needs the template Payments to CRM.',
 	chat: 'Needs a published template that posts to the chat.',
-	followUp: 'Needs the template Payments to CRM.',
 	onboarding: 'Needs the step Make the Contact a Customer.',
 	catchUp: 'Needs a workflow that catches up every minute.',
 };
@@ -155,13 +159,14 @@ function judged({ expects }: Step, seen: Seen, effects: ReadonlySet<Effect>): Ch
 	return expects.map((check) => {
 		const waiting = waitingCheck(check, effects);
 		if (waiting.state === 'notJudged') return waiting;
-		const { text, fits } = check.look(seen);
+		const { text, fits } = check.look(seen, effects);
 		return { ...waiting, seen: text, state: fits ? 'passed' : 'waiting' };
 	});
 }
 
 function waitingCheck(check: Check, effects: ReadonlySet<Effect>): CheckView {
-	const { what, expected, needs } = check;
+	const { what, needs } = check;
+	const expected = typeof check.expected === 'string' ? check.expected : check.expected(effects);
 	if (needs === undefined || effects.has(needs)) {
 		return { what, expected, seen: null, state: 'waiting' };
 	}

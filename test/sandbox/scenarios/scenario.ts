@@ -9,14 +9,19 @@ export type Department = 'sales' | 'finance' | 'service';
  * What the published workflows do beside keeping the deal right. A check that needs more than is published is shown
  * and not judged.
  */
-export type Effect = 'thankYou' | 'followUp' | 'chat' | 'onboarding' | 'catchUp';
+export type Effect = Branch | 'chat' | 'onboarding' | 'catchUp';
+
+/** What becomes of an event in the hub, each the work of a workflow of its own too; `other` is the way out, for a person. */
+export const BRANCHES = ['paid', 'failed', 'refunded', 'subscription', 'dispute', 'other'] as const;
+export type Branch = (typeof BRANCHES)[number];
 
 /** One expectation in words for people, and how to see whether it holds. */
 export interface Check {
 	readonly what: string;
-	readonly expected: string;
+	/** Where it depends on what is published: told of that. */
+	readonly expected: string | ((effects: ReadonlySet<Effect>) => string);
 	readonly needs?: Effect;
-	look(seen: Seen): Sight;
+	look(seen: Seen, effects: ReadonlySet<Effect>): Sight;
 }
 
 export interface Sight {
@@ -52,7 +57,9 @@ export interface Scenario {
 	/** Why it matters, in a sentence. */
 	readonly story: string;
 	readonly signedBy: readonly [Department, ...Department[]];
-	/** What the gateway has to be able to do. */
+	/** Whose work it is: it is played with the workflow of this branch alone, too. */
+	readonly branch?: Branch;
+	/** What the gateway has to have. */
 	readonly needs?: readonly GatewayAbility[];
 	/** Without this effect there is nothing to see at all. */
 	readonly needsEffect?: Effect;

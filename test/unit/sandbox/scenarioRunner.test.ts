@@ -125,12 +125,12 @@ it('what came right and did not stay so fails when all is quiet', async () => {
 });
 
 it('a check that needs more than is published is shown and not judged', async () => {
-	const needsMore: Check = { ...dealNamed('another name'), needs: 'followUp' };
+	const needsMore: Check = { ...dealNamed('another name'), needs: 'failed' };
 	const scenarios = [scenario('a', step([dealNamed('Scenario'), needsMore]))];
 	const [without] = await (await open(scenarios)).play('a');
 	expect(without?.state).toBe('passed');
 	expect(statesOf(without as RunView)).toEqual([['passed', 'notJudged']]);
-	const [withMore] = await (await open(scenarios, ['followUp'])).play('a');
+	const [withMore] = await (await open(scenarios, ['failed'])).play('a');
 	expect(withMore?.state).toBe('failed');
 });
 

@@ -1,6 +1,7 @@
 /** The card is declined, or the bank wants to know more. */
 import { FAILURE_WORDS } from '../../../../nodes/shared/vocabulary/failure';
 import {
+	declineSays,
 	failureReason,
 	notes,
 	paymentStatus,
@@ -21,6 +22,7 @@ export const DECLINES: ScenarioGroup = {
 	scenarios: [
 		{
 			id: 'insufficient-funds',
+			branch: 'failed',
 			title: 'Insufficient funds, then paid',
 			story: 'The card is declined, and the deal says why. The second try wins the deal.',
 			signedBy: ['finance', 'service'],
@@ -35,6 +37,7 @@ export const DECLINES: ScenarioGroup = {
 						stage('open'),
 						notes('Payment declined'),
 						toldOfDecline(),
+						declineSays('did not hold enough money', 'pay in another way'),
 						tasks('Payment declined'),
 					],
 				},
@@ -54,6 +57,7 @@ export const DECLINES: ScenarioGroup = {
 		},
 		{
 			id: 'expired-card',
+			branch: 'failed',
 			title: 'Expired card',
 			story: 'The deal stays open and says that the card has expired.',
 			signedBy: ['finance', 'service'],
@@ -69,6 +73,7 @@ export const DECLINES: ScenarioGroup = {
 						notes('Payment declined'),
 						...thanked(0),
 						toldOfDecline(),
+						declineSays('The card has expired', 'a card that is still valid'),
 						tasks('Payment declined'),
 					],
 				},

@@ -44,6 +44,7 @@ export const DISPUTES: ScenarioGroup = {
 		},
 		{
 			id: 'chargeback-won',
+			branch: 'dispute',
 			title: 'Chargeback won',
 			story: 'The money is pulled back, and comes again after the evidence.',
 			signedBy: ['finance'],
@@ -66,6 +67,7 @@ export const DISPUTES: ScenarioGroup = {
 		},
 		{
 			id: 'chargeback-lost',
+			branch: 'dispute',
 			title: 'Chargeback lost',
 			story: 'The money is pulled back, and stays away.',
 			signedBy: ['finance'],
@@ -82,6 +84,27 @@ export const DISPUTES: ScenarioGroup = {
 						notes('Dispute lost', 'Payment disputed', 'Payment received'),
 						...thanked(),
 						tasks('Dispute lost', 'Payment disputed', WELCOME_TASK),
+					],
+				},
+			],
+		},
+		{
+			id: 'fraud-warning',
+			branch: 'dispute',
+			title: 'A warning of fraud',
+			story: 'The bank of the customer suspects fraud. Refund or keep: a person decides.',
+			signedBy: ['finance'],
+			needs: ['fraudWarnings'],
+			deal: DEAL,
+			steps: [
+				PAID,
+				{
+					does: 'The bank of the customer warns of fraud.',
+					play: (scene) => scene.warnOfFraud(),
+					expects: [
+						paymentStatus('Paid'),
+						...thanked(),
+						tasks('Refund or keep? Fraud warning', WELCOME_TASK),
 					],
 				},
 			],

@@ -9,6 +9,7 @@ import {
 	reviewTasks,
 	stage,
 	thanked,
+	thanksSay,
 	totalPaid,
 	untouched,
 } from '../checks';
@@ -21,6 +22,7 @@ export const PAYMENTS: ScenarioGroup = {
 	scenarios: [
 		{
 			id: 'one-time-payment',
+			branch: 'paid',
 			title: 'One-time payment',
 			story:
 				'A customer pays the whole amount. The deal is won, and the customer is thanked and welcomed.',
@@ -38,6 +40,7 @@ export const PAYMENTS: ScenarioGroup = {
 						contactLinked(),
 						notes('Payment received'),
 						...thanked(),
+						thanksSay('Hello Robin Ekman', 'Amount: €1,200.00', 'Paid by: ', 'http'),
 						chatMessages('paid €1,200.00', 1),
 						allDelivered(),
 					],
@@ -46,6 +49,7 @@ export const PAYMENTS: ScenarioGroup = {
 		},
 		{
 			id: 'deposit-and-balance',
+			branch: 'paid',
 			title: 'Deposit and balance',
 			story: 'Two payments make one deal: it is won by the second one, not by the first.',
 			signedBy: ['sales', 'finance'],
@@ -71,6 +75,7 @@ export const PAYMENTS: ScenarioGroup = {
 						outstanding('0'),
 						notes('Payment received', 'Payment received'),
 						...thanked(2),
+						thanksSay('Amount: €400.00', 'Amount: €800.00'),
 					],
 				},
 			],

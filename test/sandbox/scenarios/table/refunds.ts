@@ -3,6 +3,7 @@ import {
 	notes,
 	notesForFinance,
 	paymentStatus,
+	refundSays,
 	stage,
 	thanked,
 	toldOfRefund,
@@ -48,6 +49,7 @@ export const REFUNDS: ScenarioGroup = {
 		},
 		{
 			id: 'partial-refunds',
+			branch: 'refunded',
 			title: 'Partial refund, then the rest',
 			story: 'Two refunds add up to the whole payment, to the cent.',
 			signedBy: ['finance'],
@@ -74,6 +76,7 @@ export const REFUNDS: ScenarioGroup = {
 						notes('Payment received', 'Refund made', 'Refund made'),
 						...thanked(),
 						toldOfRefund(2),
+						refundSays('Refunded: €150.10', 'Refunded: €749.90', 'To: '),
 						notesForFinance('Refund made', 'Refund made'),
 					],
 				},
