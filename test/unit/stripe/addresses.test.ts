@@ -1,4 +1,4 @@
-import { emailsOf } from '../../../nodes/gateways/stripe/state/payment';
+import { customerOf } from '../../../nodes/gateways/stripe/state/customer';
 
 it.each<[ReadonlyArray<string | null | undefined>, object]>([
 	[[undefined, null, ''], {}],
@@ -9,5 +9,5 @@ it.each<[ReadonlyArray<string | null | undefined>, object]>([
 		{ email: 'office@acme.example', otherEmails: ['anna@acme.example'] },
 	],
 ])('of %j each is kept once, the record first', (given, expected) => {
-	expect(emailsOf(given)).toEqual(expected);
+	expect(customerOf(undefined, given, undefined)).toEqual(expected);
 });

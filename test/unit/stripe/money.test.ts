@@ -6,7 +6,6 @@ import { openWorld, type StripeWorld } from '../../sandbox/stripe/benchWorld';
 
 const DAY_MS = 86_400_000;
 const payer = { currency: 'eur', email: 'ada@acme.example' };
-const DECLINES = 'pm_card_chargeCustomerFail';
 
 let world: StripeWorld;
 beforeEach(() => {
@@ -251,10 +250,6 @@ describe('a subscription of 100 a month', () => {
 			world.advance(DAY_MS);
 		}
 	};
-	/** Oldest first. */
-	const invoices = () => world.sandbox.mode().all('invoice').reverse();
-	const intentOf = (month: number) =>
-		world.sandbox.intentOfInvoice(invoices()[month - 1]?.id ?? '').id;
 
 	it('of 24 months takes three calls', async () => {
 		const id = subscribe();

@@ -1,17 +1,12 @@
-import type {
-	InvoiceState,
-	Obligation,
-	PaymentState,
-	SubjectStatus,
-	Transaction,
-} from '../payment';
+import type { InvoiceState, Obligation, PaymentState, SubjectStatus } from '../payment';
 import type { Subject } from '../subject';
 import { INVOICE_STAGES } from './events';
 import { toFacts, versioned } from './facts';
 import { invoiceFacts } from './invoiceFacts';
 import { isOpen, lastDecline, obligationsOf } from './obligation';
 import { rootOf } from './payment';
-import type { CreditNoteRecord, InvoiceRecord, MovementRecord } from './record';
+import { otherMovements } from './movements';
+import type { InvoiceRecord } from './record';
 import { arrivedInPart, isUnderReview, type Money, moneyOf } from './transactions';
 
 /** What the invoice that is shown tells of a state, whoever's state it is. */
@@ -61,30 +56,6 @@ export function invoiceMoney(invoices: readonly InvoiceRecord[]): Money {
 		laid.map(({ payment }) => payment),
 		invoices.flatMap(otherMovements),
 	);
-}
-
-/**
- * What settled an invoice, or went back of it, without a transaction of the gateway's: the customer's balance, money that came
- * outside of it, and credit notes after the payment. What a credit note refunded is the refund itself.
- */
-export function otherMovements({ credit, outside, creditNotes }: InvoiceRecord): Transaction[] {
-	return [
-		...movement('credit', credit),
-		...outside.flatMap((one) => movement('payment', one)),
-		...creditNotes.flatMap(noteTransactions),
-	];
-}
-
-export function noteTransactions({ id, at, outside, toBalance }: CreditNoteRecord): Transaction[] {
-	return [
-		...movement('refund', { id: `${id}/outside`, amount: outside, at }),
-		...movement('refund', { id: `${id}/balance`, amount: toBalance, at }),
-	];
-}
-
-function movement(kind: Transaction['kind'], moved: MovementRecord | undefined): Transaction[] {
-	if (!moved || moved.amount <= 0) return [];
-	return [{ ...moved, kind, outcome: 'succeeded' }];
 }
 
 function statusOf(invoice: InvoiceRecord): SubjectStatus {

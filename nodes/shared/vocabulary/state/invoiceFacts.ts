@@ -1,15 +1,8 @@
 import type { FactDraft } from './facts';
 import { finalOf, isOpen } from './obligation';
-import { noteTransactions, otherMovements } from './invoice';
-import {
-	actionFacts,
-	declineFacts,
-	depositFacts,
-	disputeFacts,
-	pendingFacts,
-	refundFacts,
-	reviewFacts,
-} from './paymentFacts';
+import { disputeFacts, refundFacts } from './moneyBackFacts';
+import { noteTransactions, otherMovements } from './movements';
+import { actionFacts, declineFacts, depositFacts, pendingFacts, reviewFacts } from './paymentFacts';
 import type { CreditNoteRecord, InvoiceRecord, LaidPaymentRecord } from './record';
 import { arrivedAt, captured, isGone, isUnderReview, moneyOf, total } from './transactions';
 

@@ -1,8 +1,8 @@
 import { FAILURE_WORDS, type PaymentFailure } from '../failure';
-import type { DisputeState, SubjectStatus } from '../payment';
-import { DISPUTE_EVENTS, REFUND_EVENTS } from './events';
-import { type FactDraft, words } from './facts';
-import type { AttemptRecord, DisputeRecord, PaymentRecord } from './record';
+import type { SubjectStatus } from '../payment';
+import type { FactDraft } from './facts';
+import { disputeFacts, refundFacts } from './moneyBackFacts';
+import type { AttemptRecord, PaymentRecord } from './record';
 import {
 	arrived,
 	arrivedAt,
@@ -11,15 +11,8 @@ import {
 	isUnderReview,
 	type Money,
 	moneyOf,
-	refundsOf,
 	total,
 } from './transactions';
-
-const OPEN_DISPUTES: ReadonlySet<DisputeState['status']> = new Set([
-	'inquiry',
-	'needsResponse',
-	'underReview',
-]);
 
 /** Everything that became true of a payment that no invoice asked for. */
 export function paymentFacts(
@@ -133,40 +126,6 @@ export function capturedFacts(payment: PaymentRecord, money: Money): FactDraft[]
 /** A part of an invoice is a payment of its own, also after the rest has come. */
 export function depositFacts(payment: PaymentRecord): FactDraft[] {
 	return capturedFacts(payment, moneyOf([payment]));
-}
-
-/** One for each refund; the type says where it stands. */
-export function refundFacts(payment: PaymentRecord): FactDraft[] {
-	return refundsOf(payment).map(({ id, outcome, at, amount, reason }) => ({
-		name: `${id}/${outcome}`,
-		type: REFUND_EVENTS[outcome],
-		at,
-		amount,
-		current: true,
-		transactionId: id,
-		...(reason ? { reason } : {}),
-	}));
-}
-
-/** That it was opened, and where it stands now if that is more. */
-export function disputeFacts({ disputes }: PaymentRecord): FactDraft[] {
-	return disputes.flatMap((dispute) => {
-		const { id, status, amount, openedAt, movedAt } = dispute;
-		const about = { amount, transactionId: id, reason: words(dispute.reason) };
-		const isOpen = OPEN_DISPUTES.has(status);
-		const opened: FactDraft = {
-			...{ name: `${id}/opened`, type: 'dispute.opened', at: openedAt, current: isOpen },
-			...about,
-		};
-		if (movedAt === undefined) return [opened];
-		const type = DISPUTE_EVENTS[status];
-		const name = `${id}/${outcomeName(dispute)}`;
-		return [opened, { name, type, at: movedAt, current: true, ...about }];
-	});
-}
-
-function outcomeName({ status, rawStatus }: DisputeRecord): string {
-	return DISPUTE_EVENTS[status] === 'dispute.updated' ? `updated-${rawStatus}` : status;
 }
 
 /** What its own word tells. */

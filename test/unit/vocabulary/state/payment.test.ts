@@ -150,7 +150,7 @@ describe('its money', () => {
 				disputes: [disputeOf({ status: 'lost', movedAt: hour(8) })],
 				refunds: [
 					refundOf({ amount: 1_000, disputeId: 'quarrel' }),
-					refundOf({ disputeId: 'other' }),
+					refundOf({ id: 'more', disputeId: 'other' }),
 				],
 			},
 			{ amountRefunded: 400, amountDisputed: 1_000 },
