@@ -8,20 +8,12 @@ import { runCheck, TOPICS } from './gateway';
 import { type Check, operationOf, required } from './gateway/check';
 import type { GatewayBench } from './gatewayBench';
 
-const FAULTS =
-	process.env.ROUND === '1'
-		? FIRST_ROUND
-		: process.env.ROUND === '2'
-			? SECOND_ROUND
-			: process.env.ROUND === '3'
-				? DOING.slice(-24)
-				: [...READING, ...DOING, ...FIRST_ROUND, ...SECOND_ROUND];
+const FAULTS = [...READING, ...DOING, ...FIRST_ROUND, ...SECOND_ROUND];
 const BENCHES = GATEWAY_SANDBOXES.map(({ bench }) => required(bench));
 
 /** The first check that is red; those that are likely to be come first. */
 async function foundBy(fault: Fault, bench: GatewayBench): Promise<string | undefined> {
 	const adapter = fault.plant(bench.adapter);
-	const begun = Date.now();
 	const topics = [...TOPICS].sort(
 		(left, right) => Number(right.name === fault.first) - Number(left.name === fault.first),
 	);
@@ -31,18 +23,9 @@ async function foundBy(fault: Fault, bench: GatewayBench): Promise<string | unde
 				() => true,
 				() => false,
 			);
-			if (!passed) {
-				if (process.env.FAULT_LOG)
-					require('node:fs').appendFileSync(
-						process.env.FAULT_LOG,
-						`${Date.now() - begun} ms | ${fault.name} | ${topic.name === fault.first ? '' : 'ELSEWHERE '}${topic.name}: ${check.name}\n`,
-					);
-				return `${topic.name}: ${check.name}`;
-			}
+			if (!passed) return `${topic.name}: ${check.name}`;
 		}
 	}
-	if (process.env.FAULT_LOG)
-		require('node:fs').appendFileSync(process.env.FAULT_LOG, `GREEN ${fault.name}\n`);
 	return undefined;
 }
 
