@@ -17,14 +17,10 @@ import type {
 import type { Failure, FailureKind, PaymentFailure } from '../../nodes/shared/vocabulary/failure';
 import { lookup } from '../../nodes/shared/vocabulary/lookup';
 import { fromDecimal, sum, toDecimal } from '../../nodes/shared/vocabulary/money';
-import type {
-	Fact,
-	PaymentState,
-	SubjectStatus,
-	Transaction,
-} from '../../nodes/shared/vocabulary/payment';
-import { type Subject, toScope } from '../../nodes/shared/vocabulary/subject';
-import { versionOf } from '../../nodes/shared/vocabulary/version';
+import type { PaymentState } from '../../nodes/shared/vocabulary/payment';
+import { paymentState } from '../../nodes/shared/vocabulary/state/payment';
+import type { PaymentRecord, PaymentStage } from '../../nodes/shared/vocabulary/state/record';
+import type { Subject } from '../../nodes/shared/vocabulary/subject';
 import type { Listener, Notice, Return, Settlement, Transfer } from './otherGatewaySystem';
 
 export const TOPICS: Readonly<Record<string, PaymentEventType>> = {
@@ -33,9 +29,9 @@ export const TOPICS: Readonly<Record<string, PaymentEventType>> = {
 	'money.returned': 'refund.succeeded',
 };
 
-export const STATES: Readonly<Record<string, SubjectStatus>> = {
-	WAITING: 'pending',
-	SETTLED: 'paid',
+export const STATES: Readonly<Record<string, PaymentStage>> = {
+	WAITING: 'waiting',
+	SETTLED: 'succeeded',
 	REFUSED: 'failed',
 };
 
@@ -260,78 +256,43 @@ async function readState(
 		unlessMissing(call<Transfer>(connection, 'GET', path)),
 		unlessMissing(call<Settlement>(connection, 'GET', `${path}/settlement`)),
 	]);
-	return transfer && settlement && toState(subject, transfer, settlement);
+	return transfer && settlement && paymentState(subject, toPayment(transfer, settlement));
 }
 
-function toState(subject: Subject, transfer: Transfer, settlement: Settlement): PaymentState {
+function toPayment(transfer: Transfer, settlement: Settlement): PaymentRecord {
 	const { unit: currency, number } = transfer;
-	const status = lookup(STATES, settlement.state) ?? 'unknown';
+	const id = String(number);
+	const stage = lookup(STATES, settlement.state) ?? 'unknown';
 	const amount = fromDecimal(transfer.value, currency);
-	const isPaid = status === 'paid';
-	const opened = new Date(transfer.opened).toISOString();
-	const settled = settlement.settled ? new Date(settlement.settled).toISOString() : opened;
-	const refunds: Transaction[] = settlement.returns.map((back) => ({
-		id: String(back.number),
-		kind: 'refund',
-		outcome: 'succeeded',
-		amount: fromDecimal(back.value, currency),
-		at: new Date(back.at).toISOString(),
-	}));
-	const amountRefunded = sum(
-		refunds.map((refund) => refund.amount),
-		currency,
-	);
-	const failure = status === 'failed' ? toFailure(settlement.refusal ?? '') : undefined;
-	const payment: Transaction = {
-		id: String(number),
-		kind: 'payment',
-		outcome: isPaid ? 'succeeded' : failure ? 'failed' : 'pending',
-		amount,
-		at: settled,
-		...(failure ? { failure } : {}),
-	};
-	const key = (id: string, outcome: string) => `${toScope(subject)}/${id}/${outcome}`;
-	const facts: Fact[] = [
-		...(isPaid || failure
-			? [
-					{
-						key: key(payment.id, payment.outcome),
-						type: isPaid ? ('payment.succeeded' as const) : ('payment.failed' as const),
-						at: settled,
-						amount,
-						current: amountRefunded < amount,
-					},
-				]
-			: []),
-		...refunds.map((refund) => ({
-			key: key(refund.id, 'succeeded'),
-			type: 'refund.succeeded' as const,
-			at: refund.at,
-			amount: refund.amount,
-			current: true,
-		})),
-	];
-	const state: Omit<PaymentState, 'version'> = {
-		subject,
-		status,
+	const openedAt = new Date(transfer.opened).toISOString();
+	const hasFailed = stage === 'failed';
+	return {
+		id,
 		rawStatus: settlement.state,
+		stage,
 		currency,
-		amountDue: amount,
-		amountPaid: isPaid ? amount : 0,
-		amountRefunded,
-		amountDisputed: 0,
-		obligations: [],
-		transactions: [payment, ...refunds],
-		lastTransactionId: refunds.at(-1)?.id ?? payment.id,
-		...(isPaid ? { lastPaidAt: settled } : {}),
-		createdAt: opened,
+		amount,
+		createdAt: openedAt,
 		customer: {},
-		...(failure ? { failure } : {}),
-		disputes: [],
 		url: `https://other.example/transfers/${number}`,
-		facts,
+		attempts: [
+			{
+				id,
+				outcome: hasFailed ? 'failed' : stage === 'succeeded' ? 'succeeded' : 'pending',
+				amount,
+				triedAt: settlement.settled ? new Date(settlement.settled).toISOString() : openedAt,
+				failure: hasFailed ? toFailure(settlement.refusal ?? '') : undefined,
+			},
+		],
+		declines: [],
+		refunds: settlement.returns.map((back) => ({
+			id: String(back.number),
+			outcome: 'succeeded' as const,
+			amount: fromDecimal(back.value, currency),
+			at: new Date(back.at).toISOString(),
+		})),
+		disputes: [],
 	};
-	return { ...state, version: versionOf(state) };
 }
 
 function toRefund(

@@ -84,6 +84,11 @@ export function toIso(seconds: number): string {
 	return new Date(seconds * 1_000).toISOString();
 }
 
+/** The same of what may not have happened. */
+export function toMoment(seconds: number | null | undefined): string | undefined {
+	return seconds ? toIso(seconds) : undefined;
+}
+
 function createHttpClient({
 	http,
 	baseUrl,

@@ -62,9 +62,4 @@ describe('a decline', () => {
 			expect(toFailure({ declineCode, adviceCode }).retryable).toBe(retryable);
 		}
 	});
-
-	it('says when the gateway tries again', () => {
-		const at = '2026-11-05T09:00:00.000Z';
-		expect(toFailure({ code: 'card_declined' }, at).nextRetryAt).toBe(at);
-	});
 });
