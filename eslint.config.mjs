@@ -8,7 +8,14 @@ import tseslint from 'typescript-eslint';
 
 const SHIPPED = ['nodes/**/*.ts', 'credentials/**/*.ts'];
 const TOOLS = ['test/**/*.ts', '*.ts'];
-const SCRIPTS = ['*.js', '*.mjs', '*.cjs', 'build/**/*.js', 'test/**/*.{js,cjs,mjs}'];
+const SCRIPTS = [
+	'*.js',
+	'*.mjs',
+	'*.cjs',
+	'build/**/*.js',
+	'nodes/**/sdk.cjs',
+	'test/**/*.{js,cjs,mjs}',
+];
 
 /** Time and chance come in as arguments (`Clock`); this file is where they come from. */
 const CLOCK = ['nodes/shared/n8n/clock.ts'];

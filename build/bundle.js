@@ -2,15 +2,15 @@ const { existsSync } = require('node:fs');
 const { readdir } = require('node:fs/promises');
 const path = require('node:path');
 const esbuild = require('esbuild');
-const { sdkReplacements } = require('./sdks');
+const { sdkOf, sdkReplacements } = require('./sdks');
 
 const ROOT = path.resolve(__dirname, '..');
 const SHARED = path.join(ROOT, 'nodes', 'shared');
 const ZOD = 'nodes/shared/zod.ts';
 const ADAPTER_FILE = /^(nodes\/(?:gateways|crms)\/[^/]+)\//;
 
-/** The packages an adapter bundle may contain; all others are refused, so that none slips in unnoticed. */
-const BUNDLED_PACKAGES = ['stripe', '@hubspot/api-client'];
+/** What a system says of its access is known before its adapter is loaded: a module of its own, outside of the bundle. */
+const ACCESS = 'access.ts';
 
 /** n8n provides these at run time, and its rules allow them. */
 const PROVIDED_MODULES = ['crypto', 'node:crypto'];
@@ -44,7 +44,10 @@ async function transpileOwnModules() {
 	const files = [...(await filesIn('credentials')), ...(await filesIn('nodes'))];
 	const entryPoints = files.filter(
 		(file) =>
-			file.endsWith('.ts') && !file.endsWith('.d.ts') && !ADAPTER_FILE.test(file) && file !== ZOD,
+			file.endsWith('.ts') &&
+			!file.endsWith('.d.ts') &&
+			(!ADAPTER_FILE.test(file) || isAccess(file)) &&
+			file !== ZOD,
 	);
 	if (entryPoints.length === 0) return;
 	await esbuild.build({ ...OPTIONS, platform: 'node', entryPoints });
@@ -59,11 +62,12 @@ async function bundleAdapters() {
 			console.warn(`${folder} has no index.ts and is left out of dist.`);
 			continue;
 		}
-		const sdk = sdkReplacements();
+		const said = sdkOf(folder);
+		const sdk = sdkReplacements(said);
 		const { metafile } = await esbuild.build({
 			...BUNDLE_OPTIONS,
 			entryPoints: [entry],
-			plugins: [adapterBorder(path.join(ROOT, folder)), sdk.plugin],
+			plugins: [adapterBorder(path.join(ROOT, folder), said.packages), sdk.plugin],
 		});
 		const files = Object.keys(metafile.inputs);
 		sdk.assertApplied(files);
@@ -81,9 +85,10 @@ async function bundleZod() {
 
 /**
  * What an adapter's bundle contains: the adapter's own folder and its SDK. `nodes/shared` stays outside, as a
- * relative `require`, so that the adapter and the nodes share one copy of it. Anything else is a mistake.
+ * relative `require`, so that the adapter and the nodes share one copy of it, and so does the adapter's access. Anything
+ * else is a mistake, and so is a package that the adapter's `sdk.cjs` does not name: none slips in unnoticed.
  */
-function adapterBorder(folder) {
+function adapterBorder(folder, packages) {
 	return {
 		name: 'adapter-border',
 		setup(build) {
@@ -91,7 +96,7 @@ function adapterBorder(folder) {
 				if (kind === 'entry-point' || importer.includes('node_modules')) return undefined;
 				if (specifier.startsWith('.')) return resolveRelative(folder, resolveDir, specifier);
 				if (PROVIDED_MODULES.includes(specifier)) return { path: specifier, external: true };
-				const isBundled = BUNDLED_PACKAGES.some(
+				const isBundled = packages.some(
 					(name) => specifier === name || specifier.startsWith(`${name}/`),
 				);
 				return isBundled
@@ -104,13 +109,21 @@ function adapterBorder(folder) {
 
 function resolveRelative(folder, resolveDir, specifier) {
 	const target = path.resolve(resolveDir, specifier);
-	if (isWithin(folder, target)) return undefined;
-	if (!isWithin(SHARED, target))
+	const isOwnAccess = `${target}.ts` === path.join(folder, ACCESS);
+	if (isWithin(folder, target) && !isOwnAccess) return undefined;
+	if (!isWithin(SHARED, target) && !isOwnAccess)
 		return refusal(`${specifier} is outside of the adapter and of nodes/shared`);
 	const file = [`${target}.ts`, path.join(target, 'index.ts')].find(existsSync);
 	if (file === undefined) return refusal(`${specifier} does not exist`);
 	const compiled = path.relative(folder, file).replace(/\.ts$/, '.js');
-	return { path: compiled.split(path.sep).join('/'), external: true };
+	return {
+		path: isOwnAccess ? `./${compiled}` : compiled.split(path.sep).join('/'),
+		external: true,
+	};
+}
+
+function isAccess(file) {
+	return new RegExp(`${ADAPTER_FILE.source}${ACCESS}$`).test(file);
 }
 
 function refusal(text) {

@@ -9,8 +9,8 @@ export class HubspotPaymentsApi implements ICredentialType {
 	displayName = 'HubSpot Payments API';
 
 	icon: Icon = {
-		light: 'file:../nodes/Crm/hubspot.svg',
-		dark: 'file:../nodes/Crm/hubspot.dark.svg',
+		light: 'file:../nodes/crms/hubspot/hubspot.svg',
+		dark: 'file:../nodes/crms/hubspot/hubspot.dark.svg',
 	};
 
 	documentationUrl = 'https://github.com/n8n-nodes-crm-payments/n8n-nodes-crm-payments#hubspot-app';

@@ -8,8 +8,8 @@ export class StripePaymentsApi implements ICredentialType {
 	displayName = 'Stripe Payments API';
 
 	icon: Icon = {
-		light: 'file:../nodes/PaymentGateway/stripe.svg',
-		dark: 'file:../nodes/PaymentGateway/stripe.dark.svg',
+		light: 'file:../nodes/gateways/stripe/stripe.svg',
+		dark: 'file:../nodes/gateways/stripe/stripe.dark.svg',
 	};
 
 	documentationUrl = 'https://github.com/n8n-nodes-crm-payments/n8n-nodes-crm-payments#stripe-key';

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { readSources, REGISTRY, wrongImports } from './imports';
+import { readSources, SYSTEMS, wrongImports } from './imports';
 
 const ROOT = path.resolve(__dirname, '../..');
 
-describe('imports run vocabulary ← contracts ← transport ← sync ← n8n ← nodes', () => {
+describe('imports run vocabulary ← contracts ← transport ← sync ← n8n ← systems ← nodes', () => {
 	const sources = readSources(ROOT, ['nodes', 'credentials']);
 
 	it('in all of the shipped code', () => {
@@ -20,9 +20,20 @@ describe('imports run vocabulary ← contracts ← transport ← sync ← n8n �
 		['nodes/shared/sync/plan.ts', 'n8n-workflow'],
 		['nodes/shared/sync/plan.ts', '../../gateways/stripe'],
 		['nodes/shared/n8n/http.ts', '../../gateways/stripe'],
-		['nodes/shared/sync/plan.ts', '../registry'],
-		['nodes/gateways/stripe/index.ts', '../../shared/registry'],
-		[REGISTRY, './n8n/http'],
+		['nodes/shared/sync/plan.ts', '../../systems'],
+		['nodes/shared/n8n/http.ts', '../../systems'],
+		['nodes/shared/n8n/http.ts', '../../gateways/stripe/access'],
+		['nodes/gateways/stripe/index.ts', '../../systems'],
+		['nodes/gateways/stripe/index.ts', '../../crms/hubspot/access'],
+		['nodes/gateways/stripe/access.ts', '../../shared/n8n/access'],
+		['nodes/gateways/stripe/access.ts', '../../shared/zod'],
+		['nodes/gateways/stripe/access.ts', './client'],
+		['nodes/gateways/stripe/access.ts', '../../crms/hubspot/access'],
+		['nodes/gateways/stripe/access.ts', 'stripe'],
+		['nodes/gateways/stripe/access.ts', 'n8n-workflow'],
+		['nodes/Crm/Crm.node.ts', '../crms/hubspot/access'],
+		[SYSTEMS, './shared/n8n/http'],
+		[SYSTEMS, './gateways/stripe/index'],
 		['nodes/shared/n8n/http.ts', '../../Crm/Crm.node'],
 		['nodes/Crm/Crm.node.ts', '../crms/hubspot'],
 		['nodes/Crm/Crm.node.ts', '../PaymentSync/PaymentSync.node'],
@@ -52,8 +63,11 @@ describe('imports run vocabulary ← contracts ← transport ← sync ← n8n �
 	it.each([
 		['nodes/shared/sync/plan.ts', '../vocabulary/money'],
 		['nodes/shared/n8n/http.ts', 'n8n-workflow'],
-		[REGISTRY, '../gateways/stripe'],
-		['nodes/shared/n8n/connections.ts', '../registry'],
+		[SYSTEMS, './gateways/stripe/access'],
+		['nodes/Crm/Crm.node.ts', '../systems'],
+		['nodes/gateways/stripe/access.ts', './index'],
+		['nodes/gateways/stripe/access.ts', '../../shared/vocabulary/credentialField'],
+		['nodes/gateways/stripe/index.ts', './access'],
 		['nodes/Crm/Crm.node.ts', '../shared/n8n/http'],
 		['nodes/Crm/Crm.node.ts', './description/deal'],
 		['nodes/Crm/description/deal.ts', 'n8n-workflow'],
@@ -63,6 +77,7 @@ describe('imports run vocabulary ← contracts ← transport ← sync ← n8n �
 		['nodes/gateways/stripe/actions/refund.ts', '../../../shared/contracts/gateway'],
 		['nodes/crms/hubspot/index.ts', '@hubspot/api-client/lib/codegen/crm/deals'],
 		['credentials/StripePaymentsApi.credentials.ts', 'n8n-workflow'],
+		['credentials/StripePaymentsApi.credentials.ts', '../nodes/gateways/stripe/access'],
 	])('%s may import %s', (file, specifier) => {
 		expect(wrongImports(new Map([[file, `import { x } from '${specifier}';`]]))).toEqual([]);
 	});
@@ -71,7 +86,7 @@ describe('imports run vocabulary ← contracts ← transport ← sync ← n8n �
 it('a folder that starts with a capital is a node, any other is code', () => {
 	const folders = [...readSources(ROOT, ['nodes']).keys()].map((file) => file.split('/')[1]!);
 	const others = [...new Set(folders)].filter(
-		(name) => !['gateways', 'crms', 'shared'].includes(name),
+		(name) => !['gateways', 'crms', 'shared', 'systems.ts'].includes(name),
 	);
 	expect(others.filter((name) => !/^[A-Z][A-Za-z]+$/.test(name))).toEqual([]);
 });

@@ -1,14 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
+import { sdkOf } from '../../build/sdks';
 
-/** The one file that names adapters. */
-export const REGISTRY = 'nodes/systems.ts';
-
-const SDKS: Readonly<Record<string, string>> = {
-	'nodes/gateways/stripe': 'stripe',
-	'nodes/crms/hubspot': '@hubspot/api-client',
-};
+/** The one file that names systems. */
+export const SYSTEMS = 'nodes/systems.ts';
 
 const PURE = ['vocabulary', 'contracts', 'transport', 'zod'];
 const SHARED = [...PURE, 'sync', 'n8n'];
@@ -20,11 +16,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	contracts: ['vocabulary'],
 	transport: ['vocabulary', 'contracts'],
 	sync: PURE,
-	registry: [...PURE, 'adapter'],
-	n8n: [...SHARED, 'registry', 'package n8n-workflow', 'package node:crypto'],
-	adapter: [...PURE, 'package node:crypto'],
-	node: [...SHARED, 'registry', 'package n8n-workflow'],
-	credential: ['vocabulary', 'contracts', 'registry', 'n8n', 'package n8n-workflow'],
+	n8n: [...SHARED, 'package n8n-workflow', 'package node:crypto'],
+	adapter: [...PURE, 'access', 'package node:crypto'],
+	// What is known of a system before its adapter is loaded; of the adapter, only how it is loaded.
+	access: ['vocabulary', 'contracts', 'entry'],
+	systems: ['contracts', 'access'],
+	node: [...SHARED, 'systems', 'package n8n-workflow'],
+	credential: ['vocabulary', 'contracts', 'access', 'n8n', 'package n8n-workflow'],
 };
 
 export interface Import {
@@ -64,10 +62,15 @@ function isAllowed({ from, to }: Import): boolean {
 	const home = place(from);
 	if (!isFile(to)) {
 		const name = packageName(to);
-		return SDKS[home.folder] === name || mayImport(home.area, `package ${name}`);
+		const isOwnSdk = home.area === 'adapter' && sdkOf(home.folder).packages.includes(name);
+		return isOwnSdk || mayImport(home.area, `package ${name}`);
 	}
 	const destination = place(to);
 	if (home.area === destination.area && home.folder === destination.folder) return true;
+	const isOther = home.folder !== destination.folder;
+	if (home.area === 'access' && to === `${home.folder}/index.ts`)
+		return mayImport('access', 'entry');
+	if (home.area === 'adapter' && destination.area === 'access' && isOther) return false;
 	return mayImport(home.area, destination.area);
 }
 
@@ -79,10 +82,12 @@ function mayImport(area: string, wanted: string): boolean {
 function place(file: string): { area: string; folder: string } {
 	const [top = '', second = '', third = ''] = file.split('/');
 	const folder = `${top}/${second}/${third}`;
-	if (file === REGISTRY) return { area: 'registry', folder: file };
+	if (file === SYSTEMS) return { area: 'systems', folder: file };
 	if (top === 'credentials') return { area: 'credential', folder: top };
 	if (second === 'shared') return { area: third.replace(/\.ts$/, ''), folder };
-	if (second === 'gateways' || second === 'crms') return { area: 'adapter', folder };
+	if (second === 'gateways' || second === 'crms') {
+		return { area: file === `${folder}/access.ts` ? 'access' : 'adapter', folder };
+	}
 	if (/^[A-Z]/.test(second)) return { area: 'node', folder: `${top}/${second}` };
 	return { area: `unknown (${top}/${second})`, folder };
 }

@@ -5,13 +5,16 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import type StripeSdk from 'stripe';
 import { BUNDLE_OPTIONS } from '../../build/bundle';
-import { sdkReplacements } from '../../build/sdks';
+import { type Sdk, sdkOf, sdkReplacements } from '../../build/sdks';
 
 const ROOT = path.resolve(__dirname, '../..');
 
+const STRIPE = sdkOf('nodes/gateways/stripe');
+const HUBSPOT = sdkOf('nodes/crms/hubspot');
+
 /** As the build bundles an adapter that exports this. */
-async function bundle(contents: string, resolveDir = ROOT): Promise<string> {
-	const sdk = sdkReplacements();
+async function bundle(said: Sdk, contents: string, resolveDir = ROOT): Promise<string> {
+	const sdk = sdkReplacements(said);
 	const { outputFiles, metafile } = await build({
 		...BUNDLE_OPTIONS,
 		stdin: { contents, resolveDir },
@@ -34,7 +37,7 @@ describe('the Stripe SDK as it ships', () => {
 
 	beforeAll(async () => {
 		({ Stripe } = load<{ Stripe: typeof StripeSdk }>(
-			await bundle(`export { Stripe } from 'stripe';`),
+			await bundle(STRIPE, `export { Stripe } from 'stripe';`),
 		));
 	});
 
@@ -97,7 +100,7 @@ describe('the HubSpot SDK as it ships', () => {
 	let shipped: Contacts;
 
 	beforeAll(async () => {
-		shipped = load(await bundle(ENTRY));
+		shipped = load(await bundle(HUBSPOT, ENTRY));
 	});
 
 	it('exports what the SDK exports', () => {
@@ -164,34 +167,38 @@ describe('an SDK that has changed stops the build', () => {
 	it.each([
 		[
 			'a replaced text is gone',
+			STRIPE,
 			{ 'stripe/esm/RequestSender.js': 'export const x = 1;' },
 			`export * from 'stripe/esm/RequestSender.js';`,
 			'0 times instead of once',
 		],
 		[
 			'a replaced module no longer exports what is replaced',
+			STRIPE,
 			{ 'stripe/esm/net/FetchHttpClient.js': 'export class Other {}' },
 			`export * from 'stripe/esm/net/FetchHttpClient.js';`,
 			'no longer has',
 		],
 		[
 			'a replaced module is gone',
+			STRIPE,
 			{ 'stripe/esm/index.js': 'export const x = 1;' },
 			`export * from 'stripe/esm/index.js';`,
 			'no longer part of the SDK',
 		],
 		[
 			'a generated module has another shape',
+			HUBSPOT,
 			{ '@hubspot/api-client/lib/x.js': 'exports.load = (name) => require(name);' },
 			`export * from '@hubspot/api-client/lib/x.js';`,
 			'a shape that is not known',
 		],
-	])('%s', async (_, files, entry, message) => {
+	])('%s', async (_, said, files, entry, message) => {
 		for (const [name, text] of Object.entries(files)) {
 			const file = path.join(folder, 'node_modules', name);
 			mkdirSync(path.dirname(file), { recursive: true });
 			writeFileSync(file, text);
 		}
-		await expect(bundle(entry, folder)).rejects.toThrow(message);
+		await expect(bundle(said, entry, folder)).rejects.toThrow(message);
 	});
 });

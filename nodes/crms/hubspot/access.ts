@@ -72,5 +72,5 @@ export const system: System<CrmAdapter> = {
 	limits: { live: LIMIT, test: LIMIT },
 	passing: ({ status }) =>
 		status === LOCKED ? { waitMs: LOCKED_WAIT_MS, isUntaken: true } : undefined,
-	load: async () => (await import('.')).crm,
+	load: async () => (await import('./index')).crm,
 };

@@ -54,7 +54,7 @@ export const system: System<GatewayAdapter> = {
 	exampleUrl: 'https://api.stripe.com',
 	// Published: 100 a second live, 25 a second in a sandbox (docs.stripe.com/rate-limits); a quarter of it.
 	limits: { live: { calls: 25, windowMs: 1_000 }, test: { calls: 6, windowMs: 1_000 } },
-	load: async () => (await import('.')).gateway,
+	load: async () => (await import('./index')).gateway,
 };
 
 /**

@@ -55,13 +55,14 @@ export function systemCredentials(roles: Roles): INodeCredentialDescription[] {
 }
 
 function systemProperty(role: Role, systems: Systems): INodeProperties {
+	const first = systems[0]?.id ?? '';
 	return {
 		displayName: WORDS[role].name,
 		name: role,
 		type: 'options',
 		noDataExpression: true,
 		options: systems.map(({ id, name, description }) => ({ name, value: id, description })),
-		default: systems[0]?.id ?? '',
+		default: first,
 		description: WORDS[role].description,
 	};
 }
@@ -70,16 +71,21 @@ function systemProperty(role: Role, systems: Systems): INodeProperties {
 function waysOf(role: Role, systems: Systems): INodeProperties[] {
 	return systems
 		.filter(({ ways }) => ways.length > 1)
-		.map((system) => ({
-			displayName: `${WORDS[role].name} Authentication`,
-			name: WAY_PARAMETER[role],
-			type: 'options',
-			noDataExpression: true,
-			options: system.ways.map(({ id, name, description }) => ({ name, value: id, description })),
-			...hiddenFor({ [role]: others(systems, system) }),
-			default: system.ways[0].id,
-			description: `How n8n signs in to the ${role === 'crm' ? 'CRM' : 'gateway'}`,
-		}));
+		.map((system) => wayProperty(role, system, systems));
+}
+
+function wayProperty(role: Role, system: System<unknown>, systems: Systems): INodeProperties {
+	const first = system.ways[0].id;
+	return {
+		displayName: `${WORDS[role].name} Authentication`,
+		name: WAY_PARAMETER[role],
+		type: 'options',
+		noDataExpression: true,
+		options: system.ways.map(({ id, name, description }) => ({ name, value: id, description })),
+		...hiddenFor({ [role]: others(systems, system) }),
+		default: first,
+		description: `How n8n signs in to the ${role === 'crm' ? 'CRM' : 'gateway'}`,
+	};
 }
 
 function others(systems: Systems, system: System<unknown>): string[] {
