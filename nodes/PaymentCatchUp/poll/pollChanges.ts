@@ -6,7 +6,7 @@ import {
 	openCrm,
 	openGateway,
 } from '../../shared/n8n/connections';
-import { isDoorShut, waitAtDoor } from '../../shared/n8n/door';
+import { areDeliveriesStopped, secondsToWait } from '../../shared/n8n/backpressure';
 import { refusalError, toNodeError } from '../../shared/n8n/errors';
 import { ALL_EVENTS, chosenEventTypes } from '../../shared/n8n/events';
 import { crmSystem } from '../../shared/registry';
@@ -58,8 +58,8 @@ async function poll(
 ): Promise<PaymentEvent[]> {
 	const now = clock.now();
 	const workflowId = String(context.getWorkflow().id ?? '');
-	const isDown = isDoorShut(workflowId);
-	if (waitAtDoor(workflowId, clock) !== undefined) return [];
+	const isDown = areDeliveriesStopped(workflowId);
+	if (secondsToWait(workflowId, clock) !== undefined) return [];
 	const known = recall(context, about.scope, about.startFrom, now);
 	const { mostEvents = MOST_EVENTS, overlapMinutes = OVERLAP_MINUTES } = context.getNodeParameter(
 		'options',
