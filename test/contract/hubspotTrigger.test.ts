@@ -7,7 +7,7 @@ import { clock } from '../../nodes/shared/n8n/clock';
 import { type HubspotBench, openHubspot } from '../conformance/hubspotBench';
 import { adapters } from '../unit/n8n/modelSystems';
 
-jest.mock('../../nodes/shared/registry', () =>
+jest.mock('../../nodes/systems', () =>
 	jest.requireActual<object>('../unit/n8n/modelSystems'),
 );
 

@@ -1,8 +1,7 @@
 import type { WebhookDelivery } from '../../shared/contracts/gateway';
 import { clock } from '../../shared/n8n/clock';
 import type { GatewayAccess } from '../../shared/n8n/connections';
-import { digest } from '../../shared/n8n/digest';
-import { gatewaySystem } from '../../shared/registry';
+import { hashed } from '../../shared/n8n/hashed';
 import { Backoff } from '../../shared/transport/backoff';
 import { isAhead } from '../../shared/transport/deadline';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
@@ -41,7 +40,7 @@ const repairs = new Backoff(clock, MINUTE_MS / 2, 10 * MINUTE_MS);
  * endpoint, then the credential as it is now, then what the gateway says of the endpoint. There is no unsigned path.
  */
 export async function admit(trigger: TriggerNode, delivery: WebhookDelivery): Promise<Admission> {
-	const adapter = await gatewaySystem(trigger.gateway).load();
+	const adapter = await trigger.gateway.load();
 	if (!adapter.mayBeSigned(delivery, clock.now())) {
 		trigger.log('warn', 'A delivery was refused: it carries no signature of this moment');
 		return { status: 401 };
@@ -79,7 +78,7 @@ async function isGenuine(
 		return true;
 	}
 	if (await isSignedWith(credentialSecrets, delivery, access)) {
-		proven.set(trigger.url, digest(credentialSecrets.join(' ')));
+		proven.set(trigger.url, hashed(credentialSecrets.join(' ')));
 		return true;
 	}
 	if (!remembered || !(await isOf(remembered, delivery, access))) return false;
@@ -121,7 +120,7 @@ async function unverified(
 ): Promise<Admission> {
 	const { adapter, credentialSecrets } = access;
 	const isInCredential = adapter.verification === 'secretInCredential';
-	const isProven = proven.get(trigger.url) === digest(credentialSecrets.join(' '));
+	const isProven = proven.get(trigger.url) === hashed(credentialSecrets.join(' '));
 	const found =
 		!isInCredential && !isProven && repairs.mayTry(trigger.url)
 			? await askGateway(trigger, access, known)

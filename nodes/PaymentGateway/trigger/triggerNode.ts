@@ -1,15 +1,16 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
-import type { EndpointOwner } from '../../shared/contracts/gateway';
+import type { EndpointOwner, GatewayAdapter } from '../../shared/contracts/gateway';
+import type { System } from '../../shared/contracts/system';
 import { type CredentialAge, type GatewayAccess, openGateway } from '../../shared/n8n/connections';
 import { ALL_EVENTS, chosenEventTypes } from '../../shared/n8n/events';
 import { instanceName } from '../../shared/n8n/instanceName';
 import type { PaymentEventType } from '../../shared/vocabulary/event';
+import { DEFAULT_GATEWAY, gatewaySystem } from '../../systems';
 import { type Log, logOf } from './log';
 
 /** A trigger as n8n tells of it, read once: what works with it asks n8n for nothing more. */
 export interface TriggerNode {
-	/** Value of the dropdown. */
-	readonly gateway: string;
+	readonly gateway: System<GatewayAdapter>;
 	/** Where the gateway delivers to. */
 	readonly url: string;
 	/** Names the trigger within this n8n. */
@@ -27,7 +28,7 @@ export function readTriggerNode(
 	context: IHookFunctions | IWebhookFunctions,
 	url: string,
 ): TriggerNode {
-	const gateway = String(context.getNodeParameter('gateway', 'stripe'));
+	const gateway = gatewaySystem(String(context.getNodeParameter('gateway', DEFAULT_GATEWAY)));
 	const workflow = String(context.getWorkflow().id ?? '');
 	const node = context.getNode().id;
 	return {

@@ -1,6 +1,6 @@
 import { authenticate } from '../../../nodes/shared/n8n/authenticate';
 import { openAccess, secretsOf } from '../../../nodes/shared/n8n/access';
-import { crmSystem, gatewaySystem } from '../../../nodes/shared/registry';
+import { crmSystem, gatewaySystem } from '../../../nodes/systems';
 
 const stripe = gatewaySystem('stripe').access;
 const hubspot = crmSystem('hubspot').access;

@@ -1,7 +1,7 @@
 /** What n8n's nodes hand a credential to sign, and what they then send: HTTP Request says `uri`, the newer helper `url`. */
 import { UserError } from 'n8n-workflow';
 import { authenticate } from '../../../nodes/shared/n8n/authenticate';
-import { crmSystem, gatewaySystem } from '../../../nodes/shared/registry';
+import { crmSystem, gatewaySystem } from '../../../nodes/systems';
 
 const stripe = gatewaySystem('stripe').access;
 const hubspot = crmSystem('hubspot').access;

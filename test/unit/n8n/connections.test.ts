@@ -4,7 +4,7 @@ import { openCrm, openGateway } from '../../../nodes/shared/n8n/connections';
 import { createSyncWorld } from '../../support/syncWorld';
 import { adapters } from './modelSystems';
 
-jest.mock('../../../nodes/shared/registry', () => jest.requireActual('./modelSystems'));
+jest.mock('../../../nodes/systems', () => jest.requireActual('./modelSystems'));
 
 let keys = 0;
 

@@ -5,7 +5,7 @@ import { createSyncWorld } from '../../support/syncWorld';
 import { play } from './engine';
 import { adapters } from './modelSystems';
 
-jest.mock('../../../nodes/shared/registry', () => jest.requireActual('./modelSystems'));
+jest.mock('../../../nodes/systems', () => jest.requireActual('./modelSystems'));
 
 const TYPES = { crm: new Crm() };
 let keys = 0;

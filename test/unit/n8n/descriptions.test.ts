@@ -4,7 +4,7 @@ import { CrmTrigger } from '../../../nodes/Crm/CrmTrigger.node';
 import { PaymentGateway } from '../../../nodes/PaymentGateway/PaymentGateway.node';
 import { PaymentGatewayTrigger } from '../../../nodes/PaymentGateway/PaymentGatewayTrigger.node';
 import { PaymentSync } from '../../../nodes/PaymentSync/PaymentSync.node';
-import { CRMS, GATEWAYS } from '../../../nodes/shared/registry';
+import { CRMS, GATEWAYS } from '../../../nodes/systems';
 import { shownProperties } from './engine';
 
 const NODES: ReadonlyArray<readonly [string, INodeType]> = [
@@ -119,7 +119,7 @@ describe('with two systems of a kind', () => {
 	let fragments: Fragments;
 	beforeAll(() => {
 		jest.isolateModules(() => {
-			jest.doMock('../../../nodes/shared/registry', () => jest.requireActual('./modelSystems'));
+			jest.doMock('../../../nodes/systems', () => jest.requireActual('./modelSystems'));
 			fragments = jest.requireActual('../../../nodes/shared/n8n/properties') as Fragments;
 		});
 	});

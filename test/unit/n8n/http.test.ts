@@ -5,7 +5,7 @@ import { getHelpers } from './helpers';
 import { createHttp } from '../../../nodes/shared/n8n/http';
 import { NetworkFailure } from '../../../nodes/shared/contracts/http';
 
-jest.mock('../../../nodes/shared/registry', () => jest.requireActual('./modelSystems'));
+jest.mock('../../../nodes/systems', () => jest.requireActual('./modelSystems'));
 
 let server: Server;
 let base: string;

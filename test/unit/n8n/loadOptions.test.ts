@@ -3,7 +3,7 @@ import { crmLoadOptions } from '../../../nodes/shared/n8n/loadOptions';
 import { createSyncWorld } from '../../support/syncWorld';
 import { adapters } from './modelSystems';
 
-jest.mock('../../../nodes/shared/registry', () => jest.requireActual('./modelSystems'));
+jest.mock('../../../nodes/systems', () => jest.requireActual('./modelSystems'));
 
 let keys = 0;
 
