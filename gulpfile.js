@@ -9,6 +9,8 @@
  *   dist/THIRD_PARTY_LICENSES.txt                            the licences of what is bundled
  *
  * `gulp templates`, a part of it, cuts the single-purpose workflows out of the hub, in `workflows/`.
+ *
+ * `gulp systems` writes what each system offers, `nodes/operations.json`, and the table of it in the README.
  */
 const { execFile } = require('node:child_process');
 const { rm } = require('node:fs/promises');
@@ -17,6 +19,7 @@ const { dest, parallel, series, src } = require('gulp');
 const { bundleAdapters, bundleZod, transpileOwnModules } = require('./build/bundle');
 const { cutTemplates } = require('./build/cut');
 const { writeLicences } = require('./build/licences');
+const { writeOperations } = require('./build/operations');
 
 const run = promisify(execFile);
 
@@ -62,6 +65,7 @@ exports.bundle = bundle;
 exports.icons = icons;
 exports.codex = codex;
 exports.templates = cutTemplates;
+exports.systems = writeOperations;
 /** Without the type check, for trying something out. */
 exports.quick = series(clean, assemble);
 exports.build = series(parallel(clean, typeCheck), parallel(assemble, cutTemplates));

@@ -1,5 +1,11 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { CrmActionName, CrmActions } from '../../shared/contracts/crmActions';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INode,
+	INodeExecutionData,
+	NodeOperationError,
+} from 'n8n-workflow';
+import type { CrmActions } from '../../shared/contracts/crmActions';
 import { orRefuse } from '../../shared/contracts/offered';
 import type { CrmAccess } from '../../shared/n8n/connections';
 import { failureError, refusalError, toNodeError } from '../../shared/n8n/errors';
@@ -61,22 +67,13 @@ const SILENCE: Failure = {
 /** What the chosen CRM does beyond the sync; an action that it does not offer throws NodeOperationError when it is reached for. */
 export function actionsOf(context: IExecuteFunctions, { adapter }: CrmAccess): CrmActions {
 	return orRefuse<CrmActions>(adapter.actions, () => {
-		throw unsupported(context, adapter.displayName);
+		throw notOffered(context.getNode(), adapter.displayName);
 	});
 }
 
-/** Before anything is read or written. @throws NodeOperationError where the CRM does not offer what the operation needs. */
-export function checkOffered(
-	context: IExecuteFunctions,
-	{ adapter }: CrmAccess,
-	needs: readonly CrmActionName[],
-): void {
-	if (needs.every((name) => adapter.actions?.[name] !== undefined)) return;
-	throw unsupported(context, adapter.displayName);
-}
-
-function unsupported(context: IExecuteFunctions, crmName: string) {
-	return refusalError(context.getNode(), [
+/** For an operation that the CRM does not have. */
+export function notOffered(node: INode, crmName: string): NodeOperationError {
+	return refusalError(node, [
 		`${crmName} has no such operation in this version. Choose another Operation, or another CRM`,
 	]);
 }

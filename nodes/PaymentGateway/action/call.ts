@@ -21,7 +21,7 @@ import { statesOfReferences } from './references';
 export interface Operation {
 	readonly description: readonly INodeProperties[];
 	readonly execute: (call: ItemCall) => Promise<OperationResult>;
-	/** What it asks of the gateway; the action of its own name where nothing is said. */
+	/** The gateway's actions without which it is not offered; that of its own name where nothing is said. */
 	readonly needs?: readonly GatewayActionName[];
 }
 
@@ -94,7 +94,9 @@ export function createCall(
 	const json = context.getInputData()[index]?.json ?? {};
 	const named = (text: string) => adapter.idIn(text);
 	const write = (operation: string, ...parts: readonly string[]): Write => ({
-		key: ownKey(operation, given) ?? derivedKey(operation, parts),
+		key:
+			ownKey(operation, given, adapter.longestKey) ??
+			derivedKey(operation, parts, adapter.longestKey),
 	});
 	return {
 		...given,
@@ -124,7 +126,8 @@ export function createCall(
 	};
 }
 
-function notOffered(gatewayName: string): InputRefused {
+/** For an operation that the gateway does not have. */
+export function notOffered(gatewayName: string): InputRefused {
 	return new InputRefused(
 		`${gatewayName} does not offer this operation. Choose another operation, or another gateway`,
 	);

@@ -1,9 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import { CONTACT, CONTACT_LIST, contactKeyOf, locatorOf } from '../locator';
-import { shownFor } from '../operation';
+import { type Operation, shownFor } from '../operation';
 import { actionsOf, perItem } from '../perItem';
 import { withContacts } from './existing';
+
+export const needs: Operation['needs'] = ['readContacts', 'contactLists'];
 
 export const description = shownFor('contact', 'addToList', [CONTACT, CONTACT_LIST]);
 

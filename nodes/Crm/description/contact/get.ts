@@ -1,10 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import { CONTACT, contactKeyOf } from '../locator';
-import { shownFor } from '../operation';
+import { type Operation, shownFor } from '../operation';
 import { actionsOf } from '../perItem';
 import { SIMPLIFY } from '../records';
 import { getContacts } from './read';
+
+export const needs: Operation['needs'] = ['readContacts'];
 
 export const description = shownFor('contact', 'get', [CONTACT, SIMPLIFY]);
 

@@ -2,10 +2,12 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { ContactRecord } from '../../../shared/contracts/crmActions';
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import { CONTACT, contactKeyOf } from '../locator';
-import { shownFor } from '../operation';
+import { type Operation, shownFor } from '../operation';
 import { actionsOf, perItem } from '../perItem';
 import { nameOf } from '../records';
 import { withContacts } from './existing';
+
+export const needs: Operation['needs'] = ['readContacts'];
 
 export const description = shownFor('contact', 'getBillingDetails', [CONTACT]);
 

@@ -1,11 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import { CONTACT, contactKeyOf } from '../locator';
-import { shownFor } from '../operation';
+import { type Operation, shownFor } from '../operation';
 import { actionsOf, perItem } from '../perItem';
 import { nameOf } from '../records';
 import { SUMMARY_VALUES, summarise } from '../paymentSummary';
 import { withContacts } from './existing';
+
+export const needs: Operation['needs'] = ['readContacts', 'readDealsOfContacts'];
 
 export const description = shownFor('contact', 'getPaymentSummary', [CONTACT]);
 

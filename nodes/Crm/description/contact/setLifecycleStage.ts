@@ -1,9 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import { CONTACT, contactKeyOf } from '../locator';
-import { shownFor } from '../operation';
+import { type Operation, shownFor } from '../operation';
 import { actionsOf, perItem, refusal, textOf } from '../perItem';
 import { withContacts } from './existing';
+
+export const needs: Operation['needs'] = ['readContacts', 'lifecycle'];
 
 export const description = shownFor('contact', 'setLifecycleStage', [
 	CONTACT,

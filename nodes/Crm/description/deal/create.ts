@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { FreeDealDraft } from '../../../shared/contracts/crmActions';
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import { checkFieldValues, fieldValues } from '../fieldValues';
-import { shownFor } from '../operation';
+import { type Operation, shownFor } from '../operation';
 import { actionsOf, perItem } from '../perItem';
 import { notFound } from '../records';
 import { writtenRow } from './written';
@@ -15,6 +15,8 @@ import {
 	type NewDeal,
 	newDealOf,
 } from './values';
+
+export const needs: Operation['needs'] = ['createDeals'];
 
 export const description = shownFor('deal', 'create', [
 	NAME,

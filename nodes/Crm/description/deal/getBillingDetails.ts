@@ -9,11 +9,13 @@ import { payerName } from '../../../shared/vocabulary/payerText';
 import { crmFacts } from '../../../shared/n8n/crmFacts';
 import { billingOf } from '../contact/getBillingDetails';
 import { DEAL, dealKeyOf } from '../locator';
-import { shownFor } from '../operation';
+import { type Operation, shownFor } from '../operation';
 import { actionsOf, perItem } from '../perItem';
 import { dealFieldsToRead, dealJson, moneyText, nameOf } from '../records';
 import { withDeals } from './existing';
 import { paymentRequestOf } from './paymentRequest';
+
+export const needs: Operation['needs'] = ['readContacts'];
 
 export const description = shownFor('deal', 'getBillingDetails', [DEAL]);
 
@@ -39,7 +41,7 @@ export async function execute(
 				connection,
 			);
 			const dealIds = [...new Set(known.map(({ deal }) => deal.id))];
-			const lines = await actions.readLineItems?.(dealIds, connection);
+			const lines = await adapter.actions?.readLineItems?.(dealIds, connection);
 			const account = await facts.account();
 			const words = { adapter, actions, pipelines: await facts.pipelines(), isSimple: true };
 			return known.map(({ deal }) => {

@@ -6,11 +6,13 @@ import { refusalError } from '../../../shared/n8n/errors';
 import type { CrmField } from '../../../shared/vocabulary/crmField';
 import { PAYMENT_STATUSES } from '../../../shared/vocabulary/status';
 import { momentOf } from '../fieldValues';
-import { shownFor } from '../operation';
+import { type Operation, shownFor } from '../operation';
 import { actionsOf, perItem, refusal, textOf, textsOf } from '../perItem';
 import { dealFieldsToRead, dealJson, SIMPLIFY } from '../records';
 
 const EVERYTHING = 10_000;
+
+export const needs: Operation['needs'] = ['checkSearch', 'searchDeals'];
 
 export const description = shownFor('deal', 'getMany', [
 	{

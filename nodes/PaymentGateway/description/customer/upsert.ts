@@ -1,8 +1,10 @@
 import { shownFor } from '../../../shared/n8n/shownFor';
-import type { ItemCall, OperationResult } from '../../action/call';
+import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { dealOf } from '../../action/deal';
 import { customerFields } from '../../action/output';
 import { DEAL_OPTIONS, writeOptions } from '../fields';
+
+export const needs: Operation['needs'] = ['customer.upsertByEmail'];
 
 export const description = shownFor('customer', 'upsert', [
 	{

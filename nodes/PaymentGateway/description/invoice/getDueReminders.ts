@@ -1,7 +1,10 @@
 import { shownFor } from '../../../shared/n8n/shownFor';
 import { dueStep, overdueOf, readPlan } from '../../../shared/vocabulary/overdue';
-import type { ItemCall, OperationResult } from '../../action/call';
+import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { reminderFields } from '../../action/reminder';
+
+/** Nothing but states, which every gateway reads. */
+export const needs: Operation['needs'] = [];
 
 export const description = shownFor('invoice', 'getDueReminders', [
 	{
