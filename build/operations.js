@@ -13,7 +13,7 @@ const MATRIX = /(<!-- systems:start -->\n)[\s\S]*?(<!-- systems:end -->)/;
 
 /** TypeScript as it stands, without a build before. */
 function load(file) {
-	return require('tsx/cjs/api').require(file, __filename);
+	return require('tsx/cjs/api').require(file, path.join(__dirname, 'operations.js'));
 }
 
 async function adaptersIn(folder, name) {
