@@ -8,6 +8,7 @@ import type {
 } from '../../shared/contracts/gatewayActions';
 import { orRefuse } from '../../shared/contracts/offered';
 import type { GatewayAccess } from '../../shared/n8n/connections';
+import type { OperationOption } from '../../shared/n8n/offeredOperations';
 import { gatewaySystem } from '../../systems';
 import { attempt } from '../../shared/vocabulary/attempt';
 import type { CrmReference, PaymentState } from '../../shared/vocabulary/payment';
@@ -19,6 +20,7 @@ import { statesOfReferences } from './references';
 
 /** One operation of the node: its parameters, and what it does for one item. */
 export interface Operation {
+	readonly option: OperationOption;
 	readonly description: readonly INodeProperties[];
 	readonly execute: (call: ItemCall) => Promise<OperationResult>;
 	/** The gateway's actions without which it is not offered; that of its own name where nothing is said. */

@@ -1,10 +1,39 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { lookup } from '../vocabulary/lookup';
 
 /** By resource, then by name. */
 export type OperationTable<Operation> = Readonly<
 	Record<string, Readonly<Record<string, Operation>>>
 >;
+
+/** How the dropdown and the node list show an operation. */
+export interface OperationOption {
+	readonly name: string;
+	/** In the node list: `Capture payment`. */
+	readonly action: string;
+	readonly description: string;
+}
+
+/** The choices of the dropdown *Operation*, by name as the editor orders them. */
+export function operationOptions(
+	operations: Readonly<Record<string, { readonly option: OperationOption }>> = {},
+): INodePropertyOptions[] {
+	return Object.entries(operations)
+		.map(
+			([
+				value,
+				{
+					option: { name, action, description },
+				},
+			]) => ({
+				name,
+				value,
+				action,
+				description,
+			}),
+		)
+		.sort((left, right) => (left.name.toLowerCase() < right.name.toLowerCase() ? -1 : 1));
+}
 
 /** By system: `payment.capture`, one for each operation of a node that the system offers (`nodes/operations.json`). */
 export type OfferedOperations = Readonly<Record<string, readonly string[]>>;

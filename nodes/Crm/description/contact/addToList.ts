@@ -1,9 +1,17 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import { CONTACT, CONTACT_LIST, contactKeyOf, locatorOf } from '../locator';
-import { type Operation, shownFor } from '../operation';
+import { shownFor } from '../../../shared/n8n/shownFor';
+import type { Operation } from '../operation';
 import { actionsOf, perItem } from '../perItem';
 import { withContacts } from './existing';
+
+export const option: OperationOption = {
+	name: 'Add to List',
+	action: 'Add contact to list',
+	description: 'Put a contact on a list; one that is on it already is fine',
+};
 
 export const needs: Operation['needs'] = ['readContacts', 'contactLists'];
 

@@ -1,9 +1,17 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import { CONTACT, contactKeyOf } from '../locator';
-import { type Operation, shownFor } from '../operation';
+import { shownFor } from '../../../shared/n8n/shownFor';
+import type { Operation } from '../operation';
 import { actionsOf, perItem, refusal, textOf } from '../perItem';
 import { withContacts } from './existing';
+
+export const option: OperationOption = {
+	name: 'Set Lifecycle Stage',
+	action: 'Set lifecycle stage of contact',
+	description: 'Move a contact on to a lifecycle stage',
+};
 
 export const needs: Operation['needs'] = ['readContacts', 'lifecycle'];
 

@@ -1,3 +1,4 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { DealRecord } from '../../../shared/contracts/crm';
 import type { ContactRecord, LineItem } from '../../../shared/contracts/crmActions';
@@ -9,11 +10,18 @@ import { payerName } from '../../../shared/vocabulary/payerText';
 import { crmFacts } from '../../../shared/n8n/crmFacts';
 import { billingOf } from '../contact/getBillingDetails';
 import { DEAL, dealKeyOf } from '../locator';
-import { type Operation, shownFor } from '../operation';
+import { shownFor } from '../../../shared/n8n/shownFor';
+import type { Operation } from '../operation';
 import { actionsOf, perItem } from '../perItem';
 import { dealFieldsToRead, dealJson, moneyText, nameOf } from '../records';
 import { withDeals } from './existing';
 import { paymentRequestOf } from './paymentRequest';
+
+export const option: OperationOption = {
+	name: 'Get Billing Details',
+	action: 'Get billing details of deal',
+	description: 'Retrieve what an invoice needs: customer, currency and lines',
+};
 
 export const needs: Operation['needs'] = ['readContacts'];
 

@@ -1,3 +1,4 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { RefundReason } from '../../../shared/contracts/gatewayActions';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import { howMuchOf, keyOfHowMuch } from '../../action/amount';
@@ -12,6 +13,12 @@ const REASONS: ReadonlyArray<RefundReason | 'none'> = [
 	'fraudulent',
 	'none',
 ];
+
+export const option: OperationOption = {
+	name: 'Create',
+	action: 'Create refund',
+	description: 'Give back a payment, or a part of it',
+};
 
 export const needs: Operation['needs'] = ['refund.find', 'refund.create'];
 
