@@ -9,7 +9,8 @@
  *   dist/nodes/shared/zod.js                                 zod, bundled once for everybody
  *   dist/THIRD_PARTY_LICENSES.txt                            the licences of what is bundled
  *
- * `gulp systems`, a part of it, lists the credential files in `package.json`.
+ * `gulp systems`, a part of it, writes what follows from the systems' folders: the credential files in `package.json`, what
+ * each system offers in `nodes/operations.json`, and the table of it in the README.
  * `gulp templates`, a part of it, cuts the single-purpose workflows out of the hub, in `workflows/`.
  */
 const { execFile } = require('node:child_process');
@@ -22,6 +23,7 @@ const { bundleAdapters, bundleZod, transpileOwnModules } = require('./build/bund
 const { cutTemplates } = require('./build/cut');
 const { writeLicences } = require('./build/licences');
 const { writeSystems } = require('./build/systems');
+const { writeOperations } = require('./build/operations');
 
 const run = promisify(execFile);
 
@@ -87,14 +89,15 @@ async function bundle() {
 	await writeLicences([...(await bundleAdapters()), ...(await bundleZod())]);
 }
 
-const assemble = parallel(bundle, icons, iconsBesideNodes, codex, writeSystems);
+const systems = parallel(writeSystems, writeOperations);
+const assemble = series(systems, parallel(bundle, icons, iconsBesideNodes, codex));
 
 exports.clean = clean;
 exports.typeCheck = typeCheck;
 exports.bundle = bundle;
 exports.icons = icons;
 exports.codex = codex;
-exports.systems = writeSystems;
+exports.systems = systems;
 exports.templates = cutTemplates;
 /** Without the type check, for trying something out. */
 exports.quick = series(clean, assemble);

@@ -8,9 +8,11 @@ import {
 import { CRM_ICON } from '../shared/n8n/appearance';
 import { crmListSearch } from '../shared/n8n/listSearch';
 import { crmLoadOptions } from '../shared/n8n/loadOptions';
+import { notOfferedNotices } from '../shared/n8n/offeredOperations';
 import { systemCredentials, systemProperties } from '../shared/n8n/properties';
 import { CRMS, crmSystem } from '../systems';
-import { OPERATION_PROPERTIES } from './description';
+import offered from '../operations.json';
+import { OPERATION_PROPERTIES, OPERATIONS } from './description';
 import { RESOURCE_PROPERTIES } from './description/resource';
 import { executeCrm } from './execute';
 
@@ -34,6 +36,7 @@ export class Crm implements INodeType {
 		properties: [
 			...systemProperties({ crm: CRMS }),
 			...RESOURCE_PROPERTIES,
+			...notOfferedNotices(OPERATIONS, CRMS, offered, { parameter: 'crm', other: 'another CRM' }),
 			...OPERATION_PROPERTIES,
 		],
 	};

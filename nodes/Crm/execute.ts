@@ -11,6 +11,8 @@ import { attemptAsync } from '../shared/vocabulary/attempt';
 import { lookup } from '../shared/vocabulary/lookup';
 import { crmSystem, DEFAULT_CRM } from '../systems';
 import { OPERATIONS } from './description';
+import { notOffered } from './description/perItem';
+import { isOfferedBy } from './offered';
 
 /** The chosen operation, on all items at once. */
 export async function executeCrm(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -42,6 +44,9 @@ async function run(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 		context,
 		crmSystem(String(context.getNodeParameter('crm', 0, DEFAULT_CRM))),
 	);
+	if (!isOfferedBy(access.adapter, chosen)) {
+		throw notOffered(context.getNode(), access.adapter.displayName);
+	}
 	const attempted = await attemptAsync(async () => await chosen.execute(context, access));
 	if ('value' in attempted) return attempted.value;
 	throw toNodeError(context.getNode(), attempted.error, [access.adapter]);

@@ -6,11 +6,13 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { GATEWAY_ICON } from '../shared/n8n/appearance';
+import { notOfferedNotices } from '../shared/n8n/offeredOperations';
 import { systemCredentials, systemProperties } from '../shared/n8n/properties';
 import { GATEWAYS } from '../systems';
 import { executeAction } from './action/execute';
 import { gatewayListSearch } from './action/listSearch';
-import { OPERATION_PROPERTIES } from './description';
+import offered from '../operations.json';
+import { OPERATION_PROPERTIES, OPERATIONS } from './description';
 import { RESOURCE_PROPERTIES } from './description/resource';
 
 export class PaymentGateway implements INodeType {
@@ -33,6 +35,10 @@ export class PaymentGateway implements INodeType {
 		properties: [
 			...systemProperties({ gateway: GATEWAYS }),
 			...RESOURCE_PROPERTIES,
+			...notOfferedNotices(OPERATIONS, GATEWAYS, offered, {
+				parameter: 'gateway',
+				other: 'another gateway',
+			}),
 			...OPERATION_PROPERTIES,
 		],
 	};

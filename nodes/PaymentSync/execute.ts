@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { acknowledge } from '../shared/n8n/acknowledge';
 import { clock } from '../shared/n8n/clock';
 import { forgetCrmFacts } from '../shared/n8n/crmFacts';
-import { closeDoor, openDoor } from '../shared/n8n/door';
+import { stopDeliveries, resumeDeliveries } from '../shared/n8n/backpressure';
 import { failureOf, refusalError, toNodeError } from '../shared/n8n/errors';
 import {
 	paymentsOf,
@@ -83,7 +83,7 @@ async function syncAdmitted(
 	const attempted = await attemptAsync(async () => await run(context, followUp, admitted));
 	if ('value' in attempted) return attempted.value;
 	const isCured = isCuredByWaiting(attempted.error);
-	if (isCured) closeDoor(workflowOf(context), clock);
+	if (isCured) stopDeliveries(workflowOf(context), clock);
 	await acknowledge(context, isCured ? 'deliverAgain' : 'taken');
 	if (!context.continueOnFail()) throw withPayments(attempted.error, waitingOf(admitted));
 	const review = admitted.map(({ index }) => errorItem(attempted.error, index));
@@ -131,8 +131,8 @@ async function answerGateway(
 	const isLeft = outcomes.some(
 		(outcome) => outcome.outcome === 'busy' && !(isHandedOut && outcome.isListed),
 	);
-	if (isDown) closeDoor(workflowOf(context), clock);
-	else openDoor(workflowOf(context));
+	if (isDown) stopDeliveries(workflowOf(context), clock);
+	else resumeDeliveries(workflowOf(context));
 	await acknowledge(context, isDown || isLeft ? 'deliverAgain' : 'taken');
 }
 

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workflow';
 import Stripe from 'stripe';
+import { MATRIX, matrixOf } from '../../build/operations';
 import { HubspotPaymentsApi } from '../../credentials/HubspotPaymentsApi.credentials';
 import {
 	HUBSPOT_SCOPES,
@@ -15,6 +16,7 @@ import { classify } from '../../nodes/gateways/stripe/errors';
 import { eventsFor } from '../../nodes/gateways/stripe/eventTable';
 import { crmReferenceOf } from '../../nodes/gateways/stripe/state/crmReference';
 import { TOLERANCE_SECONDS } from '../../nodes/gateways/stripe/webhook';
+import offered from '../../nodes/operations.json';
 import { ALL_EVENTS, EVENT_OPTIONS } from '../../nodes/shared/n8n/events';
 import { CRMS, GATEWAYS } from '../../nodes/systems';
 import { PAYMENT_VALUE_KEYS, paymentValue } from '../../nodes/shared/vocabulary/paymentValue';
@@ -243,6 +245,15 @@ describe('the tables of the README', () => {
 				.flatMap(({ options }) => (options as INodePropertyOptions[]).map(({ name }) => name));
 			expect(names.filter((name) => !operations?.includes(name))).toEqual([]);
 		}
+	});
+
+	it('tell what each system offers, as `npx gulp systems` writes it', () => {
+		const [block = ''] = MATRIX.exec(readme) ?? [];
+		const cells = (text: string) =>
+			text
+				.split('\n')
+				.flatMap((line) => (line.startsWith('| ') ? [line.replaceAll(/[ -]+/g, ' ')] : []));
+		expect(cells(block)).toEqual(cells(matrixOf(offered, [GATEWAYS, CRMS])));
 	});
 
 	it('list every script of package.json', () => {

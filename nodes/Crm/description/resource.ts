@@ -1,235 +1,36 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { operationOptions } from '../../shared/n8n/offeredOperations';
+import { OPERATIONS } from './index';
 
-/** What the node list shows as actions. The defaults are not saved in workflows and never change. */
+/** What the node works with, and the operation chosen first. The defaults are not saved in workflows and never change. */
+const RESOURCES = [
+	{ value: 'contact', name: 'Contact', default: 'get' },
+	{ value: 'deal', name: 'Deal', default: 'get' },
+	{ value: 'lookup', name: 'Lookup', default: 'getPipelines' },
+	{ value: 'payment', name: 'Payment', default: 'confirmHandled' },
+	{ value: 'paymentFields', name: 'Payment Field', default: 'setUp' },
+	{ value: 'note', name: 'Note', default: 'create' },
+	{ value: 'task', name: 'Task', default: 'create' },
+];
+
 export const RESOURCE_PROPERTIES: readonly INodeProperties[] = [
 	{
 		displayName: 'Resource',
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: [
-			{ name: 'Contact', value: 'contact' },
-			{ name: 'Deal', value: 'deal' },
-			{ name: 'Lookup', value: 'lookup' },
-			{ name: 'Note', value: 'note' },
-			{ name: 'Payment', value: 'payment' },
-			{ name: 'Payment Field', value: 'paymentFields' },
-			{ name: 'Task', value: 'task' },
-		],
+		options: RESOURCES.map(({ name, value }) => ({ name, value })).sort((left, right) =>
+			left.name < right.name ? -1 : 1,
+		),
 		default: 'payment',
 	},
-	{
+	...RESOURCES.map(({ value, default: initial }): INodeProperties => ({
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
-		displayOptions: { show: { resource: ['contact'] } },
-		options: [
-			{
-				name: 'Add to List',
-				value: 'addToList',
-				action: 'Add contact to list',
-				description: 'Put a contact on a list; one that is on it already is fine',
-			},
-			{
-				name: 'Create or Update',
-				value: 'upsert',
-				action: 'Create or update contact',
-				description: 'Create a new record, or update the current one if it already exists (upsert)',
-			},
-			{
-				name: 'Get',
-				value: 'get',
-				action: 'Get contact',
-				description: 'Retrieve a contact by ID, URL or email address',
-			},
-			{
-				name: 'Get Billing Details',
-				value: 'getBillingDetails',
-				action: 'Get billing details of contact',
-				description: 'Retrieve what an invoice needs of its customer',
-			},
-			{
-				name: 'Get by Email',
-				value: 'getByEmail',
-				action: 'Get contact by email',
-				description: 'Retrieve the contact with an email address',
-			},
-			{
-				name: 'Get Payment Summary',
-				value: 'getPaymentSummary',
-				action: 'Get payment summary of contact',
-				description: 'Retrieve what a contact has paid and owes over all deals, per currency',
-			},
-			{
-				name: 'Set Lifecycle Stage',
-				value: 'setLifecycleStage',
-				action: 'Set lifecycle stage of contact',
-				description: 'Move a contact on to a lifecycle stage',
-			},
-		],
-		default: 'get',
-	},
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['deal'] } },
-		options: [
-			{
-				name: 'Create',
-				value: 'create',
-				action: 'Create deal',
-				description: 'Create a deal; run twice, it makes two',
-			},
-			{
-				name: 'Create or Update',
-				value: 'upsertByReference',
-				action: 'Create or update deal by payment reference',
-				description: 'Create a new record, or update the current one if it already exists (upsert)',
-			},
-			{
-				name: 'Get',
-				value: 'get',
-				action: 'Get deal',
-				description: 'Retrieve a deal by ID, URL or payment reference',
-			},
-			{
-				name: 'Get Billing Details',
-				value: 'getBillingDetails',
-				action: 'Get billing details of deal',
-				description: 'Retrieve what an invoice needs: customer, currency and lines',
-			},
-			{
-				name: 'Get Many',
-				value: 'getMany',
-				action: 'Get many deals',
-				description: 'Retrieve deals by stage, pipeline, owner, payment status and more',
-			},
-			{
-				name: 'Move Stage',
-				value: 'moveStage',
-				action: 'Move deal to stage',
-				description: 'Move a deal to its won or lost stage, or to any other',
-			},
-			{
-				name: 'Update',
-				value: 'update',
-				action: 'Update deal',
-				description: 'Change fields of a deal',
-			},
-		],
-		default: 'get',
-	},
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['lookup'] } },
-		options: [
-			{
-				name: 'Get Many Owners',
-				value: 'getOwners',
-				action: 'Get many owners',
-				description: 'Retrieve the people who can own deals and tasks',
-			},
-			{
-				name: 'Get Many Pipelines',
-				value: 'getPipelines',
-				action: 'Get many pipelines',
-				description: 'Retrieve the pipelines with their stages',
-			},
-			{
-				name: 'Get Many Stages',
-				value: 'getStages',
-				action: 'Get many stages',
-				description: 'Retrieve the stages, and whether they are open, won or lost',
-			},
-		],
-		default: 'getPipelines',
-	},
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['payment'] } },
-		options: [
-			{
-				name: 'Confirm Handled',
-				value: 'confirmHandled',
-				action: 'Confirm payment is handled',
-				description: 'Tell that mails and other follow-up of new payments are done',
-			},
-			{
-				name: 'Link to Deal',
-				value: 'linkToDeal',
-				action: 'Link payment to deal',
-				description: 'Put a payment on the deal it belongs to, and off any other',
-			},
-			{
-				name: 'Unlink From Deal',
-				value: 'unlinkFromDeal',
-				action: 'Unlink payment from deal',
-				description: 'Take a payment off a deal it does not belong to, for good',
-			},
-		],
-		default: 'confirmHandled',
-	},
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['paymentFields'] } },
-		options: [
-			{
-				name: 'Check',
-				value: 'check',
-				action: 'Check payment fields',
-				description: 'Look whether a payment could be written to each standard field',
-			},
-			{
-				name: 'Set Up',
-				value: 'setUp',
-				action: 'Set up payment fields',
-				description: 'Create the standard fields that are missing; safe to repeat',
-			},
-		],
-		default: 'setUp',
-	},
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['note'] } },
-		options: [
-			{
-				name: 'Create Once',
-				value: 'create',
-				action: 'Create note once',
-				description: 'Create a note on a deal, unless one with the same key is there',
-			},
-		],
-		default: 'create',
-	},
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['task'] } },
-		options: [
-			{
-				name: 'Create Once',
-				value: 'create',
-				action: 'Create task once',
-				description: 'Create a task on a deal, unless one with the same key is there',
-			},
-		],
-		default: 'create',
-	},
+		displayOptions: { show: { resource: [value] } },
+		options: operationOptions(OPERATIONS[value]),
+		default: initial,
+	})),
 ];

@@ -1,5 +1,5 @@
 import { type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
-import type { CrmActions, DealEventFilter } from '../../shared/contracts/crmActions';
+import type { DealEventFilter } from '../../shared/contracts/crmActions';
 import { clock } from '../../shared/n8n/clock';
 import { type CrmAccess, openCrm } from '../../shared/n8n/connections';
 import { crmFacts } from '../../shared/n8n/crmFacts';
@@ -9,7 +9,7 @@ import { dealFieldsToRead } from '../description/records';
 import { crmSystem, DEFAULT_CRM } from '../../systems';
 import { type DealMemory, keep, nameOf, recall } from './memory';
 import { toItems } from './output';
-import { type DealPlan, type FoundEvent, readEvents } from './readEvents';
+import { type DealChanges, type DealPlan, type FoundEvent, readEvents } from './readEvents';
 import { wantedOf } from './wanted';
 
 const MINUTE_MS = 60_000;
@@ -28,7 +28,7 @@ interface Options {
 
 interface Trigger {
 	readonly access: CrmAccess;
-	readonly actions: CrmActions;
+	readonly actions: DealChanges;
 	readonly wanted: Omit<DealEventFilter, 'since'>;
 	readonly fields: readonly string[];
 }
@@ -48,7 +48,8 @@ export async function pollDeals(context: IPollFunctions): Promise<INodeExecution
 	);
 	const { adapter } = access;
 	const { actions } = adapter;
-	if (!actions) {
+	const { listChangedDeals, readDealEvents } = actions ?? {};
+	if (!actions || !listChangedDeals || !readDealEvents) {
 		throw refusalError(context.getNode(), [
 			`${adapter.displayName} cannot tell what happened to deals in this version. Choose another CRM`,
 		]);
@@ -61,7 +62,8 @@ export async function pollDeals(context: IPollFunctions): Promise<INodeExecution
 		const wanted = await wantedOf(context, access, facts);
 		const isSimple = context.getNodeParameter('simple', true) !== false;
 		const fields = await dealFieldsToRead(adapter, actions, facts, isSimple);
-		const trigger: Trigger = { access, actions, wanted, fields };
+		const changes = { listChangedDeals, readDealEvents };
+		const trigger: Trigger = { access, actions: changes, wanted, fields };
 		const events =
 			context.getMode() === 'manual'
 				? await sample(trigger)

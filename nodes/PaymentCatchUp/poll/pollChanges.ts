@@ -6,7 +6,7 @@ import {
 	openCrm,
 	openGateway,
 } from '../../shared/n8n/connections';
-import { isDoorShut, waitAtDoor } from '../../shared/n8n/door';
+import { areDeliveriesStopped, secondsToWait } from '../../shared/n8n/backpressure';
 import { refusalError, toNodeError } from '../../shared/n8n/errors';
 import { ALL_EVENTS, chosenEventTypes } from '../../shared/n8n/events';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
@@ -61,8 +61,8 @@ async function poll(
 ): Promise<PaymentEvent[]> {
 	const now = clock.now();
 	const workflowId = String(context.getWorkflow().id ?? '');
-	const isDown = isDoorShut(workflowId);
-	if (waitAtDoor(workflowId, clock) !== undefined) return [];
+	const isDown = areDeliveriesStopped(workflowId);
+	if (secondsToWait(workflowId, clock) !== undefined) return [];
 	const known = recall(context, about.scope, about.startFrom, now);
 	const { mostEvents = MOST_EVENTS, overlapMinutes = OVERLAP_MINUTES } = context.getNodeParameter(
 		'options',
@@ -138,7 +138,7 @@ function startOf(context: IPollFunctions): string {
 }
 
 function toItems(events: readonly PaymentEvent[], account: string): INodeExecutionData[] {
-	return events.map(({ raw: _raw, hint, ...event }) => ({
+	return events.map(({ hint, ...event }) => ({
 		json: { ...event, account, hint: { ...hint } },
 	}));
 }

@@ -8,7 +8,8 @@ import { AmountRefused } from '../../shared/vocabulary/money';
 import { InputRefused } from '../../shared/vocabulary/refusal';
 import { OPERATIONS } from '../description';
 import { DEFAULT_GATEWAY, gatewaySystem } from '../../systems';
-import { createCall, type OperationResult } from './call';
+import { createCall, notOffered, type OperationResult } from './call';
+import { isOfferedBy } from './offered';
 
 /** The chosen operation; what it throws names the payments that its items are about. */
 export async function executeAction(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -35,11 +36,12 @@ async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> 
 	const results: INodeExecutionData[] = [];
 	const repeated: string[] = [];
 	const { description } = chosen;
+	const isOffered = isOfferedBy(access.adapter.actions, chosen, `${resource}.${operation}`);
 	for (const index of context.getInputData().keys()) {
-		const attempted = await attemptAsync(
-			async () =>
-				await chosen.execute(createCall(context, index, { access, description, repeated })),
-		);
+		const attempted = await attemptAsync(async () => {
+			if (!isOffered) throw notOffered(access.adapter.displayName);
+			return await chosen.execute(createCall(context, index, { access, description, repeated }));
+		});
 		if ('value' in attempted) {
 			results.push(...toItems(attempted.value, index));
 			continue;

@@ -4,8 +4,12 @@ import type { CrmReference } from '../../shared/vocabulary/payment';
 import { InputRefused } from '../../shared/vocabulary/refusal';
 import { describeValue, type Given } from './given';
 
-/** As long as keys get, so that the parts of an operation can append to theirs: Stripe takes 255. */
+/** As long as keys get, also where a gateway would take more, so that the parts of an operation can append to theirs. */
 const LONGEST_KEY = 200;
+/** What stays readable of a long key, where there is room for the whole digest behind it. */
+const LONGEST_BEGINNING = 100;
+/** Of the 64 digits of a digest as many as tell keys apart where there is less room: 128 bits. */
+const SHORT_DIGEST = 32;
 
 const OWN_KEY = 'options.idempotencyKey';
 
@@ -14,9 +18,12 @@ const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 /** Besides control characters what nobody sees: two keys that look the same are to be the same. */
 const CONTROL_CHARACTERS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
-/** The key of a write from its operation and what tells it from others: `refund.create/pi_1/12.5`. */
-export function derivedKey(operation: string, parts: readonly string[]): string {
-	return shortened([operation, ...parts].map(encodeURIComponent).join('/'));
+/**
+ * The key of a write from its operation and what tells it from others: `refund.create/pi_1/12.5`.
+ * @param longest what the gateway takes, in characters; 0 where it takes no keys, and looks up what has this one.
+ */
+export function derivedKey(operation: string, parts: readonly string[], longest: number): string {
+	return shortened([operation, ...parts].map(encodeURIComponent).join('/'), longest);
 }
 
 /**
@@ -26,13 +33,13 @@ export function derivedKey(operation: string, parts: readonly string[]): string 
  * @returns `undefined` where none is set.
  * @throws InputRefused for what is no key, also an expression that finds nothing: the derived key would be another one.
  */
-export function ownKey(operation: string, given: Given): string | undefined {
+export function ownKey(operation: string, given: Given, longest: number): string | undefined {
 	if (!given.isThere(OWN_KEY)) return undefined;
 	const value = given.value(OWN_KEY);
 	if (value === '' && !given.isExpression(OWN_KEY)) return undefined;
 	if (typeof value === 'number') {
 		if (!Number.isSafeInteger(value)) throw refused(value, 'A number this long loses digits');
-		return `${operation}:${value}`;
+		return shortened(`${operation}:${value}`, longest);
 	}
 	if (typeof value !== 'string' || value.trim() === '') {
 		throw refused(value, 'Look at its expression, or remove the option');
@@ -45,7 +52,7 @@ export function ownKey(operation: string, given: Given): string | undefined {
 		const shown = value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '␤');
 		throw refused(shown, 'It holds a line break, a control character or one that nobody sees');
 	}
-	return shortened(`${operation}:${PRINTABLE_ASCII.test(key) ? key : hashed(key)}`);
+	return shortened(`${operation}:${PRINTABLE_ASCII.test(key) ? key : hashed(key)}`, longest);
 }
 
 /** The deal, whichever node asks; without one, this node and what the item holds. */
@@ -59,8 +66,16 @@ export function identityOf(
 	return ['item', String(context.getWorkflow().id ?? ''), id, hashed(JSON.stringify(json))];
 }
 
-function shortened(key: string): string {
-	return key.length > LONGEST_KEY ? `${key.slice(0, 100)}/${hashed(key)}` : key;
+/** A key that fits; two that differ stay different. */
+function shortened(key: string, longest: number): string {
+	const most = longest > 0 ? Math.min(longest, LONGEST_KEY) : LONGEST_KEY;
+	if (key.length <= most) return key;
+	const digest = hashed(key);
+	const whole = `${key.slice(0, LONGEST_BEGINNING)}/${digest}`;
+	if (whole.length <= most) return whole;
+	const short = digest.slice(0, SHORT_DIGEST);
+	const room = most - short.length - 1;
+	return room > 0 ? `${key.slice(0, room)}/${short}` : digest.slice(0, most);
 }
 
 function refused(value: unknown, remedy: string): InputRefused {

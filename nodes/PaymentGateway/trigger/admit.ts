@@ -1,16 +1,21 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
-import type { GatewayAdapter, WebhookDelivery } from '../../shared/contracts/gateway';
-import type { System } from '../../shared/contracts/system';
+import type { WebhookDelivery } from '../../shared/contracts/gateway';
 import { clock } from '../../shared/n8n/clock';
-import { type GatewayAccess, openGateway } from '../../shared/n8n/connections';
+import type { GatewayAccess } from '../../shared/n8n/connections';
 import { hashed } from '../../shared/n8n/hashed';
-import { DEFAULT_GATEWAY, gatewaySystem } from '../../systems';
 import { Backoff } from '../../shared/transport/backoff';
 import { isAhead } from '../../shared/transport/deadline';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
-import { log } from './log';
-import { repairEndpoint } from './repair';
-import { keepSecret, type KnownSecrets, knownSecrets, rememberSecret } from './secret';
+import { missingSecretWords } from './endpoint';
+import {
+	keepRegistration,
+	type KnownRegistrations,
+	knownRegistrations,
+	proofOf,
+	type Registration,
+	rememberRegistration,
+} from './registration';
+import { type Repair, repairEndpoint } from './repair';
+import type { TriggerNode } from './triggerNode';
 
 /** A genuine delivery with the connection it belongs to, or what the sender is told. */
 export type Admission = { readonly access: GatewayAccess } | { readonly status: 401 | 503 };
@@ -31,119 +36,128 @@ const proven = new Map<string, string>();
 const repairs = new Backoff(clock, MINUTE_MS / 2, 10 * MINUTE_MS);
 
 /**
- * Whether a delivery is the gateway's, cheapest look first: shape and time of its signature, then the secrets that are known,
- * then the credential as it is now, then what the gateway says of the endpoint. There is no unsigned path.
+ * Whether a delivery is the gateway's, cheapest look first: shape and time of its signature, then what is known of the
+ * endpoint, then the credential as it is now, then what the gateway says of the endpoint. There is no unsigned path.
  */
-export async function admit(
-	context: IWebhookFunctions,
-	delivery: WebhookDelivery,
-): Promise<Admission> {
-	const gateway = gatewaySystem(String(context.getNodeParameter('gateway', DEFAULT_GATEWAY)));
-	const adapter = await gateway.load();
+export async function admit(trigger: TriggerNode, delivery: WebhookDelivery): Promise<Admission> {
+	const adapter = await trigger.gateway.load();
 	if (!adapter.mayBeSigned(delivery, clock.now())) {
-		log(context, 'warn', 'A delivery was refused: it carries no signature of this moment');
+		trigger.log('warn', 'A delivery was refused: it carries no signature of this moment');
 		return { status: 401 };
 	}
-	const name = nodeName(context);
-	if (!isAhead(openings.get(name) ?? 0, clock.now(), SECOND_MS)) {
-		const attempted = await attemptAsync(async () => await verified(context, gateway, delivery));
+	if (!isAhead(openings.get(trigger.name) ?? 0, clock.now(), SECOND_MS)) {
+		const attempted = await attemptAsync(async () => await verified(trigger, delivery));
 		if ('value' in attempted) return attempted.value;
-		openings.set(name, clock.now() + SECOND_MS);
+		openings.set(trigger.name, clock.now() + SECOND_MS);
 	}
-	log(context, 'error', 'A delivery was turned away: the credential cannot be used');
+	trigger.log('error', 'A delivery was turned away: the credential cannot be used');
 	return { status: 503 };
 }
 
 /** A credential as it was a moment ago will do for a yes; a no is that of the credential as it is. */
-async function verified(
-	context: IWebhookFunctions,
-	gateway: System<GatewayAdapter>,
-	delivery: WebhookDelivery,
-): Promise<Admission> {
-	const recent = await openGateway(context, gateway, 'recent');
-	const known = knownSecrets(context, delivery.url, recent.sealing);
-	if (await isGenuine(context, delivery, recent, known)) return { access: recent };
-	if (!renewals.mayTry(nodeName(context))) {
-		return { status: await refusal(context, delivery.url, recent, known) };
-	}
-	const access = await openGateway(context, gateway, 'renewed');
-	const knownNow = knownSecrets(context, delivery.url, access.sealing);
-	if (await isGenuine(context, delivery, access, knownNow)) return { access };
-	return { status: await refusal(context, delivery.url, access, knownNow) };
+async function verified(trigger: TriggerNode, delivery: WebhookDelivery): Promise<Admission> {
+	const recent = await trigger.open('recent');
+	const known = knownRegistrations(trigger, recent.adapter.verification, recent.sealing);
+	if (await isGenuine(trigger, delivery, recent, known)) return { access: recent };
+	if (!renewals.mayTry(trigger.name)) return await unverified(trigger, delivery, recent, known);
+	const access = await trigger.open('renewed');
+	const knownNow = knownRegistrations(trigger, access.adapter.verification, access.sealing);
+	if (await isGenuine(trigger, delivery, access, knownNow)) return { access };
+	return await unverified(trigger, delivery, access, knownNow);
 }
 
 async function isGenuine(
-	context: IWebhookFunctions,
+	trigger: TriggerNode,
 	delivery: WebhookDelivery,
-	{ adapter, connection, credentialSecrets, sealing }: GatewayAccess,
-	{ stored, remembered }: KnownSecrets,
+	access: GatewayAccess,
+	{ stored, remembered }: KnownRegistrations,
 ): Promise<boolean> {
-	const signedWith = async (secrets: readonly string[]) =>
-		secrets.length > 0 && (await adapter.verify(delivery, { ...connection, secrets }));
-	if (stored && (await signedWith([stored.secret]))) {
-		rememberSecret(delivery.url, stored);
+	const { credentialSecrets } = access;
+	if (stored && (await isOf(stored, delivery, access))) {
+		rememberRegistration(trigger, stored);
 		return true;
 	}
-	if (await signedWith(credentialSecrets)) {
-		proven.set(delivery.url, hashed(credentialSecrets.join(' ')));
+	if (await isSignedWith(credentialSecrets, delivery, access)) {
+		proven.set(trigger.url, hashed(credentialSecrets.join(' ')));
 		return true;
 	}
-	if (!remembered || !(await signedWith([remembered.secret]))) return false;
+	if (!remembered || !(await isOf(remembered, delivery, access))) return false;
 	// n8n lost what was stored, or the credential's key is another one now.
-	keepSecret(context, delivery.url, remembered, sealing);
+	keepRegistration(trigger, remembered, access.sealing);
 	return true;
 }
 
+async function isOf(
+	registration: Registration,
+	delivery: WebhookDelivery,
+	{ adapter, connection }: GatewayAccess,
+): Promise<boolean> {
+	const proof = proofOf(registration, adapter.verification);
+	return proof !== undefined && (await adapter.verify(delivery, { ...connection, ...proof }));
+}
+
+async function isSignedWith(
+	secrets: readonly string[],
+	delivery: WebhookDelivery,
+	{ adapter, connection }: GatewayAccess,
+): Promise<boolean> {
+	return (
+		secrets.length > 0 &&
+		(await adapter.verify(delivery, { ...connection, secrets, endpointIds: [] }))
+	);
+}
+
 /**
- * A stranger's delivery gets 401. One that may be genuine, because what is known of the endpoint is lost or out of date, gets
- * 503: from then on the endpoint has a secret that is known, and the next catch-up brings what was turned away.
+ * A stranger's delivery gets 401. One that may be genuine, because what is known of the endpoint is lost or out of date, is
+ * looked at again where the gateway tells it, and gets 503 where the endpoint was made anew: from then on it is known, and the
+ * next catch-up brings what was turned away.
  */
-async function refusal(
-	context: IWebhookFunctions,
-	url: string,
+async function unverified(
+	trigger: TriggerNode,
+	delivery: WebhookDelivery,
 	access: GatewayAccess,
-	known: KnownSecrets,
-): Promise<401 | 503> {
-	const { credentialSecrets } = access;
-	const isKnown = known.stored !== undefined || credentialSecrets.length > 0;
-	const isProven = proven.get(url) === hashed(credentialSecrets.join(' '));
+	known: KnownRegistrations,
+): Promise<Admission> {
+	const { adapter, credentialSecrets } = access;
+	const isInCredential = adapter.verification === 'secretInCredential';
+	const isProven = proven.get(trigger.url) === hashed(credentialSecrets.join(' '));
 	const found =
-		!isProven && repairs.mayTry(url) ? await askGateway(context, url, access, known) : 'notAsked';
-	if (found === 'stands' || (found !== 'remade' && isKnown)) {
-		log(context, 'warn', 'A delivery was refused: its signature does not match');
-		return 401;
+		!isInCredential && !isProven && repairs.mayTry(trigger.url)
+			? await askGateway(trigger, access, known)
+			: 'notAsked';
+	if (found === 'found') {
+		const foundNow = knownRegistrations(trigger, adapter.verification, access.sealing);
+		if (await isGenuine(trigger, delivery, access, foundNow)) return { access };
 	}
-	return 503;
+	if (isInCredential && credentialSecrets.length === 0) {
+		const reason = missingSecretWords(adapter.displayName);
+		trigger.log('error', `A delivery was turned away. ${reason}`);
+		return { status: 503 };
+	}
+	const isKnown = known.stored !== undefined || credentialSecrets.length > 0;
+	if (found === 'stands' || found === 'found' || (found !== 'remade' && isKnown)) {
+		trigger.log('warn', 'A delivery was refused: its signature does not match');
+		return { status: 401 };
+	}
+	return { status: 503 };
 }
 
 async function askGateway(
-	context: IWebhookFunctions,
-	url: string,
+	trigger: TriggerNode,
 	access: GatewayAccess,
-	{ stored, remembered }: KnownSecrets,
-): Promise<'stands' | 'remade' | 'gone' | 'unknown'> {
-	const attempted = await attemptAsync(
-		async () =>
-			await repairEndpoint(
-				context,
-				access,
-				url,
-				[stored, remembered].flatMap((secret) => secret ?? []),
-			),
-	);
+	{ stored, remembered }: KnownRegistrations,
+): Promise<Repair | 'unknown'> {
+	const known = [stored, remembered].flatMap((registration) => registration ?? []);
+	const attempted = await attemptAsync(async () => await repairEndpoint(trigger, access, known));
 	if ('error' in attempted) {
 		const advice = 'Unpublish and publish the workflow, or put the secret into the credential';
-		log(context, 'error', `The endpoint cannot be looked after at the gateway. ${advice}`);
+		trigger.log('error', `The endpoint cannot be looked after at the gateway. ${advice}`);
 		return 'unknown';
 	}
 	if (attempted.value === 'remade') {
 		const reason = 'The signing secret of the endpoint is gone';
 		const what = 'the endpoint was made anew, and the next catch-up brings what was turned away';
-		log(context, 'warn', `${reason}: ${what}`);
+		trigger.log('warn', `${reason}: ${what}`);
 	}
 	return attempted.value;
-}
-
-function nodeName(context: IWebhookFunctions): string {
-	return `${String(context.getWorkflow().id ?? '')} ${context.getNode().id}`;
 }

@@ -1,19 +1,34 @@
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INodeExecutionData,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { secondsToWait } from '../../shared/n8n/backpressure';
 import { clock } from '../../shared/n8n/clock';
 import type { GatewayAccess } from '../../shared/n8n/connections';
-import { waitAtDoor } from '../../shared/n8n/door';
 import { failureOf } from '../../shared/n8n/errors';
-import { ALL_EVENTS, chosenEventTypes } from '../../shared/n8n/events';
 import { attempt, attemptAsync } from '../../shared/vocabulary/attempt';
 import type { PaymentEvent } from '../../shared/vocabulary/event';
 import { isTransient } from '../../shared/vocabulary/failure';
 import { admit } from './admit';
+import { type Arrival, readArrival } from './arrival';
 import { Gatherer } from './gather';
-import { log } from './log';
-import { readDelivery } from './request';
+import { logOf } from './log';
 
-const REFUSED: IWebhookResponseData = { noWebhookResponse: true };
+const ANSWERED: IWebhookResponseData = { noWebhookResponse: true };
 const RETRY_AFTER_SECONDS = 30;
+
+/** What the gateway is told at once; nothing is started then. */
+interface Answer {
+	readonly status: 200 | 401 | 503;
+	readonly retryAfterSeconds?: number;
+}
+
+/** What the workflow is started with. */
+interface Start {
+	readonly items: readonly IDataObject[];
+}
 
 const gatherer = new Gatherer<IDataObject>(clock);
 
@@ -23,82 +38,92 @@ const gatherer = new Gatherer<IDataObject>(clock);
  * throw is a failed execution, with an alert and a stack trace in the answer, which anybody on the internet could then order.
  */
 export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const attempted = await attemptAsync(async () => await receive(context));
+	const attempted = await attemptAsync(async () => {
+		const arrival = await readArrival(context);
+		const taken = await take(arrival);
+		return 'items' in taken ? await startTogether(arrival, taken) : answer(arrival, taken);
+	});
 	if ('value' in attempted) return attempted.value;
-	attempt(() => log(context, 'error', 'A delivery was turned away: it could not be looked at'));
-	attempt(() => answer(context, 503));
-	return REFUSED;
+	attempt(() => logOf(context)('error', 'A delivery was turned away: it could not be looked at'));
+	attempt(() => answer({ response: context.getResponseObject() }, { status: 503 }));
+	return ANSWERED;
 }
 
-async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const delivery = await readDelivery(context);
-	const admission = await admit(context, delivery);
-	if ('status' in admission) return answer(context, admission.status);
-	const wait = waitAtDoor(String(context.getWorkflow().id ?? ''), clock);
-	if (wait !== undefined) return answer(context, 503, wait);
-	const { access } = admission;
-	return await start(context, access, access.adapter.readEvents(delivery, access.connection));
+/** Verified, let in, read, filtered: in this order, so that nothing that a stranger sends is looked into. */
+async function take(arrival: Arrival): Promise<Answer | Start> {
+	const admission = await admit(arrival.trigger, arrival.delivery);
+	if ('status' in admission) return admission;
+	const retryAfterSeconds = secondsToWait(arrival.trigger.owner.workflow, clock);
+	if (retryAfterSeconds !== undefined) return { status: 503, retryAfterSeconds };
+	const events = wantedEvents(arrival, admission.access);
+	if (events.length === 0) return { status: 200 };
+	const account = await accountOf(admission.access, arrival);
+	if (account === undefined) return { status: 503 };
+	const own = events.filter((event) => event.account === '' || event.account === account);
+	if (own.length === 0) return { status: 200 };
+	return { items: own.map((event) => toItem(event, account, arrival)) };
 }
 
-async function start(
-	context: IWebhookFunctions,
-	access: GatewayAccess,
-	events: readonly PaymentEvent[],
-): Promise<IWebhookResponseData> {
-	const chosen = new Set<string>(
-		chosenEventTypes(context.getNodeParameter('events', [ALL_EVENTS]) as string[]),
-	);
-	const wanted = events.filter(
-		({ hint, livemode }) => chosen.has(hint.type) && livemode === access.connection.livemode,
-	);
-	if (wanted.length === 0) return answer(context, 200);
-	const attempted = await attemptAsync(async () => await access.connection.account());
-	if ('error' in attempted) {
-		const failure = failureOf(attempted.error, [access.adapter]);
-		const reason = failure?.message ?? 'see the execution';
-		log(context, 'warn', `The account of the credential could not be read: ${reason}`);
-		if (failure && isTransient(failure)) return answer(context, 503);
-	}
-	const account = 'value' in attempted ? attempted.value : '';
-	const own = wanted.filter((event) => event.account === '' || event.account === account);
-	if (own.length === 0) return answer(context, 200);
-	const isRaw = context.getNodeParameter('options.includeRaw', false) === true;
-	const items = own.map(
-		({ raw, ...event }) =>
-			({
-				...event,
-				account,
-				...(isRaw && raw !== undefined ? { raw } : {}),
-			}) as unknown as IDataObject,
-	);
-	return await startTogether(context, items);
+function wantedEvents(
+	{ delivery, trigger }: Arrival,
+	{ adapter, connection }: GatewayAccess,
+): PaymentEvent[] {
+	const chosen = new Set<string>(trigger.eventTypes);
+	return adapter
+		.readEvents(delivery, connection)
+		.filter(({ hint, livemode }) => chosen.has(hint.type) && livemode === connection.livemode);
+}
+
+/** Empty where the gateway refuses to say; `undefined` where it could not be asked just now. */
+async function accountOf(
+	{ adapter, connection }: GatewayAccess,
+	{ trigger }: Arrival,
+): Promise<string | undefined> {
+	const attempted = await attemptAsync(async () => await connection.account());
+	if ('value' in attempted) return attempted.value;
+	const failure = failureOf(attempted.error, [adapter]);
+	const reason = failure?.message ?? 'see the execution';
+	trigger.log('warn', `The account of the credential could not be read: ${reason}`);
+	return failure && isTransient(failure) ? undefined : '';
+}
+
+function toItem(
+	{ hint, ...event }: PaymentEvent,
+	account: string,
+	{ delivery, includesRaw }: Arrival,
+): IDataObject {
+	const raw = includesRaw ? { raw: bodyOf(delivery.rawBody) } : {};
+	return { ...event, hint: { ...hint }, account, ...raw };
+}
+
+/** As the gateway sent it: what its JSON holds, and the text where it is none. */
+function bodyOf(rawBody: Uint8Array): IDataObject | string {
+	const text = new TextDecoder().decode(rawBody);
+	const attempted = attempt(() => JSON.parse(text) as IDataObject);
+	return 'value' in attempted ? attempted.value : text;
 }
 
 /** A run of the editor is for looking at one delivery; every other takes along what came while the workflow was busy. */
-async function startTogether(
-	context: IWebhookFunctions,
-	items: readonly IDataObject[],
-): Promise<IWebhookResponseData> {
-	const started = (all: readonly IDataObject[]) => ({
-		workflowData: [all.map((json) => ({ json }))],
-	});
-	if (context.getMode() === 'manual') return started(items);
-	const key = `${String(context.getWorkflow().id ?? '')} ${context.getNode().id}`;
-	const turn = await gatherer.takeTurn(key, items, context.getResponseObject());
+async function startTogether(arrival: Arrival, { items }: Start): Promise<IWebhookResponseData> {
+	const { response, trigger } = arrival;
+	if (trigger.owner.run === 'test') return started(items);
+	const turn = await gatherer.takeTurn(trigger.name, items, response);
 	if ('starts' in turn) return started(turn.starts);
 	// n8n keeps an expression engine for as long as this function runs; whoever waits to be answered needs none.
-	void turn.follows.then((status) => answer(context, status < 300 ? 200 : 503));
-	return REFUSED;
+	void turn.follows.then((status) => answer(arrival, { status: status < 300 ? 200 : 503 }));
+	return ANSWERED;
+}
+
+function started(items: readonly IDataObject[]): IWebhookResponseData {
+	return { workflowData: [items.map((json): INodeExecutionData => ({ json }))] };
 }
 
 function answer(
-	context: IWebhookFunctions,
-	status: 200 | 401 | 503,
-	retryAfterSeconds: number = RETRY_AFTER_SECONDS,
+	{ response }: Pick<Arrival, 'response'>,
+	{ status, retryAfterSeconds = RETRY_AFTER_SECONDS }: Answer,
 ): IWebhookResponseData {
-	const response = context.getResponseObject();
-	if (response.headersSent) return REFUSED;
+	if (response.headersSent) return ANSWERED;
 	if (status === 503) response.setHeader('retry-after', String(retryAfterSeconds));
 	response.status(status).end();
-	return REFUSED;
+	return ANSWERED;
 }

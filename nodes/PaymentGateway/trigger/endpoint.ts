@@ -1,24 +1,25 @@
 import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
-import type { Endpoint, EndpointOwner } from '../../shared/contracts/gateway';
-import { type GatewayAccess, openGateway } from '../../shared/n8n/connections';
-import { toNodeError } from '../../shared/n8n/errors';
-import { attemptAsync } from '../../shared/vocabulary/attempt';
-import type { PaymentEventType } from '../../shared/vocabulary/event';
-import { ALL_EVENTS, chosenEventTypes } from '../../shared/n8n/events';
-import { instanceName } from '../../shared/n8n/instanceName';
-import { baseOf } from '../../shared/n8n/webhookAddress';
+import type { Endpoint, EndpointOwner, Verification } from '../../shared/contracts/gateway';
+import type { GatewayAccess } from '../../shared/n8n/connections';
+import { refusalError, toNodeError } from '../../shared/n8n/errors';
 import { isPublicAddress } from '../../shared/n8n/publicAddress';
-import { DEFAULT_GATEWAY, gatewaySystem } from '../../systems';
-import { dropSecret, keepSecret, knownSecrets, type TriggerContext } from './secret';
+import { baseOf } from '../../shared/n8n/webhookAddress';
+import { attemptAsync } from '../../shared/vocabulary/attempt';
+import { InputRefused } from '../../shared/vocabulary/refusal';
+import {
+	dropRegistration,
+	keepRegistration,
+	knownRegistrations,
+	type Registration,
+} from './registration';
+import { readTriggerNode, type TriggerNode } from './triggerNode';
 
 const NO_PUBLIC_ADDRESS =
 	'n8n has no public address: set WEBHOOK_URL, or use the Payment Catch-Up Trigger';
 
-/** Where a trigger is while its endpoint is looked after. */
-export interface Place extends GatewayAccess {
-	readonly url: string;
-	readonly eventTypes: readonly PaymentEventType[];
-	readonly owner: EndpointOwner;
+/** A trigger with the endpoints that stand at its gateway now. */
+export interface Listener extends GatewayAccess {
+	readonly trigger: TriggerNode;
 	readonly endpoints: readonly Endpoint[];
 }
 
@@ -27,18 +28,18 @@ export interface Place extends GatewayAccess {
  * again. One that cannot be used stays until it has a successor.
  */
 export async function endpointExists(context: IHookFunctions): Promise<boolean> {
-	return await withPlace(context, async (place) => {
-		const candidates = oursAt(place).filter((endpoint) => isForThis(endpoint, place));
-		const { stored, remembered } = knownSecrets(context, place.url, place.sealing);
-		const known = [stored, remembered].find((secret) =>
-			candidates.some(({ id }) => id === secret?.endpointId),
-		);
-		const ours = candidates.find(({ id }) => id === known?.endpointId) ?? candidates[0];
-		if (!ours || (!known && place.credentialSecrets.length === 0)) return false;
-		if (known && known !== stored) keepSecret(context, place.url, known, place.sealing);
-		await removeOutdated(place, ours.id);
-		if (!ours.isEnabled || !sameEvents(ours, place)) {
-			await place.adapter.endpoints.update(ours.id, place.eventTypes, place.connection);
+	return await withListener(context, async (listener) => {
+		const { adapter, connection, sealing, trigger } = listener;
+		const known = knownRegistrations(trigger, adapter.verification, sealing);
+		const usable = await usableRegistration(listener, [known.stored, known.remembered]);
+		const ours = endpointsHere(listener).find(({ id }) => id === usable?.endpointId);
+		if (!ours || !usable) return false;
+		if (canBeKept(usable, adapter.verification) && !isSame(usable, known.stored)) {
+			keepRegistration(trigger, usable, sealing);
+		}
+		await removeOutdated(listener, ours.id);
+		if (!ours.isEnabled || !sameEvents(ours, listener)) {
+			await adapter.endpoints.update(ours.id, trigger.eventTypes, connection);
 		}
 		return true;
 	});
@@ -46,9 +47,10 @@ export async function endpointExists(context: IHookFunctions): Promise<boolean> 
 
 /** Registers our endpoint, once: whatever an earlier try or a test run of this trigger left behind goes afterwards. */
 export async function createEndpoint(context: IHookFunctions): Promise<boolean> {
-	return await withPlace(context, async (place) => {
-		refusePrivateAddress(context, place);
-		await replaceEndpoint(context, place);
+	return await withListener(context, async (listener) => {
+		refusePrivateAddress(context, listener);
+		refuseMissingSecret(listener);
+		await replaceEndpoint(listener);
 		return true;
 	});
 }
@@ -58,51 +60,102 @@ export async function createEndpoint(context: IHookFunctions): Promise<boolean> 
  * the same workflow, node and endpoint, and must not take production's away. The check of the connection names those.
  */
 export async function deleteEndpoint(context: IHookFunctions): Promise<boolean> {
-	return await withPlace(context, async (place) => {
-		await removeAll(oursAt(place), place);
-		dropSecret(context, place.url);
+	return await withListener(context, async (listener) => {
+		await removeAll(oursAt(listener), listener);
+		dropRegistration(listener.trigger);
 		return true;
 	});
 }
 
 /** A new endpoint first, then away with those in its place: where the new one is refused, the old one is still there. */
-export async function replaceEndpoint(context: TriggerContext, place: Place): Promise<void> {
-	const { adapter, connection, url, eventTypes, owner, sealing } = place;
+export async function replaceEndpoint(listener: Listener): Promise<void> {
+	const { adapter, connection, sealing, trigger } = listener;
+	const { url, eventTypes, owner } = trigger;
 	const { endpoint, secret } = await adapter.endpoints.create(
 		{ url, eventTypes, owner },
 		connection,
 	);
-	if (secret) keepSecret(context, url, { endpointId: endpoint.id, secret }, sealing);
-	await removeOutdated(place, endpoint.id);
+	const made = { endpointId: endpoint.id, ...(secret ? { secret } : {}) };
+	const registration =
+		adapter.verification === 'secretReadable' && !secret
+			? await withReadSecret(made.endpointId, listener)
+			: made;
+	if (registration && canBeKept(registration, adapter.verification)) {
+		keepRegistration(trigger, registration, sealing);
+	}
+	await removeOutdated(listener, endpoint.id);
 }
 
 /** Everything of this trigger goes but the endpoint in use. */
-export async function removeOutdated(place: Place, inUse: string): Promise<void> {
-	await removeAll(outdated(place, inUse), place);
+export async function removeOutdated(listener: Listener, inUse: string): Promise<void> {
+	await removeAll(outdated(listener, inUse), listener);
 }
 
 /** @throws what the gateway refused. */
-export async function openPlace(
-	context: TriggerContext,
-	access: GatewayAccess,
-	url: string,
-): Promise<Place> {
-	return {
-		...access,
-		url,
-		eventTypes: chosenEventTypes(context.getNodeParameter('events', [ALL_EVENTS]) as string[]),
-		owner: {
-			instance: instanceName(context),
-			workflow: String(context.getWorkflow().id ?? ''),
-			node: context.getNode().id,
-			run: context.getMode() === 'manual' ? 'test' : 'published',
-		},
-		endpoints: await access.adapter.endpoints.list(access.connection),
-	};
+export async function openListener(trigger: TriggerNode, access: GatewayAccess): Promise<Listener> {
+	return { ...access, trigger, endpoints: await access.adapter.endpoints.list(access.connection) };
+}
+
+/**
+ * The endpoint of ours here whose deliveries can be verified from now on; `undefined` where it has to be made, or made anew.
+ * What is known of it comes first, then what the gateway tells.
+ */
+export async function usableRegistration(
+	listener: Listener,
+	known: ReadonlyArray<Registration | undefined>,
+): Promise<Registration | undefined> {
+	const here = endpointsHere(listener);
+	const standing = known.find((one) => here.some(({ id }) => id === one?.endpointId));
+	return await USABLE[listener.adapter.verification](listener, standing, here[0]?.id);
+}
+
+type Usable = (
+	listener: Listener,
+	/** What is known of an endpoint that stands. */
+	standing: Registration | undefined,
+	/** One that stands, known or not. */
+	endpointId: string | undefined,
+) => Promise<Registration | undefined>;
+
+const USABLE: Readonly<Record<Verification, Usable>> = {
+	// Nobody tells its secret again; a person may have put one into the credential.
+	secretOnCreate: async ({ credentialSecrets }, standing, endpointId) =>
+		standing ?? (credentialSecrets.length > 0 && endpointId ? { endpointId } : undefined),
+	secretReadable: async (listener, standing, endpointId) => {
+		const id = standing?.endpointId ?? endpointId;
+		return id === undefined ? undefined : await withReadSecret(id, listener);
+	},
+	secretInCredential: async ({ credentialSecrets }, _standing, endpointId) =>
+		credentialSecrets.length > 0 && endpointId ? { endpointId } : undefined,
+	webhookId: async (_listener, standing, endpointId) =>
+		standing ?? (endpointId ? { endpointId } : undefined),
+};
+
+async function withReadSecret(
+	endpointId: string,
+	{ adapter, connection }: Listener,
+): Promise<Registration | undefined> {
+	const secret = await adapter.endpoints.readSecret?.(endpointId, connection);
+	return secret ? { endpointId, secret } : undefined;
+}
+
+/** Of a registration without a secret of its own only the id, and only where deliveries are verified with it. */
+function canBeKept({ secret }: Registration, verification: Verification): boolean {
+	return secret !== undefined || verification === 'webhookId';
+}
+
+function isSame(one: Registration, other: Registration | undefined): boolean {
+	return one.endpointId === other?.endpointId && one.secret === other.secret;
+}
+
+/** Ours at this address, for the account that the credential is about: it may have named another one when it was made. */
+export function endpointsHere(listener: Listener): Endpoint[] {
+	const { connectedAccount: account } = listener.connection;
+	return oursAt(listener).filter(({ connectedAccount }) => connectedAccount === account);
 }
 
 /** At this address; not what another workflow of this n8n registered there, which n8n lets two of them claim. */
-export function oursAt({ url, endpoints, owner }: Place): Endpoint[] {
+function oursAt({ endpoints, trigger: { url, owner } }: Listener): Endpoint[] {
 	const isOthers = (other: EndpointOwner | undefined) =>
 		other?.instance === owner.instance && other.workflow !== owner.workflow;
 	return endpoints.filter(
@@ -110,25 +163,21 @@ export function oursAt({ url, endpoints, owner }: Place): Endpoint[] {
 	);
 }
 
-/** Of the account that the credential is about; it may have named another one when the endpoint was made. */
-export function isForThis({ connectedAccount }: Endpoint, { connection }: Place): boolean {
-	return connectedAccount === connection.connectedAccount;
-}
-
 /**
  * Everything of this trigger but the one in use: doubles at its address, those for another account, and at other addresses of
  * this same n8n what a killed test run, or a gateway that was down at un-publishing, left behind.
  */
-function outdated(place: Place, inUse: string): Endpoint[] {
+function outdated(listener: Listener, inUse: string): Endpoint[] {
+	const { owner: own, url: here } = listener.trigger;
 	const isLeft = ({ isOurs, owner, url }: Endpoint) =>
 		isOurs &&
 		owner !== undefined &&
-		isSameTrigger(owner, place.owner) &&
-		[place.owner.run, 'test'].includes(owner.run) &&
-		baseOf(url) === baseOf(place.url);
-	const own = new Set(oursAt(place));
-	return place.endpoints.filter(
-		(endpoint) => endpoint.id !== inUse && (own.has(endpoint) || isLeft(endpoint)),
+		isSameTrigger(owner, own) &&
+		[own.run, 'test'].includes(owner.run) &&
+		baseOf(url) === baseOf(here);
+	const ours = new Set(oursAt(listener));
+	return listener.endpoints.filter(
+		(endpoint) => endpoint.id !== inUse && (ours.has(endpoint) || isLeft(endpoint)),
 	);
 }
 
@@ -138,35 +187,46 @@ function isSameTrigger(one: EndpointOwner, other: EndpointOwner): boolean {
 	);
 }
 
-async function withPlace<Value>(
+async function withListener<Value>(
 	context: IHookFunctions,
-	action: (place: Place) => Promise<Value>,
+	action: (listener: Listener) => Promise<Value>,
 ): Promise<Value> {
-	const access = await openGateway(
-		context,
-		gatewaySystem(String(context.getNodeParameter('gateway', DEFAULT_GATEWAY))),
-	);
-	const url = context.getNodeWebhookUrl('default') ?? '';
+	const trigger = readTriggerNode(context, context.getNodeWebhookUrl('default') ?? '');
+	const access = await trigger.open();
 	const attempted = await attemptAsync(
-		async () => await action(await openPlace(context, access, url)),
+		async () => await action(await openListener(trigger, access)),
 	);
 	if ('value' in attempted) return attempted.value;
-	throw toNodeError(context.getNode(), attempted.error, [access.adapter]);
+	const { error } = attempted;
+	if (error instanceof InputRefused) throw refusalError(context.getNode(), [error.message]);
+	throw toNodeError(context.getNode(), error, [access.adapter]);
 }
 
-async function removeAll(endpoints: readonly Endpoint[], place: Place): Promise<void> {
-	for (const { id } of endpoints) await place.adapter.endpoints.remove(id, place.connection);
+async function removeAll(
+	endpoints: readonly Endpoint[],
+	{ adapter, connection }: Listener,
+): Promise<void> {
+	for (const { id } of endpoints) await adapter.endpoints.remove(id, connection);
 }
 
-function sameEvents({ events }: Endpoint, { adapter, eventTypes }: Place): boolean {
-	const wanted = new Set(adapter.endpoints.eventsFor(eventTypes));
+function sameEvents({ events }: Endpoint, { adapter, trigger }: Listener): boolean {
+	const wanted = new Set(adapter.endpoints.eventsFor(trigger.eventTypes));
 	return wanted.size === new Set(events).size && events.every((event) => wanted.has(event));
 }
 
-function refusePrivateAddress(context: IHookFunctions, { url, isVendor }: Place): void {
-	if (!isVendor) return;
-	if (isPublicAddress(url)) return;
+function refusePrivateAddress(context: IHookFunctions, { trigger, isVendor }: Listener): void {
+	if (!isVendor || isPublicAddress(trigger.url)) return;
 	throw new NodeOperationError(context.getNode(), NO_PUBLIC_ADDRESS, {
-		description: `The gateway would have to deliver to ${url}, which it cannot reach. The address must be public and start with https`,
+		description: `The gateway would have to deliver to ${trigger.url}, which it cannot reach. The address must be public and start with https`,
 	});
+}
+
+function refuseMissingSecret({ adapter, credentialSecrets }: Listener): void {
+	if (adapter.verification !== 'secretInCredential' || credentialSecrets.length > 0) return;
+	throw new InputRefused(missingSecretWords(adapter.displayName));
+}
+
+/** What is to be done where the gateway signs with a secret of the whole account and the credential holds none. */
+export function missingSecretWords(gatewayName: string): string {
+	return `The ${gatewayName} credential holds no secret to verify deliveries with. Fill in "Signing Secrets" of the credential, then publish the workflow again`;
 }

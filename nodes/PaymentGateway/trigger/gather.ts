@@ -1,12 +1,12 @@
 import type { Clock } from '../../shared/contracts/http';
 
-/** The next run goes when no delivery has come for so long: those of one moment come within a few milliseconds, */
+/** The next run starts when no delivery has come for so long: those of one moment come within a few milliseconds. */
 const QUIET_MS = 25;
-/** or has waited for more of the same moment for so long. */
+/** At the latest it starts after so long, however many more of the same moment come. */
 const MOST_QUIET_MS = 400;
 /** For so long after a run that others waited for, as many are expected again: whoever was answered sends its next. */
 const MEMORY_MS = 1_000;
-/** The first of them waits for the others for so long. */
+/** So long the first of those that are expected waits for the others. */
 const LULL_MS = 100;
 /** A run that takes longer than this holds nobody up: the next one starts beside it. */
 const PATIENCE_MS = 2_000;
@@ -40,17 +40,17 @@ export class Gatherer<Item> {
 	async takeTurn(key: string, items: readonly Item[], answer: Answered): Promise<Turn<Item>> {
 		const line = this.lines.get(key) ?? newLine<Item>();
 		this.lines.set(key, line);
-		const place = { items, ...deferred<number>() };
+		const waiting = { items, ...deferred<number>() };
 		const isAnyoneWaiting = line.waiting.length > 0;
 		const isIdle = !line.run && this.clock.now() >= line.busyUntil;
-		if (isIdle && !isAnyoneWaiting) return this.start(line, [place], answer);
+		if (isIdle && !isAnyoneWaiting) return this.start(line, [waiting], answer);
 		if (isAnyoneWaiting && line.count + items.length <= MOST_ITEMS) {
-			line.waiting.push(place);
+			line.waiting.push(waiting);
 			line.count += items.length;
 			if (isComplete(line, line.waiting)) line.complete?.();
-			return { follows: place.promise };
+			return { follows: waiting.promise };
 		}
-		const group = [place];
+		const group = [waiting];
 		line.waiting = group;
 		line.count = items.length;
 		await Promise.race([line.run?.over, this.clock.sleep(PATIENCE_MS)]);
@@ -59,7 +59,10 @@ export class Gatherer<Item> {
 		return this.start(line, group, answer);
 	}
 
-	private async gather(line: Line<Item>, group: ReadonlyArray<Place<Item>>): Promise<void> {
+	private async gather(
+		line: Line<Item>,
+		group: ReadonlyArray<WaitingDelivery<Item>>,
+	): Promise<void> {
 		const start = this.clock.now();
 		const until = start + MOST_QUIET_MS;
 		const isExpectingMore = () =>
@@ -75,7 +78,11 @@ export class Gatherer<Item> {
 		line.complete = undefined;
 	}
 
-	private start(line: Line<Item>, group: ReadonlyArray<Place<Item>>, answer: Answered): Turn<Item> {
+	private start(
+		line: Line<Item>,
+		group: ReadonlyArray<WaitingDelivery<Item>>,
+		answer: Answered,
+	): Turn<Item> {
 		const { promise: over, resolve: end } = deferred<void>();
 		const run = { over };
 		line.run = run;
@@ -99,7 +106,8 @@ export class Gatherer<Item> {
 
 const NO_ANSWER = 503;
 
-interface Place<Item> {
+/** A delivery that is not answered yet. */
+interface WaitingDelivery<Item> {
 	readonly items: readonly Item[];
 	readonly promise: Promise<number>;
 	readonly resolve: (status: number) => void;
@@ -108,7 +116,7 @@ interface Place<Item> {
 interface Line<Item> {
 	/** The run that started last, while it is under way. */
 	run?: { readonly over: Promise<void> };
-	waiting: Array<Place<Item>>;
+	waiting: Array<WaitingDelivery<Item>>;
 	count: number;
 	/** How many are likely to come together: those of the last run, and those who waited for it. */
 	expected: number;
@@ -118,7 +126,10 @@ interface Line<Item> {
 	complete?: () => void;
 }
 
-function isComplete<Item>({ expected }: Line<Item>, group: ReadonlyArray<Place<Item>>): boolean {
+function isComplete<Item>(
+	{ expected }: Line<Item>,
+	group: ReadonlyArray<WaitingDelivery<Item>>,
+): boolean {
 	return expected > 1 && group.length >= expected;
 }
 

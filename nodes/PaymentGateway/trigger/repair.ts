@@ -1,46 +1,56 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
 import { clock } from '../../shared/n8n/clock';
 import type { GatewayAccess } from '../../shared/n8n/connections';
 import { Memory } from '../../shared/n8n/remember';
-import { isForThis, openPlace, oursAt, removeOutdated, replaceEndpoint } from './endpoint';
-import { type EndpointSecret, keepSecret } from './secret';
+import {
+	endpointsHere,
+	openListener,
+	removeOutdated,
+	replaceEndpoint,
+	usableRegistration,
+} from './endpoint';
+import { keepRegistration, type Registration } from './registration';
+import type { TriggerNode } from './triggerNode';
 
-/** What became of our endpoint: it is one whose secret is known, it was made anew, or there is none at this address. */
-export type Repair = 'stands' | 'remade' | 'gone';
+/**
+ * What became of our endpoint: it is one that is known, what it is verified with was found again, it was made anew, or there
+ * is none at this address.
+ */
+export type Repair = 'stands' | 'found' | 'remade' | 'gone';
 
 /** Several deliveries find the secret gone at once; the endpoint is looked after once, and nobody waits without an end. */
 const running = new Memory<Repair>(clock);
 
 /**
- * Called when a delivery does not verify. An endpoint whose secret is lost, or known from before it was made anew by another
- * process, gets a successor; one whose secret is known stays, whatever strangers send.
+ * Called when a delivery does not verify. What was lost, or is known from before another process made the endpoint anew, is
+ * read again where the gateway tells it; where it does not, the endpoint gets a successor. One that is known stays, whatever
+ * strangers send.
  */
 export async function repairEndpoint(
-	context: IWebhookFunctions,
+	trigger: TriggerNode,
 	access: GatewayAccess,
-	url: string,
-	known: readonly EndpointSecret[],
+	known: readonly Registration[],
 ): Promise<Repair> {
-	const name = `${url} `;
-	const repair = running.get(name, async () => await lookAfter(context, access, url, known));
+	const name = `${trigger.url} `;
+	const repair = running.get(name, async () => await lookAfter(trigger, access, known));
 	return await repair.finally(() => running.forget(name));
 }
 
 async function lookAfter(
-	context: IWebhookFunctions,
+	trigger: TriggerNode,
 	access: GatewayAccess,
-	url: string,
-	known: readonly EndpointSecret[],
+	known: readonly Registration[],
 ): Promise<Repair> {
-	const place = await openPlace(context, access, url);
-	const ours = oursAt(place).filter((endpoint) => isForThis(endpoint, place));
-	const standing = known.find(({ endpointId }) => ours.some(({ id }) => id === endpointId));
-	if (standing) {
-		keepSecret(context, url, standing, access.sealing);
-		await removeOutdated(place, standing.endpointId);
-		return 'stands';
+	// What a person put into the credential has not verified the delivery: it says nothing of this endpoint.
+	const listener = await openListener(trigger, { ...access, credentialSecrets: [] });
+	const usable = await usableRegistration(listener, known);
+	if (usable) {
+		keepRegistration(trigger, usable, access.sealing);
+		await removeOutdated(listener, usable.endpointId);
+		const isKnown = ({ endpointId, secret }: Registration) =>
+			endpointId === usable.endpointId && secret === usable.secret;
+		return known.some(isKnown) ? 'stands' : 'found';
 	}
-	if (ours.length === 0) return 'gone';
-	await replaceEndpoint(context, place);
+	if (endpointsHere(listener).length === 0) return 'gone';
+	await replaceEndpoint(listener);
 	return 'remade';
 }

@@ -24,7 +24,7 @@ const IDENTITY_LIFETIME_MS = 10 * 60_000;
 const RECENT_MS = 5_000;
 
 /** `now`: as it is. `recent`: as it was a moment ago, if somebody has just opened it. `renewed`: as it is, and kept as recent. */
-type CredentialAge = 'now' | 'recent' | 'renewed';
+export type CredentialAge = 'now' | 'recent' | 'renewed';
 
 /** n8n starts an expression engine of its own for every time a trigger opens its credential, which costs more than the delivery. */
 const recentCredentials = new Memory<ICredentialDataDecryptedObject>(clock, RECENT_MS);

@@ -5,7 +5,7 @@ import type { GatewayAdapter } from '../../../nodes/shared/contracts/gateway';
 import { PaymentCatchUpTrigger } from '../../../nodes/PaymentCatchUp/PaymentCatchUpTrigger.node';
 import { forgetProcess } from '../../../nodes/PaymentCatchUp/poll/memory';
 import { clock } from '../../../nodes/shared/n8n/clock';
-import { closeDoor, openDoor } from '../../../nodes/shared/n8n/door';
+import { stopDeliveries, resumeDeliveries } from '../../../nodes/shared/n8n/backpressure';
 import type { PaymentEvent, PaymentEventType } from '../../../nodes/shared/vocabulary/event';
 import { adapters } from './modelSystems';
 
@@ -32,7 +32,7 @@ beforeEach(() => {
 	claimCalls = 0;
 	failsAfter = Number.POSITIVE_INFINITY;
 	forgetProcess();
-	openDoor('workflow-1');
+	resumeDeliveries('workflow-1');
 	jest.spyOn(clock, 'now').mockImplementation(() => now);
 	adapters.gateway = {
 		id: 'model',
@@ -79,7 +79,6 @@ function happens(id: string, minutes = (now - START) / MINUTE_MS, more: object =
 		livemode: true,
 		occurredAt: new Date(START + minutes * MINUTE_MS).toISOString(),
 		hint: { type: 'payment.succeeded', objectKind: 'payment', objectId: `pay_${id}` },
-		raw: { holder: 'Anna Acme' },
 		...more,
 	});
 }
@@ -365,12 +364,12 @@ describe('at least once', () => {
 		now += MINUTE_MS;
 		happens('a');
 		expect(await trigger.ids()).toEqual(['a']);
-		closeDoor('workflow-1', clock);
+		stopDeliveries('workflow-1', clock);
 		happens('b');
 		expect(await trigger.ids()).toEqual([]);
 		now += MINUTE_MS;
 		expect(await trigger.ids()).toEqual(['a', 'b']);
-		openDoor('workflow-1');
+		resumeDeliveries('workflow-1');
 		now += MINUTE_MS;
 		expect(await trigger.ids()).toEqual([]);
 	});

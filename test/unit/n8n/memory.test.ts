@@ -1,4 +1,8 @@
-import { closeDoor, openDoor, waitAtDoor } from '../../../nodes/shared/n8n/door';
+import {
+	stopDeliveries,
+	resumeDeliveries,
+	secondsToWait,
+} from '../../../nodes/shared/n8n/backpressure';
 import { NetworkFailure } from '../../../nodes/shared/contracts/http';
 import { Memory } from '../../../nodes/shared/n8n/remember';
 
@@ -55,20 +59,20 @@ describe('what is remembered', () => {
 describe('the door', () => {
 	it('is open for every other workflow', () => {
 		const clock = newClock();
-		closeDoor('w1', clock);
-		expect([waitAtDoor('w1', clock), waitAtDoor('w2', clock)]).toEqual([23, undefined]);
-		openDoor('w1');
-		expect(waitAtDoor('w1', clock)).toBeUndefined();
+		stopDeliveries('w1', clock);
+		expect([secondsToWait('w1', clock), secondsToWait('w2', clock)]).toEqual([23, undefined]);
+		resumeDeliveries('w1');
+		expect(secondsToWait('w1', clock)).toBeUndefined();
 	});
 
 	it('lets one through after its time, and the next ones when that one has got through', () => {
 		const clock = newClock();
-		closeDoor('w3', clock);
+		stopDeliveries('w3', clock);
 		clock.pass(30_000);
-		expect(waitAtDoor('w3', clock)).toBeUndefined();
-		expect(waitAtDoor('w3', clock)).toBe(15);
-		openDoor('w3');
-		expect(waitAtDoor('w3', clock)).toBeUndefined();
+		expect(secondsToWait('w3', clock)).toBeUndefined();
+		expect(secondsToWait('w3', clock)).toBe(15);
+		resumeDeliveries('w3');
+		expect(secondsToWait('w3', clock)).toBeUndefined();
 	});
 });
 

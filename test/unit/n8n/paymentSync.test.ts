@@ -4,7 +4,7 @@ import { Crm } from '../../../nodes/Crm/Crm.node';
 import { PaymentCatchUpTrigger } from '../../../nodes/PaymentCatchUp/PaymentCatchUpTrigger.node';
 import { PaymentSync } from '../../../nodes/PaymentSync/PaymentSync.node';
 import { clock } from '../../../nodes/shared/n8n/clock';
-import { openDoor, waitAtDoor } from '../../../nodes/shared/n8n/door';
+import { resumeDeliveries, secondsToWait } from '../../../nodes/shared/n8n/backpressure';
 import { ModelOutage } from '../../support/modelCrm';
 import { createSyncWorld } from '../../support/syncWorld';
 import { type EngineNode, play } from './engine';
@@ -56,7 +56,7 @@ function newWorld() {
 	world.crm.addDeal({ id: '1', amount: '10.00', currency: 'USD' });
 	world.life({ id: 'pay_1', dealId: '1', email: 'anna@acme.example' });
 	jest.spyOn(clock, 'now').mockImplementation(() => world.clock.now());
-	openDoor('workflow-1');
+	resumeDeliveries('workflow-1');
 	keys++;
 	const credentials = {
 		modelApi: { secret: `live_${keys}` },
@@ -192,7 +192,7 @@ describe('Sync Payment to CRM', () => {
 		expect(played.answers.map(({ statusCode }) => statusCode)[0]).toBe(503);
 		expect(played.error?.message).toBe('The model CRM is down');
 		expect(played.error?.description).toContain('run this again later');
-		expect(waitAtDoor('workflow-1', clock)).toBeGreaterThan(0);
+		expect(secondsToWait('workflow-1', clock)).toBeGreaterThan(0);
 	});
 
 	it('opens the door as soon as a sync gets through', async () => {
@@ -202,7 +202,7 @@ describe('Sync Payment to CRM', () => {
 		await world.sync([event]);
 		world.hooks.crm = async () => {};
 		await world.sync([event]);
-		expect(waitAtDoor('workflow-1', clock)).toBeUndefined();
+		expect(secondsToWait('workflow-1', clock)).toBeUndefined();
 	});
 
 	it('says 200 to what will never work, so that no redelivery follows, and stops', async () => {

@@ -23,6 +23,7 @@ function newGateway(endpoints: Endpoint[] = []) {
 	adapters.gateway = {
 		id: 'model',
 		displayName: 'Model Pay',
+		verification: 'secretOnCreate',
 		identify: async () => ({ account: 'acct_1', livemode: true, name: 'Acme' }),
 		mayBeSigned: ({ headers, rawBody }) => headers.signature !== undefined && rawBody.length > 0,
 		verify: async ({ headers }, connection) => connection.secrets.includes(headers.signature ?? ''),

@@ -2,10 +2,11 @@ import type {
 	Endpoint,
 	EndpointOwner,
 	GatewayAdapter,
+	Verification,
 } from '../../../nodes/shared/contracts/gateway';
 import { PaymentGatewayTrigger } from '../../../nodes/PaymentGateway/PaymentGatewayTrigger.node';
 import { clock } from '../../../nodes/shared/n8n/clock';
-import { closeDoor, openDoor } from '../../../nodes/shared/n8n/door';
+import { stopDeliveries, resumeDeliveries } from '../../../nodes/shared/n8n/backpressure';
 import { failureOf } from '../../../nodes/shared/n8n/errors';
 import { instanceName } from '../../../nodes/shared/n8n/instanceName';
 import type { PaymentEvent } from '../../../nodes/shared/vocabulary/event';
@@ -24,26 +25,40 @@ const EVENT: PaymentEvent = {
 	livemode: true,
 	occurredAt: '2026-03-01T10:00:00.000Z',
 	hint: { type: 'payment.succeeded', objectKind: 'payment', objectId: 'pay_1' },
-	raw: { holder: 'Anna Acme' },
 };
 
 class GatewayDown extends Error {}
 
-/** A gateway account with its endpoints; a delivery is signed when its header says the endpoint's secret. */
-function newAccount(setting: { secret?: string; events?: readonly PaymentEvent[] } = {}) {
+/** A gateway account with its endpoints; a delivery is signed when its header says the endpoint's secret, or its id. */
+function newAccount(
+	setting: {
+		secret?: string;
+		events?: readonly PaymentEvent[];
+		verification?: Verification;
+	} = {},
+) {
+	const { verification = 'secretOnCreate' } = setting;
+	const tellsSecret = ['secretOnCreate', 'secretReadable'].includes(verification);
 	const endpoints: Array<Endpoint & { readonly secret: string }> = [];
 	const calls: string[] = [];
+	/** Calls that change nothing. */
+	const reads: string[] = [];
 	let serial = 0;
 	let identify = async () => ({ account: 'acct_1', livemode: true, name: 'Acme' });
 	const adapter = {
 		id: 'model',
 		displayName: 'Model Pay',
+		verification,
 		identify: async () => await identify(),
 		mayBeSigned: ({ headers }) => headers.signature !== undefined,
-		verify: async ({ headers }, { secrets }) => secrets.includes(headers.signature ?? 'none'),
+		verify: async ({ headers }, { secrets, endpointIds = [] }) =>
+			(verification === 'webhookId' ? endpointIds : secrets).includes(headers.signature ?? 'none'),
 		readEvents: () => [...(setting.events ?? [EVENT])],
 		endpoints: {
-			list: async () => [...endpoints],
+			list: async () => {
+				reads.push('list');
+				return [...endpoints];
+			},
 			create: async ({ url, eventTypes, owner }) => {
 				calls.push('create');
 				const secret = setting.secret ?? `secret_${++serial}`;
@@ -57,13 +72,17 @@ function newAccount(setting: { secret?: string; events?: readonly PaymentEvent[]
 					events: [...eventTypes],
 				};
 				endpoints.push(endpoint);
-				return { endpoint, secret };
+				return { endpoint, ...(tellsSecret ? { secret } : {}) };
+			},
+			readSecret: async (id) => {
+				reads.push('readSecret');
+				return endpoints.find((endpoint) => endpoint.id === id)?.secret;
 			},
 			update: async (id, eventTypes) => {
 				calls.push('update');
-				const place = endpoints.findIndex((endpoint) => endpoint.id === id);
-				const updated = { ...endpoints[place]!, events: [...eventTypes], isEnabled: true };
-				endpoints[place] = updated;
+				const index = endpoints.findIndex((endpoint) => endpoint.id === id);
+				const updated = { ...endpoints[index]!, events: [...eventTypes], isEnabled: true };
+				endpoints[index] = updated;
 				return updated;
 			},
 			remove: async (id) => {
@@ -84,6 +103,7 @@ function newAccount(setting: { secret?: string; events?: readonly PaymentEvent[]
 	return {
 		endpoints,
 		calls,
+		reads,
 		adapter,
 		fails: (error: Error) => void (identify = async () => await Promise.reject(error)),
 	};
@@ -159,6 +179,7 @@ function newTrigger(
 	});
 	const hook = (address = url) => base(address) as never;
 	return {
+		url,
 		stored,
 		log,
 		owner: {
@@ -201,7 +222,7 @@ function newTrigger(
 	};
 }
 
-beforeEach(() => openDoor('workflow-1'));
+beforeEach(() => resumeDeliveries('workflow-1'));
 
 describe('publishing', () => {
 	it('twenty times leaves one endpoint', async () => {
@@ -430,15 +451,8 @@ describe('a delivery', () => {
 	it('that is signed starts the workflow, with the account and without personal data', async () => {
 		const { trigger } = await published();
 		const { items, status } = await trigger.deliver({ signature: 'secret_a' });
-		const { raw: _raw, ...event } = EVENT;
-		expect(items).toEqual([{ json: { ...event, account: 'acct_1' } }]);
+		expect(items).toEqual([{ json: { ...EVENT, account: 'acct_1' } }]);
 		expect(status).toBeUndefined();
-	});
-
-	it('carries the raw body when asked for', async () => {
-		const { trigger } = await published({ parameters: { 'options.includeRaw': true } });
-		const { items } = await trigger.deliver({ signature: 'secret_a' });
-		expect(items[0]?.json.raw).toEqual(EVENT.raw);
 	});
 
 	it.each([
@@ -479,11 +493,11 @@ describe('a delivery', () => {
 		});
 	});
 
-	it('waits at the door while the CRM is down; the first after that is let through', async () => {
+	it('is turned away while the CRM is down; the first after that is let through', async () => {
 		const { trigger } = await published();
 		let now = 1_000_000;
 		const time = jest.spyOn(clock, 'now').mockImplementation(() => now);
-		closeDoor('workflow-1', clock);
+		stopDeliveries('workflow-1', clock);
 		const turned = await trigger.deliver({ signature: 'secret_a' });
 		expect([turned.status, turned.items]).toEqual([503, []]);
 		expect(Number(turned.headers['retry-after'])).toBeLessThanOrEqual(30);
@@ -498,7 +512,7 @@ describe('a delivery', () => {
 
 	it('that is forged gets 401 even then, so that it cannot use up the trial', async () => {
 		const { trigger } = await published();
-		closeDoor('workflow-1', clock);
+		stopDeliveries('workflow-1', clock);
 		await expect(trigger.deliver({ signature: 'forged' })).resolves.toMatchObject({ status: 401 });
 	});
 
@@ -606,5 +620,130 @@ describe('a test run in the editor', () => {
 		expect(account.endpoints.map(({ url }) => url)).toEqual([URL, TEST_URL]);
 		await test.remove();
 		expect(account.endpoints.map(({ url }) => url)).toEqual([URL]);
+	});
+});
+
+interface KindRow {
+	readonly verification: Verification;
+	/** What n8n keeps with the workflow. */
+	readonly stored: object;
+	/** The status of a genuine delivery that comes when nothing is known of the endpoint any more. */
+	readonly status: number | undefined;
+	readonly calls: readonly string[];
+}
+
+const SEALED = { endpointId: 'we_1', sealedSecret: expect.any(String) };
+const KINDS: readonly KindRow[] = [
+	{
+		verification: 'secretOnCreate',
+		stored: SEALED,
+		status: 503,
+		calls: ['create', 'remove'],
+	},
+	{ verification: 'secretReadable', stored: SEALED, status: undefined, calls: [] },
+	{ verification: 'secretInCredential', stored: {}, status: undefined, calls: [] },
+	{ verification: 'webhookId', stored: { endpointId: 'we_1' }, status: undefined, calls: [] },
+];
+
+describe.each(KINDS)('a gateway of the kind $verification', ({ verification, ...expected }) => {
+	const IN_CREDENTIAL = 'of-the-whole-account';
+	const isInCredential = verification === 'secretInCredential';
+	const credential = isInCredential ? { signingSecrets: IN_CREDENTIAL } : {};
+	const newUrl = () => `${URL}/${verification}/${++keys}`;
+	/** What the gateway signs a delivery to an endpoint with. */
+	const signatureOf = ({ id, secret }: { id: string; secret: string }) => {
+		if (isInCredential) return IN_CREDENTIAL;
+		return verification === 'webhookId' ? id : secret;
+	};
+	const open = (setting: Parameters<typeof newTrigger>[0] = {}) => {
+		const account = newAccount({ verification });
+		const trigger = newTrigger({ credential, url: newUrl(), ...setting });
+		const send = async (endpoint = account.endpoints.at(-1)!) =>
+			await trigger.deliver({ signature: signatureOf(endpoint) });
+		return { account, trigger, send };
+	};
+
+	it('has one endpoint after twenty publishings, and starts the workflow for what it signs', async () => {
+		const { account, trigger, send } = open();
+		for (let time = 0; time < 20; time++) await trigger.publish();
+		expect([account.calls, account.endpoints.length]).toEqual([['create'], 1]);
+		expect(trigger.stored).toEqual(expected.stored);
+		expect((await send()).items).toHaveLength(1);
+		expect((await trigger.deliver({ signature: 'forged' })).status).toBe(401);
+	});
+
+	it.each([
+		['nothing is known of it, as after its static data was lost', false],
+		['another process has made it anew since', true],
+	])('that delivers where %s', async (_name, wasKnown) => {
+		const { account, trigger, send } = open();
+		if (wasKnown) {
+			await trigger.publish();
+			account.endpoints.length = 0;
+		}
+		const url = trigger.url;
+		account.endpoints.push({ ...made('we_standing', url, trigger.owner), secret: 'not told' });
+		account.calls.length = 0;
+		const { status, items } = await send();
+		expect([status, items.length, account.calls]).toEqual([
+			expected.status,
+			expected.status === undefined ? 1 : 0,
+			expected.calls,
+		]);
+		expect((await send()).items).toHaveLength(1);
+	});
+
+	it('is published again with nothing made where the endpoint stands and can be verified', async () => {
+		const { account, trigger } = open();
+		account.endpoints.push({ ...made('we_standing', trigger.url, trigger.owner), secret: 'x' });
+		expect(await trigger.exists()).toBe(verification !== 'secretOnCreate');
+		expect(account.calls).not.toContain('create');
+	});
+
+	it('is asked a bounded number of times for what strangers send, and its endpoint stays', async () => {
+		const { account, trigger } = open();
+		await trigger.publish();
+		const standing = [...account.endpoints];
+		account.calls.length = account.reads.length = 0;
+		for (let time = 0; time < 200; time++) {
+			expect((await trigger.deliver({ signature: `made up ${time}` })).status).toBe(401);
+		}
+		expect([account.endpoints, account.calls]).toEqual([standing, []]);
+		expect(account.reads.length).toBeLessThanOrEqual(isInCredential ? 0 : 2);
+	});
+
+	it('loses at un-publishing what is ours, and nothing else', async () => {
+		const { account, trigger } = open();
+		await trigger.publish();
+		const { url } = trigger;
+		account.endpoints.push(
+			{ ...made('foreign', url), isOurs: false },
+			made('theirs', url, { ...trigger.owner, workflow: 'workflow-2' }),
+		);
+		await trigger.remove();
+		expect(account.endpoints.map(({ id }) => id)).toEqual(['foreign', 'theirs']);
+		expect(trigger.stored).toEqual({});
+	});
+});
+
+describe('a secret of the whole account that the credential does not hold', () => {
+	const open = () => {
+		const account = newAccount({ verification: 'secretInCredential' });
+		return { account, trigger: newTrigger({ url: `${URL}/none/${++keys}` }) };
+	};
+	const REMEDY = 'Fill in "Signing Secrets" of the credential, then publish the workflow again';
+
+	it('is asked for at publishing, also where an endpoint stands, and nothing is made', async () => {
+		const { account, trigger } = open();
+		account.endpoints.push(made('we_standing', trigger.url, trigger.owner));
+		await expect(trigger.publish()).rejects.toThrow(REMEDY);
+		expect(account.calls).toEqual([]);
+	});
+
+	it('turns deliveries away to come again, and says so', async () => {
+		const { account, trigger } = open();
+		expect((await trigger.deliver({ signature: 'any' })).status).toBe(503);
+		expect(trigger.log.join()).toContain(REMEDY);
+		expect([account.calls, account.reads]).toEqual([[], []]);
 	});
 });

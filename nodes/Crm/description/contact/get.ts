@@ -1,10 +1,20 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import { CONTACT, contactKeyOf } from '../locator';
-import { shownFor } from '../operation';
+import { shownFor } from '../../../shared/n8n/shownFor';
+import type { Operation } from '../operation';
 import { actionsOf } from '../perItem';
 import { SIMPLIFY } from '../records';
 import { getContacts } from './read';
+
+export const option: OperationOption = {
+	name: 'Get',
+	action: 'Get contact',
+	description: 'Retrieve a contact by ID, URL or email address',
+};
+
+export const needs: Operation['needs'] = ['readContacts'];
 
 export const description = shownFor('contact', 'get', [CONTACT, SIMPLIFY]);
 

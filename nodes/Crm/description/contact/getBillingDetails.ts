@@ -1,11 +1,21 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ContactRecord } from '../../../shared/contracts/crmActions';
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import { CONTACT, contactKeyOf } from '../locator';
-import { shownFor } from '../operation';
+import { shownFor } from '../../../shared/n8n/shownFor';
+import type { Operation } from '../operation';
 import { actionsOf, perItem } from '../perItem';
 import { nameOf } from '../records';
 import { withContacts } from './existing';
+
+export const option: OperationOption = {
+	name: 'Get Billing Details',
+	action: 'Get billing details of contact',
+	description: 'Retrieve what an invoice needs of its customer',
+};
+
+export const needs: Operation['needs'] = ['readContacts'];
 
 export const description = shownFor('contact', 'getBillingDetails', [CONTACT]);
 

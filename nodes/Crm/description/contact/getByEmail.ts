@@ -1,10 +1,20 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import { emailOf } from '../locator';
-import { shownFor } from '../operation';
+import { shownFor } from '../../../shared/n8n/shownFor';
+import type { Operation } from '../operation';
 import { textOf } from '../perItem';
 import { SIMPLIFY } from '../records';
 import { EMAIL, getContacts } from './read';
+
+export const option: OperationOption = {
+	name: 'Get by Email',
+	action: 'Get contact by email',
+	description: 'Retrieve the contact with an email address',
+};
+
+export const needs: Operation['needs'] = ['readContacts'];
 
 export const description = shownFor('contact', 'getByEmail', [EMAIL, SIMPLIFY]);
 

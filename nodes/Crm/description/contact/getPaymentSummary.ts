@@ -1,11 +1,21 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import { CONTACT, contactKeyOf } from '../locator';
-import { shownFor } from '../operation';
+import { shownFor } from '../../../shared/n8n/shownFor';
+import type { Operation } from '../operation';
 import { actionsOf, perItem } from '../perItem';
 import { nameOf } from '../records';
 import { SUMMARY_VALUES, summarise } from '../paymentSummary';
 import { withContacts } from './existing';
+
+export const option: OperationOption = {
+	name: 'Get Payment Summary',
+	action: 'Get payment summary of contact',
+	description: 'Retrieve what a contact has paid and owes over all deals, per currency',
+};
+
+export const needs: Operation['needs'] = ['readContacts', 'readDealsOfContacts'];
 
 export const description = shownFor('contact', 'getPaymentSummary', [CONTACT]);
 

@@ -1,9 +1,19 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import { CONTACT, contactKeyOf } from '../locator';
-import { shownFor } from '../operation';
-import { actionsOf, perItem, refusal, required, textOf } from '../perItem';
+import { shownFor } from '../../../shared/n8n/shownFor';
+import type { Operation } from '../operation';
+import { actionsOf, perItem, refusal, textOf } from '../perItem';
 import { withContacts } from './existing';
+
+export const option: OperationOption = {
+	name: 'Set Lifecycle Stage',
+	action: 'Set lifecycle stage of contact',
+	description: 'Move a contact on to a lifecycle stage',
+};
+
+export const needs: Operation['needs'] = ['readContacts', 'lifecycle'];
 
 export const description = shownFor('contact', 'setLifecycleStage', [
 	CONTACT,
@@ -41,7 +51,6 @@ export async function execute(
 	access: CrmAccess,
 ): Promise<INodeExecutionData[]> {
 	const actions = actionsOf(context, access);
-	const lifecycle = required(context, access, actions.lifecycle);
 	const read = (index: number) => {
 		const stage = textOf(context, 'lifecycleStage', index);
 		if (stage === '') throw refusal(context, index, 'has no stage. Choose one in Lifecycle Stage');
@@ -57,7 +66,7 @@ export async function execute(
 		read,
 		async (requests) =>
 			await withContacts(access, actions, requests, async (known) => {
-				const results = await lifecycle.set(
+				const results = await actions.lifecycle.set(
 					known.map(({ contact, request: { stage, movesBack } }) => ({
 						contactId: contact.id,
 						stage,

@@ -1,8 +1,9 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import { checkFieldValues, fieldValues, fieldValuesOf } from '../fieldValues';
 import { emailOf } from '../locator';
-import { shownFor } from '../operation';
+import { shownFor } from '../../../shared/n8n/shownFor';
 import { actionsOf, perItem, textOf } from '../perItem';
 import { EMAIL } from './read';
 
@@ -12,6 +13,12 @@ const OPTIONAL = [
 	{ displayName: 'Last Name', name: 'lastName' },
 	{ displayName: 'Phone', name: 'phone' },
 ] as const;
+
+export const option: OperationOption = {
+	name: 'Create or Update',
+	action: 'Create or update contact',
+	description: 'Create a new record, or update the current one if it already exists (upsert)',
+};
 
 export const description = shownFor('contact', 'upsert', [
 	EMAIL,

@@ -1,8 +1,10 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { FreeDealDraft } from '../../../shared/contracts/crmActions';
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import { checkFieldValues, fieldValues } from '../fieldValues';
-import { shownFor } from '../operation';
+import { shownFor } from '../../../shared/n8n/shownFor';
+import type { Operation } from '../operation';
 import { actionsOf, perItem } from '../perItem';
 import { notFound } from '../records';
 import { writtenRow } from './written';
@@ -15,6 +17,14 @@ import {
 	type NewDeal,
 	newDealOf,
 } from './values';
+
+export const option: OperationOption = {
+	name: 'Create',
+	action: 'Create deal',
+	description: 'Create a deal; run twice, it makes two',
+};
+
+export const needs: Operation['needs'] = ['createDeals'];
 
 export const description = shownFor('deal', 'create', [
 	NAME,

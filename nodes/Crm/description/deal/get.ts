@@ -1,10 +1,17 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import { crmFacts } from '../../../shared/n8n/crmFacts';
 import { DEAL, dealKeyOf } from '../locator';
-import { shownFor } from '../operation';
+import { shownFor } from '../../../shared/n8n/shownFor';
 import { actionsOf, perItem } from '../perItem';
 import { dealFieldsToRead, dealJson, notFound, SIMPLIFY } from '../records';
+
+export const option: OperationOption = {
+	name: 'Get',
+	action: 'Get deal',
+	description: 'Retrieve a deal by ID, URL or payment reference',
+};
 
 export const description = shownFor('deal', 'get', [DEAL, SIMPLIFY]);
 

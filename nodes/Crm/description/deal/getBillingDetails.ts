@@ -1,3 +1,4 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { DealRecord } from '../../../shared/contracts/crm';
 import type { ContactRecord, LineItem } from '../../../shared/contracts/crmActions';
@@ -9,11 +10,20 @@ import { payerName } from '../../../shared/vocabulary/payerText';
 import { crmFacts } from '../../../shared/n8n/crmFacts';
 import { billingOf } from '../contact/getBillingDetails';
 import { DEAL, dealKeyOf } from '../locator';
-import { shownFor } from '../operation';
+import { shownFor } from '../../../shared/n8n/shownFor';
+import type { Operation } from '../operation';
 import { actionsOf, perItem } from '../perItem';
 import { dealFieldsToRead, dealJson, moneyText, nameOf } from '../records';
 import { withDeals } from './existing';
 import { paymentRequestOf } from './paymentRequest';
+
+export const option: OperationOption = {
+	name: 'Get Billing Details',
+	action: 'Get billing details of deal',
+	description: 'Retrieve what an invoice needs: customer, currency and lines',
+};
+
+export const needs: Operation['needs'] = ['readContacts'];
 
 export const description = shownFor('deal', 'getBillingDetails', [DEAL]);
 
@@ -39,7 +49,7 @@ export async function execute(
 				connection,
 			);
 			const dealIds = [...new Set(known.map(({ deal }) => deal.id))];
-			const lines = await actions.readLineItems?.(dealIds, connection);
+			const lines = await adapter.actions?.readLineItems?.(dealIds, connection);
 			const account = await facts.account();
 			const words = { adapter, actions, pipelines: await facts.pipelines(), isSimple: true };
 			return known.map(({ deal }) => {

@@ -1,3 +1,4 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { DealSearch } from '../../../shared/contracts/crmActions';
 import type { CrmAccess } from '../../../shared/n8n/connections';
@@ -6,11 +7,20 @@ import { refusalError } from '../../../shared/n8n/errors';
 import type { CrmField } from '../../../shared/vocabulary/crmField';
 import { PAYMENT_STATUSES } from '../../../shared/vocabulary/status';
 import { momentOf } from '../fieldValues';
-import { shownFor } from '../operation';
+import { shownFor } from '../../../shared/n8n/shownFor';
+import type { Operation } from '../operation';
 import { actionsOf, perItem, refusal, textOf, textsOf } from '../perItem';
 import { dealFieldsToRead, dealJson, SIMPLIFY } from '../records';
 
 const EVERYTHING = 10_000;
+
+export const option: OperationOption = {
+	name: 'Get Many',
+	action: 'Get many deals',
+	description: 'Retrieve deals by stage, pipeline, owner, payment status and more',
+};
+
+export const needs: Operation['needs'] = ['checkSearch', 'searchDeals'];
 
 export const description = shownFor('deal', 'getMany', [
 	{

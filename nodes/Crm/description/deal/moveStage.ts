@@ -1,3 +1,4 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { DealRecord } from '../../../shared/contracts/crm';
 import type { CrmAccess } from '../../../shared/n8n/connections';
@@ -5,9 +6,15 @@ import { crmFacts } from '../../../shared/n8n/crmFacts';
 import { STAGE_PREFIX } from '../../../shared/n8n/loadOptions';
 import type { Pipeline, Stage } from '../../../shared/vocabulary/crmField';
 import { DEAL, dealKeyOf } from '../locator';
-import { shownFor } from '../operation';
+import { shownFor } from '../../../shared/n8n/shownFor';
 import { actionsOf, type Outcome, perItem, refusal, textOf } from '../perItem';
 import { withDeals } from './existing';
+
+export const option: OperationOption = {
+	name: 'Move Stage',
+	action: 'Move deal to stage',
+	description: 'Move a deal to its won or lost stage, or to any other',
+};
 
 export const description = shownFor('deal', 'moveStage', [
 	DEAL,

@@ -1,3 +1,4 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmActions } from '../../../shared/contracts/crmActions';
 import type { CrmAccess } from '../../../shared/n8n/connections';
@@ -10,13 +11,19 @@ import {
 	momentOf,
 } from '../fieldValues';
 import { DEAL, dealKeyOf } from '../locator';
-import { shownFor } from '../operation';
+import { shownFor } from '../../../shared/n8n/shownFor';
 import { actionsOf, perItem, refusal, textOf } from '../perItem';
 import { withDeals } from './existing';
 import { AMOUNT, CLOSE_DATE, CURRENCY, currencyOf, NAME, OWNER } from './values';
 import { writtenRow } from './written';
 
 const optional = ({ required: _required, ...property }: typeof NAME) => property;
+
+export const option: OperationOption = {
+	name: 'Update',
+	action: 'Update deal',
+	description: 'Change fields of a deal',
+};
 
 export const description = shownFor('deal', 'update', [
 	DEAL,

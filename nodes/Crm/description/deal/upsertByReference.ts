@@ -1,10 +1,11 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { DealChange, DealDraft } from '../../../shared/contracts/crm';
 import type { CrmActions } from '../../../shared/contracts/crmActions';
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import { fromReference } from '../../../shared/vocabulary/subject';
 import { checkFieldValues, fieldValues } from '../fieldValues';
-import { shownFor } from '../operation';
+import { shownFor } from '../../../shared/n8n/shownFor';
 import { actionsOf, type Outcome, perItem, refusal, textOf } from '../perItem';
 import { notFound } from '../records';
 import {
@@ -17,6 +18,12 @@ import {
 	newDealOf,
 } from './values';
 import { writtenRow } from './written';
+
+export const option: OperationOption = {
+	name: 'Create or Update',
+	action: 'Create or update deal by payment reference',
+	description: 'Create a new record, or update the current one if it already exists (upsert)',
+};
 
 export const description = shownFor('deal', 'upsertByReference', [
 	{

@@ -1,5 +1,12 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { CrmAccess } from '../../../shared/n8n/connections';
+
+export const option: OperationOption = {
+	name: 'Get Many Owners',
+	action: 'Get many owners',
+	description: 'Retrieve the people who can own deals and tasks',
+};
 
 export const description: readonly INodeProperties[] = [];
 

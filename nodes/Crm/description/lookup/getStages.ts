@@ -1,7 +1,14 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmAccess } from '../../../shared/n8n/connections';
-import { shownFor } from '../operation';
+import { shownFor } from '../../../shared/n8n/shownFor';
 import { textOf } from '../perItem';
+
+export const option: OperationOption = {
+	name: 'Get Many Stages',
+	action: 'Get many stages',
+	description: 'Retrieve the stages, and whether they are open, won or lost',
+};
 
 export const description = shownFor('lookup', 'getStages', [
 	{

@@ -1,3 +1,4 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import {
@@ -11,7 +12,13 @@ import {
 	TITLE,
 } from '../activity';
 import { createActivities, markOf } from '../createActivities';
-import { shownFor } from '../operation';
+import { shownFor } from '../../../shared/n8n/shownFor';
+
+export const option: OperationOption = {
+	name: 'Create Once',
+	action: 'Create note once',
+	description: 'Create a note on a deal, unless one with the same key is there',
+};
 
 export const description = shownFor('note', 'create', [
 	DEAL_ID,

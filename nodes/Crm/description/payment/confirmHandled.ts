@@ -1,10 +1,17 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import { failureError } from '../../../shared/n8n/errors';
 import { confirmHandled } from '../../../shared/sync/sync';
 import { attempt } from '../../../shared/vocabulary/attempt';
-import { shownFor } from '../operation';
+import { shownFor } from '../../../shared/n8n/shownFor';
 import { refusal } from '../perItem';
+
+export const option: OperationOption = {
+	name: 'Confirm Handled',
+	action: 'Confirm payment is handled',
+	description: 'Tell that mails and other follow-up of new payments are done',
+};
 
 export const description = shownFor('payment', 'confirmHandled', [
 	{

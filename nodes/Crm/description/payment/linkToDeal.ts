@@ -1,11 +1,18 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import { linkToDeal } from '../../../shared/sync/relink';
 import { DEAL, dealKeyOf } from '../locator';
-import { shownFor } from '../operation';
+import { shownFor } from '../../../shared/n8n/shownFor';
 import { actionsOf, type Outcome, perItem } from '../perItem';
 import { notFound } from '../records';
 import { decidedRow, PAYMENT, paymentOf, recountRow } from './reference';
+
+export const option: OperationOption = {
+	name: 'Link to Deal',
+	action: 'Link payment to deal',
+	description: 'Put a payment on the deal it belongs to, and off any other',
+};
 
 export const description = shownFor('payment', 'linkToDeal', [
 	DEAL,

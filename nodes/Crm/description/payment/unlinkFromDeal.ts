@@ -1,11 +1,18 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import { unlinkFromDeal } from '../../../shared/sync/relink';
 import { DEAL, dealKeyOf } from '../locator';
-import { shownFor } from '../operation';
+import { shownFor } from '../../../shared/n8n/shownFor';
 import { actionsOf, type Outcome, perItem } from '../perItem';
 import { notFound } from '../records';
 import { decidedRow, PAYMENT, paymentOf, recountRow } from './reference';
+
+export const option: OperationOption = {
+	name: 'Unlink From Deal',
+	action: 'Unlink payment from deal',
+	description: 'Take a payment off a deal it does not belong to, for good',
+};
 
 export const description = shownFor('payment', 'unlinkFromDeal', [
 	DEAL,

@@ -1,3 +1,4 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import { crmFacts, forgetCrmFacts } from '../../../shared/n8n/crmFacts';
@@ -6,7 +7,13 @@ import { type Finding, toReport } from '../../../shared/n8n/report';
 import { standardMapping } from '../../../shared/sync/project';
 import { attemptAsync } from '../../../shared/vocabulary/attempt';
 import { checkMapping } from '../../../shared/vocabulary/mapping';
-import { shownFor } from '../operation';
+import { shownFor } from '../../../shared/n8n/shownFor';
+
+export const option: OperationOption = {
+	name: 'Check',
+	action: 'Check payment fields',
+	description: 'Look whether a payment could be written to each standard field',
+};
 
 export const description = shownFor('paymentFields', 'check', [
 	{

@@ -1,3 +1,4 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
@@ -6,6 +7,12 @@ import {
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import { forgetCrmFacts } from '../../../shared/n8n/crmFacts';
 import { refusalError } from '../../../shared/n8n/errors';
+
+export const option: OperationOption = {
+	name: 'Set Up',
+	action: 'Set up payment fields',
+	description: 'Create the standard fields that are missing; safe to repeat',
+};
 
 export const description: readonly INodeProperties[] = [];
 

@@ -1,12 +1,19 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Activity } from '../../../shared/contracts/crm';
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import { ACROSS_DEALS, activityOf, CONTACT_ID, DEAL_ID, KEY, TEXT, TITLE } from '../activity';
 import { createActivities } from '../createActivities';
 import { momentOf } from '../fieldValues';
-import { shownFor } from '../operation';
+import { shownFor } from '../../../shared/n8n/shownFor';
 
 const DAY_MS = 86_400_000;
+
+export const option: OperationOption = {
+	name: 'Create Once',
+	action: 'Create task once',
+	description: 'Create a task on a deal, unless one with the same key is there',
+};
 
 export const description = shownFor('task', 'create', [
 	{

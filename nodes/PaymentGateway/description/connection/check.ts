@@ -1,3 +1,4 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IDataObject } from 'n8n-workflow';
 import { toReport } from '../../../shared/n8n/report';
 import { shownFor } from '../../../shared/n8n/shownFor';
@@ -10,6 +11,12 @@ import type { ItemCall, OperationResult } from '../../action/call';
 import { connectionFindings } from '../../action/connectionFindings';
 import type { EndpointChanges } from '../../action/endpointFindings';
 import { answersNotFound, type EndpointsFound, sortEndpoints } from '../../action/endpointsFound';
+
+export const option: OperationOption = {
+	name: 'Check',
+	action: 'Check connection',
+	description: 'Look at mode, permissions, webhook endpoints and deliveries',
+};
 
 export const description = shownFor('connection', 'check', [
 	{

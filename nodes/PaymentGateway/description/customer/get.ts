@@ -1,7 +1,14 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { customerFields } from '../../action/output';
 import { CUSTOMER } from '../fields';
+
+export const option: OperationOption = {
+	name: 'Get',
+	action: 'Get customer',
+	description: 'Get one customer',
+};
 
 export const description = shownFor('customer', 'get', [CUSTOMER]);
 

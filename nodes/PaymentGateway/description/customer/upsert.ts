@@ -1,8 +1,17 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import { shownFor } from '../../../shared/n8n/shownFor';
-import type { ItemCall, OperationResult } from '../../action/call';
+import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { dealOf } from '../../action/deal';
 import { customerFields } from '../../action/output';
 import { DEAL_OPTIONS, writeOptions } from '../fields';
+
+export const option: OperationOption = {
+	name: 'Create or Update',
+	action: 'Create or update customer',
+	description: 'Create a new record, or update the current one if it already exists (upsert)',
+};
+
+export const needs: Operation['needs'] = ['customer.upsertByEmail'];
 
 export const description = shownFor('customer', 'upsert', [
 	{

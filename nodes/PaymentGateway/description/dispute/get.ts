@@ -1,7 +1,14 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { disputeFields } from '../../action/output';
 import { DISPUTE } from '../fields';
+
+export const option: OperationOption = {
+	name: 'Get',
+	action: 'Get dispute',
+	description: 'Get one dispute',
+};
 
 export const description = shownFor('dispute', 'get', [DISPUTE]);
 

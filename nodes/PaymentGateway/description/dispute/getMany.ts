@@ -1,8 +1,15 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { filterOf } from '../../action/filter';
 import { disputeFields } from '../../action/output';
 import { listFields } from '../fields';
+
+export const option: OperationOption = {
+	name: 'Get Many',
+	action: 'Get many disputes',
+	description: 'Get disputes, newest first',
+};
 
 export const description = shownFor('dispute', 'getMany', listFields());
 

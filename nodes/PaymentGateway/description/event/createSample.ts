@@ -1,8 +1,15 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IDataObject } from 'n8n-workflow';
 import { chosenEventTypes, EVENT_OPTIONS } from '../../../shared/n8n/events';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 import type { ItemCall, OperationResult } from '../../action/call';
+
+export const option: OperationOption = {
+	name: 'Create Sample',
+	action: 'Create sample event',
+	description: 'Make an event to try a workflow with; no money moves',
+};
 
 export const description = shownFor('event', 'createSample', [
 	{

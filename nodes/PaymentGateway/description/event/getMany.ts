@@ -1,9 +1,16 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IDataObject } from 'n8n-workflow';
 import { ALL_EVENTS, chosenEventTypes, EVENT_OPTIONS } from '../../../shared/n8n/events';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { filterOf } from '../../action/filter';
 import { listFields } from '../fields';
+
+export const option: OperationOption = {
+	name: 'Get Many',
+	action: 'Get many events',
+	description: 'Get what happened, newest first',
+};
 
 export const description = shownFor('event', 'getMany', [
 	{

@@ -1,3 +1,4 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IDataObject } from 'n8n-workflow';
 import type { InvoiceDraft } from '../../../shared/contracts/gatewayActions';
 import { shownFor } from '../../../shared/n8n/shownFor';
@@ -19,6 +20,12 @@ import {
 	SIMPLIFY,
 	writeOptions,
 } from '../fields';
+
+export const option: OperationOption = {
+	name: 'Create',
+	action: 'Create invoice',
+	description: 'Create an invoice from lines and send it',
+};
 
 export const description = shownFor('invoice', 'create', [
 	DEAL_ID,

@@ -1,7 +1,14 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { stateFields } from '../../action/output';
 import { INVOICE, SIMPLIFY } from '../fields';
+
+export const option: OperationOption = {
+	name: 'Get',
+	action: 'Get invoice',
+	description: 'Get one invoice and where it stands',
+};
 
 export const description = shownFor('invoice', 'get', [INVOICE, SIMPLIFY]);
 

@@ -1,7 +1,17 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import { dueStep, overdueOf, readPlan } from '../../../shared/vocabulary/overdue';
-import type { ItemCall, OperationResult } from '../../action/call';
+import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { reminderFields } from '../../action/reminder';
+
+export const option: OperationOption = {
+	name: 'Get Due Reminders',
+	action: 'Get due reminders of deal',
+	description: 'Read what is overdue on a deal now, and which reminder is due for it',
+};
+
+/** Nothing but states, which every gateway reads. */
+export const needs: Operation['needs'] = [];
 
 export const description = shownFor('invoice', 'getDueReminders', [
 	{

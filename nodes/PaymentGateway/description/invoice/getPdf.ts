@@ -1,8 +1,15 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import { attemptAsync } from '../../../shared/vocabulary/attempt';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { INVOICE } from '../fields';
+
+export const option: OperationOption = {
+	name: 'Get PDF',
+	action: 'Get invoice PDF',
+	description: 'Get the invoice as a file',
+};
 
 export const description = shownFor('invoice', 'getPdf', [
 	INVOICE,

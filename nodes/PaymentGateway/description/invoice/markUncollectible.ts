@@ -1,7 +1,14 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { stateFields } from '../../action/output';
 import { HUMAN_REVIEW, INVOICE, SIMPLIFY, writeOptions } from '../fields';
+
+export const option: OperationOption = {
+	name: 'Mark Uncollectible',
+	action: 'Mark invoice uncollectible',
+	description: 'Give up an invoice that nobody will pay',
+};
 
 export const description = shownFor('invoice', 'markUncollectible', [
 	HUMAN_REVIEW,

@@ -1,3 +1,4 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import { overdueOf } from '../../../shared/vocabulary/overdue';
@@ -20,6 +21,12 @@ const RETURNS: INodeProperties = {
 	],
 	default: 'state',
 	description: 'What goes on from this node',
+};
+
+export const option: OperationOption = {
+	name: 'Retry Payment',
+	action: 'Retry invoice payment',
+	description: 'Try the stored payment method of the customer again',
 };
 
 export const description = shownFor('invoice', 'retryPayment', [

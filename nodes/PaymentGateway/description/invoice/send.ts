@@ -1,7 +1,14 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { stateFields } from '../../action/output';
 import { INVOICE, SIMPLIFY, writeOptions } from '../fields';
+
+export const option: OperationOption = {
+	name: 'Send',
+	action: 'Send invoice',
+	description: 'Make a draft final and mail it to the customer',
+};
 
 export const description = shownFor('invoice', 'send', [INVOICE, SIMPLIFY, writeOptions()]);
 

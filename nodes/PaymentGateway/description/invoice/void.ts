@@ -1,7 +1,14 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { stateFields } from '../../action/output';
 import { HUMAN_REVIEW, INVOICE, SIMPLIFY, writeOptions } from '../fields';
+
+export const option: OperationOption = {
+	name: 'Void',
+	action: 'Void invoice',
+	description: 'Take an invoice back',
+};
 
 export const description = shownFor('invoice', 'void', [
 	HUMAN_REVIEW,

@@ -1,7 +1,14 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { stateFields } from '../../action/output';
 import { HUMAN_REVIEW, PAYMENT, SIMPLIFY, writeOptions } from '../fields';
+
+export const option: OperationOption = {
+	name: 'Cancel',
+	action: 'Cancel payment',
+	description: 'Give up an unpaid payment, or release a reserved amount',
+};
 
 export const description = shownFor('payment', 'cancel', [
 	HUMAN_REVIEW,

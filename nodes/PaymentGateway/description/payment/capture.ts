@@ -1,9 +1,16 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import { howMuchOf, keyOfHowMuch } from '../../action/amount';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { stateFields } from '../../action/output';
 import { HUMAN_REVIEW, PAYMENT, SIMPLIFY, writeOptions } from '../fields';
 import { howMuchFields } from '../howMuch';
+
+export const option: OperationOption = {
+	name: 'Capture',
+	action: 'Capture payment',
+	description: 'Take a reserved amount, or a part of it',
+};
 
 export const description = shownFor('payment', 'capture', [
 	HUMAN_REVIEW,

@@ -1,8 +1,15 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { findingsOf } from '../../action/findings';
 import { stateFields } from '../../action/output';
 import { SIMPLIFY } from '../fields';
+
+export const option: OperationOption = {
+	name: 'Explain',
+	action: 'Explain payment',
+	description: 'Tell of any ID or URL where it stands and which deal it belongs to',
+};
 
 export const description = shownFor('payment', 'explain', [
 	{

@@ -1,7 +1,14 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { stateFields } from '../../action/output';
 import { PAYMENT, SIMPLIFY } from '../fields';
+
+export const option: OperationOption = {
+	name: 'Get',
+	action: 'Get payment',
+	description: 'Get one payment and where it stands',
+};
 
 export const description = shownFor('payment', 'get', [PAYMENT, SIMPLIFY]);
 

@@ -1,8 +1,15 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { filterOf } from '../../action/filter';
 import { stateFields } from '../../action/output';
 import { CUSTOMER_FILTER, listFields, SIMPLIFY } from '../fields';
+
+export const option: OperationOption = {
+	name: 'Get Many',
+	action: 'Get many payments',
+	description: 'Get payments, newest first',
+};
 
 export const description = shownFor('payment', 'getMany', [
 	...listFields(CUSTOMER_FILTER),

@@ -1,3 +1,4 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { dealOf } from '../../action/deal';
@@ -5,6 +6,12 @@ import { linkFields, madeBefore } from '../../action/output';
 import { saleKey, saleOf } from '../../action/sale';
 import { DEAL_ID, DEAL_OPTIONS, writeOptions } from '../fields';
 import { saleFields } from '../sale';
+
+export const option: OperationOption = {
+	name: 'Create',
+	action: 'Create payment link',
+	description: 'Create a page for an amount or prices, once per deal and amount',
+};
 
 export const description = shownFor('paymentLink', 'create', [
 	DEAL_ID,

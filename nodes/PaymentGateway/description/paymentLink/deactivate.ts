@@ -1,7 +1,14 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { linkFields } from '../../action/output';
 import { PAYMENT_LINK, writeOptions } from '../fields';
+
+export const option: OperationOption = {
+	name: 'Deactivate',
+	action: 'Deactivate payment link',
+	description: 'Close a page, so that nobody pays on it any more',
+};
 
 export const description = shownFor('paymentLink', 'deactivate', [PAYMENT_LINK, writeOptions()]);
 

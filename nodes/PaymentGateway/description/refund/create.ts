@@ -1,7 +1,8 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { RefundReason } from '../../../shared/contracts/gatewayActions';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import { howMuchOf, keyOfHowMuch } from '../../action/amount';
-import type { ItemCall, OperationResult } from '../../action/call';
+import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { madeBefore, refundFields } from '../../action/output';
 import { HUMAN_REVIEW, PAYMENT, writeOptions } from '../fields';
 import { howMuchFields } from '../howMuch';
@@ -12,6 +13,14 @@ const REASONS: ReadonlyArray<RefundReason | 'none'> = [
 	'fraudulent',
 	'none',
 ];
+
+export const option: OperationOption = {
+	name: 'Create',
+	action: 'Create refund',
+	description: 'Give back a payment, or a part of it',
+};
+
+export const needs: Operation['needs'] = ['refund.find', 'refund.create'];
 
 export const description = shownFor('refund', 'create', [
 	HUMAN_REVIEW,

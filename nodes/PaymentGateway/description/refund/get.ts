@@ -1,7 +1,14 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { refundFields } from '../../action/output';
 import { REFUND } from '../fields';
+
+export const option: OperationOption = {
+	name: 'Get',
+	action: 'Get refund',
+	description: 'Get one refund',
+};
 
 export const description = shownFor('refund', 'get', [REFUND]);
 

@@ -1,7 +1,14 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { stateFields } from '../../action/output';
 import { HUMAN_REVIEW, SIMPLIFY, SUBSCRIPTION, writeOptions } from '../fields';
+
+export const option: OperationOption = {
+	name: 'Cancel',
+	action: 'Cancel subscription',
+	description: 'End it now or at the end of the period',
+};
 
 export const description = shownFor('subscription', 'cancel', [
 	HUMAN_REVIEW,

@@ -1,8 +1,15 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { stateFields } from '../../action/output';
 import { wholeNumber } from '../../action/sale';
 import { HUMAN_REVIEW, locator, SIMPLIFY, SUBSCRIPTION, writeOptions } from '../fields';
+
+export const option: OperationOption = {
+	name: 'Change Plan',
+	action: 'Change subscription plan',
+	description: 'Move it to another price or quantity',
+};
 
 export const description = shownFor('subscription', 'changePlan', [
 	HUMAN_REVIEW,

@@ -1,3 +1,4 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 import type { ItemCall, OperationResult } from '../../action/call';
@@ -6,6 +7,12 @@ import { madeBefore, pageFields } from '../../action/output';
 import { saleKey, saleOf } from '../../action/sale';
 import { CUSTOMER_FILTER, DEAL_ID, DEAL_OPTIONS, writeOptions } from '../fields';
 import { saleFields } from '../sale';
+
+export const option: OperationOption = {
+	name: 'Create',
+	action: 'Create subscription page',
+	description: 'Create a page on which the customer subscribes',
+};
 
 export const description = shownFor('subscription', 'create', [
 	{

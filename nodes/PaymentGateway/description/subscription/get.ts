@@ -1,7 +1,14 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { stateFields } from '../../action/output';
 import { SIMPLIFY, SUBSCRIPTION } from '../fields';
+
+export const option: OperationOption = {
+	name: 'Get',
+	action: 'Get subscription',
+	description: 'Get one subscription and where it stands',
+};
 
 export const description = shownFor('subscription', 'get', [SUBSCRIPTION, SIMPLIFY]);
 

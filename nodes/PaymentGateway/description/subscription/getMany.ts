@@ -1,3 +1,4 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { SubscriptionFilter } from '../../../shared/contracts/gatewayActions';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { ItemCall, OperationResult } from '../../action/call';
@@ -14,6 +15,12 @@ const STATUSES: ReadonlyArray<NonNullable<SubscriptionFilter['status']>> = [
 	'trialing',
 	'unpaid',
 ];
+
+export const option: OperationOption = {
+	name: 'Get Many',
+	action: 'Get many subscriptions',
+	description: 'Get subscriptions, newest first',
+};
 
 export const description = shownFor('subscription', 'getMany', [
 	...listFields(CUSTOMER_FILTER, {

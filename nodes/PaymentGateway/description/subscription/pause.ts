@@ -1,7 +1,14 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { stateFields } from '../../action/output';
 import { HUMAN_REVIEW, SIMPLIFY, SUBSCRIPTION, writeOptions } from '../fields';
+
+export const option: OperationOption = {
+	name: 'Pause',
+	action: 'Pause subscription',
+	description: 'Stop collecting for a while',
+};
 
 export const description = shownFor('subscription', 'pause', [
 	HUMAN_REVIEW,

@@ -1,7 +1,14 @@
+import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { ItemCall, OperationResult } from '../../action/call';
 import { stateFields } from '../../action/output';
 import { HUMAN_REVIEW, SIMPLIFY, SUBSCRIPTION, writeOptions } from '../fields';
+
+export const option: OperationOption = {
+	name: 'Resume',
+	action: 'Resume subscription',
+	description: 'Go on collecting',
+};
 
 export const description = shownFor('subscription', 'resume', [
 	HUMAN_REVIEW,

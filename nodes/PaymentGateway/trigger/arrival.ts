@@ -1,6 +1,16 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import type { WebhookDelivery } from '../../shared/contracts/gateway';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
+import { readTriggerNode, type TriggerNode } from './triggerNode';
+
+/** A POST to the trigger, with all that n8n knows of it: nothing more is asked of n8n on its way. */
+export interface Arrival {
+	readonly trigger: TriggerNode;
+	readonly delivery: WebhookDelivery;
+	/** *Include Raw Delivery*. */
+	readonly includesRaw: boolean;
+	readonly response: ReturnType<IWebhookFunctions['getResponseObject']>;
+}
 
 /** What n8n adds to the request of Express. */
 interface RawRequest {
@@ -8,15 +18,26 @@ interface RawRequest {
 	readRawBody?(): Promise<void>;
 }
 
-/** The POST as it arrived. A body that cannot be read is an empty one: no signature fits it. */
-export async function readDelivery(context: IWebhookFunctions): Promise<WebhookDelivery> {
+/** A body that cannot be read is an empty one: no signature fits it. */
+export async function readArrival(context: IWebhookFunctions): Promise<Arrival> {
+	const url =
+		context.getWebhookResourceUrl?.('default') ?? context.getNodeWebhookUrl('default') ?? '';
+	return {
+		trigger: readTriggerNode(context, url),
+		delivery: await readDelivery(context, url),
+		includesRaw: context.getNodeParameter('options.includeRaw', false) === true,
+		response: context.getResponseObject(),
+	};
+}
+
+async function readDelivery(context: IWebhookFunctions, url: string): Promise<WebhookDelivery> {
 	const headers = Object.entries(context.getHeaderData()).map(
 		([name, value]: [string, unknown]) => [name.toLowerCase(), textOf(value)] as const,
 	);
 	return {
 		headers: Object.fromEntries(headers),
 		rawBody: await bodyOf(context.getRequestObject() as unknown as RawRequest),
-		url: context.getWebhookResourceUrl?.('default') ?? context.getNodeWebhookUrl('default') ?? '',
+		url,
 	};
 }
 

@@ -1,0 +1,17 @@
+import type { CrmAdapter } from '../shared/contracts/crm';
+import { offeredOperations } from '../shared/n8n/offeredOperations';
+import { OPERATIONS } from './description';
+import type { Operation } from './description/operation';
+
+/** Whether the CRM has what the operation needs. */
+export function isOfferedBy(
+	{ actions }: Pick<CrmAdapter, 'actions'>,
+	{ needs = [] }: Pick<Operation, 'needs'>,
+): boolean {
+	return needs.every((name) => actions?.[name] !== undefined);
+}
+
+/** `deal.getMany`, for everything that the node can do in this CRM. */
+export function operationsOfCrm(adapter: Pick<CrmAdapter, 'actions'>): string[] {
+	return offeredOperations(OPERATIONS, (operation) => isOfferedBy(adapter, operation));
+}
