@@ -1,7 +1,8 @@
 import type { CrmAdapter } from '../../shared/contracts/crm';
 import { actions } from './actions';
-import { createOnce, finishClaims, readClaims } from './activities';
+import { createOnce } from './activities';
 import { linkContacts } from './associations';
+import { claims } from './claims';
 import { upsertContacts } from './contacts';
 import { readDeals } from './deals';
 import { createDeals, writeDeals } from './dealWrites';
@@ -9,8 +10,8 @@ import { classify } from './errors';
 import { fieldName } from './fields';
 import { identify } from './identity';
 import { findDealsByEmail, findDealsByReference } from './matching';
-import { listOpenClaims } from './openClaims';
 import { listPipelines } from './pipelines';
+import { guarantees } from './guarantees';
 import { listFields, listOwners } from './schema';
 import { setUpFields } from './setUp';
 
@@ -21,6 +22,7 @@ import { setUpFields } from './setUp';
 export const crm: CrmAdapter = {
 	id: 'hubspot',
 	displayName: 'HubSpot',
+	guarantees,
 	identify,
 	fieldName,
 	readDeals,
@@ -31,9 +33,7 @@ export const crm: CrmAdapter = {
 	upsertContacts,
 	linkContacts,
 	createOnce,
-	readClaims,
-	finishClaims,
-	listOpenClaims,
+	claims,
 	setUpFields,
 	listFields,
 	listPipelines,

@@ -34,7 +34,7 @@ export async function byName(
 	const deals = await readByKeys(keys, options, context);
 	return searches.map((search, place) => {
 		const deal = deals[place];
-		if (deal) return onDeal(search, deal, context);
+		if (deal) return onDeal(search, deal);
 		return search.named === undefined ? search : { ...search, isGone: true };
 	});
 }
@@ -74,7 +74,7 @@ export async function byOtherPlace(
 	const settled = new Map(
 		nowNamed.map((search, place) => {
 			const deal = deals[place];
-			const result = deal ? onDeal(search, deal, context) : { ...search, isGone: true };
+			const result = deal ? onDeal(search, deal) : { ...search, isGone: true };
 			return [search.root, withoutName(result, context)];
 		}),
 	);

@@ -8,14 +8,8 @@ import { writeContacts } from './contacts';
 import { type DealPlan, planDeal, type PlannedWork, type Schema } from './plan';
 import { fieldsRead } from './project';
 import { unlinkFrom } from './remedy';
-import type { SyncContext, SyncOptions } from './types';
-import {
-	countedSubjects,
-	type DealWork,
-	mergeChanges,
-	referenceField,
-	subjectsOnDeal,
-} from './work';
+import type { FieldDifference, SyncContext, SyncOptions } from './types';
+import { countedSubjects, type DealWork, mergeChanges, referenceField } from './work';
 
 const MOST_ROUNDS = 5;
 const ROUND_PAUSE_MS = 200;
@@ -92,15 +86,18 @@ function missing(work: DealWork): Subject[] {
 	return counted.filter((subject) => !work.states.has(toReference(subject)));
 }
 
-async function write(
-	planned: readonly PlannedWork[],
-	{ crm, crmConnection }: SyncContext,
-): Promise<DealWork[]> {
+async function write(planned: readonly PlannedWork[], context: SyncContext): Promise<DealWork[]> {
+	const { crm, crmConnection } = context;
 	const ready = planned.filter(({ work }) => !work.verdict);
 	if (ready.length === 0) return [];
+	const isSet = ({ object, field }: FieldDifference) =>
+		object === 'deal' && field === referenceField(context);
 	const changes = ready.map(({ work, plan: { changes: fields, stage } }): DealChange => ({
 		id: work.deal.id,
-		fields: Object.fromEntries(fields.map(({ field, to }) => [field, to])),
+		fields: Object.fromEntries(
+			fields.filter((change) => !isSet(change)).map(({ field, to }) => [field, to]),
+		),
+		...(fields.some(isSet) ? { references: work.subjects } : {}),
 		...(stage === undefined ? {} : { stage }),
 		...(work.deal.revision === undefined ? {} : { revision: work.deal.revision }),
 	}));
@@ -152,13 +149,13 @@ async function check(
 		if (work.verdict || !deal) return false;
 		const moved = statesMoved(work, fresh);
 		work.states = freshStates(work, fresh);
-		return takeUp(work, deal, context) || moved || work.isStale === true;
+		return takeUp(work, deal) || moved || work.isStale === true;
 	});
 }
 
 /** The deal as it is now. @returns whether it is another one than the plan was made for. */
-function takeUp(work: DealWork, deal: DealRecord, context: SyncContext): boolean {
-	const onDeal = subjectsOnDeal(deal, referenceField(context));
+function takeUp(work: DealWork, deal: DealRecord): boolean {
+	const onDeal = deal.references;
 	const hasSet = isSubset(work.subjects, onDeal) && isSubset(onDeal, work.subjects);
 	const isMeasuredAlike = deal.amount === work.deal.amount && deal.currency === work.deal.currency;
 	work.deal = { ...deal, contactIds: work.deal.contactIds };

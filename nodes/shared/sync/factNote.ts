@@ -18,7 +18,7 @@ export interface Claimable {
 export function factNote(
 	{ work, root, fact }: Claimable,
 	context: SyncContext,
-): Omit<Activity, 'key' | 'claim'> {
+): Omit<Activity, 'key'> {
 	return {
 		...factText(root, fact, context),
 		dealId: work.deal.id,

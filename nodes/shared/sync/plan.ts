@@ -13,7 +13,7 @@ import {
 } from './project';
 import { unlinkFrom } from './remedy';
 import type { FieldDifference, SyncContext, SyncOptions } from './types';
-import { countedSubjects, type DealWork, isTakenOff, type Verdict } from './work';
+import { countedSubjects, type DealWork, isTakenOff, referenceField, type Verdict } from './work';
 
 /** What the CRM has, read once per batch from the caller's memory. */
 export interface Schema {
@@ -92,7 +92,7 @@ export function planDeal(
 		now: new Date(context.crmConnection.clock.now()).toISOString(),
 	};
 	const targets = project(mapping, schema.fields, values, schema.timeZone);
-	const changes = differences(targets, deal, work.subjects.removed);
+	const changes = differences(targets, deal, work.subjects, referenceField(context));
 	const before = (key: PaymentValueKey) => storedValue(key, work, options);
 	const totalPaidNow = PAYMENT_VALUES.totalPaid.read(values) ?? '0';
 	const totalPaidBefore = before('totalPaid');
@@ -137,7 +137,8 @@ const SEVERAL_REMEDY =
 /** The references alone, where the money of the deal is not to be touched. */
 function bookkeeping(work: DealWork, options: SyncOptions, context: SyncContext): DealPlan {
 	const targets = referenceTargets(completeMapping(options.mapping, context), work.subjects);
-	return { changes: differences(targets, work.deal, work.subjects.removed), contactTargets: [] };
+	const changes = differences(targets, work.deal, work.subjects, referenceField(context));
+	return { changes, contactTargets: [] };
 }
 
 const REFERENCES: readonly PaymentValueKey[] = ['paymentReferences', 'mainReference'];

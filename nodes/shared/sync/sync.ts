@@ -15,7 +15,7 @@ import { findRoots, type Root } from './roots';
 import { sameMoney } from './sameMoney';
 import { allRefused, createTasks } from './tasks';
 import type { SyncContext, SyncInput, SyncOptions, SyncOutcome } from './types';
-import { type DealWork, isTakenOff, referenceField, subjectsOnDeal } from './work';
+import { type DealWork, isTakenOff } from './work';
 import { admitRoots } from './admit';
 
 /**
@@ -129,10 +129,9 @@ async function gather(
 	const all = [...found, ...created.flatMap((match) => ('deal' in match ? [match] : []))];
 	for (const { root, deal } of all) {
 		const earlier = byDeal.get(deal.id);
-		const onDeal = subjectsOnDeal(deal, referenceField(context));
 		byDeal.set(deal.id, {
 			deal,
-			subjects: onDeal,
+			subjects: deal.references,
 			changes: [],
 			...earlier,
 			roots: [...(earlier?.roots ?? []), root],

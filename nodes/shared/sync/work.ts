@@ -3,14 +3,7 @@ import type { DealPayment } from '../vocabulary/fold';
 import type { Failure } from '../vocabulary/failure';
 import type { PaymentState } from '../vocabulary/payment';
 import { type Subject, fromReference, toScope } from '../vocabulary/subject';
-import {
-	parseSubjectSet,
-	putOn,
-	type SubjectSet,
-	subjectSet,
-	takeOff,
-	unionSubjectSets,
-} from '../vocabulary/subjectSet';
+import type { SubjectSet } from '../vocabulary/subjectSet';
 import type { Root } from './roots';
 import type { FieldDifference, ReviewReason, SyncContext } from './types';
 
@@ -19,7 +12,7 @@ export interface DealWork {
 	/** As last read. */
 	deal: DealRecord;
 	readonly roots: readonly Root[];
-	/** What is known to belong to the deal: its field, its field's earlier values, and this batch. */
+	/** What is known to belong to the deal: its own set, and this batch. */
 	subjects: SubjectSet;
 	/** The latest state of each counted subject, by reference. */
 	states: ReadonlyMap<string, PaymentState>;
@@ -45,31 +38,6 @@ export interface DealWork {
 /** Why a deal's work ended before it agreed. */
 export type Verdict =
 	{ readonly reason: ReviewReason; readonly message: string } | { readonly failure: Failure };
-
-/**
- * What the deal itself says of its subjects, with what earlier writers said and a later one may have overwritten. A person's
- * own edit of the field is a decision: a reference that was there before and is not in it was taken off, and one that was
- * off and is in it was put back. Everybody else only adds.
- */
-export function subjectsOnDeal(
-	deal: Pick<DealRecord, 'fields' | 'history'>,
-	field: string,
-): SubjectSet {
-	const oldestFirst = [...(deal.history[field] ?? [])].reverse();
-	const before = oldestFirst.reduce((known, { value, isByPerson }) => {
-		const version = parseSubjectSet(value);
-		return unionSubjectSets([isByPerson ? edited(known, version) : known, version]);
-	}, subjectSet([]));
-	return unionSubjectSets([before, parseSubjectSet(deal.fields[field])]);
-}
-
-/** What was known, after a person left this in the field. */
-function edited(known: SubjectSet, version: SubjectSet): SubjectSet {
-	const isLeft = (reference: string) => version.references.includes(reference);
-	const isGone = (reference: string) => !isLeft(reference) && !version.removed.has(reference);
-	const back = [...known.removed].filter(isLeft);
-	return putOn(takeOff(known, known.references.filter(isGone)), back);
-}
 
 /** Whether a person took the payment off the deal while it was being written. */
 export function isTakenOff({ subjects }: DealWork, { reference }: Root): boolean {
