@@ -98,7 +98,7 @@ const MOST_DELIVERIES_EACH = 12;
 const SWEEPS = 3;
 const ONE_AUTOMATION = ['workflow-1'] as const;
 
-const guards = fc.constantFrom<Guard>('history', 'revision');
+const guards = fc.constantFrom<Guard>('history', 'revision', 'rows');
 const picks = fc.array(fc.nat(1000), { minLength: 10, maxLength: 10 });
 
 const life = fc.record({
@@ -531,7 +531,7 @@ export async function playScenario(
 			const left = text.split(' ').filter((word) => !word.endsWith(reference));
 			// Where the CRM tells who wrote what, the person just deletes; else Unlink from Deal writes the mark.
 			const kept =
-				scenario.guard === 'history'
+				scenario.guard !== 'revision'
 					? left.join(' ')
 					: formatSubjectSet(takeOff(parseSubjectSet(text), [reference]));
 			crm.edit(deal.id, { fields: { paymentReferences: kept } });
