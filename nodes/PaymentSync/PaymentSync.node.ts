@@ -8,6 +8,8 @@ import {
 import { CRM_NAME, GATEWAY_NAME } from '../shared/n8n/appearance';
 import { crmLoadOptions } from '../shared/n8n/loadOptions';
 import { SYNC_CREDENTIALS, SYNC_PROPERTIES } from '../shared/n8n/properties';
+import { GATEWAYS } from '../shared/registry';
+import { withAlsoRead, withAlsoReadCredentials } from './description/alsoRead';
 import { DEAL_PROPERTIES } from './description/deals';
 import { MAPPING_PROPERTIES } from './description/mapping';
 import { OPERATION_PROPERTIES } from './description/operation';
@@ -34,9 +36,9 @@ export class PaymentSync implements INodeType {
 			{ type: NodeConnectionTypes.Main, displayName: 'Already Handled' },
 			{ type: NodeConnectionTypes.Main, displayName: 'Needs Review' },
 		],
-		credentials: SYNC_CREDENTIALS,
+		credentials: withAlsoReadCredentials(SYNC_CREDENTIALS, GATEWAYS),
 		properties: [
-			...SYNC_PROPERTIES,
+			...withAlsoRead(SYNC_PROPERTIES, GATEWAYS),
 			...OPERATION_PROPERTIES,
 			...MAPPING_PROPERTIES,
 			...STAGE_PROPERTIES,

@@ -1,6 +1,6 @@
 import type { DealKey } from '../contracts/crm';
 import type { CrmReference } from '../vocabulary/payment';
-import { apart } from './apart';
+import { isolateFailures } from './isolateFailures';
 import { isOurs, referenceHere } from './reference';
 import { linkTo } from './remedy';
 import type { Root } from './roots';
@@ -49,7 +49,7 @@ export async function byOtherPlace(
 	const open = searches.filter(isOpen);
 	const namedElsewhere = gateway.namedElsewhere?.bind(gateway);
 	if (!namedElsewhere || open.length === 0) return [...searches];
-	const parts = await apart(
+	const parts = await isolateFailures(
 		open.map(({ root }) => root.subject),
 		async (some) => await namedElsewhere(some, gatewayConnection),
 		gateway,

@@ -4,7 +4,7 @@ import type { Fact } from '../vocabulary/payment';
 import { type Topic, topicOf } from '../vocabulary/topic';
 import { claimKey, SECOND } from './claimKey';
 import { createClaims, type Creation, type Pair, readPairs } from './claimStore';
-import type { Claimable } from './factNote';
+import type { Claimable } from './claimable';
 import { step } from './failure';
 import type { Root } from './roots';
 import type { ActivityRecord, SyncContext, SyncOptions } from './types';

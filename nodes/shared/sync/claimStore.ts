@@ -1,7 +1,8 @@
 import type { Activity, ClaimDraft, ClaimRecord } from '../contracts/crm';
 import type { Failure } from '../vocabulary/failure';
 import { claimKey, SECOND } from './claimKey';
-import { type Claimable, factNote } from './factNote';
+import type { Claimable } from './claimable';
+import { factNote } from './factNote';
 import type { ActivityRecord, SyncContext, SyncOptions } from './types';
 
 /** A claim, and the one of whoever took it over. */

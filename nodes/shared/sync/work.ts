@@ -2,7 +2,7 @@ import type { DealRecord } from '../contracts/crm';
 import type { DealPayment } from '../vocabulary/fold';
 import type { Failure } from '../vocabulary/failure';
 import type { PaymentState } from '../vocabulary/payment';
-import { type Subject, fromReference, toScope } from '../vocabulary/subject';
+import { type Subject, fromReference } from '../vocabulary/subject';
 import type { SubjectSet } from '../vocabulary/subjectSet';
 import type { Root } from './roots';
 import type { FieldDifference, ReviewReason, SyncContext } from './types';
@@ -16,6 +16,8 @@ export interface DealWork {
 	subjects: SubjectSet;
 	/** The latest state of each counted subject, by reference. */
 	states: ReadonlyMap<string, PaymentState>;
+	/** Counted subjects that no credential of this run reads, by reference: without them nothing is added up. */
+	unreadable?: ReadonlySet<string>;
 	payment?: DealPayment;
 	contactId?: string;
 	stageMovedTo?: string;
@@ -44,28 +46,22 @@ export function isTakenOff({ subjects }: DealWork, { reference }: Root): boolean
 	return subjects.removed.has(reference);
 }
 
-/**
- * The subjects whose money counts on the deal. Test payments never count on a deal that live payments reach; those of
- * another gateway or account cannot be read with this credential, and a total without them would be wrong.
- */
+/** The subjects whose money counts on the deal: of one mode, and test payments never on a deal that live ones reach. */
 export function countedSubjects(
 	set: SubjectSet,
 	root: Subject,
 ): {
 	readonly counted: readonly Subject[];
-	readonly foreign: readonly Subject[];
 	/** A test payment on a deal that a live one is on. */
 	readonly isOutOfCount: boolean;
 } {
 	const subjects = set.references.flatMap((reference) => fromReference(reference) ?? []);
-	const sameMode = subjects.filter((subject) => subject.livemode === root.livemode);
 	if (!root.livemode && subjects.some(({ livemode }) => livemode)) {
-		return { counted: [], foreign: [], isOutOfCount: true };
+		return { counted: [], isOutOfCount: true };
 	}
 	return {
+		counted: subjects.filter((subject) => subject.livemode === root.livemode),
 		isOutOfCount: false,
-		counted: sameMode.filter((subject) => toScope(subject) === toScope(root)),
-		foreign: sameMode.filter((subject) => toScope(subject) !== toScope(root)),
 	};
 }
 

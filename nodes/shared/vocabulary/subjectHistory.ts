@@ -58,7 +58,8 @@ function decidedUntilNow(texts: readonly SetText[]): SubjectSet {
 
 /** What was known, after a person left this on the deal. */
 function edited(known: SubjectSet, version: SubjectSet): SubjectSet {
-	const isLeft = (reference: string) => version.references.includes(reference);
+	const left = new Set(version.references);
+	const isLeft = (reference: string) => left.has(reference);
 	const isGone = (reference: string) => !isLeft(reference) && !version.removed.has(reference);
 	const back = [...known.removed].filter(isLeft);
 	return putOn(takeOff(known, known.references.filter(isGone)), back);
