@@ -520,6 +520,28 @@ describe('what people do to notes', () => {
 	});
 });
 
+describe('what an administrator requires', () => {
+	it('of a deal in a stage keeps the stage, never the money, and names the property', async () => {
+		const bench = await openHubspot({ requiredInStage: { closedwon: ['closedate'] } });
+		const [stuck, other] = [bench.seedDeal(), bench.seedDeal()];
+		const fields = { [field('totalPaid')]: '5' };
+		const results = await crm.writeDeals(
+			[
+				{ id: stuck, fields, stage: 'closedwon' },
+				{ id: other, fields },
+			],
+			bench.connection,
+		);
+		expect(results).toMatchObject([
+			{ status: 'updated', stageRefused: { message: expect.stringContaining('"closedate"') } },
+			{ status: 'updated' },
+		]);
+		expect(
+			bench.sandbox.list('deals').map(({ properties }) => properties[field('totalPaid')]),
+		).toEqual(['5', '5']);
+	});
+});
+
 describe('deals and contacts in HubSpot', () => {
 	it('asks for the pipelines only where a draft does not say where it starts', async () => {
 		const bench = await openHubspot();
