@@ -121,11 +121,7 @@ function assertConditions(
 	const missing = wanted.filter((name) => !(values.get(name) ?? valueOf(record, name)));
 	if (missing.length === 0) return;
 	throw validation('Conditionally required properties are missing', {
-		errors: missing.map((name) => ({
-			message: `The property ${name} is missing`,
-			code: 'REQUIRED_PROPERTY_MISSING',
-			context: { propertyName: [name] },
-		})),
+		context: { properties: missing },
 	});
 }
 
