@@ -9,6 +9,7 @@ import { nameExpression } from '../shared/n8n/appearance';
 import { crmLoadOptions } from '../shared/n8n/loadOptions';
 import { systemCredentials, systemProperties } from '../shared/n8n/properties';
 import { CRMS, crmSystem, GATEWAYS } from '../systems';
+import { withAlsoRead, withAlsoReadCredentials } from './description/alsoRead';
 import { DEAL_PROPERTIES } from './description/deals';
 import { MAPPING_PROPERTIES } from './description/mapping';
 import { OPERATION_PROPERTIES } from './description/operation';
@@ -35,9 +36,12 @@ export class PaymentSync implements INodeType {
 			{ type: NodeConnectionTypes.Main, displayName: 'Already Handled' },
 			{ type: NodeConnectionTypes.Main, displayName: 'Needs Review' },
 		],
-		credentials: systemCredentials({ gateway: GATEWAYS, crm: CRMS }),
+		credentials: withAlsoReadCredentials(
+			systemCredentials({ gateway: GATEWAYS, crm: CRMS }),
+			GATEWAYS,
+		),
 		properties: [
-			...systemProperties({ gateway: GATEWAYS, crm: CRMS }),
+			...withAlsoRead(systemProperties({ gateway: GATEWAYS, crm: CRMS }), GATEWAYS),
 			...OPERATION_PROPERTIES,
 			...MAPPING_PROPERTIES,
 			...STAGE_PROPERTIES,

@@ -3,16 +3,23 @@ import { type CrmAccess, openCrm, openGateway } from '../shared/n8n/connections'
 import { crmFacts, forgetCrmFacts, remembersCrmFacts } from '../shared/n8n/crmFacts';
 import { ConfigurationRefused } from '../shared/sync/failure';
 import { syncPayments } from '../shared/sync/sync';
-import type { SyncContext, SyncInput, SyncOptions, SyncOutcome } from '../shared/sync/types';
+import type {
+	OtherGateway,
+	SyncContext,
+	SyncInput,
+	SyncOptions,
+	SyncOutcome,
+} from '../shared/sync/types';
 import { attemptAsync } from '../shared/vocabulary/attempt';
-import { crmSystem, DEFAULT_CRM, DEFAULT_GATEWAY, gatewaySystem } from '../systems';
+import { crmSystem, DEFAULT_CRM, DEFAULT_GATEWAY, GATEWAYS, gatewaySystem } from '../systems';
+import { alsoReadName } from './description/alsoRead';
 
 export interface Engine {
 	readonly sync: SyncContext;
 	readonly crmAccess: CrmAccess;
 }
 
-/** The node's two systems, opened. @throws NodeOperationError where a credential is missing or must not be used. */
+/** The node's systems, opened. @throws NodeOperationError where a credential is missing or must not be used. */
 export async function openEngine(context: IExecuteFunctions): Promise<Engine> {
 	const gateway = String(context.getNodeParameter('gateway', 0, DEFAULT_GATEWAY));
 	const crm = String(context.getNodeParameter('crm', 0, DEFAULT_CRM));
@@ -24,8 +31,23 @@ export async function openEngine(context: IExecuteFunctions): Promise<Engine> {
 		crm: crmAccess.adapter,
 		crmConnection: crmAccess.connection,
 		crmFacts: crmFacts(crmAccess),
+		otherGateways: await openOtherGateways(context, gateway),
 	};
 	return { sync, crmAccess };
+}
+
+/** The gateways beside the chosen one; those whose switch is on can be read. */
+async function openOtherGateways(
+	context: IExecuteFunctions,
+	chosen: string,
+): Promise<SyncContext['otherGateways']> {
+	const others = GATEWAYS.filter(({ id }) => id !== chosen);
+	const opened = others.map(async ({ id, name }): Promise<[string, OtherGateway]> => {
+		if (context.getNodeParameter(alsoReadName(id), 0, false) !== true) return [id, { name }];
+		const { adapter: gateway, connection } = await openGateway(context, gatewaySystem(id));
+		return [id, { name, reader: { gateway, connection } }];
+	});
+	return new Map(await Promise.all(opened));
 }
 
 /** Syncs; where the choices are refused by what is remembered of the CRM, once more with a fresh look. */

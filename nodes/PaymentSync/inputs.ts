@@ -4,6 +4,7 @@ import type { SyncInput } from '../shared/sync/types';
 import { attempt } from '../shared/vocabulary/attempt';
 import type { PaymentEvent } from '../shared/vocabulary/event';
 import type { PaymentState } from '../shared/vocabulary/payment';
+import { isObject, isText } from '../shared/vocabulary/shape';
 import { GATEWAYS } from '../systems';
 
 export type ReadInput = { readonly input: SyncInput } | { readonly refused: string };
@@ -50,12 +51,4 @@ function isState(value: unknown): value is PaymentState {
 		isText(value.currency) &&
 		Array.isArray(value.facts)
 	);
-}
-
-function isText(value: unknown): value is string {
-	return typeof value === 'string';
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -106,11 +106,11 @@ function factTypes(chosen: readonly string[]): SyncOptions['actOn'] {
 	return chosen.includes(ALL_EVENTS) ? [] : chosenEventTypes(chosen);
 }
 
-function mappingRow(row: MappingParameter, place: number): MappingRow {
+function mappingRow(row: MappingParameter, index: number): MappingRow {
 	const field = (row.object === 'contact' ? row.contactField : row.dealField) ?? '';
 	if (field === '') {
 		throw new ConfigurationRefused([
-			`Row ${place + 1} of Field Mapping names no ${row.object} field. Choose one, or remove the row`,
+			`Row ${index + 1} of Field Mapping names no ${row.object} field. Choose one, or remove the row`,
 		]);
 	}
 	if (row.value === FIXED_VALUE) {
@@ -119,17 +119,17 @@ function mappingRow(row: MappingParameter, place: number): MappingRow {
 	const value = PAYMENT_VALUE_KEYS.find((key) => key === row.value);
 	if (!value) {
 		throw new ConfigurationRefused([
-			`Row ${place + 1} of Field Mapping asks for "${row.value}", which is no payment value. Choose one from the list`,
+			`Row ${index + 1} of Field Mapping asks for "${row.value}", which is no payment value. Choose one from the list`,
 		]);
 	}
 	return { source: { value }, object: row.object, field };
 }
 
-function stageRule({ status, target, movesBack }: StageParameter, place: number): StageRule {
+function stageRule({ status, target, movesBack }: StageParameter, index: number): StageRule {
 	const known = PAYMENT_STATUSES.find((candidate) => candidate === status);
 	if (!known || target === '') {
 		throw new ConfigurationRefused([
-			`Row ${place + 1} of Stage Rules is not complete. Choose a payment status and a stage, or remove the row`,
+			`Row ${index + 1} of Stage Rules is not complete. Choose a payment status and a stage, or remove the row`,
 		]);
 	}
 	return { status: known, target: stageTarget(target), movesBack: movesBack ?? false };
@@ -151,6 +151,6 @@ function newDeal(parameters: NewDealParameters): NonNullable<SyncOptions['newDea
 }
 
 /** Named by what it is for, so that changing the text of a task does not create it again. */
-function taskRule({ owner, ...task }: TaskParameter, place: number): TaskRule {
-	return { ...task, name: `${place + 1}`, ownerId: owner || undefined };
+function taskRule({ owner, ...task }: TaskParameter, index: number): TaskRule {
+	return { ...task, name: `${index + 1}`, ownerId: owner || undefined };
 }

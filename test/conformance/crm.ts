@@ -2,9 +2,11 @@
 import type {
 	Activity,
 	ActivityResult,
-	ClaimState,
+	ClaimDraft,
+	ClaimResult,
 	CrmAdapter,
 	CrmConnection,
+	DealRecord,
 	WriteResult,
 } from '../../nodes/shared/contracts/crm';
 import type { CrmActions, DealEventFilter } from '../../nodes/shared/contracts/crmActions';
@@ -13,14 +15,22 @@ import type { CrmObject } from '../../nodes/shared/vocabulary/crmField';
 import { isTransient } from '../../nodes/shared/vocabulary/failure';
 import { checkMapping, type MappingRow } from '../../nodes/shared/vocabulary/mapping';
 import { PAYMENT_VALUE_KEYS, paymentValue } from '../../nodes/shared/vocabulary/paymentValue';
+import {
+	parseSubjectSet,
+	putOn,
+	type SubjectSet,
+	subjectSet,
+	takeOff,
+	unionSubjectSets,
+} from '../../nodes/shared/vocabulary/subjectSet';
 
 /** Calls that each piece of work may cost. */
 export interface CallBudget {
 	readonly readOneDeal: number;
 	readonly readOneByReference: number;
-	/** 101 deals with contacts and history. */
-	readonly read101Deals: number;
-	readonly write101Deals: number;
+	/** `overBatch` deals with contacts and their payments. */
+	readonly readManyDeals: number;
+	readonly writeManyDeals: number;
 	/** One address that is known. */
 	readonly upsertKnownContact: number;
 	readonly link: number;
@@ -28,6 +38,7 @@ export interface CallBudget {
 	readonly createTask: number;
 	/** A key that is taken. */
 	readonly createTakenNote: number;
+	readonly createClaimAndNote: number;
 	readonly readClaims: number;
 	readonly finishClaims: number;
 	readonly findByEmail: number;
@@ -57,8 +68,10 @@ export interface CrmBench {
 	/** Retries what passes; remembers whose account it is. */
 	readonly connection: CrmConnection;
 	readonly budget: CallBudget;
+	/** Whether it keeps the versions of any field. */
 	readonly keepsHistory: boolean;
-	readonly hasRevisions: boolean;
+	/** More deals than go in one call. */
+	readonly overBatch: number;
 	/** A stage that takes any deal, and one that refuses every deal from now on. */
 	readonly stages: { readonly next: string; readonly refusing: string };
 	calls(): number;
@@ -129,7 +142,7 @@ export function describeCrm(name: string, start: () => Promise<CrmBench>): void 
 				const id = bench.seedDeal({ name: 'Acme', amount: '1200.50', contactIds: [contactId] });
 				const [deal] = await crm.readDeals(
 					[{ by: 'id', value: id }],
-					{ fields: [field('totalPaid')], history: [field('paymentReferences')], contacts: true },
+					{ fields: [field('totalPaid')], references: true, contacts: true },
 					connection,
 				);
 				expect(deal).toMatchObject({ id, name: 'Acme', amount: '1200.5', contactIds: [contactId] });
@@ -138,22 +151,22 @@ export function describeCrm(name: string, start: () => Promise<CrmBench>): void 
 				expect(bench.calls()).toBe(bench.budget.readOneDeal);
 			});
 
-			it('reads 101 deals in the order asked, with holes where there is none', async () => {
+			it('reads more deals than go in one call in the order asked, with holes where there is none', async () => {
 				const contactId = bench.seedContact('anna@acme.example');
-				const ids = Array.from({ length: 101 }, (_, index) =>
+				const ids = Array.from({ length: bench.overBatch }, (_, index) =>
 					bench.seedDeal({ name: `Deal ${index}`, contactIds: index === 7 ? [contactId] : [] }),
 				);
 				const wanted = [...ids].reverse();
 				const deals = await crm.readDeals(
 					wanted.map((value) => ({ by: 'id', value })),
-					{ fields: [], history: [field('paymentReferences')], contacts: true },
+					{ fields: [], references: true, contacts: true },
 					connection,
 				);
 				expect(deals.map((deal) => deal?.id)).toEqual(wanted);
 				expect(deals.filter((deal) => deal?.contactIds.length).map((deal) => deal?.name)).toEqual([
 					'Deal 7',
 				]);
-				expect(bench.calls()).toBe(bench.budget.read101Deals);
+				expect(bench.calls()).toBe(bench.budget.readManyDeals);
 			});
 
 			it('gives undefined for a deal that is deleted, was never there, or has no id at all', async () => {
@@ -214,15 +227,15 @@ export function describeCrm(name: string, start: () => Promise<CrmBench>): void 
 		});
 
 		describe('writing deals', () => {
-			it('writes 101 deals, each with a result of its own, in their order', async () => {
-				const ids = Array.from({ length: 101 }, () => bench.seedDeal()).reverse();
+			it('writes more deals than go in one call, each with a result of its own, in their order', async () => {
+				const ids = Array.from({ length: bench.overBatch }, () => bench.seedDeal()).reverse();
 				const changes = ids.map((id, index) => ({
 					id,
 					fields: { [field('totalPaid')]: `${index}.5` },
 				}));
 				bench.forgetCalls();
 				const results = await crm.writeDeals(changes, connection);
-				expect(bench.calls()).toBe(bench.budget.write101Deals);
+				expect(bench.calls()).toBe(bench.budget.writeManyDeals);
 				expect(results).toEqual(ids.map((id) => ({ status: 'updated', id })));
 				expect((await read(ids[57] ?? '', [field('totalPaid')]))?.fields).toEqual({
 					[field('totalPaid')]: '57.5',
@@ -239,7 +252,6 @@ export function describeCrm(name: string, start: () => Promise<CrmBench>): void 
 				['paymentStatus', 'Partially refunded', 'Partially refunded'],
 				['invoiceNumber', '00042', '00042'],
 				['invoiceNumber', 'Ünïcode & <b>', 'Ünïcode & <b>'],
-				['paymentReferences', `${REFERENCE} ~${REFERENCE}2`, `${REFERENCE} ~${REFERENCE}2`],
 			] as const)('%s written as %s reads as %s', async (key, written, expected) => {
 				const id = bench.seedDeal();
 				expect(await write(id, { [field(key)]: written })).toEqual({ status: 'updated', id });
@@ -337,40 +349,33 @@ export function describeCrm(name: string, start: () => Promise<CrmBench>): void 
 				expect(await read(moved)).toMatchObject({ stage: bench.stages.next });
 			});
 
-			it('keeps earlier values, or refuses to write over a newer deal', async () => {
+			it('keeps the versions of a field where it says so, and tells who wrote each', async () => {
 				const id = bench.seedDeal();
-				const name = field('paymentReferences');
-				const first = await read(id);
-				for (const value of ['one', 'two', 'three']) await write(id, { [name]: value });
+				const name = field('failureReason');
+				for (const value of ['one', 'two']) await write(id, { [name]: value });
+				bench.editByPerson(id, { [name]: 'three' });
 				const deal = await read(id, [name], [name]);
-				const versions = ['three', 'two', 'one'].map((value) => ({ value, isByPerson: false }));
+				expect(deal?.fields[name]).toBe('three');
+				const versions = [
+					{ value: 'three', isByPerson: true },
+					{ value: 'two', isByPerson: false },
+					{ value: 'one', isByPerson: false },
+				];
 				expect(deal?.history[name] ?? []).toEqual(bench.keepsHistory ? versions : []);
-				const [result] = await crm.writeDeals(
-					[{ id, fields: { [name]: 'four' }, revision: first?.revision }],
-					connection,
-				);
-				expect(result?.status).toBe(bench.hasRevisions ? 'stale' : 'updated');
-				expect((await read(id, [name]))?.fields[name]).toBe(bench.hasRevisions ? 'three' : 'four');
 			});
 
-			it('tells what a person wrote from what an integration wrote, the present value too', async () => {
+			it('refuses to write over a newer deal where it says so', async () => {
 				const id = bench.seedDeal();
-				const name = field('paymentReferences');
-				await write(id, { [name]: 'one two' });
-				bench.editByPerson(id, { [name]: 'one' });
-				const edited = await read(id, [name], [name]);
-				expect(edited?.fields[name]).toBe('one');
-				await write(id, { [name]: 'one three' });
-				const written = await read(id, [name], [name]);
-				const told = [edited, written].map((deal) =>
-					(deal?.history[name] ?? []).map(({ value, isByPerson }) => [value, isByPerson]),
+				const name = field('totalPaid');
+				const revision = (await read(id))?.revision;
+				await write(id, { [name]: '1' });
+				const [result] = await crm.writeDeals(
+					[{ id, fields: { [name]: '2' }, revision }],
+					connection,
 				);
-				const past = [
-					['one', true],
-					['one two', false],
-				];
-				const expected = [past, [['one three', false], ...past]];
-				expect(told).toEqual(bench.keepsHistory ? expected : [[], []]);
+				const { conditionalWrites } = crm.guarantees;
+				expect(result?.status).toBe(conditionalWrites ? 'stale' : 'updated');
+				expect((await read(id, [name]))?.fields[name]).toBe(conditionalWrites ? '1' : '2');
 			});
 
 			it('gives a main reference free when it is emptied, and refuses one that another deal has', async () => {
@@ -411,10 +416,159 @@ export function describeCrm(name: string, start: () => Promise<CrmBench>): void 
 				await crm.upsertContacts([], connection);
 				await crm.linkContacts([], connection);
 				await crm.createOnce([], connection);
-				await crm.readClaims([], connection);
-				await crm.finishClaims([], connection);
+				await crm.claims.create([], [], connection);
+				await crm.claims.read([], connection);
+				await crm.claims.finish([], connection);
 				await crm.findDealsByReference([], connection);
 				expect(bench.calls()).toBe(0);
+			});
+		});
+
+		describe('the payments of a deal', () => {
+			const [FIRST, SECOND, THIRD] = ['1', '2', '3'].map(
+				(number) => `stripe/acct_1/test/payment/pi_${number}`,
+			) as [string, string, string];
+			const readSet = async (id: string) => {
+				const [deal] = await crm.readDeals(
+					[{ by: 'id', value: id }],
+					{ fields: [field('paymentReferences')], references: true },
+					connection,
+				);
+				if (!deal) throw new Error(`no deal ${id}`);
+				return deal;
+			};
+			const writeSet = async (id: string, references: SubjectSet, revision?: string) =>
+				(await crm.writeDeals([{ id, fields: {}, references, revision }], connection))[0];
+			const addOne = async (id: string, reference: string, read: DealRecord) =>
+				await writeSet(
+					id,
+					unionSubjectSets([read.references, subjectSet([reference])]),
+					read.revision,
+				);
+
+			it.each([
+				'',
+				FIRST,
+				`${FIRST} ~${SECOND}`,
+				`${FIRST} !${SECOND}`,
+				`${FIRST} ~!!${SECOND} !!!${THIRD}`,
+			])('are kept and given back as they are: %s', async (text) => {
+				const id = bench.seedDeal();
+				const set = parseSubjectSet(text);
+				if (text !== '') await writeSet(id, set);
+				const { references, lacksReferences = false } = await readSet(id);
+				expect([unionSubjectSets([references]), lacksReferences]).toEqual([set, false]);
+				const shown = (await readSet(id)).fields[field('paymentReferences')] ?? '';
+				expect(parseSubjectSet(shown).references).toEqual(set.references);
+			});
+
+			it('are asked for, or cost nothing', async () => {
+				const id = bench.seedDeal();
+				await writeSet(id, subjectSet([FIRST]));
+				bench.forgetCalls();
+				await read(id);
+				expect(bench.calls()).toBe(1);
+			});
+
+			it('lose none when two runs add one at once, whichever of them is last', async () => {
+				const id = bench.seedDeal();
+				await writeSet(id, subjectSet([FIRST]));
+				const [left, right] = [await readSet(id), await readSet(id)];
+				const results = [await addOne(id, SECOND, left), await addOne(id, THIRD, right)];
+				// Whoever is refused, or finds one that does not stand there any more, writes again.
+				for (const [place, result] of results.entries()) {
+					const fresh = await readSet(id);
+					const own = [SECOND, THIRD][place] ?? '';
+					if (result?.status === 'stale') await addOne(id, own, fresh);
+					else if (fresh.lacksReferences) await writeSet(id, fresh.references, fresh.revision);
+				}
+				const { references, lacksReferences = false } = await readSet(id);
+				expect([...references.references].sort()).toEqual([FIRST, SECOND, THIRD]);
+				expect(lacksReferences).toBe(false);
+			});
+
+			it('lose none to a writer that knew of none', async () => {
+				const id = bench.seedDeal();
+				const before = await readSet(id);
+				await writeSet(id, subjectSet([FIRST]), before.revision);
+				const second = await addOne(id, SECOND, before);
+				if (second?.status === 'stale') await addOne(id, SECOND, await readSet(id));
+				expect([...(await readSet(id)).references.references].sort()).toEqual([FIRST, SECOND]);
+			});
+
+			it('stay off when they were taken off, also for a run that had read them before', async () => {
+				const id = bench.seedDeal();
+				await writeSet(id, subjectSet([FIRST, SECOND]));
+				const before = await readSet(id);
+				await writeSet(id, takeOff(before.references, [SECOND]), before.revision);
+				const late = await addOne(id, THIRD, before);
+				if (late?.status === 'stale') await addOne(id, THIRD, await readSet(id));
+				const { references } = await readSet(id);
+				expect([[...references.references].sort(), [...references.removed]]).toEqual([
+					[FIRST, THIRD],
+					[SECOND],
+				]);
+				await writeSet(id, putOn(references, [SECOND]));
+				expect((await readSet(id)).references.references).toContain(SECOND);
+			});
+
+			it('are told by a person who edits the field, where the CRM tells whose edit it is', async () => {
+				const id = bench.seedDeal();
+				await writeSet(id, subjectSet([FIRST, SECOND]));
+				bench.editByPerson(id, { [field('paymentReferences')]: FIRST });
+				const { references } = await readSet(id);
+				expect(references.references).toEqual([FIRST]);
+				if (crm.guarantees.references.by !== 'revision')
+					expect([...references.removed]).toEqual([SECOND]);
+			});
+
+			it('are two thousand on one deal, or its row alone is refused and says why', async () => {
+				const many = Array.from(
+					{ length: 2_000 },
+					(_, place) => `stripe/acct_1A2B3C4D5E6F7G8H/live/payment/pi_3N${place}AbCdEfGhIjKlMnOpQ`,
+				);
+				const ids = [bench.seedDeal(), bench.seedDeal(), bench.seedDeal()];
+				const results = await crm.writeDeals(
+					ids.map((id, place) => ({
+						id,
+						fields: { [field('totalPaid')]: '5' },
+						references: subjectSet(place === 1 ? many : [FIRST]),
+					})),
+					connection,
+				);
+				expect(statuses(results)).toEqual(['updated', 'updated', 'updated']);
+				const [, full = ''] = ids;
+				await addOne(full, FIRST, await readSet(full));
+				expect((await readSet(full)).references.references).toEqual([...many, FIRST]);
+				await bench.settle();
+				const wanted = [many[0] ?? '', many[1_999] ?? '', FIRST];
+				const found = await crm.findDealsByReference(wanted, connection);
+				expect(found.get(many[0] ?? '')).toEqual([full]);
+				expect(found.get(many[1_999] ?? '')).toEqual([full]);
+				expect([...(found.get(FIRST) ?? [])].sort()).toEqual([...ids].sort());
+			});
+
+			it('end where the CRM has no more room for them, for their own row alone', async () => {
+				const { mostReferences } = crm.guarantees;
+				if (mostReferences === undefined) return;
+				const many = Array.from(
+					{ length: 2 * mostReferences },
+					(_, place) => `stripe/acct_1A2B3C4D5E6F7G8H/live/payment/pi_3N${place}AbCdEfGhIjKlMnOpQ`,
+				);
+				const [full, other] = [bench.seedDeal(), bench.seedDeal()];
+				await writeSet(full, subjectSet([FIRST]));
+				const results = await crm.writeDeals(
+					[
+						{ id: full, fields: {}, references: subjectSet([FIRST, ...many]) },
+						{ id: other, fields: {}, references: subjectSet([SECOND]) },
+					],
+					connection,
+				);
+				expect(results).toMatchObject([
+					{ status: 'failed', failure: { kind: 'invalidRequest' } },
+					{ status: 'updated' },
+				]);
+				expect((await readSet(full)).references.references).toEqual([FIRST]);
 			});
 		});
 
@@ -505,22 +659,21 @@ export function describeCrm(name: string, start: () => Promise<CrmBench>): void 
 						connection,
 					);
 				}
-				await write(ids[0] ?? '', {
-					[field('paymentReferences')]: `${REFERENCE} !${REFERENCE}2`,
-					[field('amountOutstanding')]: '40.50',
-				});
+				await write(ids[0] ?? '', { [field('amountOutstanding')]: '40.50' });
+				const references = parseSubjectSet(`${REFERENCE} !${REFERENCE}2`);
+				await crm.writeDeals([{ id: ids[0] ?? '', fields: {}, references }], connection);
 				const found = await crm.findDealsByEmail(['anna@acme.example'], connection);
 				const told = new Map(found.get('anna@acme.example')?.map((deal) => [deal.name, deal]));
 				expect(told.get('won')).toMatchObject({
 					isOpen: false,
 					isWon: true,
-					references: `${REFERENCE} !${REFERENCE}2`,
+					references,
 					outstanding: '40.5',
 				});
 				expect(told.get('open')).toMatchObject({
 					isOpen: true,
 					isWon: false,
-					references: null,
+					references: subjectSet([]),
 					outstanding: null,
 				});
 				expect(told.get('lost')).toMatchObject({ isOpen: false, isWon: false });
@@ -552,10 +705,13 @@ export function describeCrm(name: string, start: () => Promise<CrmBench>): void 
 
 			it('finds the deals whose list holds a reference, and no look-alikes', async () => {
 				const [first, second, lookAlike] = [bench.seedDeal(), bench.seedDeal(), bench.seedDeal()];
-				const name = field('paymentReferences');
-				await write(first, { [name]: `${REFERENCE} ${REFERENCE}_b` });
-				await write(second, { [name]: `${REFERENCE}_b ~${REFERENCE}` });
-				await write(lookAlike, { [name]: `${REFERENCE}_bc` });
+				for (const [id, text] of [
+					[first, `${REFERENCE} ${REFERENCE}_b`],
+					[second, `${REFERENCE}_b ~${REFERENCE}`],
+					[lookAlike, `${REFERENCE}_bc`],
+				] as const) {
+					await crm.writeDeals([{ id, fields: {}, references: parseSubjectSet(text) }], connection);
+				}
 				await bench.settle();
 				bench.forgetCalls();
 				const found = await crm.findDealsByReference([REFERENCE, `${REFERENCE}_none`], connection);
@@ -760,11 +916,17 @@ export function describeCrm(name: string, start: () => Promise<CrmBench>): void 
 		});
 
 		describe('activities and claims', () => {
-			const claim = (holder: string, leaseUntil = '2026-11-23T10:05:00.000Z'): ClaimState => ({
+			const claim = (key: string, holder: string, more: Partial<ClaimDraft> = {}): ClaimDraft => ({
+				key,
 				state: 'open',
 				holder,
-				leaseUntil,
+				leaseUntil: '2026-11-23T10:05:00.000Z',
+				subject: { reference: REFERENCE, type: 'payment.succeeded' },
+				at: AT,
+				...more,
 			});
+			const createClaims = async (...wanted: ClaimDraft[]) =>
+				(await crm.claims.create(wanted, [], connection)).claims;
 			const note = (key: string, more: Partial<Activity> = {}): Activity => ({
 				kind: 'note',
 				key,
@@ -839,13 +1001,10 @@ export function describeCrm(name: string, start: () => Promise<CrmBench>): void 
 					const dealId = bench.seedDeal();
 					const make = kind === 'note' ? note : task;
 					const results = await Promise.all(
-						Array.from({ length: 20 }, async (_, index) => {
-							const activity = make('k/1', {
-								dealId,
-								...(kind === 'note' ? { claim: claim(`run ${index}`) } : {}),
-							});
-							return (await crm.createOnce([activity], connection))[0];
-						}),
+						Array.from(
+							{ length: 20 },
+							async () => (await crm.createOnce([make('k/1', { dealId })], connection))[0],
+						),
 					);
 					expect(results.filter((result) => result?.status === 'created')).toHaveLength(1);
 					expect(results.filter((result) => result?.status === 'failed')).toEqual([]);
@@ -853,79 +1012,145 @@ export function describeCrm(name: string, start: () => Promise<CrmBench>): void 
 				},
 			);
 
-			it('reads claims in the order of the keys and finishes them', async () => {
-				const dealId = bench.seedDeal();
-				await crm.createOnce(
-					[
-						note('c/1', { dealId, claim: claim('run 1') }),
-						note('c/2', { dealId, claim: claim('run 2') }),
-					],
-					connection,
+			it('knows its own note again where the first answer was lost, and nobody else does', async () => {
+				const mine = note('k/1', { dealId: bench.seedDeal(), holder: 'run 1' });
+				bench.loseNextAnswer();
+				const made = await untilAnswered(async () => await crm.createOnce([mine], connection));
+				expect(kinds(made)).toEqual(['created']);
+				const theirs = { ...mine, holder: 'run 2' };
+				expect(kinds(await crm.createOnce([theirs], connection))).toEqual(['existed']);
+			});
+
+			it('has exactly one winner of a claim when twenty ask at once, whose claim it stays', async () => {
+				const results = await Promise.all(
+					Array.from(
+						{ length: 20 },
+						async (_, index) => (await createClaims(claim('c/1', `run ${index}`)))[0],
+					),
 				);
-				bench.forgetCalls();
-				const read = await crm.readClaims(['c/2', 'c/3', 'c/1'], connection);
-				expect(bench.calls()).toBe(bench.budget.readClaims);
-				expect(read).toMatchObject([
-					{ key: 'c/2', ...claim('run 2') },
-					undefined,
-					{ key: 'c/1', ...claim('run 1') },
+				const winner = results.findIndex((result) => result?.status === 'won');
+				expect(results.filter((result) => result?.status === 'won')).toHaveLength(1);
+				expect(results.filter((result) => result?.status === 'failed')).toEqual([]);
+				expect(await crm.claims.read(['c/1'], connection)).toMatchObject([
+					{ holder: `run ${winner}`, state: 'open' },
 				]);
+			});
+
+			it('leaves the lease of the winner as it is, whoever comes second', async () => {
+				await createClaims(claim('c/1', 'run 1'));
+				const later = { leaseUntil: '2026-11-23T12:00:00.000Z', state: 'done' } as const;
+				expect(kinds(await createClaims(claim('c/1', 'run 2', later)))).toEqual(['taken']);
+				expect(await crm.claims.read(['c/1'], connection)).toMatchObject([
+					{ holder: 'run 1', state: 'open', leaseUntil: '2026-11-23T10:05:00.000Z' },
+				]);
+			});
+
+			it('reads claims in the order of the keys and finishes them', async () => {
+				await createClaims(claim('c/1', 'run 1'), claim('c/2', 'run 2'));
 				bench.forgetCalls();
-				const finished = await crm.finishClaims(['c/1'], connection);
+				const read = await crm.claims.read(['c/2', 'c/3', 'c/1'], connection);
+				expect(bench.calls()).toBe(bench.budget.readClaims);
+				const { at: _at, ...first } = claim('c/1', 'run 1');
+				expect(read).toMatchObject([{ key: 'c/2', holder: 'run 2' }, undefined, first]);
+				bench.forgetCalls();
+				const finished = await crm.claims.finish(['c/1'], connection);
 				expect(bench.calls()).toBe(bench.budget.finishClaims);
 				expect(statuses(finished)).toEqual(['updated']);
-				const after = await crm.readClaims(['c/1', 'c/2'], connection);
+				const after = await crm.claims.read(['c/1', 'c/2'], connection);
 				expect(after).toMatchObject([
 					{ state: 'done', holder: 'run 1' },
 					{ state: 'open', holder: 'run 2' },
 				]);
 			});
 
-			it('keeps a silent claim like any other, and shows it to nobody', async () => {
-				const on = { dealId: bench.seedDeal(), contactId: bench.seedContact('anna@acme.example') };
-				const silent = note('c/1', { ...on, claim: claim('run 1'), isSilent: true });
-				bench.forgetCalls();
-				const made = await crm.createOnce([silent, note('seen', on)], connection);
-				expect(bench.calls()).toBe(bench.budget.createNote);
-				expect(kinds(made)).toEqual(['created', 'created']);
-				const theirs = { ...silent, claim: claim('run 2') };
-				expect(kinds(await crm.createOnce([theirs], connection))).toEqual(['existed']);
-				expect(await crm.readClaims(['c/1'], connection)).toMatchObject([
-					{ state: 'open', holder: 'run 1' },
-				]);
-				expect(statuses(await crm.finishClaims(['c/1'], connection))).toEqual(['updated']);
-				const { text, dealId } = bench.activities().find(({ key }) => key === 'c/1') ?? {};
-				expect([text, dealId]).toEqual(['', undefined]);
-				expect(bench.activities().find(({ key }) => key === 'seen')?.dealId).toBe(on.dealId);
+			it('keeps keys to the last sign, with case', async () => {
+				const keys = ['C/1', 'c/1', 'c/1#%2F', `c/${'x'.repeat(250)}`, `c/${'x'.repeat(249)}y`];
+				const made = await createClaims(...keys.map((key) => claim(key, key)));
+				expect(kinds(made)).toEqual(keys.map(() => 'won'));
+				const read = await crm.claims.read(keys, connection);
+				expect(read.map((one) => [one?.key, one?.holder])).toEqual(keys.map((key) => [key, key]));
 			});
 
-			it('takes a note without a claim for one that is done: nobody is to act on it', async () => {
-				await crm.createOnce([note('k/1', { dealId: bench.seedDeal() })], connection);
-				expect(await crm.readClaims(['k/1'], connection)).toMatchObject([{ state: 'done' }]);
+			it('creates claims beside the notes that tell their facts within the budget, and shows them to nobody', async () => {
+				const on = { dealId: bench.seedDeal(), contactId: bench.seedContact('anna@acme.example') };
+				bench.forgetCalls();
+				const made = await crm.claims.create(
+					[claim('c/1', 'run 1', on)],
+					[note('seen', on)],
+					connection,
+				);
+				expect(bench.calls()).toBe(bench.budget.createClaimAndNote);
+				expect([kinds(made.claims), kinds(made.notes)]).toEqual([['won'], ['created']]);
+				const seen = bench.activities().filter(({ text, dealId }) => text !== '' || dealId);
+				expect(seen).toMatchObject([{ key: 'seen', dealId: on.dealId }]);
+				const again = await crm.claims.create(
+					[claim('c/1', 'run 2', on)],
+					[note('seen', on)],
+					connection,
+				);
+				expect([kinds(again.claims), kinds(again.notes)]).toEqual([['taken'], ['existed']]);
+				expect(bench.activities().filter(({ key }) => key === 'seen')).toHaveLength(1);
+			});
+
+			it('never has a claim without its note: what dies in between is told again', async () => {
+				const on = { dealId: bench.seedDeal() };
+				const ask = async (holder: string) =>
+					await crm.claims.create([claim('c/1', holder, on)], [note('seen', on)], connection);
+				bench.loseNextAnswer();
+				await ask('run 1').catch(() => undefined);
+				const [read] = await crm.claims.read(['c/1'], connection);
+				const isTold = bench.activities().some(({ key }) => key === 'seen');
+				expect(read === undefined || isTold).toBe(true);
+				const ended = await ask('run 1');
+				expect([kinds(ended.claims), ended.notes[0]?.status]).toEqual([
+					['won'],
+					expect.stringMatching(/created|existed/),
+				]);
+			});
+
+			it('shows a claim on the contact where nothing else tells its fact', async () => {
+				const contactId = bench.seedContact('anna@acme.example');
+				const shown = { title: 'Payment received', body: [{ text: 'Acme paid €1,200.00' }] };
+				const wanted = claim('c/1', 'nobody', { contactId, shown, state: 'done' });
+				// Asked twice by one holder.
+				for (let times = 0; times < 2; times++)
+					expect(kinds(await createClaims(wanted))).toEqual(['won']);
+				const seen = bench.activities().filter(({ text }) => text.includes('1,200.00'));
+				expect(seen).toMatchObject([{ kind: 'note', key: 'c/1' }]);
+				expect(await crm.claims.read(['c/1'], connection)).toMatchObject([{ state: 'done' }]);
 			});
 
 			it('finishes again what is done, passes over what is gone, and creates nothing', async () => {
-				const dealId = bench.seedDeal();
-				await crm.createOnce([note('c/1', { dealId, claim: claim('run 1') })], connection);
-				await crm.finishClaims(['c/1'], connection);
-				const results = await crm.finishClaims(['gone', 'c/1', 'gone too'], connection);
+				await createClaims(claim('c/1', 'run 1'));
+				await crm.claims.finish(['c/1'], connection);
+				const results = await crm.claims.finish(['gone', 'c/1', 'gone too'], connection);
 				expect(statuses(results)).not.toContain('failed');
-				expect(bench.activities()).toHaveLength(1);
+				expect(await crm.claims.read(['gone'], connection)).toEqual([undefined]);
 			});
 
 			it('belongs to the run whose answer was lost, and to nobody else', async () => {
-				const dealId = bench.seedDeal();
-				const mine = note('c/1', { dealId, claim: claim('run 1') });
+				const ask = async (holder: string) => await createClaims(claim('c/1', holder));
 				bench.loseNextAnswer();
-				const result = await untilAnswered(async () => await crm.createOnce([mine], connection));
-				expect(kinds(result)).toEqual(['created']);
-				const theirs = await crm.createOnce(
-					[note('c/1', { dealId, claim: claim('run 2') })],
-					connection,
+				expect(kinds(await untilAnswered(async () => await ask('run 1')))).toEqual(['won']);
+				expect(kinds(await ask('run 2'))).toEqual(['taken']);
+				expect(await crm.claims.read(['c/1'], connection)).toMatchObject([{ holder: 'run 1' }]);
+			});
+
+			it('lists what nobody finished in time, with what it is about, where it says so', async () => {
+				const ago = (minutes: number) =>
+					new Date(connection.clock.now() - minutes * 60_000).toISOString();
+				const wanted = (key: string, more: Partial<ClaimDraft>) =>
+					claim(key, 'run 1', { at: ago(30), ...more });
+				await createClaims(
+					wanted('lapsed', { leaseUntil: ago(10) }),
+					wanted('held', { leaseUntil: ago(-60) }),
+					wanted('done', { leaseUntil: ago(10), state: 'done' }),
 				);
-				expect(kinds(theirs)).toEqual(['existed']);
-				expect(bench.activities()).toHaveLength(1);
-				expect(await crm.readClaims(['c/1'], connection)).toMatchObject([{ holder: 'run 1' }]);
+				await bench.settle();
+				const open = await crm.claims.listOpen?.(new Date(ago(5)), connection);
+				expect(open !== undefined).toBe(crm.guarantees.listsOpenClaims);
+				const told = [{ key: 'lapsed', subject: claim('', '').subject }];
+				if (open) expect(open).toMatchObject(told);
 			});
 
 			it('shows what a payer wrote as text, never as markup', async () => {
@@ -1057,9 +1282,9 @@ export function describeCrm(name: string, start: () => Promise<CrmBench>): void 
 }
 
 /** Asks again what failed in passing, as the gateway's redelivery does. */
-async function untilAnswered<Result extends WriteResult | ActivityResult>(
-	ask: () => Promise<Result[]>,
-): Promise<Result[]> {
+async function untilAnswered<Result extends WriteResult | ActivityResult | ClaimResult>(
+	ask: () => Promise<readonly Result[]>,
+): Promise<readonly Result[]> {
 	for (let tries = 0; tries < 6; tries++) {
 		const results = await ask();
 		const failed = results.flatMap((result) => ('failure' in result ? [result.failure] : []));
@@ -1073,7 +1298,7 @@ function statuses(results: readonly WriteResult[]): string[] {
 	return results.map(({ status }) => status);
 }
 
-function kinds(results: readonly ActivityResult[]): string[] {
+function kinds(results: ReadonlyArray<ActivityResult | ClaimResult>): string[] {
 	return results.map(({ status }) => status);
 }
 

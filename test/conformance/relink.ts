@@ -1,6 +1,6 @@
 import type { CrmAdapter } from '../../nodes/shared/contracts/crm';
 import { linkToDeal, unlinkFromDeal } from '../../nodes/shared/sync/relink';
-import { subjectsOnDeal } from '../../nodes/shared/sync/work';
+import { subjectSet } from '../../nodes/shared/vocabulary/subjectSet';
 import type { CrmBench } from './crm';
 
 const REFERENCE = 'stripe/acct_1/test/payment/pi_1';
@@ -18,15 +18,15 @@ export function describeRelink(name: string, start: () => Promise<CrmBench>): vo
 			const names = (['mainReference', 'paymentReferences'] as const).map((key) =>
 				bench.crm.fieldName(key),
 			);
-			const [main = '', list = ''] = names;
-			const options = { fields: names, history: [list] };
+			const [main = ''] = names;
+			const options = { fields: names, references: true };
 			const [deal] = await bench.crm.readDeals(
 				[{ by: 'id', value: id }],
 				options,
 				bench.connection,
 			);
 			if (!deal) throw new Error(`no deal ${id}`);
-			const { references, removed } = subjectsOnDeal(deal, list);
+			const { references, removed } = deal.references;
 			return { main: deal.fields[main] || null, on: references, off: [...removed] };
 		};
 		const seed = async (references: readonly string[]) => {
@@ -34,9 +34,9 @@ export function describeRelink(name: string, start: () => Promise<CrmBench>): vo
 			const fieldName: CrmAdapter['fieldName'] = bench.crm.fieldName;
 			const fields = {
 				[fieldName('mainReference')]: references[0] ?? null,
-				[fieldName('paymentReferences')]: references.join(' '),
 			};
-			await bench.crm.writeDeals([{ id, fields }], bench.connection);
+			const set = subjectSet(references);
+			await bench.crm.writeDeals([{ id, fields, references: set }], bench.connection);
 			await bench.settle();
 			return id;
 		};

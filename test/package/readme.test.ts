@@ -21,6 +21,7 @@ import { ALL_EVENTS, EVENT_OPTIONS } from '../../nodes/shared/n8n/events';
 import { CRMS, GATEWAYS } from '../../nodes/systems';
 import { PAYMENT_VALUE_KEYS, paymentValue } from '../../nodes/shared/vocabulary/paymentValue';
 import { STATUS_PRECEDENCE } from '../../nodes/shared/vocabulary/status';
+import { BEGIN, END, guaranteesTable } from './guarantees';
 
 const ROOT = path.join(__dirname, '../..');
 const MAXIMUM_IMAGE_BYTES = 150_000;
@@ -383,6 +384,22 @@ describe('what the README quotes', () => {
 		);
 		const isUnknown = (words: string) => !known.has(words) && !code.includes(`"${words}"`);
 		expect([...new Set(italics)].filter(isUnknown)).toEqual([]);
+	});
+
+	it('tells what each CRM guarantees', async () => {
+		const text = readme.slice(readme.indexOf(BEGIN) + BEGIN.length, readme.indexOf(END));
+		const [head = [], , ...rows] = text
+			.trim()
+			.split('\n')
+			.map((line) =>
+				line
+					.split('|')
+					.slice(1, -1)
+					.map((cell) => cell.trim()),
+			);
+		expect([head, ...rows]).toEqual(
+			guaranteesTable(await Promise.all(CRMS.map(async ({ load }) => await load()))),
+		);
 	});
 
 	it('counts what is installed and created', () => {

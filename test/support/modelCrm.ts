@@ -1,16 +1,19 @@
 /**
- * A CRM for the engine's model test. Two ways to keep a deal's set of payments whole under concurrency, as real CRMs have
- * them: a history of field values (writes are blind), or conditional writes (no history). Every call can be held up or
- * made to fail by the test.
+ * A CRM for the engine's model test. Three ways to keep a deal's set of payments whole under concurrency, as real CRMs have
+ * them: a history of field values (writes are blind), conditional writes (no history), or a row for each payment, which no
+ * writer takes away. Claims are records of their own. Every call can be held up or made to fail by the test.
  */
 import type {
 	Activity,
 	ActivityResult,
+	ClaimDraft,
 	ClaimRecord,
+	ClaimResult,
 	CrmAdapter,
 	CrmConnection,
 	DealRecord,
 	FieldVersion,
+	ReadDealsOptions,
 	WriteResult,
 } from '../../nodes/shared/contracts/crm';
 import type { CrmField, Pipeline } from '../../nodes/shared/vocabulary/crmField';
@@ -20,8 +23,16 @@ import {
 	paymentValue,
 	type ValueKind,
 } from '../../nodes/shared/vocabulary/paymentValue';
+import { keptSet } from '../../nodes/shared/vocabulary/subjectHistory';
+import {
+	formatSubjectSet,
+	parseSubjectSet,
+	type SubjectSet,
+	subjectSet,
+	unionSubjectSets,
+} from '../../nodes/shared/vocabulary/subjectSet';
 
-export type Guard = 'history' | 'revision';
+export type Guard = 'history' | 'revision' | 'rows';
 
 export interface ModelDeal {
 	id: string;
@@ -31,6 +42,8 @@ export interface ModelDeal {
 	pipeline: string;
 	fields: Record<string, string | null>;
 	history: Record<string, FieldVersion[]>;
+	/** With rows: what they say. */
+	rows: SubjectSet;
 	revision: number;
 	contactIds: string[];
 }
@@ -39,10 +52,17 @@ export interface ModelNote extends Activity {
 	readonly id: string;
 }
 
+/** A record of its own, which nobody sees. */
+export interface ModelClaim extends ClaimDraft {
+	readonly id: string;
+}
+
 export interface ModelCrm {
 	readonly adapter: CrmAdapter;
 	readonly deals: Map<string, ModelDeal>;
+	/** What people see. */
 	readonly activities: Map<string, ModelNote>;
+	readonly claims: Map<string, ModelClaim>;
 	readonly contacts: Map<
 		string,
 		{ id: string; email: string; fields: Record<string, string | null> }
@@ -96,6 +116,7 @@ const TYPES: Readonly<Record<ValueKind, CrmField['type']>> = {
 export function createModelCrm(guard: Guard, hold: (label: string) => Promise<void>): ModelCrm {
 	const deals = new Map<string, ModelDeal>();
 	const activities = new Map<string, ModelNote>();
+	const claims = new Map<string, ModelClaim>();
 	const contacts: ModelCrm['contacts'] = new Map();
 	const calls: string[] = [];
 
@@ -112,21 +133,50 @@ export function createModelCrm(guard: Guard, hold: (label: string) => Promise<vo
 			? deals.get(value)
 			: [...deals.values()].find((deal) => deal.fields.mainReference === value);
 
+	const createActivity = (activity: Activity): ActivityResult => {
+		const { key } = activity;
+		const present = activities.get(key);
+		if (present) return { status: 'existed', key, id: present.id };
+		const id = `activity_${activities.size + 1}`;
+		activities.set(key, { ...activity, id });
+		return { status: 'created', key, id };
+	};
+
+	const createClaim = (claim: ClaimDraft): ClaimResult => {
+		const { key, at, dealId, contactId, shown } = claim;
+		const present = claims.get(key);
+		if (present) return { status: 'taken', key, id: present.id };
+		const id = `claim_${claims.size + 1}`;
+		claims.set(key, { ...claim, id });
+		if (shown) createActivity({ kind: 'note', key, at, dealId, contactId, ...shown });
+		return { status: 'won', key, id };
+	};
+
 	const adapter: CrmAdapter = {
 		id: 'model',
 		displayName: 'Model CRM',
+		guarantees: {
+			claims: 'uniqueKey',
+			notes: 'uniqueKey',
+			tasks: 'uniqueKey',
+			deals: 'uniqueKey',
+			references: guard === 'history' ? { by: 'history', versions: 20 } : { by: guard },
+			conditionalWrites: guard === 'revision',
+			listsOpenClaims: false,
+			without: [],
+		},
 		identify: async () => ({ account: 'org_1', homeCurrency: 'USD', name: 'Model' }),
 		fieldName: (key) => key,
-		readDeals: async (keys, { fields, history = [] }) =>
+		readDeals: async (keys, options) =>
 			await call('readDeals', () =>
 				keys.map(({ by, value }) => {
 					const deal = find(by, value);
-					return deal && recordOf(deal, fields, guard === 'history' ? history : [], guard);
+					return deal && recordOf(deal, options, guard);
 				}),
 			),
 		writeDeals: async (changes) =>
 			await call('writeDeals', () =>
-				changes.map(({ id, fields, stage, revision }): WriteResult => {
+				changes.map(({ id, fields, references, stage, revision }): WriteResult => {
 					const deal = deals.get(id);
 					if (!deal) return { status: 'failed', failure: { kind: 'notFound', message: 'gone' } };
 					if (
@@ -137,6 +187,11 @@ export function createModelCrm(guard: Guard, hold: (label: string) => Promise<vo
 						return { status: 'stale' };
 					}
 					for (const [field, value] of Object.entries(fields)) put(deal, field, value, false);
+					if (references) {
+						if (guard === 'rows') deal.rows = unionSubjectSets([deal.rows, references]);
+						const held = guard === 'rows' ? deal.rows : references;
+						put(deal, 'paymentReferences', formatSubjectSet(held), false);
+					}
 					if (stage !== undefined) deal.stage = stage;
 					deal.revision++;
 					return { status: 'updated', id };
@@ -175,7 +230,7 @@ export function createModelCrm(guard: Guard, hold: (label: string) => Promise<vo
 							isOpen: stage !== 'won' && stage !== 'lost',
 							isWon: stage === 'won',
 							createdAt: '2026-01-01T00:00:00.000Z',
-							references: fields.paymentReferences ?? null,
+							references: parseSubjectSet(fields.paymentReferences),
 							outstanding: fields.amountOutstanding ?? null,
 						})),
 					]),
@@ -203,33 +258,31 @@ export function createModelCrm(guard: Guard, hold: (label: string) => Promise<vo
 					return { status: 'updated', id: contactId };
 				}),
 			),
-		createOnce: async (wanted) =>
-			await call('createOnce', () =>
-				wanted.map((activity): ActivityResult => {
-					const present = activities.get(activity.key);
-					if (present) return { status: 'existed', key: activity.key, id: present.id };
-					const id = `activity_${activities.size + 1}`;
-					activities.set(activity.key, { ...activity, id });
-					return { status: 'created', key: activity.key, id };
+		createOnce: async (wanted) => await call('createOnce', () => wanted.map(createActivity)),
+		claims: {
+			create: async (wanted, alongside) =>
+				await call('createClaims', () => {
+					const notes = alongside.map(createActivity);
+					return { notes, claims: wanted.map(createClaim) };
 				}),
-			),
-		readClaims: async (keys) =>
-			await call('readClaims', () =>
-				keys.map((key): ClaimRecord | undefined => {
-					const note = activities.get(key);
-					return note?.claim && { ...note.claim, key, id: note.id };
-				}),
-			),
-		finishClaims: async (keys) =>
-			await call('finishClaims', () =>
-				keys.map((key): WriteResult => {
-					const note = activities.get(key);
-					if (note?.claim) {
-						activities.set(key, { ...note, claim: { ...note.claim, state: 'done' } });
-					}
-					return { status: 'updated', id: note?.id ?? key };
-				}),
-			),
+			read: async (keys) =>
+				await call('readClaims', () =>
+					keys.map((key): ClaimRecord | undefined => {
+						const claim = claims.get(key);
+						if (!claim) return undefined;
+						const { id, state, leaseUntil, holder, subject } = claim;
+						return { id, key, state, leaseUntil, holder, subject };
+					}),
+				),
+			finish: async (keys) =>
+				await call('finishClaims', () =>
+					keys.map((key): WriteResult => {
+						const claim = claims.get(key);
+						if (claim) claims.set(key, { ...claim, state: 'done' });
+						return { status: 'updated', id: claim?.id ?? key };
+					}),
+				),
+		},
 		setUpFields: async () => [],
 		listFields: async (object) =>
 			PAYMENT_VALUE_KEYS.filter((key) => paymentValue(key).standardOn === object).map((key) => ({
@@ -249,11 +302,19 @@ export function createModelCrm(guard: Guard, hold: (label: string) => Promise<vo
 		adapter,
 		deals,
 		activities,
+		claims,
 		contacts,
 		calls,
 		edit(id, { stage, amount, fields = {} }) {
 			const deal = deals.get(id);
 			if (!deal) throw new RangeError(`no deal ${id}`);
+			const { paymentReferences } = fields;
+			if (paymentReferences !== undefined) {
+				// A person takes rows away and adds some.
+				const before = { value: formatSubjectSet(deal.rows), isByPerson: false };
+				const versions = [{ value: paymentReferences, isByPerson: true }, before];
+				deal.rows = keptSet([{ value: paymentReferences, versions }]).references;
+			}
 			for (const [field, value] of Object.entries(fields)) put(deal, field, value, true);
 			if (stage !== undefined) deal.stage = stage;
 			if (amount !== undefined) deal.amount = amount;
@@ -288,6 +349,7 @@ function newDeal(id: string, amount: string | null, currency: string, stage = 'n
 		pipeline: MODEL_PIPELINE.id,
 		fields: {},
 		history: {},
+		rows: subjectSet([]),
 		revision: 1,
 		contactIds: [],
 	};
@@ -295,10 +357,15 @@ function newDeal(id: string, amount: string | null, currency: string, stage = 'n
 
 function recordOf(
 	deal: ModelDeal,
-	fields: readonly string[],
-	history: readonly string[],
+	{ fields, history = [], references }: ReadDealsOptions,
 	guard: Guard,
 ): DealRecord {
+	const versions = (field: string) => (guard === 'history' ? [...(deal.history[field] ?? [])] : []);
+	const text = deal.fields.paymentReferences ?? null;
+	const set =
+		guard === 'rows'
+			? { references: unionSubjectSets([deal.rows, parseSubjectSet(text)]) }
+			: keptSet([{ value: text, versions: versions('paymentReferences') }]);
 	return {
 		id: deal.id,
 		name: `Deal ${deal.id}`,
@@ -310,7 +377,8 @@ function recordOf(
 		ownerId: null,
 		contactIds: [...deal.contactIds],
 		fields: Object.fromEntries(fields.map((field) => [field, deal.fields[field] ?? null])),
-		history: Object.fromEntries(history.map((field) => [field, [...(deal.history[field] ?? [])]])),
+		history: Object.fromEntries(history.map((field) => [field, versions(field)])),
+		...(references === true ? set : { references: subjectSet([]) }),
 		...(guard === 'revision' ? { revision: String(deal.revision) } : {}),
 	};
 }

@@ -55,7 +55,32 @@ export interface Life {
 	readonly isSlow?: boolean;
 	/** In test mode, which only a connection in test mode reads. */
 	readonly isTest?: boolean;
+	/** At the other one of two gateways. */
+	readonly isElsewhere?: boolean;
 }
+
+/** Whose gateway it is; numbers of transactions are the same at every one. */
+export interface ModelAccount {
+	readonly id: string;
+	readonly displayName: string;
+	readonly account: string;
+}
+
+export const MODEL_PAY: ModelAccount = {
+	id: 'model',
+	displayName: 'Model Pay',
+	account: 'acct_1',
+};
+
+/** A second one, whose payments may be on the same deals. */
+export const OTHER_PAY: ModelAccount = {
+	id: 'other',
+	displayName: 'Other Pay',
+	account: 'acct_9',
+};
+
+/** A model gateway does not answer. */
+export class ModelGatewayDown extends Error {}
 
 interface Entry {
 	readonly id: string;
@@ -74,10 +99,11 @@ export interface ModelGateway {
 	readonly calls: { reads: number; resolves: number };
 }
 
-const ACCOUNT = 'acct_1';
-
 /** @param hold awaited before and after every call, so that a test decides who goes next. */
-export function createModelGateway(hold: (label: string) => Promise<void>): ModelGateway {
+export function createModelGateway(
+	hold: (label: string) => Promise<void>,
+	owner = MODEL_PAY,
+): ModelGateway {
 	/** With the state that the log tells: asked for many times between two commands. */
 	const lives = new Map<string, { life: Life; log: Entry[]; state?: PaymentState }>();
 	const calls = { reads: 0, resolves: 0 };
@@ -86,17 +112,17 @@ export function createModelGateway(hold: (label: string) => Promise<void>): Mode
 	const truth = (id: string): PaymentState => {
 		const found = lives.get(id);
 		if (!found) throw new RangeError(`no life ${id}`);
-		return (found.state ??= stateOf(found.life, found.log));
+		return (found.state ??= stateOf(found.life, found.log, owner));
 	};
 
 	const adapter: GatewayAdapter = {
-		id: 'model',
-		displayName: 'Model Pay',
+		id: owner.id,
+		displayName: owner.displayName,
 		verification: 'secretOnCreate',
 		longestKey: 200,
 		idIn: (text) => text,
 		eventTypes: {},
-		identify: async () => ({ account: ACCOUNT, livemode: true, name: 'Model' }),
+		identify: async () => ({ account: owner.account, livemode: true, name: 'Model' }),
 		mayBeSigned: () => true,
 		verify: async () => true,
 		readEvents: () => [],
@@ -105,7 +131,7 @@ export function createModelGateway(hold: (label: string) => Promise<void>): Mode
 			await hold('resolve');
 			return hints.map(({ objectId }) => {
 				const found = lives.get(objectId);
-				const subject = found && subjectOf(found.life);
+				const subject = found && subjectOf(found.life, owner);
 				return subject?.livemode === livemode ? subject : undefined;
 			});
 		},
@@ -128,7 +154,10 @@ export function createModelGateway(hold: (label: string) => Promise<void>): Mode
 			remove: async () => {},
 			eventsFor: () => [],
 		},
-		classify: () => undefined,
+		classify: (error) =>
+			error instanceof ModelGatewayDown
+				? { kind: 'unavailable', message: `${owner.displayName} does not answer` }
+				: undefined,
 	};
 
 	return {
@@ -137,7 +166,7 @@ export function createModelGateway(hold: (label: string) => Promise<void>): Mode
 		truth,
 		add(life) {
 			lives.set(life.id, { life, log: [] });
-			return subjectOf(life);
+			return subjectOf(life, owner);
 		},
 		command(id, command, now) {
 			const found = lives.get(id);
@@ -150,8 +179,8 @@ export function createModelGateway(hold: (label: string) => Promise<void>): Mode
 			found.state = undefined;
 			return {
 				id: `evt_${serial}`,
-				gateway: 'model',
-				account: ACCOUNT,
+				gateway: owner.id,
+				account: owner.account,
 				livemode: found.life.isTest !== true,
 				occurredAt: entry.at,
 				hint: { type: EVENTS[command], objectKind: 'life', objectId: id },
@@ -188,8 +217,8 @@ function createdAt(life: Life): string {
 	return life.createdAt ?? '2026-01-01T00:00:00.000Z';
 }
 
-function subjectOf({ id, kind, isTest }: Life): Subject {
-	return { gateway: 'model', account: ACCOUNT, livemode: isTest !== true, kind, id };
+function subjectOf({ id, kind, isTest }: Life, { id: gateway, account }: ModelAccount): Subject {
+	return { gateway, account, livemode: isTest !== true, kind, id };
 }
 
 /** The amount a command moves; `undefined` when it makes no sense in that state. */
@@ -249,8 +278,8 @@ function amountFor(
 	}
 }
 
-function stateOf(life: Life, log: readonly Entry[]): PaymentState {
-	const subject = subjectOf(life);
+function stateOf(life: Life, log: readonly Entry[], owner: ModelAccount): PaymentState {
+	const subject = subjectOf(life, owner);
 	const moved = (...commands: readonly Command[]) =>
 		log
 			.filter((entry) => commands.includes(entry.command))
@@ -476,13 +505,14 @@ function factOf(life: Life, entry: Entry, state: Omit<PaymentState, 'version'>):
 export function modelGatewayConnection(
 	clock: GatewayConnection['clock'],
 	livemode = true,
+	{ account } = MODEL_PAY,
 ): GatewayConnection {
 	return {
 		http: async () => await Promise.reject(new Error('the model makes no HTTP calls')),
 		clock,
 		baseUrl: 'https://pay.example',
 		livemode,
-		account: async () => ACCOUNT,
+		account: async () => account,
 		secrets: [],
 	};
 }

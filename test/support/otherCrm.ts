@@ -2,16 +2,19 @@
 import type {
 	Activity,
 	ActivityResult,
+	ClaimResult,
+	ClaimStore,
 	ContactChange,
 	CrmAdapter,
 	CrmConnection,
 	FieldResult,
+	OpenClaim,
 	WriteResult,
 } from '../../nodes/shared/contracts/crm';
 import type { Clock } from '../../nodes/shared/contracts/http';
 import { attemptAsync } from '../../nodes/shared/vocabulary/attempt';
 import type { Failure } from '../../nodes/shared/vocabulary/failure';
-import { parseSubjectSet } from '../../nodes/shared/vocabulary/subjectSet';
+import { formatSubjectSet, parseSubjectSet } from '../../nodes/shared/vocabulary/subjectSet';
 import { createActions } from './otherCrmActions';
 import {
 	fieldName,
@@ -23,6 +26,7 @@ import {
 	standardColumns,
 	TABLES,
 	toClaim,
+	toClaimRow,
 	toField,
 	toNote,
 	toRecord,
@@ -41,6 +45,7 @@ import {
 } from './otherCrmSystem';
 
 const OUTSTANDING = fieldName('amountOutstanding');
+const REFERENCES = fieldName('paymentReferences');
 
 export interface OtherCrm {
 	readonly adapter: CrmAdapter;
@@ -92,19 +97,22 @@ function createAdapter(system: OtherCrmSystem): CrmAdapter {
 	async function writeDeals(
 		changes: Parameters<CrmAdapter['writeDeals']>[0],
 	): Promise<WriteResult[]> {
-		const saves = changes.map(({ id, fields, stage, revision }): Save => ({
-			id,
-			values: { ...fields, ...(stage === undefined ? {} : { Stage: stage }) },
-			...(revision === undefined ? {} : { revision: Number(revision) }),
-		}));
+		const toSave = (change: (typeof changes)[number], stage?: string): Save => ({
+			id: change.id,
+			values: {
+				...change.fields,
+				...(change.references ? { [REFERENCES]: formatSubjectSet(change.references) } : {}),
+				...(stage === undefined ? {} : { Stage: stage }),
+			},
+			...(change.revision === undefined ? {} : { revision: Number(change.revision) }),
+		});
+		const saves = changes.map((change) => toSave(change, change.stage));
 		const results = (await save('Opportunity', saves)).map(toResult);
-		for (const [index, { id, fields, stage, revision }] of changes.entries()) {
+		for (const [index, change] of changes.entries()) {
 			const first = results[index];
-			if (stage === undefined || first?.status !== 'failed') continue;
+			if (change.stage === undefined || first?.status !== 'failed') continue;
 			if (first.failure.kind !== 'invalidRequest') continue;
-			const [again] = await save('Opportunity', [
-				{ id, values: fields, ...(revision === undefined ? {} : { revision: Number(revision) }) },
-			]);
+			const [again] = await save('Opportunity', [toSave(change)]);
 			const second = toResult(again);
 			results[index] =
 				second.status === 'updated' ? { ...second, stageRefused: first.failure } : second;
@@ -139,13 +147,18 @@ function createAdapter(system: OtherCrmSystem): CrmAdapter {
 		});
 	}
 
-	async function createNotes(activities: readonly Activity[]): Promise<ActivityResult[]> {
-		const saved = await save('Note', activities.map(toNote));
-		const keys = activities.map(({ key }) => key);
+	/** Rows with a unique key; one that was there is still the caller's where it names the same holder. */
+	async function createKeyed<Row extends { readonly key: string; readonly holder?: string }>(
+		table: 'Note' | 'Claim',
+		rows: readonly Row[],
+		toSave: (row: Row) => Save,
+	): Promise<ActivityResult[]> {
+		const saved = await save(table, rows.map(toSave));
+		const keys = rows.map(({ key }) => key);
 		const hasOld = saved.some((result) => 'outcome' in result && result.outcome === 'existed');
-		const notes = hasOld ? await retrieve('Note', 'Key', keys) : [];
+		const old = hasOld ? await retrieve(table, 'Key', keys) : [];
 		const seen = new Set<string>();
-		return activities.map(({ key, claim }, index): ActivityResult => {
+		return rows.map(({ key, holder }, index): ActivityResult => {
 			const result = saved[index];
 			const isRepeated = seen.has(key);
 			seen.add(key);
@@ -153,12 +166,59 @@ function createAdapter(system: OtherCrmSystem): CrmAdapter {
 				const failed = toResult(result);
 				return { status: 'failed', key, failure: 'failure' in failed ? failed.failure : NO_ROW };
 			}
-			const holder = notes.find(({ id }) => id === result.id)?.values.Holder;
-			const isMine = claim !== undefined && holder === claim.holder && !isRepeated;
+			const held = old.find(({ id }) => id === result.id)?.values.Holder;
+			const isMine = holder !== undefined && held === holder && !isRepeated;
 			const isNew = result.outcome === 'created' || isMine;
 			return { status: isNew ? 'created' : 'existed', key, id: result.id };
 		});
 	}
+
+	/** A row of its own, after the note that tells the fact; a claim that people see gets a note with its key. */
+	const claims: ClaimStore = {
+		async create(wanted, alongside) {
+			const shown = wanted.flatMap(({ key, at, dealId, contactId, shown: text }): Activity[] =>
+				text ? [{ kind: 'note', key, at, dealId, contactId, ...text }] : [],
+			);
+			const told = [...alongside, ...shown];
+			const notes = told.length > 0 ? await createKeyed('Note', told, toNote) : [];
+			const made = wanted.length > 0 ? await createKeyed('Claim', wanted, toClaimRow) : [];
+			return {
+				notes: notes.slice(0, alongside.length),
+				claims: made.map((result): ClaimResult =>
+					result.status === 'failed'
+						? result
+						: { ...result, status: result.status === 'created' ? 'won' : 'taken' },
+				),
+			};
+		},
+		async read(keys) {
+			const rows = keys.length > 0 ? await retrieve('Claim', 'Key', keys) : [];
+			return keys.map((key) => {
+				const row = rows.find(({ values }) => values.Key === key);
+				return row && toClaim(row);
+			});
+		},
+		async finish(keys) {
+			const rows = keys.length > 0 ? await retrieve('Claim', 'Key', keys) : [];
+			const open = rows.filter(({ values }) => values.State !== 'done');
+			const saved = await save(
+				'Claim',
+				open.map(({ id }) => ({ id, values: { State: 'done' } })),
+			);
+			return keys.map((key): WriteResult => {
+				const row = rows.find(({ values }) => values.Key === key);
+				const index = open.findIndex((candidate) => candidate === row);
+				return index < 0 ? { status: 'existed', id: row?.id ?? key } : toResult(saved[index]);
+			});
+		},
+		async listOpen(before) {
+			const rows = await system.search('Claim', 'State', 'open');
+			return rows
+				.map((row) => ({ ...toClaim(row), createdAt: row.values.At ?? '' }))
+				.filter((claim): claim is OpenClaim => claim.subject !== undefined)
+				.filter(({ leaseUntil }) => Date.parse(leaseUntil) < before.getTime());
+		},
+	};
 
 	async function upsertContacts(contacts: readonly ContactChange[]): Promise<WriteResult[]> {
 		const isNothing = ({ id, fields }: ContactChange) =>
@@ -190,6 +250,16 @@ function createAdapter(system: OtherCrmSystem): CrmAdapter {
 	const adapter: CrmAdapter = {
 		id: 'other',
 		displayName: 'Other CRM',
+		guarantees: {
+			claims: 'uniqueKey',
+			notes: 'uniqueKey',
+			tasks: 'lookCreateLook',
+			deals: 'uniqueKey',
+			references: { by: 'revision' },
+			conditionalWrites: true,
+			listsOpenClaims: true,
+			without: [],
+		},
 		identify: async () => ({ account: 'org_7', homeCurrency: 'EUR', name: 'Other CRM' }),
 		fieldName,
 		async readDeals(keys, { fields, contacts = false }) {
@@ -258,7 +328,7 @@ function createAdapter(system: OtherCrmSystem): CrmAdapter {
 							isOpen: isOpen(deal),
 							isWon: isWon(deal),
 							createdAt: '2026-01-01T00:00:00.000Z',
-							references: deal.values[fieldName('paymentReferences')] ?? null,
+							references: parseSubjectSet(deal.values[REFERENCES]),
 							outstanding: toRecord(deal, [OUTSTANDING], []).fields[OUTSTANDING] ?? null,
 						})),
 					];
@@ -266,12 +336,11 @@ function createAdapter(system: OtherCrmSystem): CrmAdapter {
 			);
 		},
 		async findDealsByReference(references) {
-			const field = fieldName('paymentReferences');
 			const found = new Map<string, string[]>();
 			for (const reference of new Set(references)) {
-				const rows = await system.search('Opportunity', field, reference);
+				const rows = await system.search('Opportunity', REFERENCES, reference);
 				const holding = rows.filter(({ values }) =>
-					parseSubjectSet(values[field]).references.includes(reference),
+					parseSubjectSet(values[REFERENCES]).references.includes(reference),
 				);
 				found.set(
 					reference,
@@ -297,7 +366,7 @@ function createAdapter(system: OtherCrmSystem): CrmAdapter {
 		async createOnce(activities) {
 			const results = new Map<Activity, ActivityResult>();
 			for (const [kind, create] of [
-				['note', createNotes],
+				['note', async (rows: readonly Activity[]) => await createKeyed('Note', rows, toNote)],
 				['task', createTasks],
 			] as const) {
 				const own = activities.filter((activity) => activity.kind === kind);
@@ -306,26 +375,7 @@ function createAdapter(system: OtherCrmSystem): CrmAdapter {
 			}
 			return activities.map((activity) => results.get(activity) as ActivityResult);
 		},
-		async readClaims(keys) {
-			const notes = keys.length > 0 ? await retrieve('Note', 'Key', keys) : [];
-			return keys.map((key) => {
-				const note = notes.find(({ values }) => values.Key === key);
-				return note && toClaim(note);
-			});
-		},
-		async finishClaims(keys) {
-			const notes = keys.length > 0 ? await retrieve('Note', 'Key', keys) : [];
-			const open = notes.filter(({ values }) => values.State !== 'done');
-			const saved = await save(
-				'Note',
-				open.map(({ id }) => ({ id, values: { State: 'done' } })),
-			);
-			return keys.map((key): WriteResult => {
-				const note = notes.find(({ values }) => values.Key === key);
-				const index = open.findIndex((candidate) => candidate === note);
-				return index < 0 ? { status: 'existed', id: note?.id ?? key } : toResult(saved[index]);
-			});
-		},
+		claims,
 		async setUpFields() {
 			const results: FieldResult[] = [];
 			for (const object of ['deal', 'contact'] as const) {

@@ -1,12 +1,14 @@
 /** What the invented CRM in otherCrmSystem.ts calls things, and what the contract calls them. */
 import type {
 	Activity,
+	ClaimDraft,
 	ClaimRecord,
 	DealRecord,
 	TextBlock,
 	WriteResult,
 } from '../../nodes/shared/contracts/crm';
 import type { CrmField, CrmObject, Pipeline } from '../../nodes/shared/vocabulary/crmField';
+import { PAYMENT_EVENT_TYPES } from '../../nodes/shared/vocabulary/event';
 import type { Failure } from '../../nodes/shared/vocabulary/failure';
 import { normaliseDecimal } from '../../nodes/shared/vocabulary/money';
 import {
@@ -14,6 +16,7 @@ import {
 	type PaymentValueKey,
 	paymentValue,
 } from '../../nodes/shared/vocabulary/paymentValue';
+import { parseSubjectSet } from '../../nodes/shared/vocabulary/subjectSet';
 import type { Column, Row, Save, Saved, Table } from './otherCrmSystem';
 
 /** Stages have no ids of their own: their label is what is stored. */
@@ -82,6 +85,7 @@ export function toRecord(row: Row, fields: readonly string[], links: readonly Ro
 		contactIds: own.map((link) => link.values.PersonId ?? ''),
 		fields: Object.fromEntries(fields.map((field) => [field, canonical(field, values[field])])),
 		history: {},
+		references: parseSubjectSet(values[fieldName('paymentReferences')]),
 		revision: String(revision),
 	};
 }
@@ -102,18 +106,32 @@ export function isWon({ values }: Row): boolean {
 }
 
 export function toNote(note: Activity): Save {
-	const { key, title, body, at, dealId, contactId, claim, isSilent = false } = note;
+	const { key, title, body, at, dealId, contactId, holder } = note;
 	return {
 		by: { field: 'Key', value: key },
 		onlyNew: true,
 		values: {
-			Text: isSilent ? null : render([{ text: title }, ...body]),
+			Text: render([{ text: title }, ...body]),
 			At: at,
-			OpportunityId: isSilent ? null : (dealId ?? null),
-			PersonId: isSilent ? null : (contactId ?? null),
-			State: claim?.state ?? null,
-			LeaseUntil: claim?.leaseUntil ?? null,
-			Holder: claim?.holder ?? null,
+			OpportunityId: dealId ?? null,
+			PersonId: contactId ?? null,
+			Holder: holder ?? null,
+		},
+	};
+}
+
+/** Inserted, never upserted: a row that is there stays as it is. */
+export function toClaimRow({ key, at, state, leaseUntil, holder, subject }: ClaimDraft): Save {
+	return {
+		by: { field: 'Key', value: key },
+		onlyNew: true,
+		values: {
+			State: state,
+			LeaseUntil: leaseUntil,
+			Holder: holder,
+			Subject: subject.reference,
+			Event: subject.type,
+			At: at,
 		},
 	};
 }
@@ -151,12 +169,14 @@ function render(blocks: readonly TextBlock[]): string {
 }
 
 export function toClaim({ id, values }: Row): ClaimRecord {
+	const type = PAYMENT_EVENT_TYPES.find((known) => known === values.Event);
 	return {
 		id,
 		key: values.Key ?? '',
 		state: values.State === 'open' ? 'open' : 'done',
 		leaseUntil: values.LeaseUntil ?? '',
 		holder: values.Holder ?? '',
+		...(type && values.Subject ? { subject: { reference: values.Subject, type } } : {}),
 	};
 }
 

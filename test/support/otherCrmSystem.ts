@@ -6,7 +6,7 @@
 import type { Clock } from '../../nodes/shared/contracts/http';
 import type { Failure } from '../../nodes/shared/vocabulary/failure';
 
-export type Table = 'Opportunity' | 'Person' | 'OpportunityPerson' | 'Note' | 'Task';
+export type Table = 'Opportunity' | 'Person' | 'OpportunityPerson' | 'Note' | 'Task' | 'Claim';
 
 export interface Row {
 	readonly id: string;
@@ -77,6 +77,7 @@ export const MOST_ROWS: Readonly<Record<Table, number>> = {
 	Opportunity: 200,
 	OpportunityPerson: 200,
 	Note: 200,
+	Claim: 200,
 	Person: 100,
 	Task: 100,
 };
@@ -86,6 +87,7 @@ const UNIQUE: Readonly<Record<Table, readonly string[]>> = {
 	Person: ['Email'],
 	OpportunityPerson: ['Link'],
 	Note: ['Key'],
+	Claim: ['Key'],
 	Task: [],
 };
 
@@ -276,7 +278,8 @@ const OWN_FIELDS: Readonly<Record<Table, readonly string[]>> = {
 	Opportunity: ['Name', 'Amount', 'Currency', 'Stage', 'OwnerId', 'CloseDate', 'MainReference'],
 	Person: ['Email', 'FirstName', 'LastName', 'Phone', 'Company'],
 	OpportunityPerson: ['Link', 'OpportunityId', 'PersonId'],
-	Note: ['Key', 'Text', 'At', 'OpportunityId', 'PersonId', 'State', 'LeaseUntil', 'Holder'],
+	Note: ['Key', 'Text', 'At', 'OpportunityId', 'PersonId', 'Holder'],
+	Claim: ['Key', 'State', 'LeaseUntil', 'Holder', 'Subject', 'Event', 'At'],
 	Task: ['Key', 'Subject', 'Text', 'DueAt', 'OpportunityId', 'PersonId', 'OwnerId', 'Priority'],
 };
 

@@ -6,6 +6,7 @@ import type { PaymentEvent, PaymentEventType } from '../../nodes/shared/vocabula
 import type { Fact, PaymentState } from '../../nodes/shared/vocabulary/payment';
 import { periodOf } from '../../nodes/shared/vocabulary/period';
 import { toReference } from '../../nodes/shared/vocabulary/subject';
+import { subjectSet } from '../../nodes/shared/vocabulary/subjectSet';
 import { paymentState } from './states';
 
 /** Monday 23 November 2026, looked at the morning after. */
@@ -35,8 +36,9 @@ export function deal(state: PaymentState, rest: Partial<DealRecord> = {}): DealR
 		stage: 'won',
 		ownerId: null,
 		contactIds: [],
-		fields: { references: toReference(state.subject), syncedAt: '2026-11-23T12:00:03.000Z' },
+		fields: { syncedAt: '2026-11-23T12:00:03.000Z' },
 		history: {},
+		references: subjectSet([toReference(state.subject)]),
 		...rest,
 	};
 }

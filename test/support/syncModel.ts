@@ -11,7 +11,7 @@ import type { SyncContext, SyncOutcome } from '../../nodes/shared/sync/types';
 import type { PaymentEvent } from '../../nodes/shared/vocabulary/event';
 import type { PaymentState, Transaction } from '../../nodes/shared/vocabulary/payment';
 import { PAYMENT_VALUE_KEYS } from '../../nodes/shared/vocabulary/paymentValue';
-import { toReference } from '../../nodes/shared/vocabulary/subject';
+import { toReference, toScope } from '../../nodes/shared/vocabulary/subject';
 import {
 	formatSubjectSet,
 	parseSubjectSet,
@@ -38,7 +38,10 @@ import {
 	COMMANDS,
 	createModelGateway,
 	type Life,
+	MODEL_PAY,
+	ModelGatewayDown,
 	modelGatewayConnection,
+	OTHER_PAY,
 } from './modelGateway';
 import { syncOptions } from './syncOptions';
 
@@ -81,6 +84,10 @@ export interface Scenario {
 	readonly workers: number;
 	/** Which CRM calls fail, counted from the start; those with `answered` fail after they were done. */
 	readonly outages: readonly number[];
+	/** Which calls of the other gateway fail, counted from the start. */
+	readonly gatewayOutages?: readonly number[];
+	/** What each gateway's runs have to read the other with: a live credential, when left out. */
+	readonly reader?: 'none' | 'test';
 	/** Which new facts are lost between claim and effect, or between effect and confirmation, as by a kill. */
 	readonly kills: ReadonlyArray<'none' | 'beforeEffect' | 'beforeConfirm'>;
 	/** Numbers that choose the next delivery. */
@@ -98,7 +105,7 @@ const MOST_DELIVERIES_EACH = 12;
 const SWEEPS = 3;
 const ONE_AUTOMATION = ['workflow-1'] as const;
 
-const guards = fc.constantFrom<Guard>('history', 'revision');
+const guards = fc.constantFrom<Guard>('history', 'revision', 'rows');
 const picks = fc.array(fc.nat(1000), { minLength: 10, maxLength: 10 });
 
 const life = fc.record({
@@ -268,6 +275,54 @@ export const twoModes: fc.Arbitrary<Scenario> = fc.record({
 	script: fc.array(step, { minLength: 2, maxLength: 8 }),
 });
 
+const acrossGateways = fc
+	.tuple(life, fc.boolean())
+	.map(([one, isElsewhere]): Omit<Life, 'id' | 'currency'> => ({ ...one, isElsewhere }));
+
+/** Payments of two gateways on one deal, each told to the run of its own; now and then one of them is down for a while. */
+export const twoGateways: fc.Arbitrary<Scenario> = fc.record({
+	...calm,
+	automations: fc.constantFrom(ONE_AUTOMATION, ['workflow-1', 'workflow-2']),
+	lives: lives(acrossGateways, { minLength: 2, maxLength: 4 }),
+	script: fc.array(step, { minLength: 2, maxLength: 8 }),
+	gatewayOutages: fc
+		.tuple(fc.nat(15), fc.constantFrom(0, 0, 1, 3, 8))
+		.map(([from, times]) => callsFrom(from, times)),
+	kills: fc.array(fc.constantFrom('none', 'none', 'beforeEffect', 'beforeConfirm'), {
+		maxLength: 4,
+	}),
+	sweeps: fc.constant(SWEEPS),
+});
+
+/** A deposit at the other gateway, and the balance while that one is down. Right before anything is told again. */
+export const otherGatewayDown: fc.Arbitrary<Scenario> = fc.record({
+	...calm,
+	sweeps: fc.constant(0),
+	lives: fc.constant<readonly Life[]>([
+		{ id: 'pay_1', kind: 'invoice', amount: 400, currency: 'USD', dealId: 'd1', isElsewhere: true },
+		{ id: 'pay_2', kind: 'payment', amount: 600, currency: 'USD', dealId: 'd1' },
+	]),
+	script: fc.integer({ min: 1, max: 2 }).map((copies) => [
+		{ life: 0, command: 'pay' as const, copies: 1, isCalmAfter: true },
+		{ life: 1, command: 'pay' as const, copies },
+	]),
+	gatewayOutages: fc
+		.tuple(fc.nat(8), fc.integer({ min: 1, max: 6 }))
+		.map(([from, times]) => callsFrom(from, times)),
+});
+
+function callsFrom(first: number, times: number): number[] {
+	return Array.from({ length: times }, (_, call) => first + call);
+}
+
+/** Payments of two gateways where no run can read what is the other's: nothing is added up, and no reference is lost. */
+export const twoGatewaysApart: fc.Arbitrary<Scenario> = fc.record({
+	...calm,
+	lives: lives(acrossGateways, { minLength: 2, maxLength: 3 }),
+	script: fc.array(step, { minLength: 2, maxLength: 6 }),
+	reader: fc.constantFrom('none', 'test'),
+});
+
 /** Two workflows on the same events: each acts once. */
 export const twoAutomations: fc.Arbitrary<Scenario> = fc.record({
 	...calm,
@@ -368,6 +423,9 @@ export const FAMILIES: Readonly<Record<string, fc.Arbitrary<Scenario>>> = {
 	'no amounts and odd ones': oddAmounts,
 	'two currencies': twoCurrencies,
 	'test and live': twoModes,
+	'two gateways': twoGateways,
+	'two gateways, one of them down': otherGatewayDown,
+	'two gateways, neither of which reads the other': twoGatewaysApart,
 	'two automations': twoAutomations,
 	'subscriptions whose latest invoice is not all': longSubscriptions,
 	'deals of other accounts': otherPortals,
@@ -420,26 +478,47 @@ export async function playScenario(
 		if (isInterleaved) await scheduler.schedule(Promise.resolve(), label);
 		now += 1;
 	};
-	const gateway = createModelGateway(wait);
+	let callsElsewhere = 0;
+	const gateway = createModelGateways(scenario.lives, wait, async (label) => {
+		await wait(label);
+		const isCall = label === 'resolve' || label === 'read states';
+		if (isCall && !isQuiet && scenario.gatewayOutages?.includes(callsElsewhere++))
+			throw new ModelGatewayDown();
+	});
 	const crm = createModelCrm(scenario.guard, async (label) => {
 		await wait(label);
 		if (!isQuiet && scenario.outages.includes(crmCalls++)) throw new ModelOutage(label);
 	});
 	for (const deal of scenario.deals) crm.addDeal(deal);
-	for (const one of scenario.lives) gateway.add(one);
-	const contextOf = (livemode: boolean): SyncContext => ({
-		gateway: gateway.adapter,
-		gatewayConnection: modelGatewayConnection(clock, livemode),
-		crm: crm.adapter,
-		crmConnection: modelCrmConnection(clock),
-		crmFacts: {
-			account: async () => 'org_1',
-			homeCurrency: async () => 'USD',
-			fields: async (object) => await crm.adapter.listFields(object, modelCrmConnection(clock)),
-			pipelines: async () => [MODEL_PIPELINE],
-		},
-	});
-	const contexts = { live: contextOf(true), test: contextOf(false) };
+	const contextOf = (event: PaymentEvent): SyncContext => {
+		const { livemode } = event;
+		const [own, other] =
+			event.gateway === OTHER_PAY.id
+				? [gateway.elsewhere, gateway.here]
+				: [gateway.here, gateway.elsewhere];
+		const reader = {
+			gateway: other.adapter,
+			connection: modelGatewayConnection(
+				clock,
+				livemode && scenario.reader !== 'test',
+				other.owner,
+			),
+		};
+		const { id, displayName: name } = other.owner;
+		return {
+			gateway: own.adapter,
+			gatewayConnection: modelGatewayConnection(clock, livemode, own.owner),
+			crm: crm.adapter,
+			crmConnection: modelCrmConnection(clock),
+			crmFacts: {
+				account: async () => 'org_1',
+				homeCurrency: async () => 'USD',
+				fields: async (object) => await crm.adapter.listFields(object, modelCrmConnection(clock)),
+				pipelines: async () => [MODEL_PIPELINE],
+			},
+			otherGateways: new Map([[id, scenario.reader === 'none' ? { name } : { name, reader }]]),
+		};
+	};
 
 	const queue: Array<{ event: PaymentEvent; automation: string; tries: number }> = [];
 	const events = new Map<string, PaymentEvent>();
@@ -449,6 +528,7 @@ export async function playScenario(
 		scenario.deals.map(({ id, amount }) => [id, new Set<string | null>([amount])]),
 	);
 	const effects: Effect[] = [];
+	const strangers: string[] = [];
 	const lapsed = new Set<string>();
 	const told: Told = { events, removed, edits, amounts, lapsed };
 	const kills = [...scenario.kills];
@@ -461,9 +541,12 @@ export async function playScenario(
 		outcomes: readonly SyncOutcome[],
 		automation: string,
 		context: SyncContext,
+		scope: string,
 	) => {
 		for (const outcome of outcomes) {
 			if (outcome.outcome !== 'new') continue;
+			if (!outcome.fact.key.startsWith(`${scope}/`))
+				strangers.push(`${outcome.fact.key} was acted on by a run of ${scope}`);
 			const kill = isQuiet ? 'none' : (kills.shift() ?? 'none');
 			const { key, current } = outcome.fact;
 			const effect = { key, automation, at: now, current, killed: kill !== 'none' };
@@ -475,7 +558,7 @@ export async function playScenario(
 
 	const deliver = async (event: PaymentEvent, automation: string): Promise<'done' | 'again'> => {
 		runs++;
-		const context = event.livemode ? contexts.live : contexts.test;
+		const context = contextOf(event);
 		const options = syncOptions(context, {
 			holder: `run-${runs}`,
 			leaseMs: LEASE_MS,
@@ -483,7 +566,7 @@ export async function playScenario(
 			allowTestPayments: true,
 		});
 		const outcomes = await engine.syncPayments([{ event }], options, context);
-		await act(outcomes, automation, context).catch((error: unknown) => {
+		await act(outcomes, automation, context, toScope(event)).catch((error: unknown) => {
 			if (!(error instanceof ModelOutage)) throw error;
 		});
 		const isOpen = outcomes.some(({ outcome }) => outcome === 'failed' || outcome === 'busy');
@@ -531,7 +614,7 @@ export async function playScenario(
 			const left = text.split(' ').filter((word) => !word.endsWith(reference));
 			// Where the CRM tells who wrote what, the person just deletes; else Unlink from Deal writes the mark.
 			const kept =
-				scenario.guard === 'history'
+				scenario.guard !== 'revision'
 					? left.join(' ')
 					: formatSubjectSet(takeOff(parseSubjectSet(text), [reference]));
 			crm.edit(deal.id, { fields: { paymentReferences: kept } });
@@ -580,11 +663,31 @@ export async function playScenario(
 		...(hadOutage ? [] : opening.map((sentence) => `before any sweep: ${sentence}`)),
 		...(scenario.sweeps === 0 ? [] : verdictOf(scenario, gateway, crm, told)),
 		...effectsVerdict(effects, scenario, gateway, told),
+		...strangers,
 	];
 }
 
-type Gateway = ReturnType<typeof createModelGateway>;
+type Gateway = ReturnType<typeof createModelGateways>;
 type Crm = ReturnType<typeof createModelCrm>;
+
+/** Two gateways, of which each life is at one; both count their transactions from one on. */
+function createModelGateways(
+	lives: readonly Life[],
+	hold: (label: string) => Promise<void>,
+	holdElsewhere: (label: string) => Promise<void>,
+) {
+	const here = createModelGateway(hold, MODEL_PAY);
+	const elsewhere = createModelGateway(holdElsewhere, OTHER_PAY);
+	const isElsewhere = new Set(lives.filter((one) => one.isElsewhere).map(({ id }) => id));
+	const of = (id: string) => (isElsewhere.has(id) ? elsewhere : here);
+	for (const one of lives) of(one.id).add(one);
+	return {
+		here: { ...here, owner: MODEL_PAY },
+		elsewhere: { ...elsewhere, owner: OTHER_PAY },
+		truth: (id: string) => of(id).truth(id),
+		command: (id: string, command: Command, now: number) => of(id).command(id, command, now),
+	};
+}
 
 /** Whether its metadata name the deal, of this CRM's account. */
 function isNaming({ dealId, dealAccount = 'org_1' }: Life, deal: string | undefined): boolean {
@@ -616,8 +719,14 @@ function verdictOf(scenario: Scenario, gateway: Gateway, crm: Crm, told: Told): 
 			home: 'USD',
 			edits: told.edits.filter((edit) => edit.deal === deal.id),
 		};
+		const isUnread =
+			scenario.reader !== undefined &&
+			new Set(onDeal.map(({ isElsewhere }) => isElsewhere === true)).size > 1;
+		if (isUnread) return [...wrong, ...notesMissing(states, crm)];
 		const page = bookOf(terms, subjects);
 		if (page === TWO_CURRENCIES) return wrong;
+		if (page.transactionId !== null)
+			expect('gateway', deal.fields.gateway, gatewayOfMove(page.transactionId).displayName);
 		for (const [field, value] of Object.entries(fieldsOf(page))) {
 			if (field === 'amountOutstanding' && page.isOneOfTries) continue;
 			if (!isSameNothing(field, deal.fields[field] ?? null, value))
@@ -635,13 +744,21 @@ function verdictOf(scenario: Scenario, gateway: Gateway, crm: Crm, told: Told): 
 		const stages = stagesOf(page, deal.id, told, mayBeWon || wasTest);
 		if (!stages.includes(deal.stage))
 			wrong.push(`${deal.id} stage is ${deal.stage}, should be ${stages.join(' or ')}`);
-		for (const fact of page.needsReview ? [] : states.flatMap((state) => state.facts)) {
-			const isNoted = [...crm.activities.keys()].some((key) => key.startsWith(fact.key));
-			if (!isNoted && counting.has(idOf(fact.key, onDeal, gateway)))
-				wrong.push(`no note for ${fact.key}`);
-		}
+		const counted = states.map((state) => ({
+			facts: state.facts.filter(({ key }) => counting.has(idOf(key, onDeal, gateway))),
+		}));
+		wrong.push(...notesMissing(page.needsReview ? [] : counted, crm));
 		return wrong;
 	});
+}
+
+function notesMissing(states: ReadonlyArray<Pick<PaymentState, 'facts'>>, crm: Crm): string[] {
+	return states.flatMap(({ facts }) =>
+		facts.flatMap(({ key }) => {
+			const isNoted = [...crm.activities.keys()].some((noted) => noted.startsWith(key));
+			return isNoted ? [] : [`no note for ${key}`];
+		}),
+	);
 }
 
 /** No live subscription recurs: whether that reads 0 or empty is nobody's money. */
@@ -705,7 +822,7 @@ function fieldsOf(page: BookPage): Record<string, string | null> {
 		totalRefunded: money(page.refunded),
 		totalChargedBack: money(page.lost),
 		amountOutstanding: money(page.outstanding),
-		transactionId: page.transactionId,
+		transactionId: page.transactionId && numberOfMove(page.transactionId),
 		lastPaymentAt: page.lastPaymentAt,
 		mrr: money(page.mrr),
 		subscriptionId: page.subscriptionId,
@@ -732,10 +849,22 @@ const KINDS: Partial<Record<`${Transaction['kind']} ${Transaction['outcome']}`, 
 		'dispute pending': 'held',
 	};
 
+/** Moves of two gateways have the same numbers, and are no less two. */
+const ELSEWHERE = 'elsewhere ';
+
+function gatewayOfMove(id: string) {
+	return id.startsWith(ELSEWHERE) ? OTHER_PAY : MODEL_PAY;
+}
+
+function numberOfMove(id: string): string {
+	return id.startsWith(ELSEWHERE) ? id.slice(ELSEWHERE.length) : id;
+}
+
 /** What the gateway tells of a subject, in the book's words. */
 export function inPlainTerms(state: PaymentState): BookSubject {
 	const { subject, currency, obligations, transactions, subscription, status } = state;
 	const word = WORDS[status] ?? 'waiting';
+	const prefix = subject.gateway === OTHER_PAY.id ? ELSEWHERE : '';
 	return {
 		id: subject.id,
 		kind: subject.kind,
@@ -759,7 +888,7 @@ export function inPlainTerms(state: PaymentState): BookSubject {
 		})),
 		moves: transactions.flatMap(({ id, kind, outcome, amount, at }): BookMove[] => {
 			const moved = KINDS[`${kind} ${outcome}`];
-			return moved ? [{ id, kind: moved, amount, at }] : [];
+			return moved ? [{ id: prefix + id, kind: moved, amount, at }] : [];
 		}),
 		...(subscription
 			? {
@@ -818,6 +947,10 @@ function isForReview(one: Life, scenario: Scenario, gateway: Gateway, told: Told
 			isNaming(other, one.dealId) && told.events.has(other.id) && !told.removed.has(other.id),
 	);
 	const subjects = beside.map(({ id }) => inPlainTerms(gateway.truth(id)));
+	const isUnread =
+		scenario.reader !== undefined &&
+		beside.some(({ isElsewhere }) => isElsewhere !== one.isElsewhere);
+	if (isUnread) return true;
 	const currencies = new Set([...beside.map(({ currency }) => currency), 'USD']);
 	return currencies.size > 1 || !countingIds(subjects).has(one.id);
 }

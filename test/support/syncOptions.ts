@@ -1,6 +1,11 @@
 import { standardMapping } from '../../nodes/shared/sync/project';
 import type { SyncContext, SyncOptions } from '../../nodes/shared/sync/types';
-import { DEFAULT_STAGE_RULES } from '../../nodes/shared/vocabulary/stageRule';
+import type { StageRule } from '../../nodes/shared/vocabulary/stageRule';
+
+/** What Stage Rules of the node start with. */
+export const DEFAULT_STAGE_RULES: readonly StageRule[] = [
+	{ status: 'Paid', target: 'won', movesBack: false },
+];
 
 /** What the node hands the engine when a user changes nothing. */
 export function syncOptions(

@@ -29,16 +29,11 @@ export async function createActivities(
 }
 
 /**
- * Who lets an item go on has to know its own note again where the CRM's first answer was lost on the way. It is no lease:
- * nobody hands it out again.
+ * Who lets an item go on has to know its own note again where the CRM's first answer was lost on the way.
  */
-export function markOf(
-	context: IExecuteFunctions,
-	index: number,
-	at: string,
-): Pick<Activity, 'claim'> {
+export function markOf(context: IExecuteFunctions, index: number): Pick<Activity, 'holder'> {
 	if (!returnsItem(context, index)) return {};
-	return { claim: { state: 'done', leaseUntil: at, holder: holderOf(context) } };
+	return { holder: holderOf(context) };
 }
 
 function returnsItem(context: IExecuteFunctions, index: number): boolean {

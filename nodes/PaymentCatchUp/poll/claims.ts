@@ -28,7 +28,7 @@ export async function readUnfinished(
 	plan: ClaimsPlan,
 	{ adapter, connection }: CrmAccess,
 ): Promise<{ events: PaymentEvent[]; memory: CatchUpMemory }> {
-	const open = (await adapter.listOpenClaims?.(new Date(plan.now), connection)) ?? [];
+	const open = (await adapter.claims.listOpen?.(new Date(plan.now), connection)) ?? [];
 	const events: PaymentEvent[] = [];
 	const claims: Record<string, HandOut> = {};
 	for (const claim of open) {

@@ -18,9 +18,17 @@ const TYPES = {
 	task: { deal: ASSOCIATION_TYPES.taskToDeal, contact: ASSOCIATION_TYPES.taskToContact },
 } as const;
 
+/** A note or a task as this adapter writes it. */
+export interface Written extends Activity {
+	/** Claims are notes. */
+	readonly claim?: ClaimState;
+	/** Kept for its claim only: on no deal and no contact, and without a text. */
+	readonly isSilent?: boolean;
+}
+
 /** A note or task as HubSpot takes it: a note has no title of its own, so that it heads the body. */
 export function toActivityInput(
-	activity: Activity,
+	activity: Written,
 	keyProperty: string,
 ): SimplePublicObjectBatchInputForCreate {
 	const { key, at, claim } = activity;
@@ -38,9 +46,9 @@ export function toActivityInput(
 
 /**
  * A task nobody sees would be no task. And where no key is unique, a record is found at once only by what it hangs on: being
- * found counts more than being unseen.
+ * found counts more than being unseen; its text then says what it is, and nothing of anybody.
  */
-function canHide({ kind, isSilent }: Activity, keyProperty: string): boolean {
+function canHide({ kind, isSilent }: Written, keyProperty: string): boolean {
 	return kind === 'note' && isSilent === true && keyProperty === KEY_PROPERTY;
 }
 

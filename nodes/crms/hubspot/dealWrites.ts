@@ -11,40 +11,88 @@ import { type RowOutcome, writeBatches } from './batches';
 import { objectsOf } from './client';
 import { createKeyed } from './createKeyed';
 import { classify } from './errors';
-import { kindOf, MAIN_REFERENCE_PROPERTY, OBJECT_TYPES } from './fields';
+import { FURTHER_REFERENCES, kindOf, MAIN_REFERENCE_PROPERTY, OBJECT_TYPES } from './fields';
 import { associationTo } from './activityInput';
 import { urlOf } from './paths';
 import { listPipelines } from './pipelines';
+import { lacksFurther, oneTextOf, textsOf } from './references';
 import { toWire } from './values';
 
 const DEALS = OBJECT_TYPES.deal;
 
-/** Every row's fields and stage in one call; a row whose stage is refused is written without it and says so. */
+/**
+ * Every row's fields, references and stage in one call; a row whose stage is refused is written without it and says so: that
+ * also where an administrator requires a property of every deal in the stage. Deals whose references need more than one
+ * text go in a call of their own, since an account without the further properties refuses them.
+ */
 export async function writeDeals(
 	changes: readonly DealChange[],
 	connection: CrmConnection,
 ): Promise<WriteResult[]> {
-	const outcomes = await updateDeals(changes.map(withStage), connection);
-	const results = changes.map((change, index) => toResult(change.id, outcomes[index]));
+	const results = await writeRows(changes, connection);
 	const stuck = changes.flatMap((change, index) => {
 		const result = results[index];
 		const mayBeTheStage = result?.status === 'failed' && result.failure.kind === 'invalidRequest';
 		return mayBeTheStage && change.stage !== undefined ? [{ change, index }] : [];
 	});
 	if (stuck.length === 0) return results;
-	const withFields = stuck.filter(({ change }) => Object.keys(change.fields).length > 0);
-	const rewritten = await updateDeals(
-		withFields.map(({ change }) => ({ id: change.id, properties: wireOf(change.fields) })),
+	const withFields = stuck.filter(
+		({ change }) => Object.keys(change.fields).length > 0 || change.references !== undefined,
+	);
+	const rewritten = await writeRows(
+		withFields.map(({ change }) => ({ ...change, stage: undefined })),
 		connection,
 	);
-	for (const [place, { change, index }] of withFields.entries()) {
+	for (const [place, { index }] of withFields.entries()) {
 		const first = results[index];
-		const second = toResult(change.id, rewritten[place]);
+		const second = rewritten[place];
+		if (!second) continue;
 		const stageRefused = first?.status === 'failed' ? first.failure : undefined;
 		results[index] = second.status === 'updated' ? { ...second, stageRefused } : second;
 	}
 	return results;
 }
+
+/** A row whose references have no room is refused before any call; one that an older account refuses goes in one text. */
+async function writeRows(
+	changes: readonly DealChange[],
+	connection: CrmConnection,
+): Promise<WriteResult[]> {
+	const results: WriteResult[] = changes.map(() => ({ status: 'failed', failure: NOT_WRITTEN }));
+	const send = async (rows: readonly Row[]): Promise<void> => {
+		if (rows.length === 0) return;
+		const ready = rows.filter((row): row is Update & Row => !('failure' in row));
+		const outcomes = await updateDeals(ready, connection);
+		for (const row of rows) {
+			const place = ready.findIndex(({ index }) => index === row.index);
+			results[row.index] =
+				'failure' in row
+					? { status: 'failed', failure: row.failure }
+					: toResult(row.id, outcomes[place]);
+		}
+	};
+	const rows = changes.map((change, index) => toRow(change, index, textsOf));
+	const isLong = (row: Row) => !('failure' in row) && LONG_PROPERTY in row.properties;
+	await send(rows.filter((row) => !isLong(row)));
+	await send(rows.filter(isLong));
+	const lacking = rows.filter(isLong).flatMap(({ index }) => {
+		const [result, change] = [results[index], changes[index]];
+		const isLacking = result?.status === 'failed' && lacksFurther(result.failure);
+		return isLacking && change ? [toRow(change, index, oneTextOf)] : [];
+	});
+	await send(lacking);
+	return results;
+}
+
+type Row = { readonly index: number } & (Update | { readonly failure: Failure });
+
+/** Only rows that need several texts write it. */
+const LONG_PROPERTY = FURTHER_REFERENCES[0] ?? '';
+
+const NOT_WRITTEN: Failure = {
+	kind: 'unavailable',
+	message: 'HubSpot did not say what became of this deal',
+};
 
 /**
  * Keyed by the main reference, which HubSpot keeps unique: whoever is second gets the first one's deal.
@@ -98,11 +146,26 @@ async function updateDeals(
 	});
 }
 
-function withStage({ id, fields, stage }: DealChange): Update {
+function toRow(
+	{ id, fields, references, stage }: DealChange,
+	index: number,
+	textsFor: typeof textsOf,
+): Row {
+	const texts = references === undefined ? {} : textsFor(references);
+	if (isRefused(texts)) return { index, failure: texts.failure };
 	return {
+		index,
 		id,
-		properties: { ...wireOf(fields), ...(stage === undefined ? {} : { dealstage: stage }) },
+		properties: {
+			...wireOf(fields),
+			...texts,
+			...(stage === undefined ? {} : { dealstage: stage }),
+		},
 	};
+}
+
+function isRefused(texts: ReturnType<typeof textsOf>): texts is { readonly failure: Failure } {
+	return typeof texts.failure === 'object';
 }
 
 function toResult(id: string, outcome: RowOutcome<SimplePublicObject> | undefined): WriteResult {

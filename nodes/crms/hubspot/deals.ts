@@ -10,13 +10,15 @@ import type {
 	ReadDealsOptions,
 } from '../../shared/contracts/crm';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
+import { subjectSet } from '../../shared/vocabulary/subjectSet';
 import { versionsOf } from './versions';
 import { readAssociated } from './associations';
 import { BATCH_SIZE, BATCH_SIZE_WITH_HISTORY, chunk } from './batches';
 import { objectsOf } from './client';
 import { classify } from './errors';
-import { kindOf, MAIN_REFERENCE_PROPERTY, OBJECT_TYPES } from './fields';
+import { kindOf, MAIN_REFERENCE_PROPERTY, OBJECT_TYPES, REFERENCES_PROPERTY } from './fields';
 import { dealUrls } from './identity';
+import { REFERENCE_PROPERTIES, setOf, shownSet } from './references';
 import { fromWire } from './values';
 
 const DEALS = OBJECT_TYPES.deal;
@@ -38,6 +40,8 @@ export const DEAL_PROPERTIES = [
 ] as const;
 
 const RECORD_ID = /^\d+$/;
+
+const NO_REFERENCES = subjectSet([]);
 
 type Wire = SimplePublicObject | SimplePublicObjectWithAssociations;
 
@@ -85,14 +89,15 @@ async function readOne(
 	connection: CrmConnection,
 ): Promise<SimplePublicObjectWithAssociations | undefined> {
 	if (!RECORD_ID.test(id)) return undefined;
-	const { history = [], contacts } = options;
+	const { contacts } = options;
+	const history = historyOf(options);
 	const attempted = await attemptAsync(
 		async () =>
 			await objectsOf(connection).basic.getById(
 				DEALS,
 				id,
 				propertiesFor(options),
-				history.length > 0 ? [...history] : undefined,
+				history.length > 0 ? history : undefined,
 				contacts ? [OBJECT_TYPES.contact] : undefined,
 			),
 	);
@@ -119,14 +124,14 @@ async function readMany(
 	options: ReadDealsOptions,
 	connection: CrmConnection,
 ): Promise<SimplePublicObject[]> {
-	const { history = [] } = options;
+	const history = historyOf(options);
 	const size = history.length > 0 ? BATCH_SIZE_WITH_HISTORY : BATCH_SIZE;
 	const deals: SimplePublicObject[] = [];
 	for (const part of chunk(ids, size)) {
 		const { results } = await objectsOf(connection).batch.read(DEALS, {
 			inputs: part.map((id) => ({ id })),
 			properties: propertiesFor(options),
-			propertiesWithHistory: [...history],
+			propertiesWithHistory: history,
 			...(idProperty === undefined ? {} : { idProperty }),
 		});
 		deals.push(...results);
@@ -165,19 +170,26 @@ async function followMerges(
 }
 
 /** What is asked for, beside what every record needs. */
-export function propertiesFor({ fields, history = [] }: ReadDealsOptions): string[] {
-	return [...new Set([...DEAL_PROPERTIES, ...fields, ...history])];
+export function propertiesFor({ fields, history = [], references }: ReadDealsOptions): string[] {
+	const isSetAsked = references === true || fields.includes(REFERENCES_PROPERTY);
+	const ofSet = isSetAsked ? REFERENCE_PROPERTIES : [];
+	return [...new Set([...DEAL_PROPERTIES, ...fields, ...history, ...ofSet])];
+}
+
+function historyOf({ history = [], references }: ReadDealsOptions): string[] {
+	return [...new Set([...history, ...(references === true ? REFERENCE_PROPERTIES : [])])];
 }
 
 /** A deal off the wire. */
 export function toRecord(
 	deal: Wire,
-	{ fields, history = [] }: ReadDealsOptions,
+	{ fields, history = [], references: isSetAsked }: ReadDealsOptions,
 	urlOf: (id: string) => string,
 	contactIds: readonly string[],
 ): DealRecord {
 	const { id, properties, propertiesWithHistory } = deal;
-	const read = (name: string) => fromWire(properties[name], kindOf(name));
+	const read = (name: string) =>
+		name === REFERENCES_PROPERTY ? shownSet(properties) : fromWire(properties[name], kindOf(name));
 	const isMerged = read(MERGED_IDS) !== null;
 	const versions = (name: string): FieldVersion[] =>
 		versionsOf(propertiesWithHistory?.[name] ?? [], kindOf(name), isMerged);
@@ -193,6 +205,9 @@ export function toRecord(
 		contactIds,
 		fields: Object.fromEntries(fields.map((name) => [name, read(name)])),
 		history: Object.fromEntries(history.map((name) => [name, versions(name)])),
+		...(isSetAsked === true
+			? setOf(properties, propertiesWithHistory, isMerged)
+			: { references: NO_REFERENCES }),
 	};
 }
 

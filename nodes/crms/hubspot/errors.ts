@@ -93,7 +93,11 @@ const NAMED_PROPERTY = z.looseObject({ propertyName: z.optional(z.array(z.string
 
 /** Names of required properties that were not set: they stand beside the sentence, never in it. */
 const LACKING_PROPERTIES = z.looseObject({ properties: z.array(z.string()) });
-const IS_LACKING = /required properties were not set/i;
+const IS_LACKING = /required propert(y|ies)\b/i;
+const IS_CREATING = /creating/i;
+
+/** From the version 2026-09 on what an administrator requires is asked of updates too; the words of that are not told, the codes say it. */
+const LACKING_CODE = /REQUIRED/;
 
 /** Who holds a unique value, out of HubSpot's own sentence; the id before is that of the record that was being written. */
 const HELD_VALUE =
@@ -231,7 +235,9 @@ function messageOf(
 		default: {
 			const lacking = lackingProperties(body);
 			if (lacking.length > 0) {
-				return `HubSpot refused ${phrase}: this account requires ${listed(lacking)} of every new record. Make that optional in HubSpot, or enter the record there yourself`;
+				return IS_CREATING.test(own)
+					? `HubSpot refused ${phrase}: this account requires ${listed(lacking)} of every new record. Make that optional in HubSpot, or enter the record there yourself`
+					: `HubSpot refused ${phrase}: this account requires ${listed(lacking)} of a record with these values. Fill it in on the record, or make it optional in HubSpot`;
 			}
 			const held = HELD_VALUE.exec(body.message ?? '');
 			if (held) {
@@ -248,8 +254,9 @@ function messageOf(
 
 /** Told for the whole body in one place, or for each row in its own. */
 function lackingProperties(body: ErrorBody): string[] {
-	const told = [body, ...(body.errors ?? [])].filter(({ message = '' }) =>
-		IS_LACKING.test(message),
+	const told = [body, ...(body.errors ?? [])].filter(
+		({ message = '', ...detail }) =>
+			IS_LACKING.test(message) || LACKING_CODE.test('code' in detail ? String(detail.code) : ''),
 	);
 	const names = told.flatMap(({ context }) => {
 		const lacking = LACKING_PROPERTIES.safeParse(context);

@@ -52,6 +52,11 @@ export function fieldName(key: PaymentValueKey): string {
 export const MAIN_REFERENCE_PROPERTY = fieldName('mainReference');
 export const REFERENCES_PROPERTY = fieldName('paymentReferences');
 
+/** Where the references of a deal with several hundred payments go on: HubSpot's longest text ends at about 920. */
+export const FURTHER_REFERENCES: readonly string[] = [2, 3, 4, 5].map(
+	(number) => `${REFERENCES_PROPERTY}_${number}`,
+);
+
 const KINDS = new Map<string, ValueKind>([
 	...PAYMENT_VALUE_KEYS.map((key) => [fieldName(key), paymentValue(key).kind] as const),
 	[CLAIM_PROPERTIES.leaseUntil, 'datetime'],
@@ -87,6 +92,15 @@ export const DEFINITIONS: readonly PropertyDefinition[] = [
 			{ object: standardOn, name: fieldName(key), label, description, kind, options, isUnique },
 		];
 	}),
+	...FURTHER_REFERENCES.map((name, place): PropertyDefinition => ({
+		...text(
+			'deal',
+			name,
+			`Payment References ${place + 2}`,
+			'Where Payment References goes on for a deal with several hundred payments',
+		),
+		kind: 'longText',
+	})),
 	keyOf('note'),
 	text(
 		'note',

@@ -1,8 +1,9 @@
 import type { CrmAdapter } from '../../shared/contracts/crm';
 import type { CrmActions } from '../../shared/contracts/crmActions';
 import { actions } from './actions';
-import { createOnce, finishClaims, readClaims } from './activities';
+import { createOnce } from './activities';
 import { linkContacts } from './associations';
+import { claims } from './claims';
 import { upsertContacts } from './contacts';
 import { readDeals } from './deals';
 import { createDeals, writeDeals } from './dealWrites';
@@ -10,8 +11,8 @@ import { classify } from './errors';
 import { fieldName } from './fields';
 import { identify } from './identity';
 import { findDealsByEmail, findDealsByReference } from './matching';
-import { listOpenClaims } from './openClaims';
 import { listPipelines } from './pipelines';
+import { guarantees } from './guarantees';
 import { listFields, listOwners } from './schema';
 import { setUpFields } from './setUp';
 
@@ -22,6 +23,7 @@ import { setUpFields } from './setUp';
 export const crm: CrmAdapter & { readonly actions: CrmActions } = {
 	id: 'hubspot',
 	displayName: 'HubSpot',
+	guarantees,
 	identify,
 	fieldName,
 	readDeals,
@@ -32,9 +34,7 @@ export const crm: CrmAdapter & { readonly actions: CrmActions } = {
 	upsertContacts,
 	linkContacts,
 	createOnce,
-	readClaims,
-	finishClaims,
-	listOpenClaims,
+	claims,
 	setUpFields,
 	listFields,
 	listPipelines,

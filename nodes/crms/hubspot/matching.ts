@@ -4,13 +4,13 @@ import {
 } from '@hubspot/api-client/lib/codegen/crm/objects';
 import type { CrmConnection, DealCandidate } from '../../shared/contracts/crm';
 import { eachPage } from '../../shared/vocabulary/pages';
-import { parseSubjectSet } from '../../shared/vocabulary/subjectSet';
 import { readAssociated } from './associations';
 import { BATCH_SIZE, chunk } from './batches';
 import { objectsOf } from './client';
 import { normalise } from './contacts';
 import { fieldName, kindOf, OBJECT_TYPES, REFERENCES_PROPERTY } from './fields';
 import { dealUrls } from './identity';
+import { CONTINUED, REFERENCE_PROPERTIES, standingSet } from './references';
 import { fromWire } from './values';
 
 /** Filter groups of one search, each of one reference. @see https://developers.hubspot.com/docs/api-reference/crm-search-v3/guide */
@@ -29,9 +29,9 @@ const CANDIDATE = [
 	'createdate',
 	'hs_is_closed',
 	'hs_is_closed_won',
-	REFERENCES_PROPERTY,
+	...REFERENCE_PROPERTIES,
 	OUTSTANDING_PROPERTY,
-] as const;
+];
 
 /** Three batch calls for up to a hundred addresses: contacts by e-mail, their deals' ids, the deals. No search. */
 export async function findDealsByEmail(
@@ -63,15 +63,17 @@ export async function findDealsByEmail(
 /**
  * The one look-up without a key: a search, some seconds behind, for deals whose list of references holds one. HubSpot does
  * not say at which signs it splits a text into words, so that the search is for the gateway's id alone, wherever in a word
- * it stands, and each result is looked at again.
+ * it stands, and each result is looked at again. Deals whose list goes on in other properties are few: they are all found
+ * by the word that says so, and looked at too.
  */
 export async function findDealsByReference(
 	references: readonly string[],
 	connection: CrmConnection,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
 	const wanted = [...new Set(references)];
-	const found = new Map<string, string[]>(wanted.map((reference) => [reference, []]));
-	for (const part of chunk(wanted, GROUPS_PER_SEARCH)) {
+	const found = new Map(wanted.map((reference) => [reference, new Set<string>()]));
+	const words = wanted.length === 0 ? [] : [...wanted.map(idIn), CONTINUED];
+	for (const part of chunk(words, GROUPS_PER_SEARCH)) {
 		const pages = eachPage({
 			vendor: 'HubSpot',
 			what: 'deals with a reference',
@@ -79,7 +81,7 @@ export async function findDealsByReference(
 			read: async (after) =>
 				await objectsOf(connection).search.doSearch(OBJECT_TYPES.deal, {
 					filterGroups: part.map(toGroup),
-					properties: [REFERENCES_PROPERTY],
+					properties: [...REFERENCE_PROPERTIES],
 					limit: RESULTS_PER_SEARCH,
 					...(after === undefined ? {} : { after }),
 				}),
@@ -87,16 +89,20 @@ export async function findDealsByReference(
 		});
 		for await (const page of pages) {
 			for (const { id, properties } of page.results) {
-				const held = parseSubjectSet(properties[REFERENCES_PROPERTY]).references;
-				for (const reference of part) if (held.includes(reference)) found.get(reference)?.push(id);
+				for (const held of standingSet(properties).references) found.get(held)?.add(id);
 			}
 		}
 	}
-	return found;
+	return new Map([...found].map(([reference, ids]) => [reference, [...ids]]));
 }
 
-function toGroup(reference: string) {
-	const value = `*${reference.split('/').at(-1)}*`;
+/** The gateway's own id in a reference. */
+function idIn(reference: string): string {
+	return reference.split('/').at(-1) ?? reference;
+}
+
+function toGroup(word: string) {
+	const value = `*${word}*`;
 	return {
 		filters: [{ propertyName: REFERENCES_PROPERTY, operator: Operator.ContainsToken, value }],
 	};
@@ -144,7 +150,7 @@ function toCandidate(
 		isWon: properties.hs_is_closed_won === 'true',
 		// What people see: an import brings the day on which a deal really began.
 		createdAt: fromWire(properties.createdate, 'datetime') ?? createdAt.toISOString(),
-		references: fromWire(properties[REFERENCES_PROPERTY]),
+		references: standingSet(properties),
 		outstanding: fromWire(properties[OUTSTANDING_PROPERTY], 'number'),
 	};
 }

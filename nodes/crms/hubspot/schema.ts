@@ -4,7 +4,7 @@ import type { CrmField, CrmFieldType, CrmObject } from '../../shared/vocabulary/
 import { lookup } from '../../shared/vocabulary/lookup';
 import { eachPage } from '../../shared/vocabulary/pages';
 import { ownersOf, propertiesOf } from './client';
-import { OBJECT_TYPES } from './fields';
+import { FURTHER_REFERENCES, OBJECT_TYPES } from './fields';
 
 /** By `type.fieldType` first, then by `type`. @see https://developers.hubspot.com/docs/api-reference/crm-properties-v3/guide */
 const FIELD_TYPES: Readonly<Record<string, CrmFieldType>> = {
@@ -25,13 +25,15 @@ const OWNERS_PER_PAGE = 500;
 /** A hundred thousand people. */
 const MOST_OWNER_PAGES = 200;
 
-/** Every property that people can see; of a type we do not know it is read-only. */
+/** Every property that people can see but for those that Payment References goes on in; of a type we do not know it is read-only. */
 export async function listFields(
 	object: CrmObject,
 	connection: CrmConnection,
 ): Promise<CrmField[]> {
 	const { results } = await propertiesOf(connection).core.getAll(OBJECT_TYPES[object]);
-	return results.filter(({ hidden }) => hidden !== true).map(toField);
+	return results
+		.filter(({ hidden, name }) => hidden !== true && !FURTHER_REFERENCES.includes(name))
+		.map(toField);
 }
 
 function toField(property: Property): CrmField {

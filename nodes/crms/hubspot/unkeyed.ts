@@ -5,7 +5,7 @@ import {
 import type { Activity, ClaimRecord, CrmConnection } from '../../shared/contracts/crm';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
 import type { Failure } from '../../shared/vocabulary/failure';
-import { toActivityInput, toClaim } from './activityInput';
+import { toActivityInput, toClaim, type Written } from './activityInput';
 import { readAssociated } from './associations';
 import { BATCH_SIZE, chunk, writeBatches } from './batches';
 import { objectsOf } from './client';
@@ -23,7 +23,7 @@ const READ = [PLAIN_KEY_PROPERTY, ...Object.values(CLAIM_PROPERTIES)];
  */
 export async function createUnkeyed(
 	kind: Activity['kind'],
-	activities: readonly Activity[],
+	activities: readonly Written[],
 	connection: CrmConnection,
 ): Promise<KeyedOutcome[]> {
 	const attempted = await attemptAsync(
@@ -49,7 +49,7 @@ export async function findUnkeyed(
 
 async function lookAndCreate(
 	kind: Activity['kind'],
-	activities: readonly Activity[],
+	activities: readonly Written[],
 	connection: CrmConnection,
 ): Promise<KeyedOutcome[]> {
 	const before = oldestByKey(await look(kind, activities, connection));
@@ -97,7 +97,7 @@ async function lookAndCreate(
 /** By the deal or contact they hang on, which shows new records at once; only those that hang on nothing are searched. */
 async function look(
 	kind: Activity['kind'],
-	activities: readonly Activity[],
+	activities: readonly Written[],
 	connection: CrmConnection,
 ): Promise<SimplePublicObject[]> {
 	const onDeals = activities.flatMap(({ dealId }) => (dealId === undefined ? [] : [dealId]));

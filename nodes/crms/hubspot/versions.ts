@@ -20,7 +20,9 @@ const BY_PERSON: ReadonlySet<string> = new Set([
 
 const BY_MERGE = 'MERGE_OBJECTS';
 
-type Wire = Pick<ValueWithTimestamp, 'value' | 'sourceType'>;
+export type WireVersion = Pick<ValueWithTimestamp, 'value' | 'sourceType' | 'timestamp'>;
+
+type Wire = Pick<WireVersion, 'value' | 'sourceType'>;
 
 /**
  * The versions of one property, newest first, as HubSpot gives them; of each property the last twenty.
@@ -32,10 +34,19 @@ export function versionsOf(
 	kind: ValueKind | undefined,
 	isMerged: boolean,
 ): FieldVersion[] {
+	const isByPerson = isByPersonOf(versions, isMerged);
+	return versions.map(({ value }, place) => ({
+		value: fromWire(value, kind),
+		isByPerson: isByPerson(place),
+	}));
+}
+
+/** Whether the version at a place is a person's own. */
+export function isByPersonOf(
+	versions: readonly Wire[],
+	isMerged: boolean,
+): (place: number) => boolean {
 	const merge = versions.findIndex(({ sourceType }) => sourceType === BY_MERGE);
 	const since = isMerged ? Math.max(merge, 0) : versions.length;
-	return versions.map(({ value, sourceType }, place) => ({
-		value: fromWire(value, kind),
-		isByPerson: place < since && BY_PERSON.has(sourceType),
-	}));
+	return (place) => place < since && BY_PERSON.has(versions[place]?.sourceType ?? '');
 }

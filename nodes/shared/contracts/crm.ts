@@ -2,10 +2,11 @@ import type { CrmField, CrmObject, Pipeline } from '../vocabulary/crmField';
 import type { Failure } from '../vocabulary/failure';
 import type { PaymentValueKey } from '../vocabulary/paymentValue';
 import type { OfferedCrmActions } from './crmActions';
+import type { ClaimStore } from './crmClaims';
+import type { CrmGuarantees } from './crmGuarantees';
 import type {
 	Activity,
 	ActivityResult,
-	ClaimRecord,
 	ContactChange,
 	CrmConnection,
 	CrmIdentity,
@@ -15,18 +16,21 @@ import type {
 	DealKey,
 	DealRecord,
 	FieldResult,
-	OpenClaim,
 	Owner,
 	ReadDealsOptions,
 	WriteResult,
 } from './crmRecords';
 
+export type * from './crmClaims';
+export type * from './crmGuarantees';
 export type * from './crmRecords';
 
 /** Everything the pack knows about one CRM. Reads and writes are batches; every write is safe to repeat. */
 export interface CrmAdapter {
 	readonly id: string;
 	readonly displayName: string;
+	/** What of the pack's promises this CRM can keep, and by what; the README's table is made of it. */
+	readonly guarantees: CrmGuarantees;
 	identify(connection: CrmConnection): Promise<CrmIdentity>;
 	/** The name a standard field has in this CRM. */
 	fieldName(key: PaymentValueKey): string;
@@ -60,18 +64,7 @@ export interface CrmAdapter {
 	): Promise<WriteResult[]>;
 	/** Tasks and notes, each with a key; created at most once, whoever asks, however often; says which ones this call created. */
 	createOnce(activities: readonly Activity[], connection: CrmConnection): Promise<ActivityResult[]>;
-	/** In the order of the keys. */
-	readClaims(
-		keys: readonly string[],
-		connection: CrmConnection,
-	): Promise<ReadonlyArray<ClaimRecord | undefined>>;
-	/** Marks claims as done; those that are gone or done already are fine. */
-	finishClaims(keys: readonly string[], connection: CrmConnection): Promise<WriteResult[]>;
-	/**
-	 * Claims still open whose lease ran out before a moment, of the last thirty days, oldest first, a thousand at most. May
-	 * lag: nobody has a key for what was left undone. Without it, what was left undone waits for reconciliation.
-	 */
-	listOpenClaims?(before: Date, connection: CrmConnection): Promise<OpenClaim[]>;
+	readonly claims: ClaimStore;
 	/** Creates what is missing of the standard fields and of what claims need; an account that has all gets no write. */
 	setUpFields(connection: CrmConnection): Promise<FieldResult[]>;
 	listFields(object: CrmObject, connection: CrmConnection): Promise<CrmField[]>;

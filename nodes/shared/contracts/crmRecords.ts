@@ -1,6 +1,6 @@
 import type { CrmObject } from '../vocabulary/crmField';
-import type { PaymentEventType } from '../vocabulary/event';
 import type { Failure } from '../vocabulary/failure';
+import type { SubjectSet } from '../vocabulary/subjectSet';
 import type { Clock, Http } from './http';
 
 /** What an adapter is handed for every call. Adapters keep nothing between calls. */
@@ -54,6 +54,13 @@ export interface DealRecord {
 	 * wrote what stands now. Cut where the CRM cuts it; empty where it keeps none.
 	 */
 	readonly history: Readonly<Record<string, readonly FieldVersion[]>>;
+	/**
+	 * The payments of the deal, where the adapter was asked for them; else none. All that anybody put there and nobody took
+	 * off: a run that wrote at the same moment and was written over counts, and a person's edit is a decision.
+	 */
+	readonly references: SubjectSet;
+	/** Some of them stand only in earlier versions: the set has to be written again. */
+	readonly lacksReferences?: boolean;
 	/** For conditional writes, where the CRM has them. */
 	readonly revision?: string;
 }
@@ -69,12 +76,20 @@ export interface ReadDealsOptions {
 	readonly fields: readonly string[];
 	/** Fields whose versions are wanted. */
 	readonly history?: readonly string[];
+	/** Whether the set of payments is wanted. */
+	readonly references?: boolean;
 	readonly contacts?: boolean;
 }
 
 export interface DealChange {
 	readonly id: string;
 	readonly fields: Readonly<Record<string, string | null>>;
+	/**
+	 * What has to be on the deal, and everything that was read of it is among it. Kept as the adapter can (a text, rows of
+	 * their own), and shown to people in its field Payment References. One that does not fit is refused with the whole row,
+	 * which is no reason for any other.
+	 */
+	readonly references?: SubjectSet;
 	readonly stage?: string;
 	/** The revision the change was computed from; a CRM with conditional writes answers `stale` when the deal has moved on. */
 	readonly revision?: string;
@@ -130,43 +145,8 @@ export interface Activity {
 	readonly contactId?: string;
 	readonly ownerId?: string;
 	readonly priority?: 'low' | 'medium' | 'high';
-	readonly claim?: ClaimState;
-	/**
-	 * Kept for its claim only: nobody sees it on a deal or a contact, and no text of it is stored. Where a CRM can find it
-	 * only by what it hangs on (an account without unique keys), it is seen after all: its text says what it is, and nothing
-	 * of anybody.
-	 */
-	readonly isSilent?: boolean;
-}
-
-/** A claim is a note with a lease: whoever created it acts on its fact until the lease runs out. */
-export interface ClaimState {
-	readonly state: 'open' | 'done';
-	/** ISO 8601. */
-	readonly leaseUntil: string;
-	/** Who acts: the run that created it. */
-	readonly holder: string;
-	/** Missing on claims of an account whose fields were set up by an earlier version. */
-	readonly subject?: ClaimSubject;
-}
-
-/** What a follow-up is about: enough to hand it out again without the event that caused it. */
-export interface ClaimSubject {
-	/** The payment reference of the root. */
-	readonly reference: string;
-	readonly type: PaymentEventType;
-}
-
-export interface ClaimRecord extends ClaimState {
-	readonly key: string;
-	readonly id: string;
-}
-
-/** A claim that nobody finished in time. */
-export interface OpenClaim extends ClaimRecord {
-	readonly subject: ClaimSubject;
-	/** ISO 8601. */
-	readonly createdAt: string;
+	/** The run that makes it: asked again by the same one, since an answer was lost, it is `created` and not `existed`. Notes only. */
+	readonly holder?: string;
 }
 
 export type ActivityResult =
@@ -185,8 +165,8 @@ export interface DealCandidate {
 	readonly isWon: boolean;
 	/** ISO 8601. */
 	readonly createdAt: string;
-	/** The standard field Payment References, as it is; `null` is empty. */
-	readonly references: string | null;
+	/** As they stand on it now. */
+	readonly references: SubjectSet;
 	/** The standard field Amount Outstanding; `null` where nothing was written yet. */
 	readonly outstanding: string | null;
 }

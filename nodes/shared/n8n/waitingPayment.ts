@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { attempt } from '../vocabulary/attempt';
 import { PAYMENT_REFERENCE, type PaymentEvent } from '../vocabulary/event';
+import { isObject, isText } from '../vocabulary/shape';
 import { fromReference, toScope } from '../vocabulary/subject';
 
 /** What an error workflow hands in again: ids and words of the gateway, no secret and nothing of a person. */
@@ -95,12 +96,4 @@ export function isPaymentEvent(value: unknown): value is PaymentEvent {
 
 function oncePerKey(payments: readonly WaitingPayment[]): WaitingPayment[] {
 	return [...new Map(payments.map((payment) => [payment.key, payment])).values()];
-}
-
-function isText(value: unknown): value is string {
-	return typeof value === 'string';
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 import { type SubjectSet, subjectSet, unionSubjectSets } from '../vocabulary/subjectSet';
-import { readMissingStates } from './converge';
+import { readMissingStates } from './missingStates';
 import type { Match } from './search';
 import { linkTo } from './remedy';
 import type { Root } from './roots';
@@ -12,11 +12,11 @@ import type { DealWork } from './work';
  */
 export async function admitRoots(
 	works: DealWork[],
-	options: SyncOptions,
+	options: Pick<SyncOptions, 'otherPayment'>,
 	context: SyncContext,
 ): Promise<Match[]> {
 	const reviews: Match[] = [];
-	for (const [place, work] of works.entries()) {
+	for (const [index, work] of works.entries()) {
 		if (options.otherPayment !== 'needsReview') continue;
 		const unknown = work.roots.filter(({ reference }) => !holds(work.subjects, reference));
 		const first = work.subjects.references.length === 0 ? oldest(unknown) : undefined;
@@ -27,7 +27,7 @@ export async function admitRoots(
 		const roots = work.roots.filter((root) => !newcomers.includes(root));
 		const kept = new Set(roots.map(({ reference }) => reference));
 		const states = new Map([...work.states].filter(([reference]) => kept.has(reference)));
-		works[place] = { ...work, roots, states };
+		works[index] = { ...work, roots, states };
 	}
 	if (options.otherPayment === 'replaceIfUnpaid') {
 		await readMissingStates(works, context);

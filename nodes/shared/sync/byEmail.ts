@@ -2,7 +2,6 @@ import type { DealCandidate } from '../contracts/crm';
 import { attempt } from '../vocabulary/attempt';
 import { AmountRefused, roundDecimal } from '../vocabulary/money';
 import type { PaymentState } from '../vocabulary/payment';
-import { parseSubjectSet } from '../vocabulary/subjectSet';
 import type { Root } from './roots';
 import type { SyncContext, SyncOptions } from './types';
 
@@ -39,10 +38,9 @@ export async function dealsOfPayers(
 		roots.map((root) => {
 			const all = emailsOf(root.state).flatMap((email) => found.get(email) ?? []);
 			const deals = [...new Map(all.map((deal) => [deal.id, deal])).values()];
-			const sets = deals.map((deal) => ({ deal, set: parseSubjectSet(deal.references) }));
-			const holding = sets.filter(({ set }) => set.references.includes(root.reference));
-			const takenOff = sets.find(({ set }) => set.removed.has(root.reference))?.deal;
-			return [root, { deals, holders: holding.map(({ deal }) => deal), takenOff }];
+			const holders = deals.filter((deal) => deal.references.references.includes(root.reference));
+			const takenOff = deals.find((deal) => deal.references.removed.has(root.reference));
+			return [root, { deals, holders, takenOff }];
 		}),
 	);
 }
@@ -87,7 +85,7 @@ export function onlyOpen(
 
 /** Of a deal that has payments what is outstanding, and nobody's guess where that is empty; of others the amount. */
 function stillToPay({ references, outstanding, amount }: DealCandidate): string | null {
-	return parseSubjectSet(references).references.length > 0 ? outstanding : amount;
+	return references.references.length > 0 ? outstanding : amount;
 }
 
 /** What it asks in all; of a subscription also what its first period asks, since periods add up. */

@@ -1,6 +1,6 @@
 import type { DealKey } from '../contracts/crm';
 import type { CrmReference } from '../vocabulary/payment';
-import { apart } from './apart';
+import { isolateFailures } from './isolateFailures';
 import { isOurs, referenceHere } from './reference';
 import { linkTo } from './remedy';
 import type { Root } from './roots';
@@ -34,7 +34,7 @@ export async function byName(
 	const deals = await readByKeys(keys, options, context);
 	return searches.map((search, place) => {
 		const deal = deals[place];
-		if (deal) return onDeal(search, deal, context);
+		if (deal) return onDeal(search, deal);
 		return search.named === undefined ? search : { ...search, isGone: true };
 	});
 }
@@ -49,7 +49,7 @@ export async function byOtherPlace(
 	const open = searches.filter(isOpen);
 	const namedElsewhere = gateway.namedElsewhere?.bind(gateway);
 	if (!namedElsewhere || open.length === 0) return [...searches];
-	const parts = await apart(
+	const parts = await isolateFailures(
 		open.map(({ root }) => root.subject),
 		async (some) => await namedElsewhere(some, gatewayConnection),
 		gateway,
@@ -74,7 +74,7 @@ export async function byOtherPlace(
 	const settled = new Map(
 		nowNamed.map((search, place) => {
 			const deal = deals[place];
-			const result = deal ? onDeal(search, deal, context) : { ...search, isGone: true };
+			const result = deal ? onDeal(search, deal) : { ...search, isGone: true };
 			return [search.root, withoutName(result, context)];
 		}),
 	);

@@ -54,10 +54,7 @@ export async function byPayer(
 			const deal = byId.get(choice.id);
 			const { root } = choice;
 			if (!deal) return [root, dealGone(root, choice.id, context)];
-			return [
-				root,
-				isOffDeal(deal, root.reference, context) ? staysOff(root, deal) : { root, deal },
-			];
+			return [root, isOffDeal(deal, root.reference) ? staysOff(root, deal) : { root, deal }];
 		}),
 	);
 	return searches.map((search) =>

@@ -56,7 +56,7 @@ export async function byPredecessor(
 	const holders = await holdersOf(wanted, [...new Set(wanted)], options, context);
 	return searches.map((search) => {
 		const [deal, ...others] = holders.get(predecessorOf(search) ?? '')?.holding ?? [];
-		return deal && others.length === 0 ? onDeal(search, deal, context) : search;
+		return deal && others.length === 0 ? onDeal(search, deal) : search;
 	});
 }
 
@@ -93,7 +93,7 @@ async function holdersOf(
 				...(stored.get(reference) ?? []).map((value) => byKey.get(keyName({ by: 'id', value }))),
 			].flatMap((deal) => deal ?? []);
 			const distinct = [...new Map(found.map((deal) => [deal.id, deal])).values()];
-			const isOff = (deal: DealRecord) => isOffDeal(deal, reference, context);
+			const isOff = (deal: DealRecord) => isOffDeal(deal, reference);
 			return [
 				reference,
 				{ holding: distinct.filter((deal) => !isOff(deal)), takenOff: distinct.find(isOff) },
@@ -110,16 +110,14 @@ async function severalHolders(
 	const stages = (await crmFacts.pipelines()).flatMap((pipeline) => pipeline.stages);
 	const candidates = deals.map((deal): DealCandidate => {
 		const kind = stages.find(({ id }) => id === deal.stage)?.kind;
-		const { id, name, url, amount, currency, fields } = deal;
-		const field = (key: 'paymentReferences' | 'amountOutstanding') =>
-			fields[crm.fieldName(key)] ?? null;
+		const { id, name, url, amount, currency, fields, references } = deal;
 		return {
 			...{ id, name, url, amount, currency },
 			isOpen: kind === 'open',
 			isWon: kind === 'won',
 			createdAt: '',
-			references: field('paymentReferences'),
-			outstanding: field('amountOutstanding'),
+			references,
+			outstanding: fields[crm.fieldName('amountOutstanding')] ?? null,
 		};
 	});
 	return severalDeals(root, candidates);

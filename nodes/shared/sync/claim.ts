@@ -4,7 +4,7 @@ import type { Fact } from '../vocabulary/payment';
 import { type Topic, topicOf } from '../vocabulary/topic';
 import { claimKey, SECOND } from './claimKey';
 import { createClaims, type Creation, type Pair, readPairs } from './claimStore';
-import type { Claimable } from './factNote';
+import type { Claimable } from './claimable';
 import { step } from './failure';
 import type { Root } from './roots';
 import type { ActivityRecord, SyncContext, SyncOptions } from './types';
@@ -118,7 +118,7 @@ export async function finish(
 	keys: readonly string[],
 	{ crm, crmConnection }: Pick<SyncContext, 'crm' | 'crmConnection'>,
 ) {
-	return keys.length === 0 ? [] : await crm.finishClaims([...new Set(keys)], crmConnection);
+	return keys.length === 0 ? [] : await crm.claims.finish([...new Set(keys)], crmConnection);
 }
 
 /**
@@ -263,7 +263,7 @@ function judge(
 
 /** A claim whose fields were set up by an earlier version names no subject, and is in no list. */
 function isListed(pair: Pair | undefined, { crm }: SyncContext): boolean {
-	return crm.listOpenClaims !== undefined && pair?.first?.subject !== undefined;
+	return crm.claims.listOpen !== undefined && pair?.first?.subject !== undefined;
 }
 
 function isOpen(claim: ClaimRecord): boolean {

@@ -1,7 +1,8 @@
-import type { Activity, ClaimRecord } from '../contracts/crm';
+import type { Activity, ClaimDraft, ClaimRecord } from '../contracts/crm';
 import type { Failure } from '../vocabulary/failure';
 import { claimKey, SECOND } from './claimKey';
-import { type Claimable, factNote } from './factNote';
+import type { Claimable } from './claimable';
+import { factNote } from './factNote';
 import type { ActivityRecord, SyncContext, SyncOptions } from './types';
 
 /** A claim, and the one of whoever took it over. */
@@ -23,8 +24,8 @@ export interface Creation {
 /**
  * Creates claims, and with each the note that tells the fact. The note has the key of the fact alone: it is one, whoever
  * claims and however often. What keeps two runs apart has a key of its own, and nobody sees it; so a note that a person
- * deletes does not make its fact new again. Notes first: a run that dies in between leaves a note without a claim, and
- * whoever claims finds the note there.
+ * deletes does not make its fact new again. A run that dies in between leaves a note without a claim, and whoever claims
+ * finds the note there.
  */
 export async function createClaims(
 	candidates: readonly Claimable[],
@@ -40,18 +41,16 @@ export async function createClaims(
 		...factNote(candidate, context),
 		key: candidate.fact.key,
 	}));
-	const claims = candidates.map((candidate): Activity => ({
-		...silentNote(candidate),
+	const claims = candidates.map((candidate): ClaimDraft => ({
+		...onDealOf(candidate),
 		key: claimKey(candidate.fact, options.automation) + suffix,
-		claim: {
-			state: isDone(candidate) ? 'done' : 'open',
-			leaseUntil,
-			holder: options.holder,
-			subject: { reference: candidate.root.reference, type: candidate.fact.type },
-		},
+		state: isDone(candidate) ? 'done' : 'open',
+		leaseUntil,
+		holder: options.holder,
+		subject: { reference: candidate.root.reference, type: candidate.fact.type },
 	}));
-	const results = await context.crm.createOnce([...notes, ...claims], context.crmConnection);
-	const noteOf = new Map([...told.keys()].map((key, place) => [key, results[place]]));
+	const results = await context.crm.claims.create(claims, notes, context.crmConnection);
+	const noteOf = new Map([...told.keys()].map((key, place) => [key, results.notes[place]]));
 	return candidates.map((candidate, place): Creation => {
 		const note = noteOf.get(candidate.fact.key);
 		const telling =
@@ -60,10 +59,10 @@ export async function createClaims(
 				: note.status === 'failed'
 					? { noteFailure: note.failure }
 					: { note: { kind: 'note' as const, ...note } };
-		const claim = results[notes.length + place];
+		const claim = results.claims[place];
 		if (!claim) return { candidate, isMine: false, ...telling };
 		if (claim.status === 'failed') return { candidate, isMine: false, failure: claim.failure };
-		return { candidate, isMine: claim.status === 'created', ...telling };
+		return { candidate, isMine: claim.status === 'won', ...telling };
 	});
 }
 
@@ -74,7 +73,7 @@ export async function readPairs(
 ): Promise<ReadonlyMap<string, Pair>> {
 	const keys = [...new Set(wanted)];
 	if (keys.length === 0) return new Map();
-	const records = await crm.readClaims(
+	const records = await crm.claims.read(
 		keys.flatMap((key) => [key, key + SECOND]),
 		crmConnection,
 	);
@@ -87,13 +86,9 @@ export async function readPairs(
 	);
 }
 
-/** Nobody sees it where the CRM can hide it; where not, it says what it is. */
-function silentNote({ work, fact }: Claimable): Omit<Activity, 'key'> {
+/** What the claim is about. */
+function onDealOf({ work, fact }: Claimable): Pick<ClaimDraft, 'at' | 'dealId' | 'contactId'> {
 	return {
-		kind: 'note',
-		isSilent: true,
-		title: 'Follow-up',
-		body: [{ text: 'Keeps two runs of an automation from acting on one payment event.' }],
 		at: fact.at,
 		dealId: work.deal.id,
 		...(work.contactId === undefined ? {} : { contactId: work.contactId }),

@@ -25,7 +25,7 @@ export async function claimedBefore(
 			.map((fact) => ({ root, key: claimKey(fact, options.automation) })),
 	);
 	if (wanted.length === 0) return new Map();
-	const claims = await crm.readClaims(
+	const claims = await crm.claims.read(
 		wanted.map(({ key }) => key),
 		crmConnection,
 	);

@@ -3,19 +3,13 @@ import type { Failure } from '../vocabulary/failure';
 import type { PaymentState } from '../vocabulary/payment';
 import { type Subject, toReference } from '../vocabulary/subject';
 import { isSubset, unionSubjectSets } from '../vocabulary/subjectSet';
-import { readApart } from './apart';
 import { writeContacts } from './contacts';
+import { readMissingStates, scopesOf } from './missingStates';
 import { type DealPlan, planDeal, type PlannedWork, type Schema } from './plan';
 import { fieldsRead } from './project';
-import { unlinkFrom } from './remedy';
-import type { SyncContext, SyncOptions } from './types';
-import {
-	countedSubjects,
-	type DealWork,
-	mergeChanges,
-	referenceField,
-	subjectsOnDeal,
-} from './work';
+import { readAcrossGateways } from './readPayments';
+import type { FieldDifference, SyncContext, SyncOptions } from './types';
+import { type DealWork, mergeChanges, referenceField } from './work';
 
 const MOST_ROUNDS = 5;
 const ROUND_PAUSE_MS = 200;
@@ -63,49 +57,23 @@ export function plan(
 	});
 }
 
-/** The deal's other payments, all in one read. */
-export async function readMissingStates(
-	works: readonly DealWork[],
-	context: SyncContext,
-): Promise<void> {
-	const wanted = new Map<string, Subject>();
-	for (const work of works) {
-		for (const subject of missing(work)) wanted.set(toReference(subject), subject);
-	}
-	if (wanted.size === 0) return;
-	const { states, failures } = await readStates([...wanted.values()], context);
-	for (const work of works) {
-		for (const subject of missing(work)) {
-			const reference = toReference(subject);
-			const state = states.get(reference);
-			const failure = failures.get(reference);
-			if (state) work.states = new Map([...work.states, [reference, state]]);
-			else work.verdict = failure ? { failure } : goneVerdict(subject, work, context);
-		}
-	}
-}
-
-function missing(work: DealWork): Subject[] {
-	const [root] = work.roots;
-	if (!root || work.verdict) return [];
-	const { counted } = countedSubjects(work.subjects, root.subject);
-	return counted.filter((subject) => !work.states.has(toReference(subject)));
-}
-
-async function write(
-	planned: readonly PlannedWork[],
-	{ crm, crmConnection }: SyncContext,
-): Promise<DealWork[]> {
+async function write(planned: readonly PlannedWork[], context: SyncContext): Promise<DealWork[]> {
+	const { crm, crmConnection } = context;
 	const ready = planned.filter(({ work }) => !work.verdict);
 	if (ready.length === 0) return [];
+	const isSet = ({ object, field }: FieldDifference) =>
+		object === 'deal' && field === referenceField(context);
 	const changes = ready.map(({ work, plan: { changes: fields, stage } }): DealChange => ({
 		id: work.deal.id,
-		fields: Object.fromEntries(fields.map(({ field, to }) => [field, to])),
+		fields: Object.fromEntries(
+			fields.filter((change) => !isSet(change)).map(({ field, to }) => [field, to]),
+		),
+		...(fields.some(isSet) ? { references: work.subjects } : {}),
 		...(stage === undefined ? {} : { stage }),
 		...(work.deal.revision === undefined ? {} : { revision: work.deal.revision }),
 	}));
 	const results = await crm.writeDeals(changes, crmConnection);
-	return ready.flatMap(({ work, plan: dealPlan }, place) => settle(work, dealPlan, results[place]));
+	return ready.flatMap(({ work, plan: dealPlan }, index) => settle(work, dealPlan, results[index]));
 }
 
 /** A deal that somebody else changed since it was read is read again like one that was written, and then written. */
@@ -137,28 +105,28 @@ async function check(
 		for (const state of states.values()) subjects.set(toReference(state.subject), state.subject);
 	}
 	const [{ states: fresh, failures }, deals] = await Promise.all([
-		readStates([...subjects.values()], context),
+		readAcrossGateways([...subjects.values()], scopesOf(written), context),
 		context.crm.readDeals(
 			written.map(({ deal }) => ({ by: 'id', value: deal.id })),
 			{ ...fieldsRead(options, context), contacts: false },
 			context.crmConnection,
 		),
 	]);
-	return written.filter((work, place) => {
+	return written.filter((work, index) => {
 		const failure = [...work.states.keys()].map((key) => failures.get(key)).find(Boolean);
-		const deal = deals[place];
+		const deal = deals[index];
 		if (failure) work.verdict = { failure };
 		else if (!deal) work.verdict = deletedMeanwhile(work);
 		if (work.verdict || !deal) return false;
 		const moved = statesMoved(work, fresh);
 		work.states = freshStates(work, fresh);
-		return takeUp(work, deal, context) || moved || work.isStale === true;
+		return takeUp(work, deal) || moved || work.isStale === true;
 	});
 }
 
 /** The deal as it is now. @returns whether it is another one than the plan was made for. */
-function takeUp(work: DealWork, deal: DealRecord, context: SyncContext): boolean {
-	const onDeal = subjectsOnDeal(deal, referenceField(context));
+function takeUp(work: DealWork, deal: DealRecord): boolean {
+	const onDeal = deal.references;
 	const hasSet = isSubset(work.subjects, onDeal) && isSubset(onDeal, work.subjects);
 	const isMeasuredAlike = deal.amount === work.deal.amount && deal.currency === work.deal.currency;
 	work.deal = { ...deal, contactIds: work.deal.contactIds };
@@ -185,24 +153,6 @@ function freshStates(work: DealWork, fresh: ReadonlyMap<string, PaymentState>) {
 	);
 }
 
-interface Readings {
-	readonly states: ReadonlyMap<string, PaymentState>;
-	/** Why a payment could not be read, where that is no reason for the others. */
-	readonly failures: ReadonlyMap<string, Failure>;
-}
-
-async function readStates(subjects: readonly Subject[], context: SyncContext): Promise<Readings> {
-	const parts = await readApart(subjects, context);
-	const states = new Map<string, PaymentState>();
-	const failures = new Map<string, Failure>();
-	for (const [place, subject] of subjects.entries()) {
-		const part = parts[place];
-		if (part && 'failure' in part) failures.set(toReference(subject), part.failure);
-		else if (part?.value) states.set(toReference(subject), part.value);
-	}
-	return { states, failures };
-}
-
 async function pause(round: number, { crmConnection: { clock } }: SyncContext): Promise<void> {
 	await clock.sleep(clock.random() * ROUND_PAUSE_MS * 2 ** round);
 }
@@ -225,17 +175,5 @@ function refused(failure: Failure): DealWork['verdict'] {
 	return {
 		reason: failure.kind === 'notFound' ? 'dealGone' : 'refusedByCrm',
 		message: failure.message,
-	};
-}
-
-function goneVerdict(
-	subject: Subject,
-	{ deal }: DealWork,
-	{ gateway }: SyncContext,
-): DealWork['verdict'] {
-	const reference = toReference(subject);
-	return {
-		reason: 'paymentGone',
-		message: `${gateway.displayName} no longer has the payment ${reference}, which this deal names. If it never comes back, ${unlinkFrom(reference, deal)}`,
 	};
 }

@@ -1,24 +1,15 @@
 import type { Activity, TextBlock } from '../contracts/crm';
 import type { Fact } from '../vocabulary/payment';
 import { headline, sentence } from '../vocabulary/words';
+import type { Claimable } from './claimable';
 import type { Root } from './roots';
 import type { SyncContext } from './types';
-import type { DealWork } from './work';
-
-/** A fact that this run may have to act on. */
-export interface Claimable {
-	readonly work: DealWork;
-	readonly root: Root;
-	readonly fact: Fact;
-	/** Keys of other facts of the deal that tell of the same money. */
-	readonly siblings?: readonly string[];
-}
 
 /** The note that tells a fact on the deal and the contact. */
 export function factNote(
 	{ work, root, fact }: Claimable,
 	context: SyncContext,
-): Omit<Activity, 'key' | 'claim'> {
+): Omit<Activity, 'key'> {
 	return {
 		...factText(root, fact, context),
 		dealId: work.deal.id,

@@ -1,4 +1,4 @@
-import type { Activity, ActivityResult } from '../contracts/crm';
+import type { ClaimDraft, ClaimResult } from '../contracts/crm';
 import { isTransient } from '../vocabulary/failure';
 import type { Fact } from '../vocabulary/payment';
 import { emailsOf } from './byEmail';
@@ -33,13 +33,14 @@ async function leave(
 ): Promise<ReadonlyMap<Root, Match>> {
 	const { crm, crmConnection } = context;
 	const contacts = await contactsOf(roots, options, context);
-	const notes = roots.flatMap((root) => {
+	const claims = roots.flatMap((root) => {
 		const contact = contacts.get(root);
 		if (contact === undefined || 'refused' in contact) return [];
-		return root.state.facts.map((fact) => noteOf(root, fact, contact.id, options, context));
+		return root.state.facts.map((fact) => claimOf(root, fact, contact.id, options, context));
 	});
-	const results = notes.length === 0 ? [] : await crm.createOnce(notes, crmConnection);
-	const refused = refusals(notes, results);
+	const results =
+		claims.length === 0 ? [] : (await crm.claims.create(claims, [], crmConnection)).claims;
+	const refused = refusals(claims, results);
 	return new Map(
 		roots.map((root) => {
 			const contact = contacts.get(root);
@@ -55,15 +56,15 @@ async function leave(
 
 /** Why a payment's note was not taken: no other payment of the batch waits for it. @throws what waiting cures. */
 function refusals(
-	notes: readonly Activity[],
-	results: readonly ActivityResult[],
+	claims: readonly ClaimDraft[],
+	results: readonly ClaimResult[],
 ): ReadonlyMap<string, string> {
 	const refused = new Map<string, string>();
-	for (const [place, { claim }] of notes.entries()) {
+	for (const [place, { subject }] of claims.entries()) {
 		const result = results[place];
 		if (result?.status !== 'failed') continue;
 		if (isTransient(result.failure)) throw new SyncFailure(result.failure);
-		if (claim?.subject) refused.set(claim.subject.reference, result.failure.message);
+		refused.set(subject.reference, result.failure.message);
 	}
 	return refused;
 }
@@ -117,25 +118,24 @@ async function contactsOf(
 	return contacts;
 }
 
-function noteOf(
+/** A claim that people see: nothing else tells its fact. */
+function claimOf(
 	root: Root,
 	fact: Fact,
 	contactId: string,
 	options: SyncOptions,
 	context: SyncContext,
-): Activity {
-	const text = factText(root, fact, context);
+): ClaimDraft {
+	const { title, body, at } = factText(root, fact, context);
 	return {
-		...text,
 		key: claimKey(fact, options.automation),
-		body: [...text.body, { text: 'No deal matches this payment.' }],
+		at,
 		contactId,
-		claim: {
-			state: 'done',
-			leaseUntil: new Date(context.crmConnection.clock.now()).toISOString(),
-			holder: LEFT_ON_CONTACT,
-			subject: { reference: root.reference, type: fact.type },
-		},
+		shown: { title, body: [...body, { text: 'No deal matches this payment.' }] },
+		state: 'done',
+		leaseUntil: new Date(context.crmConnection.clock.now()).toISOString(),
+		holder: LEFT_ON_CONTACT,
+		subject: { reference: root.reference, type: fact.type },
 	};
 }
 

@@ -1,7 +1,7 @@
 import type { DealCandidate } from '../contracts/crm';
 import type { Failure } from '../vocabulary/failure';
 import type { Claimed } from './claim';
-import type { Claimable } from './factNote';
+import type { Claimable } from './claimable';
 import type { Fact, PaymentState } from '../vocabulary/payment';
 import type { Root, SetAside } from './roots';
 import type {

@@ -11,9 +11,10 @@ import {
 	project,
 	referenceTargets,
 } from './project';
-import { unlinkFrom } from './remedy';
+import { gatewayNameOf } from './readPayments';
 import type { FieldDifference, SyncContext, SyncOptions } from './types';
-import { countedSubjects, type DealWork, isTakenOff, type Verdict } from './work';
+import { unreadableMessage } from './unreadable';
+import { countedSubjects, type DealWork, isTakenOff, referenceField, type Verdict } from './work';
 
 /** What the CRM has, read once per batch from the caller's memory. */
 export interface Schema {
@@ -49,19 +50,21 @@ export function planDeal(
 ): DealPlan | Verdict {
 	const [root] = work.roots;
 	if (!root) return { changes: [], contactTargets: [] };
-	const { counted, foreign, isOutOfCount } = countedSubjects(work.subjects, root.subject);
-	if (foreign[0]) {
-		return {
-			reason: 'otherGateway',
-			message: `This deal also has the payment ${toReference(foreign[0])}, which the ${context.gateway.displayName} credential cannot read, so its totals would be wrong. If it does not belong there, ${unlinkFrom(toReference(foreign[0]), work.deal)}`,
-		};
-	}
+	const { counted, isOutOfCount } = countedSubjects(work.subjects, root.subject);
 	const { deal } = work;
 	const mapping = completeMapping(options.mapping, context);
 	// A test payment on a deal with live ones is kept as a reference and counts for nothing.
 	if (isOutOfCount) {
 		// This run has written the test's money already, and has no key to read the live payment with.
 		if (work.changes.length > 0) work.review = { reason: 'testPayment', message: LIVE_MEANWHILE };
+		return bookkeeping(work, options, context);
+	}
+	const unread = counted.find((subject) => work.unreadable?.has(toReference(subject)));
+	if (unread) {
+		const reason = 'otherGateway';
+		const message = unreadableMessage(unread, deal, context);
+		if (options.preview) return { reason, message };
+		work.review = { reason, message };
 		return bookkeeping(work, options, context);
 	}
 	const states = counted.flatMap((subject) => {
@@ -88,11 +91,11 @@ export function planDeal(
 		payment,
 		subjects: work.subjects,
 		milestones: [...splitWords(remembered), ...payment.milestones.map((one) => mark + one)],
-		gatewayName: context.gateway.displayName,
+		gatewayName: gatewayNameOf(payment.leading.subject, context),
 		now: new Date(context.crmConnection.clock.now()).toISOString(),
 	};
 	const targets = project(mapping, schema.fields, values, schema.timeZone);
-	const changes = differences(targets, deal, work.subjects.removed);
+	const changes = differences(targets, deal, work.subjects, referenceField(context));
 	const before = (key: PaymentValueKey) => storedValue(key, work, options);
 	const totalPaidNow = PAYMENT_VALUES.totalPaid.read(values) ?? '0';
 	const totalPaidBefore = before('totalPaid');
@@ -137,7 +140,8 @@ const SEVERAL_REMEDY =
 /** The references alone, where the money of the deal is not to be touched. */
 function bookkeeping(work: DealWork, options: SyncOptions, context: SyncContext): DealPlan {
 	const targets = referenceTargets(completeMapping(options.mapping, context), work.subjects);
-	return { changes: differences(targets, work.deal, work.subjects.removed), contactTargets: [] };
+	const changes = differences(targets, work.deal, work.subjects, referenceField(context));
+	return { changes, contactTargets: [] };
 }
 
 const REFERENCES: readonly PaymentValueKey[] = ['paymentReferences', 'mainReference'];

@@ -58,15 +58,13 @@ export function completeMapping(
 	return [...mapping, ...missing];
 }
 
-/** What to ask the CRM for: the mapped deal fields, and earlier values of the set, which two runs may have grown at once. */
+/** What to ask the CRM for: the mapped deal fields, and the set of payments, which two runs may have grown at once. */
 export function fieldsRead(options: SyncOptions, context: SyncContext): ReadDealsOptions {
 	const rows = completeMapping(options.mapping, context).filter(({ object }) => object === 'deal');
 	return {
 		fields: [...new Set(rows.map(({ field }) => field))],
-		history: [
-			context.crm.fieldName('paymentReferences'),
-			...(options.earlierOf === undefined ? [] : [options.earlierOf]),
-		],
+		references: true,
+		...(options.earlierOf === undefined ? {} : { history: [options.earlierOf] }),
 		contacts: options.contacts === 'createAndLink',
 	};
 }
@@ -128,17 +126,21 @@ export function referenceTargets(
 
 /**
  * What has to be written so that the deal says what it shall. Empty when it does already.
- * @param removed references that a person took off the deal: none of them may go on naming it.
+ * @param subjects what has to be on the deal; what a person took off it may not go on naming it.
+ * @param setField the field in which the CRM shows the set: the set itself says whether it is held.
  */
 export function differences(
 	targets: readonly FieldTarget[],
-	deal: Pick<DealRecord, 'fields'>,
-	removed: ReadonlySet<string> = new Set(),
+	deal: Pick<DealRecord, 'fields' | 'references' | 'lacksReferences'>,
+	subjects: SubjectSet,
+	setField: string,
 ): FieldDifference[] {
 	const onDeal = targets.filter(({ object }) => object === 'deal');
 	const changed = onDeal.filter((target) => {
 		const current = deal.fields[target.field] ?? null;
-		if (target.policy === 'onceUnique' && current !== null && removed.has(current)) return true;
+		const { policy, field } = target;
+		if (policy === 'grow' && field === setField) return !holds(deal, subjects);
+		if (policy === 'onceUnique' && current !== null && subjects.removed.has(current)) return true;
 		return differs(target, current);
 	});
 	if (changed.length === 0) return [];
@@ -152,6 +154,14 @@ export function differences(
 		from: deal.fields[field] ?? null,
 		to: value,
 	}));
+}
+
+/** Whether nothing has to be written for the set to be on the deal. */
+export function holds(
+	{ references, lacksReferences }: Pick<DealRecord, 'references' | 'lacksReferences'>,
+	subjects: SubjectSet,
+): boolean {
+	return lacksReferences !== true && isSubset(subjects, references);
 }
 
 function differs({ policy, type, value }: FieldTarget, current: string | null): boolean {

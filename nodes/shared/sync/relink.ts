@@ -1,15 +1,8 @@
 import type { CrmAdapter, CrmConnection, DealChange, DealKey, DealRecord } from '../contracts/crm';
 import type { Failure } from '../vocabulary/failure';
 import { PAYMENT_VALUE_KEYS, paymentValue } from '../vocabulary/paymentValue';
-import {
-	formatSubjectSet,
-	isSubset,
-	parseSubjectSet,
-	putOn,
-	type SubjectSet,
-	takeOff,
-} from '../vocabulary/subjectSet';
-import { subjectsOnDeal } from './work';
+import { putOn, type SubjectSet, takeOff } from '../vocabulary/subjectSet';
+import { holds } from './project';
 
 /** What a person's decision about a payment came to. */
 export type Relinked =
@@ -62,7 +55,7 @@ export async function unlinkFromDeal(
 		const change = without(deal, reference, context);
 		const failure = await write(change ? [change] : [], context);
 		if (failure) return failure === 'stale' ? failure : { failure };
-		const left = change ? leftOn([deal], reference, context) : [];
+		const left = change ? leftOn([deal], reference) : [];
 		return { deal, isUnchanged: change === undefined, takenOff: [], recount: left };
 	});
 }
@@ -101,7 +94,6 @@ async function linkOnce(
 		recount: leftOn(
 			off.map(({ other }) => other),
 			reference,
-			context,
 		),
 	};
 }
@@ -126,7 +118,7 @@ async function read(
 ): Promise<ReadonlyArray<DealRecord | undefined>> {
 	return await crm.readDeals(
 		keys,
-		{ fields: DEAL_VALUES.map(crm.fieldName), history: [crm.fieldName('paymentReferences')] },
+		{ fields: DEAL_VALUES.map(crm.fieldName), references: true },
 		crmConnection,
 	);
 }
@@ -150,7 +142,7 @@ function without(
 	reference: string,
 	context: RelinkContext,
 ): DealChange | undefined {
-	return changeTo(deal, takeOff(setOf(deal, context), [reference]), context);
+	return changeTo(deal, takeOff(deal.references, [reference]), context);
 }
 
 function having(
@@ -158,17 +150,13 @@ function having(
 	reference: string,
 	context: RelinkContext,
 ): DealChange | undefined {
-	return changeTo(deal, putOn(setOf(deal, context), [reference]), context);
-}
-
-function setOf(deal: DealRecord, { crm }: RelinkContext): SubjectSet {
-	return subjectsOnDeal(deal, crm.fieldName('paymentReferences'));
+	return changeTo(deal, putOn(deal.references, [reference]), context);
 }
 
 /** What else is on the deals as they were read: the first payment of each. */
-function leftOn(deals: readonly DealRecord[], reference: string, context: RelinkContext): string[] {
-	return deals.flatMap((deal) => {
-		const left = setOf(deal, context).references.filter((one) => one !== reference);
+function leftOn(deals: readonly DealRecord[], reference: string): string[] {
+	return deals.flatMap(({ references }) => {
+		const left = references.references.filter((one) => one !== reference);
 		return left.slice(0, 1);
 	});
 }
@@ -180,8 +168,8 @@ function changeTo(
 	context: RelinkContext,
 ): DealChange | undefined {
 	const { crm } = context;
-	const [field, main] = [crm.fieldName('paymentReferences'), crm.fieldName('mainReference')];
-	const isHeld = isSubset(set, parseSubjectSet(deal.fields[field]));
+	const main = crm.fieldName('mainReference');
+	const isHeld = holds(deal, set);
 	const mainNow = deal.fields[main] || null;
 	const isMainRight = mainNow !== null && !set.removed.has(mainNow);
 	const mainNext = isMainRight ? mainNow : (set.references[0] ?? null);
@@ -190,9 +178,9 @@ function changeTo(
 		id: deal.id,
 		fields: {
 			...(set.references.length === 0 ? emptied(deal, context) : {}),
-			...(isHeld ? {} : { [field]: formatSubjectSet(set) }),
 			...(mainNext === mainNow ? {} : { [main]: mainNext }),
 		},
+		...(isHeld ? {} : { references: set }),
 		...(deal.revision === undefined ? {} : { revision: deal.revision }),
 	};
 }

@@ -2,7 +2,8 @@ import { PAYMENT_REFERENCE, type PaymentEvent } from '../vocabulary/event';
 import type { Failure } from '../vocabulary/failure';
 import type { PaymentState } from '../vocabulary/payment';
 import { fromReference, type Subject, toReference, toScope } from '../vocabulary/subject';
-import { apart, type Part, readApart } from './apart';
+import { isolateFailures, type Part } from './isolateFailures';
+import { callersReader, readPayments } from './readPayments';
 import type { ReviewReason, SyncContext, SyncInput, SyncOptions } from './types';
 
 /** One root subject of the batch, with every input that led to it. */
@@ -36,92 +37,103 @@ export interface RootsFound {
 	readonly unreadable: readonly Unreadable[];
 }
 
+/** An input that may be synced. */
+interface Admitted {
+	readonly index: number;
+	readonly input: SyncInput;
+}
+
+/** A subject of the batch, with the inputs that led to it. */
+interface Named {
+	readonly subject: Subject;
+	readonly inputs: Admitted[];
+}
+
 /**
  * From hints to the truth: each event to its root subject, each root read once from the gateway, whatever the events said.
  * What belongs to another account or mode than the credential's is set aside before any call.
  */
 export async function findRoots(
 	inputs: readonly SyncInput[],
-	options: SyncOptions,
+	options: Pick<SyncOptions, 'allowTestPayments' | 'preview'>,
 	context: SyncContext,
 ): Promise<RootsFound> {
 	const setAside: SetAside[] = [];
 	const unreadable: Unreadable[] = [];
-	const admitted: number[] = [];
+	const gone = ({ index, input }: Admitted) =>
+		void setAside.push({ index, reason: 'paymentGone', message: goneMessage(input, context) });
+	const admitted: Admitted[] = [];
 	for (const [index, input] of inputs.entries()) {
 		const refusal = await refusalOf(input, options, context);
 		if (refusal) setAside.push({ index, ...refusal });
-		else admitted.push(index);
+		else admitted.push({ index, input });
 	}
-	const subjects = await subjectsOf(admitted, inputs, context);
-	const byReference = new Map<
-		string,
-		{ subject: Subject; inputs: number[]; state?: PaymentState }
-	>();
-	for (const [place, index] of admitted.entries()) {
-		const resolved = subjects[place];
-		if (resolved && 'failure' in resolved) {
-			unreadable.push({ index, failure: resolved.failure });
-			continue;
-		}
-		const subject = resolved?.value;
-		if (!subject) {
-			setAside.push({ index, reason: 'paymentGone', message: goneMessage(inputs[index], context) });
-			continue;
-		}
-		const entry = byReference.get(toReference(subject)) ?? { subject, inputs: [] };
-		entry.inputs.push(index);
-		byReference.set(toReference(subject), entry);
+
+	const named = new Map<string, Named>();
+	const subjects = await subjectsOf(admitted, context);
+	for (const [position, entry] of admitted.entries()) {
+		const part = subjects[position];
+		if (part && 'failure' in part) unreadable.push({ index: entry.index, failure: part.failure });
+		else if (part?.value) addTo(named, part.value, entry);
+		else gone(entry);
 	}
-	const entries = [...byReference];
-	const readings = await readApart(
-		entries.map(([, { subject }]) => subject),
-		context,
-	);
+
 	const roots: Root[] = [];
-	for (const [place, [reference, entry]] of entries.entries()) {
-		const reading = readings[place];
+	const wanted = [...named.values()];
+	const readings = await readPayments(
+		wanted.map(({ subject }) => subject),
+		callersReader(context),
+	);
+	for (const [position, { subject, inputs: from }] of wanted.entries()) {
+		const reading = readings[position];
 		if (reading && 'failure' in reading) {
-			const { failure } = reading;
-			unreadable.push(...entry.inputs.map((index) => ({ index, failure })));
-			continue;
-		}
-		const state = reading?.value;
-		const events = entry.inputs.flatMap((index) => eventOf(inputs[index]) ?? []);
-		if (state)
-			roots.push({ reference, subject: entry.subject, state, inputs: entry.inputs, events });
-		for (const index of state ? [] : entry.inputs) {
-			setAside.push({ index, reason: 'paymentGone', message: goneMessage(inputs[index], context) });
-		}
+			unreadable.push(...from.map(({ index }) => ({ index, failure: reading.failure })));
+		} else if (reading?.value) roots.push(rootOf(subject, reading.value, from));
+		else from.forEach(gone);
 	}
 	return { roots, setAside, unreadable };
 }
 
+function addTo(named: Map<string, Named>, subject: Subject, input: Admitted): void {
+	const reference = toReference(subject);
+	const known = named.get(reference);
+	if (known) known.inputs.push(input);
+	else named.set(reference, { subject, inputs: [input] });
+}
+
+function rootOf(subject: Subject, state: PaymentState, from: readonly Admitted[]): Root {
+	return {
+		reference: toReference(subject),
+		subject,
+		state,
+		inputs: from.map(({ index }) => index),
+		events: from.flatMap(({ input }) => eventOf(input) ?? []),
+	};
+}
+
+/** The subject of each input, in their order; several events about one object are one question. */
 async function subjectsOf(
-	admitted: readonly number[],
-	inputs: readonly SyncInput[],
-	{ gateway, gatewayConnection }: SyncContext,
+	admitted: readonly Admitted[],
+	{ gateway, gatewayConnection }: Pick<SyncContext, 'gateway' | 'gatewayConnection'>,
 ): Promise<ReadonlyArray<Part<Subject | undefined> | undefined>> {
 	const hints = new Map(
-		admitted.flatMap((index) => {
-			const event = eventOf(inputs[index]);
+		admitted.flatMap(({ input }) => {
+			const event = eventOf(input);
 			const isKnown = event?.hint.objectKind === PAYMENT_REFERENCE;
 			return event && !isKnown ? [[hintKey(event), event.hint] as const] : [];
 		}),
 	);
-	const keys = [...hints.keys()];
-	const resolved = await apart(
+	const resolved = await isolateFailures(
 		[...hints.values()],
 		async (some) => await gateway.resolve(some, gatewayConnection),
 		gateway,
 	);
-	const byHint = new Map(keys.map((key, place) => [key, resolved[place]]));
-	return admitted.map((index) => {
-		const input = inputs[index];
-		if (input && 'state' in input) return { value: input.state.subject };
-		const event = eventOf(input);
-		if (event?.hint.objectKind === PAYMENT_REFERENCE) return { value: namedRoot(event) };
-		return event && byHint.get(hintKey(event));
+	const byHint = new Map([...hints.keys()].map((key, index) => [key, resolved[index]]));
+	return admitted.map(({ input }) => {
+		if ('state' in input) return { value: input.state.subject };
+		const { event } = input;
+		if (event.hint.objectKind === PAYMENT_REFERENCE) return { value: namedRoot(event) };
+		return byHint.get(hintKey(event));
 	});
 }
 
@@ -131,18 +143,17 @@ function namedRoot(event: PaymentEvent): Subject | undefined {
 	return subject && toScope(subject) === toScope(event) ? subject : undefined;
 }
 
-/** Several events about one object are one question. */
 function hintKey(event: PaymentEvent): string {
 	return `${event.hint.objectKind}/${event.hint.objectId}`;
 }
 
-function eventOf(input: SyncInput | undefined): PaymentEvent | undefined {
-	return input && 'event' in input ? input.event : undefined;
+function eventOf(input: SyncInput): PaymentEvent | undefined {
+	return 'event' in input ? input.event : undefined;
 }
 
 async function refusalOf(
 	input: SyncInput,
-	options: SyncOptions,
+	options: Pick<SyncOptions, 'allowTestPayments' | 'preview'>,
 	{ gateway, gatewayConnection }: SyncContext,
 ): Promise<{ reason: ReviewReason; message: string } | undefined> {
 	const source = 'event' in input ? input.event : input.state.subject;
@@ -169,7 +180,7 @@ async function refusalOf(
 	};
 }
 
-function goneMessage(input: SyncInput | undefined, { gateway }: SyncContext): string {
+function goneMessage(input: SyncInput, { gateway }: SyncContext): string {
 	const event = eventOf(input);
 	const what = event ? `${event.hint.objectKind} ${event.hint.objectId}` : 'this payment';
 	return `${gateway.displayName} does not have ${what}, or it belongs to no payment. Look it up in the dashboard of ${gateway.displayName}`;

@@ -3,7 +3,6 @@ import { fieldsRead } from './project';
 import { linkTo, named } from './remedy';
 import type { Root } from './roots';
 import type { ReviewReason, SyncContext, SyncOptions } from './types';
-import { referenceField, subjectsOnDeal } from './work';
 
 /** Where a root's money goes: a deal that was found, one to be created, the contact, or a person. Or there is none yet. */
 export type Match =
@@ -35,15 +34,15 @@ export function isOpen({ match }: Search): boolean {
 }
 
 /** The deal, unless a person took the payment off it. */
-export function onDeal(search: Search, deal: DealRecord, context: SyncContext): Search {
+export function onDeal(search: Search, deal: DealRecord): Search {
 	const { root } = search;
-	return isOffDeal(deal, root.reference, context)
+	return isOffDeal(deal, root.reference)
 		? { ...search, takenOff: deal }
 		: { ...search, match: { root, deal } };
 }
 
-export function isOffDeal(deal: DealRecord, reference: string, context: SyncContext): boolean {
-	return subjectsOnDeal(deal, referenceField(context)).removed.has(reference);
+export function isOffDeal({ references }: DealRecord, reference: string): boolean {
+	return references.removed.has(reference);
 }
 
 /** A payment that names a deal, and is not to go there, goes to no other one by a guess. */

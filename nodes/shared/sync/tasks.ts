@@ -5,7 +5,7 @@ import { headline, sentence } from '../vocabulary/words';
 import { toDecimal, toText } from '../vocabulary/money';
 import type { Failure } from '../vocabulary/failure';
 import { claimKey } from './claimKey';
-import type { Claimable } from './factNote';
+import type { Claimable } from './claimable';
 import type { ActivityRecord, SyncContext, SyncOptions, TaskRule } from './types';
 
 const DAY_MS = 86_400_000;

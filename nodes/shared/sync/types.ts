@@ -73,6 +73,24 @@ export interface SyncContext {
 	readonly crmConnection: CrmConnection;
 	/** Things that hardly change, remembered by the caller for some minutes. */
 	readonly crmFacts: CrmFacts;
+	/**
+	 * The gateways beside the one that called, by id: their payments may be on its deals too, and are read there. What is
+	 * resolved, noted and claimed is the caller's alone.
+	 */
+	readonly otherGateways?: ReadonlyMap<string, OtherGateway>;
+}
+
+export interface OtherGateway {
+	/** For people: `PayPal`. */
+	readonly name: string;
+	/** Missing where the user gave no credential for it. */
+	readonly reader?: PaymentReader;
+}
+
+/** What reads the payments of one account, in one mode. */
+export interface PaymentReader {
+	readonly gateway: Pick<GatewayAdapter, 'displayName' | 'readStates' | 'classify'>;
+	readonly connection: GatewayConnection;
 }
 
 export interface CrmFacts {

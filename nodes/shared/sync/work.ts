@@ -2,15 +2,8 @@ import type { DealRecord } from '../contracts/crm';
 import type { DealPayment } from '../vocabulary/fold';
 import type { Failure } from '../vocabulary/failure';
 import type { PaymentState } from '../vocabulary/payment';
-import { type Subject, fromReference, toScope } from '../vocabulary/subject';
-import {
-	parseSubjectSet,
-	putOn,
-	type SubjectSet,
-	subjectSet,
-	takeOff,
-	unionSubjectSets,
-} from '../vocabulary/subjectSet';
+import { type Subject, fromReference } from '../vocabulary/subject';
+import type { SubjectSet } from '../vocabulary/subjectSet';
 import type { Root } from './roots';
 import type { FieldDifference, ReviewReason, SyncContext } from './types';
 
@@ -19,10 +12,12 @@ export interface DealWork {
 	/** As last read. */
 	deal: DealRecord;
 	readonly roots: readonly Root[];
-	/** What is known to belong to the deal: its field, its field's earlier values, and this batch. */
+	/** What is known to belong to the deal: its own set, and this batch. */
 	subjects: SubjectSet;
 	/** The latest state of each counted subject, by reference. */
 	states: ReadonlyMap<string, PaymentState>;
+	/** Counted subjects that no credential of this run reads, by reference: without them nothing is added up. */
+	unreadable?: ReadonlySet<string>;
 	payment?: DealPayment;
 	contactId?: string;
 	stageMovedTo?: string;
@@ -46,58 +41,27 @@ export interface DealWork {
 export type Verdict =
 	{ readonly reason: ReviewReason; readonly message: string } | { readonly failure: Failure };
 
-/**
- * What the deal itself says of its subjects, with what earlier writers said and a later one may have overwritten. A person's
- * own edit of the field is a decision: a reference that was there before and is not in it was taken off, and one that was
- * off and is in it was put back. Everybody else only adds.
- */
-export function subjectsOnDeal(
-	deal: Pick<DealRecord, 'fields' | 'history'>,
-	field: string,
-): SubjectSet {
-	const oldestFirst = [...(deal.history[field] ?? [])].reverse();
-	const before = oldestFirst.reduce((known, { value, isByPerson }) => {
-		const version = parseSubjectSet(value);
-		return unionSubjectSets([isByPerson ? edited(known, version) : known, version]);
-	}, subjectSet([]));
-	return unionSubjectSets([before, parseSubjectSet(deal.fields[field])]);
-}
-
-/** What was known, after a person left this in the field. */
-function edited(known: SubjectSet, version: SubjectSet): SubjectSet {
-	const isLeft = (reference: string) => version.references.includes(reference);
-	const isGone = (reference: string) => !isLeft(reference) && !version.removed.has(reference);
-	const back = [...known.removed].filter(isLeft);
-	return putOn(takeOff(known, known.references.filter(isGone)), back);
-}
-
 /** Whether a person took the payment off the deal while it was being written. */
 export function isTakenOff({ subjects }: DealWork, { reference }: Root): boolean {
 	return subjects.removed.has(reference);
 }
 
-/**
- * The subjects whose money counts on the deal. Test payments never count on a deal that live payments reach; those of
- * another gateway or account cannot be read with this credential, and a total without them would be wrong.
- */
+/** The subjects whose money counts on the deal: of one mode, and test payments never on a deal that live ones reach. */
 export function countedSubjects(
 	set: SubjectSet,
 	root: Subject,
 ): {
 	readonly counted: readonly Subject[];
-	readonly foreign: readonly Subject[];
 	/** A test payment on a deal that a live one is on. */
 	readonly isOutOfCount: boolean;
 } {
 	const subjects = set.references.flatMap((reference) => fromReference(reference) ?? []);
-	const sameMode = subjects.filter((subject) => subject.livemode === root.livemode);
 	if (!root.livemode && subjects.some(({ livemode }) => livemode)) {
-		return { counted: [], foreign: [], isOutOfCount: true };
+		return { counted: [], isOutOfCount: true };
 	}
 	return {
+		counted: subjects.filter((subject) => subject.livemode === root.livemode),
 		isOutOfCount: false,
-		counted: sameMode.filter((subject) => toScope(subject) === toScope(root)),
-		foreign: sameMode.filter((subject) => toScope(subject) !== toScope(root)),
 	};
 }
 

@@ -19,7 +19,7 @@ const LONGEST_ID = 255;
 const LAST_SECOND = 253_402_300_799;
 
 export const anything: Check = () => undefined;
-export const text = kind('a text', (value) => typeof value === 'string');
+export const text = kind('a text', isText);
 export const flag = kind('true or false', (value) => typeof value === 'boolean');
 export const finite = kind('a number', (value) => Number.isFinite(value));
 export const object = kind('an object', isObject);
@@ -116,6 +116,10 @@ export function faultText({ path, wanted, got }: Fault, name: string): string {
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 	return typeof value === 'object' && value !== null && !isArray(value);
+}
+
+export function isText(value: unknown): value is string {
+	return typeof value === 'string';
 }
 
 /** What it is, without what it holds. */

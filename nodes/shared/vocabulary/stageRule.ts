@@ -11,11 +11,6 @@ export interface StageRule {
 	readonly movesBack: boolean;
 }
 
-/** Works with nothing configured and needs no ids. */
-export const DEFAULT_STAGE_RULES: readonly StageRule[] = [
-	{ status: 'Paid', target: 'won', movesBack: false },
-];
-
 export interface StageQuestion {
 	readonly payment: DealPayment;
 	/** What the deal's own fields said before this write; they tell which milestones have had their move already. */

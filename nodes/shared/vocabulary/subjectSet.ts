@@ -50,11 +50,9 @@ export function parseSubjectSet(text: string | null | undefined): SubjectSet {
 
 /** What is on the deal first, what was taken off last. */
 export function formatSubjectSet(set: SubjectSet): string {
-	const marked = (reference: string) =>
-		(set.replaced.has(reference) ? REPLACED_MARK : '') +
-		REMOVED_MARK.repeat(decisionsOn(set, reference) ?? 0) +
-		reference;
-	return [...set.references, ...set.removed].map(marked).join(SEPARATOR);
+	const marked = ([reference, { decisions, isReplaced }]: [string, Entry]) =>
+		(isReplaced ? REPLACED_MARK : '') + REMOVED_MARK.repeat(decisions) + reference;
+	return [...toEntries(set)].map(marked).join(SEPARATOR);
 }
 
 /** Everything that any of the sets holds; replaced in one is replaced in all, and the last decision about each stands. */
@@ -84,8 +82,9 @@ export function putOn(set: SubjectSet, references: readonly string[]): SubjectSe
 
 /** Whether `inner` adds nothing to `outer`. */
 export function isSubset(inner: SubjectSet, outer: SubjectSet): boolean {
+	const [known, wanted] = [toEntries(outer), toEntries(inner)];
 	const isKnown = (reference: string) =>
-		(decisionsOn(outer, reference) ?? -1) >= (decisionsOn(inner, reference) ?? -1);
+		(known.get(reference)?.decisions ?? -1) >= (wanted.get(reference)?.decisions ?? -1);
 	return (
 		[...inner.references, ...inner.removed].every(isKnown) &&
 		[...inner.replaced].every((one) => outer.replaced.has(one) || outer.removed.has(one))
@@ -112,14 +111,6 @@ function isOn(decisions: number): boolean {
 	return decisions % 2 === 0;
 }
 
-/** `undefined` for a reference that the set does not know. */
-function decisionsOn(set: SubjectSet, reference: string): number | undefined {
-	const counted = set.decisions?.get(reference);
-	if (counted !== undefined) return counted;
-	if (set.removed.has(reference)) return 1;
-	return set.references.includes(reference) ? 0 : undefined;
-}
-
 function joined(left: Entry | undefined, right: Entry): Entry {
 	if (!left) return right;
 	return {
@@ -129,15 +120,15 @@ function joined(left: Entry | undefined, right: Entry): Entry {
 }
 
 function toEntries(set: SubjectSet): Map<string, Entry> {
-	return new Map(
-		[...set.references, ...set.removed].map((reference) => [
-			reference,
-			{
-				decisions: decisionsOn(set, reference) ?? 0,
-				isReplaced: set.replaced.has(reference),
-			},
-		]),
-	);
+	const entries = new Map<string, Entry>();
+	const enter = (reference: string, once: number) =>
+		entries.set(reference, {
+			decisions: set.decisions?.get(reference) ?? once,
+			isReplaced: set.replaced.has(reference),
+		});
+	for (const reference of set.references) enter(reference, 0);
+	for (const reference of set.removed) enter(reference, 1);
+	return entries;
 }
 
 function fromEntries(entries: ReadonlyMap<string, Entry>): SubjectSet {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 
 import { crm } from '../../../nodes/crms/hubspot';
 import type { CrmConnection } from '../../../nodes/shared/contracts/crm';
+import { subjectSet } from '../../../nodes/shared/vocabulary/subjectSet';
 import { mutate, PENDING, settled } from '../../support/oddAnswers';
 import { type HubspotBench, openHubspot } from '../../sandbox/hubspot/bench';
 
@@ -21,16 +22,18 @@ beforeAll(async () => {
 	const deals = ['A', 'B', 'C'].map((name) =>
 		bench.seedDeal({ name, amount: '1200.50', contactIds: [contact] }),
 	);
-	const kept = { [crm.fieldName('paymentReferences')]: REFERENCE };
-	await crm.writeDeals([{ id: deals[0] ?? '', fields: kept }], bench.connection);
-	await crm.createOnce(
+	const references = subjectSet([REFERENCE]);
+	await crm.writeDeals([{ id: deals[0] ?? '', fields: {}, references }], bench.connection);
+	await crm.claims.create(
 		[
 			{
-				...{ kind: 'note', key: 'key', title: 'Paid', body: [{ text: 'Once' }] },
-				...{ at: new Date(bench.connection.clock.now()).toISOString(), dealId: deals[0] },
-				claim: { state: 'open', leaseUntil: '2026-11-23T09:00:00.000Z', holder: 'run' },
+				...{ key: 'key', shown: { title: 'Paid', body: [{ text: 'Once' }] }, dealId: deals[0] },
+				...{ at: new Date(bench.connection.clock.now()).toISOString() },
+				...{ state: 'open', leaseUntil: '2026-11-23T09:00:00.000Z', holder: 'run' },
+				subject: { reference: REFERENCE, type: 'payment.succeeded' },
 			},
 		],
+		[],
 		bench.connection,
 	);
 	await bench.settle();
@@ -51,7 +54,7 @@ const CALLS: ReadonlyArray<readonly [string, Read]> = [
 		async (connection) =>
 			await crm.readDeals(
 				byId(ids.deals.slice(0, 1)),
-				{ fields: ['closedate'], contacts: true, history: ['dealstage'] },
+				{ fields: ['closedate'], contacts: true, history: ['dealstage'], references: true },
 				connection,
 			),
 	],
@@ -65,11 +68,11 @@ const CALLS: ReadonlyArray<readonly [string, Read]> = [
 		'deals by reference',
 		async (connection) => await crm.findDealsByReference?.([REFERENCE], connection),
 	],
-	['claims', async (connection) => await crm.readClaims(['key'], connection)],
+	['claims', async (connection) => await crm.claims.read(['key'], connection)],
 	[
 		'open follow-ups',
 		async (connection) =>
-			await crm.listOpenClaims?.(new Date(bench.connection.clock.now()), connection),
+			await crm.claims.listOpen?.(new Date(bench.connection.clock.now()), connection),
 	],
 	[
 		'contacts',

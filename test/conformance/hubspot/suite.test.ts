@@ -1,5 +1,5 @@
 import { crm } from '../../../nodes/crms/hubspot';
-import type { Activity } from '../../../nodes/shared/contracts/crm';
+import type { Activity, ClaimDraft, CrmConnection } from '../../../nodes/shared/contracts/crm';
 import { describeCrm } from '../crm';
 import { apisCalled, type HubspotBench, openHubspot } from '../../sandbox/hubspot/bench';
 import { describeRelink } from '../relink';
@@ -29,6 +29,21 @@ const note = (key: string, more: Partial<Activity> = {}): Activity => ({
 	at: '2026-11-23T10:00:00.000Z',
 	...more,
 });
+
+const claimed = (key: string, more: Partial<ClaimDraft> = {}): ClaimDraft => ({
+	key,
+	state: 'open',
+	holder: 'run 1',
+	leaseUntil: '2026-11-23T11:00:00.000Z',
+	subject: { reference: 'stripe/acct_1/test/payment/pi_1', type: 'payment.succeeded' },
+	at: '2026-11-23T10:00:00.000Z',
+	...more,
+});
+const SHOWN = { title: 'Paid', body: [] };
+
+async function claim(connection: CrmConnection, ...wanted: ClaimDraft[]) {
+	return (await crm.claims.create(wanted, [], connection)).claims;
+}
 
 describe('calls to HubSpot', () => {
 	it('reads one deal, its contacts and its history in one GET, with no property twice', async () => {
@@ -317,21 +332,13 @@ describe('answers that leave rows out or do not repeat the trace id', () => {
 
 	it('finishes the other claims when HubSpot refuses all for one that is gone', async () => {
 		const bench = await openHubspot();
-		const open = {
-			state: 'open',
-			holder: 'run 1',
-			leaseUntil: '2026-11-23T11:00:00.000Z',
-		} as const;
-		await crm.createOnce(
-			['a', 'b', 'c'].map((key) => note(key, { claim: open })),
-			bench.connection,
-		);
+		await claim(bench.connection, ...['a', 'b', 'c'].map((key) => claimed(key)));
 		bench.intercept((request, performed) =>
 			request.url.endsWith('/batch/update') && String(request.body).includes('"gone"')
 				? json({ message: 'resource not found' }, 404)
 				: performed(),
 		);
-		const results = await crm.finishClaims(['a', 'gone', 'b', 'c'], bench.connection);
+		const results = await crm.claims.finish(['a', 'gone', 'b', 'c'], bench.connection);
 		expect(results.map(({ status }) => status)).toEqual([
 			'updated',
 			'existed',
@@ -449,49 +456,48 @@ describe('who wrote a value', () => {
 });
 
 describe('what people do to notes', () => {
-	const claim = {
-		state: 'open',
-		holder: 'run 1',
-		leaseUntil: '2026-11-23T11:00:00.000Z',
-	} as const;
-
 	it('keeps a fact handled when its text is taken out, as the README says', async () => {
 		const bench = await openHubspot();
 		const dealId = bench.seedDeal();
-		const [made] = await crm.createOnce([note('c', { dealId, claim })], bench.connection);
-		await crm.finishClaims(['c'], bench.connection);
+		const [made] = await claim(bench.connection, claimed('c', { dealId, shown: SHOWN }));
+		await crm.claims.finish(['c'], bench.connection);
 		const id = made && 'id' in made ? made.id : '';
 		bench.sandbox.editedByPerson('notes', id, { hs_note_body: '.' });
-		expect(await crm.readClaims(['c'], bench.connection)).toMatchObject([{ state: 'done' }]);
-		const again = await crm.createOnce([note('c', { dealId, claim })], bench.connection);
+		expect(await crm.claims.read(['c'], bench.connection)).toMatchObject([{ state: 'done' }]);
+		const again = await claim(bench.connection, claimed('c', { dealId, shown: SHOWN }));
 		expect(again).toMatchObject([{ id }]);
 		expect(bench.activities().map(({ text }) => text)).toEqual(['.']);
 	});
 
+	it('takes a note without a claim for one that is done: nobody is to act on it', async () => {
+		const bench = await openHubspot();
+		await crm.createOnce([note('k')], bench.connection);
+		expect(await crm.claims.read(['k'], bench.connection)).toMatchObject([{ state: 'done' }]);
+	});
+
 	it('makes a fact new again when its note is deleted: HubSpot forgets the key', async () => {
 		const bench = await openHubspot();
-		const [made] = await crm.createOnce([note('c', { claim })], bench.connection);
+		const [made] = await claim(bench.connection, claimed('c', { shown: SHOWN }));
 		const id = made && 'id' in made ? made.id : '';
 		bench.sandbox.deletedByPerson('notes', id);
 		bench.forgetCalls();
-		expect(await crm.readClaims(['c'], bench.connection)).toEqual([undefined]);
+		expect(await crm.claims.read(['c'], bench.connection)).toEqual([undefined]);
 		expect(bench.calls()).toBe(1);
-		const other = { ...claim, holder: 'run 2' };
-		expect(await crm.createOnce([note('c', { claim: other })], bench.connection)).toMatchObject([
-			{ status: 'created' },
-		]);
+		const other = claimed('c', { holder: 'run 2' });
+		expect(await claim(bench.connection, other)).toMatchObject([{ status: 'won' }]);
 	});
 
 	it('leaves a fact handled where HubSpot holds on to the key of what was deleted', async () => {
 		const bench = await openHubspot({ deletedKeepValues: true });
-		const [made] = await crm.createOnce([note('c', { claim })], bench.connection);
+		const [made] = await claim(bench.connection, claimed('c', { shown: SHOWN }));
 		const id = made && 'id' in made ? made.id : '';
 		bench.sandbox.deletedByPerson('notes', id);
 		bench.forgetCalls();
-		const other = { ...claim, holder: 'run 2' };
-		expect(
-			await crm.createOnce([note('c', { claim: other }), note('new')], bench.connection),
-		).toMatchObject([{ status: 'existed', id }, { status: 'created' }]);
+		const other = claimed('c', { holder: 'run 2' });
+		expect(await crm.claims.create([other], [note('new')], bench.connection)).toMatchObject({
+			claims: [{ status: 'taken', id }],
+			notes: [{ status: 'created' }],
+		});
 		expect(paths(bench.requests)).toEqual([
 			'POST /crm/objects/2026-09/notes/batch/create',
 			'POST /crm/objects/2026-09/notes/batch/read',
@@ -504,14 +510,38 @@ describe('what people do to notes', () => {
 	it('stores no text and no owner with a silent claim', async () => {
 		const bench = await openHubspot();
 		const on = { dealId: bench.seedDeal(), contactId: bench.seedContact('anna@acme.example') };
-		const [{ id: ownerId = '' } = {}] = await crm.listOwners(bench.connection);
 		bench.forgetCalls();
-		await crm.createOnce([note('c', { ...on, ownerId, claim, isSilent: true })], bench.connection);
+		await claim(bench.connection, claimed('c', on));
 		const [kept] = bench.sandbox.list('notes');
 		expect(kept).toMatchObject({ dealIds: [], contactIds: [] });
 		expect(kept?.properties).not.toHaveProperty('hs_note_body');
 		expect(kept?.properties).not.toHaveProperty('hubspot_owner_id');
 		expect(bench.calls()).toBe(1);
+	});
+});
+
+describe('what an administrator requires', () => {
+	it('of a deal in a stage keeps the stage, never the money, and names the property', async () => {
+		const bench = await openHubspot({ requiredInStage: { closedwon: ['closedate'] } });
+		const [stuck, other] = [bench.seedDeal(), bench.seedDeal()];
+		const fields = { [field('totalPaid')]: '5' };
+		const results = await crm.writeDeals(
+			[
+				{ id: stuck, fields, stage: 'closedwon' },
+				{ id: other, fields },
+			],
+			bench.connection,
+		);
+		expect(results).toMatchObject([
+			{ status: 'updated', stageRefused: { message: expect.stringContaining('"closedate"') } },
+			{ status: 'updated' },
+		]);
+		const [deal] = await crm.readDeals(
+			[{ by: 'id', value: stuck }],
+			{ fields: Object.keys(fields) },
+			bench.connection,
+		);
+		expect(deal).toMatchObject({ fields, stage: 'contractsent' });
 	});
 });
 
@@ -847,9 +877,6 @@ describe('what HubSpot lists', () => {
 
 describe('an account that takes no unique property on notes and tasks', () => {
 	const open = async () => await openHubspot({ uniqueActivityProperties: false });
-	const claim = (holder: string) =>
-		({ state: 'open', holder, leaseUntil: '2026-11-23T11:00:00.000Z' }) as const;
-
 	it('says so when fields are set up, and creates nothing the second time', async () => {
 		const bench = await open();
 		await bench.withoutFields();
@@ -919,29 +946,26 @@ describe('an account that takes no unique property on notes and tasks', () => {
 	it('reads and finishes claims by search', async () => {
 		const bench = await open();
 		const dealId = bench.seedDeal();
-		await crm.createOnce([note('c', { dealId, claim: claim('run 1') })], bench.connection);
+		await claim(bench.connection, claimed('c', { dealId }));
 		await bench.settle();
-		expect(await crm.readClaims(['none', 'c'], bench.connection)).toMatchObject([
+		expect(await crm.claims.read(['none', 'c'], bench.connection)).toMatchObject([
 			undefined,
 			{ key: 'c', holder: 'run 1', state: 'open' },
 		]);
-		const results = await crm.finishClaims(['none', 'c'], bench.connection);
+		const results = await crm.claims.finish(['none', 'c'], bench.connection);
 		expect(results.map(({ status }) => status)).toEqual(['existed', 'updated']);
 		await bench.settle();
-		expect(await crm.readClaims(['c'], bench.connection)).toMatchObject([{ state: 'done' }]);
+		expect(await crm.claims.read(['c'], bench.connection)).toMatchObject([{ state: 'done' }]);
 	});
 
 	it('finishes many claims without asking for each whether there is a key', async () => {
 		const bench = await open();
 		const dealId = bench.seedDeal();
 		const keys = Array.from({ length: 16 }, (_, index) => `c/${index}`);
-		await crm.createOnce(
-			keys.map((key) => note(key, { dealId, claim: claim('run 1') })),
-			bench.connection,
-		);
+		await claim(bench.connection, ...keys.map((key) => claimed(key, { dealId })));
 		await bench.settle();
 		bench.forgetCalls();
-		const results = await crm.finishClaims(keys, bench.connection);
+		const results = await crm.claims.finish(keys, bench.connection);
 		expect(new Set(results.map(({ status }) => status))).toEqual(new Set(['updated']));
 		// By key, which is refused; the search; by id.
 		expect(bench.calls()).toBe(3);
@@ -961,20 +985,14 @@ describe('an account that takes no unique property on notes and tasks', () => {
 	it('shows a silent claim after all, since only so it is found at once', async () => {
 		const bench = await open();
 		const dealId = bench.seedDeal();
-		const silent = note('c', {
-			dealId,
-			claim: claim('run 1'),
-			isSilent: true,
-			title: 'Follow-up',
-		});
 		const [first, second] = await Promise.all(
-			[silent, { ...silent, claim: claim('run 2') }].map(
-				async (one) => (await crm.createOnce([one], bench.connection))[0],
+			['run 1', 'run 2'].map(
+				async (holder) => (await claim(bench.connection, claimed('c', { dealId, holder })))[0],
 			),
 		);
-		expect([first?.status, second?.status].sort()).toEqual(['created', 'existed']);
+		expect([first?.status, second?.status].sort()).toEqual(['taken', 'won']);
 		expect(bench.activities()).toMatchObject([
-			{ key: 'c', text: '<p><strong>Follow-up</strong></p>', dealId },
+			{ key: 'c', text: expect.stringContaining('<p><strong>Follow-up</strong></p>'), dealId },
 		]);
 	});
 

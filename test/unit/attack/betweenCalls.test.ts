@@ -1,5 +1,5 @@
 /** Attacks on the sync engine: what happens between two calls, and what one refusal does to everybody else. */
-import type { ActivityResult, WriteResult } from '../../../nodes/shared/contracts/crm';
+import type { ClaimResult, WriteResult } from '../../../nodes/shared/contracts/crm';
 import { unlinkFromDeal } from '../../../nodes/shared/sync/relink';
 import { ModelOutage } from '../../support/modelCrm';
 import { kinds, LEASE_MS } from '../../support/syncWorld';
@@ -39,24 +39,18 @@ it('one note that the CRM refuses holds up no other payment of the batch', async
 	world.crm.contacts.set('c2', { id: 'c2', email: 'bob@acme.example', fields: {} });
 	world.life({ id: 'p1', dealId: 'A' });
 	world.life({ id: 'p2', email: 'bob@acme.example', amount: 77 });
-	const { createOnce } = world.crm.adapter;
-	Object.assign(world.crm.adapter, {
-		createOnce: async (
-			wanted: Parameters<typeof createOnce>[0],
-			connection: Parameters<typeof createOnce>[1],
-		) => {
-			const results = await createOnce(
-				wanted.filter(({ contactId }) => contactId !== 'c2'),
-				connection,
-			);
-			let place = 0;
-			return wanted.map((one): ActivityResult | undefined =>
-				one.contactId === 'c2'
-					? { status: 'failed', key: one.key, failure: refused }
-					: results[place++],
-			);
-		},
-	});
+	const { create } = world.crm.adapter.claims;
+	world.crm.adapter.claims.create = async (wanted, alongside, connection) => {
+		const taken = wanted.filter(({ contactId }) => contactId !== 'c2');
+		const { claims, notes } = await create(taken, alongside, connection);
+		return {
+			notes,
+			claims: wanted.map(({ key }): ClaimResult => {
+				const made = claims.find((claim) => claim.key === key);
+				return made ?? { status: 'failed', key, failure: refused };
+			}),
+		};
+	};
 	const outcomes = await world.sync([world.happens('p1', 'pay'), world.happens('p2', 'pay')], {
 		unmatched: 'leaveOnContact',
 	});

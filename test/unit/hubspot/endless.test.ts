@@ -91,10 +91,10 @@ it.each(READS)('%s: a cursor that comes again is refused', async (_name, _most, 
 it('open follow-ups: as many as one look hands out, and never a page twice', async () => {
 	const before = new Date(AT);
 	const growing = endless(String);
-	expect(await crm.listOpenClaims?.(before, growing.connection)).toEqual([]);
+	expect(await crm.claims.listOpen?.(before, growing.connection)).toEqual([]);
 	expect(growing.calls()).toBe(5);
 	const { connection } = endless(() => '100');
-	const list = async () => await crm.listOpenClaims?.(before, connection);
+	const list = async () => await crm.claims.listOpen?.(before, connection);
 	expect(await refusalOf(list)).toContain('comes back to a page');
 });
 

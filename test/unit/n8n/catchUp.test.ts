@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { INode } from 'n8n-workflow';
-import type { CrmAdapter, OpenClaim } from '../../../nodes/shared/contracts/crm';
+import type { ClaimStore, CrmAdapter, OpenClaim } from '../../../nodes/shared/contracts/crm';
 import type { GatewayAdapter } from '../../../nodes/shared/contracts/gateway';
 import { PaymentCatchUpTrigger } from '../../../nodes/PaymentCatchUp/PaymentCatchUpTrigger.node';
 import { forgetProcess } from '../../../nodes/PaymentCatchUp/poll/memory';
@@ -58,10 +58,12 @@ beforeEach(() => {
 	adapters.crm = {
 		id: 'modelCrm',
 		displayName: 'Model CRM',
-		listOpenClaims: async (before) => {
-			claimCalls += 1;
-			return claims.filter(({ leaseUntil }) => Date.parse(leaseUntil) < before.getTime());
-		},
+		claims: {
+			listOpen: async (before) => {
+				claimCalls += 1;
+				return claims.filter(({ leaseUntil }) => Date.parse(leaseUntil) < before.getTime());
+			},
+		} as Partial<ClaimStore> as ClaimStore,
 		classify: () => undefined,
 	} as Partial<CrmAdapter> as CrmAdapter;
 });

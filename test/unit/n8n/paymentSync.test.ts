@@ -172,7 +172,7 @@ describe('Sync Payment to CRM', () => {
 
 	it('takes it where a catch-up can hand it out again: endpoints that refuse are turned off', async () => {
 		const world = newWorld();
-		world.crm.adapter.listOpenClaims = async () => [];
+		Object.assign(world.crm.adapter.claims, { listOpen: async () => [] });
 		const event = world.happens('pay_1', 'pay');
 		await world.sync([event], {}, { mail: 'stop' });
 		const second = await world.sync([event], {}, { catchUp: {} });
@@ -602,7 +602,7 @@ describe('an error names every payment that waits', () => {
 	it('in the steps behind the sync too, when nodes in between replaced the data', async () => {
 		const world = newWorld();
 		jest
-			.spyOn(world.crm.adapter, 'finishClaims')
+			.spyOn(world.crm.adapter.claims, 'finish')
 			.mockImplementation(async () => await Promise.reject(new ModelOutage('down')));
 		const played = await world.sync([world.happens('pay_1', 'pay')]);
 		expect(played.output('Mail')[0]?.json).toEqual({ sent: true });
@@ -613,7 +613,7 @@ describe('an error names every payment that waits', () => {
 
 describe('Confirm Handled', () => {
 	const claims = (world: ReturnType<typeof newWorld>) =>
-		[...world.crm.activities.values()].flatMap(({ claim }) => (claim ? [claim.state] : []));
+		[...world.crm.claims.values()].map(({ state }) => state);
 
 	it('finds the claims of its items behind nodes that replaced their data', async () => {
 		const world = newWorld();

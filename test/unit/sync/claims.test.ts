@@ -28,14 +28,10 @@ function paidDeal(): World {
 const activities = ({ crm }: World) => [...crm.activities.values()];
 /** Titles of the notes that people see. */
 const seen = (world: World) =>
-	activities(world).flatMap(({ kind, isSilent, title }) =>
-		kind === 'note' && !isSilent ? [title] : [],
-	);
+	activities(world).flatMap(({ kind, title }) => (kind === 'note' ? [title] : []));
 const claimsOf = (world: World) =>
 	Object.fromEntries(
-		activities(world).flatMap(({ key, claim }) =>
-			claim ? [[key.replace('model/acct_1/live/', ''), claim.state]] : [],
-		),
+		[...world.crm.claims].map(([key, { state }]) => [key.replace('model/acct_1/live/', ''), state]),
 	);
 
 /** What the gateway says of a payment from now on, as changed by the test. */
@@ -80,8 +76,7 @@ describe('the note that people see', () => {
 		const world = paidDeal();
 		const event = world.happens('p1', 'pay');
 		await world.confirm(await world.sync([event]));
-		for (const { key, isSilent } of activities(world))
-			if (!isSilent) world.crm.activities.delete(key);
+		world.crm.activities.clear();
 		expect(kinds(await world.sync([event]))).toEqual(['alreadyHandled']);
 		expect(seen(world)).toEqual([]);
 	});
@@ -91,15 +86,17 @@ describe('the note that people see', () => {
 		world.happens('p1', 'fail');
 		const event = world.happens('p1', 'pay');
 		const { facts } = world.gateway.truth('p1');
-		await world.crm.adapter.createOnce(
+		await world.crm.adapter.claims.create(
 			facts.map(({ key, type, at }) => ({
-				kind: 'note',
 				key: `${key}#workflow-1`,
-				title: type,
-				body: [],
+				shown: { title: type, body: [] },
 				at,
-				claim: { state: 'done', leaseUntil: at, holder: 'version 0.1.0' },
+				state: 'done',
+				leaseUntil: at,
+				holder: 'version 0.1.0',
+				subject: { reference: 'model/acct_1/live/payment/p1', type },
 			})),
+			[],
 			world.context.crmConnection,
 		);
 		expect(kinds(await world.sync([event]))).toEqual(['alreadyHandled']);
@@ -116,27 +113,22 @@ describe('the note that people see', () => {
 
 	it('that the CRM does not take is told besides; the follow-up goes out all the same', async () => {
 		const world = paidDeal();
-		refuse(world, ({ isSilent }) => !isSilent);
+		refuse(world, 'note');
 		const outcomes = await world.sync([world.happens('p1', 'pay')]);
 		expect(outcomes).toMatchObject([{ outcome: 'new' }, { outcome: 'failed', failure: REFUSED }]);
 	});
 });
 
-/** The CRM takes none of these activities. */
-function refuse(
-	{ crm }: World,
-	isRefused: (activity: { kind: string; isSilent?: boolean }) => boolean,
-): void {
-	const { createOnce } = crm.adapter;
-	crm.adapter.createOnce = async (wanted, connection) => {
-		const taken = await createOnce(
-			wanted.filter((activity) => !isRefused(activity)),
-			connection,
-		);
-		return wanted.map(
-			({ key }) =>
-				taken.find((result) => result.key === key) ?? { status: 'failed', key, failure: REFUSED },
-		);
+/** The CRM takes no activities of this kind. */
+function refuse({ crm: { adapter } }: World, kind: 'note' | 'task'): void {
+	const { createOnce } = adapter;
+	const { create } = adapter.claims;
+	const refused = (key: string) => ({ status: 'failed' as const, key, failure: REFUSED });
+	adapter.createOnce = async (wanted, connection) =>
+		kind === 'task' ? wanted.map(({ key }) => refused(key)) : await createOnce(wanted, connection);
+	adapter.claims.create = async (wanted, alongside, connection) => {
+		const { claims, notes } = await create(wanted, kind === 'note' ? [] : alongside, connection);
+		return { claims, notes: kind === 'note' ? alongside.map(({ key }) => refused(key)) : notes };
 	};
 }
 
@@ -281,7 +273,7 @@ describe('while another run acts', () => {
 
 	it('its claim is kept for a catch-up, where the CRM can list it', async () => {
 		const world = paidDeal();
-		world.crm.adapter.listOpenClaims = async () => [];
+		Object.assign(world.crm.adapter.claims, { listOpen: async () => [] });
 		expect(await busyIn(world)).toMatchObject([{ outcome: 'busy', isListed: true }]);
 	});
 
@@ -289,12 +281,10 @@ describe('while another run acts', () => {
 		const world = paidDeal();
 		expect(await busyIn(world)).toMatchObject([{ outcome: 'busy', isListed: false }]);
 		const older = paidDeal();
-		older.crm.adapter.listOpenClaims = async () => [];
-		const { readClaims } = older.crm.adapter;
-		older.crm.adapter.readClaims = async (keys, connection) =>
-			(await readClaims(keys, connection)).map(
-				(record) => record && { ...record, subject: undefined },
-			);
+		Object.assign(older.crm.adapter.claims, { listOpen: async () => [] });
+		const { read } = older.crm.adapter.claims;
+		older.crm.adapter.claims.read = async (keys, connection) =>
+			(await read(keys, connection)).map((record) => record && { ...record, subject: undefined });
 		expect(await busyIn(older)).toMatchObject([{ outcome: 'busy', isListed: false }]);
 	});
 });
@@ -490,7 +480,7 @@ describe('what a person has to look at', () => {
 
 it('a task that the CRM does not take is told beside the follow-up', async () => {
 	const world = paidDeal();
-	refuse(world, ({ kind }) => kind === 'task');
+	refuse(world, 'task');
 	const task: TaskRule = {
 		name: '1',
 		on: ['payment.succeeded'],
@@ -539,7 +529,7 @@ describe('what was claimed reaches its mails, though the CRM goes down afterward
 		world.pass(LEASE_MS + 1);
 		let creates = 0;
 		world.hooks.crm = async (label) => {
-			if (label === 'createOnce' && ++creates === 2) throw new ModelOutage(label);
+			if (/^create(Once|Claims)$/.test(label) && ++creates === 2) throw new ModelOutage(label);
 			await Promise.resolve();
 		};
 		expect(await world.sync([event], { tasks: [task] })).toMatchObject([

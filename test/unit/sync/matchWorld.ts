@@ -49,7 +49,7 @@ export function createMatchWorld(deals: readonly DealAtStart[] = [], guard: Guar
 			isOpen: deal.stage !== 'won' && deal.stage !== 'lost',
 			isWon: deal.stage === 'won',
 			createdAt: createdAt.get(id) ?? '2026-01-01T00:00:00.000Z',
-			references: deal.fields.paymentReferences ?? null,
+			references: parseSubjectSet(deal.fields.paymentReferences),
 			outstanding: deal.fields.amountOutstanding ?? null,
 		};
 	};

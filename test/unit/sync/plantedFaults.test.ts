@@ -6,12 +6,15 @@ import {
 	type Engine,
 	longSubscriptions,
 	lostDeals,
+	otherGatewayDown,
 	otherPortals,
 	playScenario,
 	type Scenario,
 	scenarios,
 	slowDebits,
 	twoAtOnce,
+	twoGateways,
+	twoGatewaysApart,
 	twoModes,
 } from '../../support/syncModel';
 
@@ -71,7 +74,7 @@ const FAULTS: ReadonlyArray<readonly [string, PlantedFault, fc.Arbitrary<Scenari
 	[
 		'the claim key is made of the delivery',
 		{
-			file: 'sync.ts',
+			file: 'act.ts',
 			from: 'const own = await claimFacts(candidates, claiming, context);',
 			to: 'const own = await claimFacts(candidates, { ...claiming, automation: `${options.automation}/${options.holder}` }, context);',
 		},
@@ -85,11 +88,11 @@ const FAULTS: ReadonlyArray<readonly [string, PlantedFault, fc.Arbitrary<Scenari
 		},
 	],
 	[
-		'earlier values of the set are not asked for',
+		'what another run wrote over is not written again',
 		{
-			file: 'work.ts',
-			from: '...(deal.history[field] ?? [])',
-			to: '',
+			file: 'project.ts',
+			from: 'return lacksReferences !== true && isSubset(subjects, references);',
+			to: 'return isSubset(subjects, references);',
 		},
 		twoAtOnce,
 	],
@@ -135,6 +138,60 @@ const FAULTS: ReadonlyArray<readonly [string, PlantedFault, fc.Arbitrary<Scenari
 			to: 'if (root.id === "") {',
 		},
 		twoModes,
+	],
+	[
+		'what a gateway that is down has counts as nothing',
+		{
+			file: 'missingStates.ts',
+			from: 'else work.verdict = failure ? { failure } : paymentGone(subject, work, context);',
+			to: 'else if (!failure) work.verdict = paymentGone(subject, work, context);',
+		},
+		otherGatewayDown,
+	],
+	[
+		"the other gateway's facts are claimed by whoever calls",
+		{
+			file: 'act.ts',
+			from: 'return state.facts.map((fact): Claimable => {',
+			to: 'return [...work.states.values()].flatMap(({ facts }) => facts).map((fact): Claimable => {',
+		},
+		twoGateways,
+	],
+	[
+		'transactions of two gateways with one number are one',
+		{
+			file: 'money.ts',
+			from: 'const key = `${toScope(state.subject)} ${transaction.id}`;',
+			to: 'const key = transaction.id;',
+		},
+		twoGateways,
+	],
+	[
+		'Payment Gateway is whoever called',
+		{
+			file: 'plan.ts',
+			from: 'gatewayNameOf(payment.leading.subject, context)',
+			to: 'context.gateway.displayName',
+		},
+		twoGateways,
+	],
+	[
+		'a payment whose deal has one that nobody reads is not put on it',
+		{
+			file: 'plan.ts',
+			from: 'if (options.preview) return { reason, message };',
+			to: 'return { reason, message };',
+		},
+		twoGatewaysApart,
+	],
+	[
+		"another gateway's test credential is asked for live payments",
+		{
+			file: 'readPayments.ts',
+			from: 'if (!reader || reader.connection.livemode !== subject.livemode) return',
+			to: 'if (!reader) return',
+		},
+		twoGatewaysApart,
 	],
 	[
 		"another portal's deal id is used",

@@ -1,3 +1,4 @@
+import { parseSubjectSet } from '../../../nodes/shared/vocabulary/subjectSet';
 import { delayOf } from '../../../nodes/shared/sync/summary/delays';
 import type { PaymentEventType } from '../../../nodes/shared/vocabulary/event';
 import { agreed, deal, fact, FIELDS, NOON, summaryOf, told } from '../../support/summaries';
@@ -121,12 +122,13 @@ describe('what a person should look at', () => {
 	});
 
 	it.each([
-		['the deal does not know the payment', { references: null }, 'notInCrm'],
-		['the deal knows another one', { references: 'stripe/acct_1/live/payment/pi_9' }, 'notInCrm'],
-		['the deal says something else', { references: 'stripe/acct_1/live/payment/pi_1' }, 'differs'],
-	])('%s', (_, fields, kind) => {
+		['the deal does not know the payment', null, 'notInCrm'],
+		['the deal knows another one', 'stripe/acct_1/live/payment/pi_9', 'notInCrm'],
+		['the deal says something else', 'stripe/acct_1/live/payment/pi_1', 'differs'],
+	])('%s', (_, text, kind) => {
 		const state = paymentState('pi_1', { facts: paid });
-		const outcome = agreed('pi_1', paid, {}, { changes, deal: deal(state, { fields }) });
+		const references = parseSubjectSet(text);
+		const outcome = agreed('pi_1', paid, {}, { changes, deal: deal(state, { references }) });
 		expect(summaryOf([outcome]).attention).toMatchObject([{ kind, changes }]);
 	});
 

@@ -1,11 +1,8 @@
 import { fold, type DealPayment } from '../../../nodes/shared/vocabulary/fold';
-import {
-	DEFAULT_STAGE_RULES,
-	type StageRule,
-	targetStage,
-} from '../../../nodes/shared/vocabulary/stageRule';
+import { type StageRule, targetStage } from '../../../nodes/shared/vocabulary/stageRule';
 import { MODEL_PIPELINE } from '../../support/modelCrm';
 import { paidState, paymentState } from '../../support/states';
+import { DEFAULT_STAGE_RULES } from '../../support/syncOptions';
 
 const payment = (...states: Parameters<typeof fold>[0]): DealPayment => {
 	const folded = fold(

@@ -41,7 +41,7 @@ export async function execute(
 	const at = new Date(access.connection.clock.now()).toISOString();
 	const notes = context.getInputData().map((item, index) => ({
 		...activityOf(context, item, index, 'note'),
-		...markOf(context, index, at),
+		...markOf(context, index),
 		at,
 	}));
 	return await createActivities(context, access, notes);

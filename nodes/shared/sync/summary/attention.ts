@@ -2,7 +2,6 @@ import type { DealCandidate, DealRecord } from '../../contracts/crm';
 import type { PaymentEvent } from '../../vocabulary/event';
 import type { PaymentState } from '../../vocabulary/payment';
 import { toReference } from '../../vocabulary/subject';
-import { parseSubjectSet } from '../../vocabulary/subjectSet';
 import type { FieldDifference, SyncOutcome } from '../types';
 
 /**
@@ -28,7 +27,7 @@ export interface Attention {
 }
 
 /** What an outcome of a preview leaves to do; `undefined` where the CRM agrees with the gateway. */
-export function attentionOf(outcome: SyncOutcome, referenceField: string): Attention | undefined {
+export function attentionOf(outcome: SyncOutcome): Attention | undefined {
 	const { state, event, deal, changes } = outcome;
 	const told = { state, event, deal, changes, candidates: [] };
 	if (outcome.outcome === 'needsReview') {
@@ -38,7 +37,6 @@ export function attentionOf(outcome: SyncOutcome, referenceField: string): Atten
 	if (outcome.outcome !== 'preview' || !state) return undefined;
 	if (!deal) return { ...told, kind: 'notInCrm' };
 	if (changes.length === 0) return undefined;
-	const known = parseSubjectSet(deal.fields[referenceField]).references;
-	const isKnown = known.includes(toReference(state.subject));
+	const isKnown = deal.references.references.includes(toReference(state.subject));
 	return { ...told, kind: isKnown ? 'differs' : 'notInCrm' };
 }

@@ -53,7 +53,7 @@ export function summarise(
 	const groups = [...grouped(outcomes).values()];
 	const happenings = groups.flatMap((group) => told(group, period)).sort((a, b) => a.at - b.at);
 	const attention = groups.flatMap(([first]) => {
-		const found = first && attentionOf(first, fields.reference);
+		const found = first && attentionOf(first);
 		return found ? [found] : [];
 	});
 	const delay = delayOf(happenings, fields.syncedAt);

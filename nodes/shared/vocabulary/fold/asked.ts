@@ -1,5 +1,6 @@
 import { sum } from '../money';
 import type { Obligation, PaymentState, Transaction } from '../payment';
+import { type Subject, toScope } from '../subject';
 import { newestOf } from './newest';
 
 /** A payment that no invoice asked for, and what its status makes of it. */
@@ -39,7 +40,7 @@ export interface Asked {
 export function askedOf(states: readonly PaymentState[], carried: number, currency: string): Asked {
 	const all = states.flatMap(({ obligations }) => obligations);
 	const obligations = all.filter(({ status }) => status !== 'voided');
-	const attempts = attemptsOf(states, all);
+	const attempts = attemptsOf(states);
 	const firm = attempts.filter(({ isFirm }) => isFirm);
 	const isOwed = obligations.some(({ open }) => open > 0);
 	const hasMoved = states.some(({ amountPaid }) => amountPaid > 0);
@@ -103,15 +104,19 @@ export function isForFree({ obligations, items }: Asked): boolean {
 	);
 }
 
-function attemptsOf(
-	states: readonly PaymentState[],
-	obligations: readonly Obligation[],
-): Attempt[] {
-	const laidToInvoices = new Set(obligations.flatMap(({ paymentIds }) => paymentIds));
+function attemptsOf(states: readonly PaymentState[]): Attempt[] {
+	const nameOf = (subject: Subject, id: string) => `${toScope(subject)} ${id}`;
+	const laidToInvoices = new Set(
+		states.flatMap(({ subject, obligations }) =>
+			obligations.flatMap(({ paymentIds }) => paymentIds.map((id) => nameOf(subject, id))),
+		),
+	);
 	return states
 		.filter(
 			({ subject, obligations: own }) =>
-				subject.kind === 'payment' && own.length === 0 && !laidToInvoices.has(subject.id),
+				subject.kind === 'payment' &&
+				own.length === 0 &&
+				!laidToInvoices.has(nameOf(subject, subject.id)),
 		)
 		.map((state) => ({ state, isFirm: isFirm(state) }));
 }

@@ -1,5 +1,6 @@
 import { sum } from '../money';
 import type { PaymentState, Transaction } from '../payment';
+import { toReference, toScope } from '../subject';
 
 /** A transaction and the subject that shows it. */
 export interface Shown {
@@ -47,10 +48,12 @@ export function transactionsOf(states: readonly PaymentState[]): Shown[] {
 	);
 	for (const state of speakers) {
 		for (const transaction of state.transactions) {
-			if (!byId.has(transaction.id)) byId.set(transaction.id, { transaction, state });
+			// Numbers of two gateways, accounts or modes may be the same.
+			const key = `${toScope(state.subject)} ${transaction.id}`;
+			if (!byId.has(key)) byId.set(key, { transaction, state });
 		}
 	}
-	return [...byId.values()].sort((left, right) => compare(left.transaction, right.transaction));
+	return [...byId.values()].sort((left, right) => compare(left, right));
 }
 
 /** @throws AmountRefused past the largest exact integer. */
@@ -108,9 +111,12 @@ export function runningTotals(shown: readonly Shown[], { alreadyPaid }: Money): 
 	});
 }
 
-function compare(left: Transaction, right: Transaction): number {
-	if (left.at !== right.at) return left.at < right.at ? -1 : 1;
-	const rank = ORDER.indexOf(left.kind) - ORDER.indexOf(right.kind);
+function compare(left: Shown, right: Shown): number {
+	const [first, second] = [left.transaction, right.transaction];
+	if (first.at !== second.at) return first.at < second.at ? -1 : 1;
+	const rank = ORDER.indexOf(first.kind) - ORDER.indexOf(second.kind);
 	if (rank !== 0) return rank;
-	return left.id < right.id ? -1 : 1;
+	const nameOf = ({ transaction, state }: Shown) =>
+		`${transaction.id} ${toReference(state.subject)}`;
+	return nameOf(left) < nameOf(right) ? -1 : 1;
 }

@@ -24,6 +24,8 @@ export interface HubspotSettings {
 	readonly deletedKeepValues: boolean;
 	/** Properties that the account's admin made required, besides HubSpot's own. */
 	readonly alsoRequired: Readonly<Partial<Record<ObjectTypeName, readonly string[]>>>;
+	/** Properties that an admin requires of a deal which an update puts into a stage, by the stage; asked of the API since 2026-09. */
+	readonly requiredInStage: Readonly<Record<string, readonly string[]>>;
 	readonly companyCurrency: string;
 	readonly additionalCurrencies: readonly string[];
 	readonly timeZone: string;
@@ -50,6 +52,7 @@ export const DEFAULT_SETTINGS: HubspotSettings = {
 	batchUpdateOfMerged: 'survivor',
 	deletedKeepValues: false,
 	alsoRequired: {},
+	requiredInStage: {},
 	companyCurrency: 'USD',
 	additionalCurrencies: ['EUR'],
 	timeZone: 'Europe/Berlin',

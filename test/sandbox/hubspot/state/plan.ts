@@ -45,6 +45,7 @@ export function planUpdate(
 	claimed: ClaimedValues = new Map(),
 ): WritePlan {
 	const values = readProperties(portal, record.type, properties, record);
+	assertConditions(portal, record, values);
 	claimUniqueValues(portal, { type: record.type, id: record.id, values, claimed, record });
 	return { type: record.type, record, id: record.id, values, written: Object.keys(properties) };
 }
@@ -108,6 +109,20 @@ function assertRequired(
 	const message = `Error creating ${legacyName}. Some required properties were not set.`;
 	// The names stand here and nowhere else, as captured: https://github.com/PipedreamHQ/pipedream/issues/12366
 	throw validation(message, { context: { properties: missing } });
+}
+
+/** @see https://developers.hubspot.com/changelog/crm-api-write-validation-enforcement whose wording is not told. */
+function assertConditions(
+	portal: Portal,
+	record: CrmRecord,
+	values: ReadonlyMap<string, string>,
+): void {
+	const wanted = portal.settings.requiredInStage[values.get('dealstage') ?? ''] ?? [];
+	const missing = wanted.filter((name) => !(values.get(name) ?? valueOf(record, name)));
+	if (missing.length === 0) return;
+	throw validation('Conditionally required properties are missing', {
+		context: { properties: missing },
+	});
 }
 
 function claimUniqueValues(

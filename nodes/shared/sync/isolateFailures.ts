@@ -1,12 +1,8 @@
 import type { GatewayAdapter } from '../contracts/gateway';
 import { attemptAsync } from '../vocabulary/attempt';
 import { type Failure, isTransient } from '../vocabulary/failure';
-import { withSafePayerText } from '../vocabulary/payerText';
-import type { PaymentState } from '../vocabulary/payment';
-import type { Subject } from '../vocabulary/subject';
 import { UNUSABLE_ANSWER } from '../vocabulary/unusableAnswer';
 import { classified } from './failure';
-import type { SyncContext } from './types';
 
 /** What one of many came to. */
 export type Part<Value> = { readonly value: Value } | { readonly failure: Failure };
@@ -16,7 +12,7 @@ export type Part<Value> = { readonly value: Value } | { readonly failure: Failur
  * nobody knows, a right that only disputes need) holds up no other of its batch. In the order of the inputs.
  * @throws what waiting or another key cures, since it befalls all of them, and faults of ours.
  */
-export async function apart<Input, Value>(
+export async function isolateFailures<Input, Value>(
 	inputs: readonly Input[],
 	ask: (inputs: readonly Input[]) => Promise<readonly Value[]>,
 	gateway: Pick<GatewayAdapter, 'classify'>,
@@ -27,26 +23,10 @@ export async function apart<Input, Value>(
 	const failure = classified(together.error, [gateway]);
 	if (!failure || isEverybodys(failure)) throw together.error;
 	if (inputs.length === 1) return [{ failure }];
-	const parts = await Promise.all(inputs.map(async (input) => await apart([input], ask, gateway)));
-	return parts.flat();
-}
-
-/**
- * The truth about each payment, as far as the gateway lets it be read. The one way in for states, so that what a payer
- * typed is made harmless here, for every gateway.
- */
-export async function readApart(
-	subjects: readonly Subject[],
-	{ gateway, gatewayConnection }: Pick<SyncContext, 'gateway' | 'gatewayConnection'>,
-): Promise<Array<Part<PaymentState | undefined>>> {
-	return await apart(
-		subjects,
-		async (some) => {
-			const states = await gateway.readStates(some, gatewayConnection);
-			return states.map((state) => state && withSafePayerText(state));
-		},
-		gateway,
+	const parts = await Promise.all(
+		inputs.map(async (input) => await isolateFailures([input], ask, gateway)),
 	);
+	return parts.flat();
 }
 
 /** What befalls every call alike; an answer that nothing can be made of may be about one payment alone. */

@@ -1,0 +1,43 @@
+import { checkMapping } from '../vocabulary/mapping';
+import { ConfigurationRefused } from './failure';
+import type { Schema } from './plan';
+import { completeMapping } from './project';
+import type { SyncContext, SyncOptions } from './types';
+
+/**
+ * The schema the mapping is checked against; both are remembered by the caller, so that this is free after the first time.
+ * @throws ConfigurationRefused when the user's choices cannot work.
+ */
+export async function prepare(
+	options: Pick<SyncOptions, 'mapping' | 'isStandardMapping' | 'stageRules' | 'tolerance'>,
+	context: Pick<SyncContext, 'crm' | 'crmFacts'>,
+): Promise<Schema> {
+	const { crm, crmFacts } = context;
+	const mapping = completeMapping(options.mapping, context);
+	const needsContact = mapping.some(({ object }) => object === 'contact');
+	const [deal, contact, pipelines, homeCurrency, timeZone] = await Promise.all([
+		crmFacts.fields('deal'),
+		needsContact ? crmFacts.fields('contact') : [],
+		crmFacts.pipelines(),
+		crmFacts.homeCurrency(),
+		crmFacts.timeZone?.() ?? 'UTC',
+	]);
+	const fields = { deal, contact };
+	const issues = checkMapping(mapping, fields, crm.displayName, options.isStandardMapping);
+	const stages = new Set(pipelines.flatMap((pipeline) => pipeline.stages.map(({ id }) => id)));
+	const messages = issues.map(({ message }) => message);
+	for (const { target, status } of options.stageRules) {
+		if (typeof target === 'object' && !stages.has(target.stage)) {
+			messages.push(
+				`${crm.displayName} has no stage "${target.stage}", which the stage rule for "${status}" names. Choose another stage`,
+			);
+		}
+	}
+	if (options.tolerance !== '' && !/^\d+(\.\d+)?$/.test(options.tolerance)) {
+		messages.push(
+			`"${options.tolerance}" in Tolerance is not an amount. Write digits with a point, such as 0.50`,
+		);
+	}
+	if (messages.length > 0) throw new ConfigurationRefused(messages);
+	return { fields, pipelines, homeCurrency, timeZone };
+}
