@@ -5,10 +5,10 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { CRM_NAME, GATEWAY_NAME } from '../shared/n8n/appearance';
+import { nameExpression } from '../shared/n8n/appearance';
 import { crmLoadOptions } from '../shared/n8n/loadOptions';
-import { SYNC_CREDENTIALS, SYNC_PROPERTIES } from '../shared/n8n/properties';
-import { GATEWAYS } from '../shared/registry';
+import { systemCredentials, systemProperties } from '../shared/n8n/properties';
+import { CRMS, crmSystem, GATEWAYS } from '../systems';
 import { withAlsoRead, withAlsoReadCredentials } from './description/alsoRead';
 import { DEAL_PROPERTIES } from './description/deals';
 import { MAPPING_PROPERTIES } from './description/mapping';
@@ -25,7 +25,7 @@ export class PaymentSync implements INodeType {
 		icon: { light: 'file:sync.svg', dark: 'file:sync.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: `={{ ${GATEWAY_NAME} + " → " + ${CRM_NAME} + ($parameter["operation"] === "summarize" ? " · summary" : ($parameter["operation"] === "preview" ? " · preview" : "") + ($parameter["options"]["allowTestPayments"] ? " · TEST" : "")) }}`,
+		subtitle: `={{ ${nameExpression('gateway', GATEWAYS)} + " → " + ${nameExpression('crm', CRMS)} + ($parameter["operation"] === "summarize" ? " · summary" : ($parameter["operation"] === "preview" ? " · preview" : "") + ($parameter["options"]["allowTestPayments"] ? " · TEST" : "")) }}`,
 		description:
 			'Brings payments from Stripe or another gateway to the right deal and contact in HubSpot or another CRM: status, stage, totals, notes and tasks, each once. New payments leave by New, for mails and chats',
 		defaults: { name: 'Sync Payment to CRM' },
@@ -36,9 +36,12 @@ export class PaymentSync implements INodeType {
 			{ type: NodeConnectionTypes.Main, displayName: 'Already Handled' },
 			{ type: NodeConnectionTypes.Main, displayName: 'Needs Review' },
 		],
-		credentials: withAlsoReadCredentials(SYNC_CREDENTIALS, GATEWAYS),
+		credentials: withAlsoReadCredentials(
+			systemCredentials({ gateway: GATEWAYS, crm: CRMS }),
+			GATEWAYS,
+		),
 		properties: [
-			...withAlsoRead(SYNC_PROPERTIES, GATEWAYS),
+			...withAlsoRead(systemProperties({ gateway: GATEWAYS, crm: CRMS }), GATEWAYS),
 			...OPERATION_PROPERTIES,
 			...MAPPING_PROPERTIES,
 			...STAGE_PROPERTIES,
@@ -48,7 +51,7 @@ export class PaymentSync implements INodeType {
 		],
 	};
 
-	methods = { loadOptions: crmLoadOptions };
+	methods = { loadOptions: crmLoadOptions(crmSystem) };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await executeSync(this);

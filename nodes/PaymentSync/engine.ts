@@ -1,7 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { type CrmAccess, openCrm, openGateway } from '../shared/n8n/connections';
 import { crmFacts, forgetCrmFacts, remembersCrmFacts } from '../shared/n8n/crmFacts';
-import { GATEWAYS } from '../shared/registry';
 import { ConfigurationRefused } from '../shared/sync/failure';
 import { syncPayments } from '../shared/sync/sync';
 import type {
@@ -12,6 +11,7 @@ import type {
 	SyncOutcome,
 } from '../shared/sync/types';
 import { attemptAsync } from '../shared/vocabulary/attempt';
+import { crmSystem, DEFAULT_CRM, DEFAULT_GATEWAY, GATEWAYS, gatewaySystem } from '../systems';
 import { alsoReadName } from './description/alsoRead';
 
 export interface Engine {
@@ -21,17 +21,17 @@ export interface Engine {
 
 /** The node's systems, opened. @throws NodeOperationError where a credential is missing or must not be used. */
 export async function openEngine(context: IExecuteFunctions): Promise<Engine> {
-	const gatewayId = String(context.getNodeParameter('gateway', 0, 'stripe'));
-	const crmId = String(context.getNodeParameter('crm', 0, 'hubspot'));
-	const { adapter: gateway, connection: gatewayConnection } = await openGateway(context, gatewayId);
-	const crmAccess = await openCrm(context, crmId);
+	const gateway = String(context.getNodeParameter('gateway', 0, DEFAULT_GATEWAY));
+	const crm = String(context.getNodeParameter('crm', 0, DEFAULT_CRM));
+	const gatewayAccess = await openGateway(context, gatewaySystem(gateway));
+	const crmAccess = await openCrm(context, crmSystem(crm));
 	const sync: SyncContext = {
-		gateway,
-		gatewayConnection,
+		gateway: gatewayAccess.adapter,
+		gatewayConnection: gatewayAccess.connection,
 		crm: crmAccess.adapter,
 		crmConnection: crmAccess.connection,
 		crmFacts: crmFacts(crmAccess),
-		otherGateways: await openOtherGateways(context, gatewayId),
+		otherGateways: await openOtherGateways(context, gateway),
 	};
 	return { sync, crmAccess };
 }
@@ -42,9 +42,10 @@ async function openOtherGateways(
 	chosen: string,
 ): Promise<SyncContext['otherGateways']> {
 	const others = GATEWAYS.filter(({ id }) => id !== chosen);
-	const opened = others.map(async ({ id, name }): Promise<[string, OtherGateway]> => {
+	const opened = others.map(async (system): Promise<[string, OtherGateway]> => {
+		const { id, name } = system;
 		if (context.getNodeParameter(alsoReadName(id), 0, false) !== true) return [id, { name }];
-		const { adapter: gateway, connection } = await openGateway(context, id);
+		const { adapter: gateway, connection } = await openGateway(context, system);
 		return [id, { name, reader: { gateway, connection } }];
 	});
 	return new Map(await Promise.all(opened));

@@ -2,7 +2,7 @@ import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } 
 import type { GatewayConnection } from '../../shared/contracts/gateway';
 import type { GatewayActions, Made, Write } from '../../shared/contracts/gatewayActions';
 import type { GatewayAccess } from '../../shared/n8n/connections';
-import { gatewaySystem } from '../../shared/registry';
+import { gatewaySystem } from '../../systems';
 import { attempt } from '../../shared/vocabulary/attempt';
 import type { CrmReference, PaymentState } from '../../shared/vocabulary/payment';
 import { InputRefused } from '../../shared/vocabulary/refusal';
