@@ -42,9 +42,10 @@ async function openOtherGateways(
 	chosen: string,
 ): Promise<SyncContext['otherGateways']> {
 	const others = GATEWAYS.filter(({ id }) => id !== chosen);
-	const opened = others.map(async ({ id, name }): Promise<[string, OtherGateway]> => {
+	const opened = others.map(async (system): Promise<[string, OtherGateway]> => {
+		const { id, name } = system;
 		if (context.getNodeParameter(alsoReadName(id), 0, false) !== true) return [id, { name }];
-		const { adapter: gateway, connection } = await openGateway(context, gatewaySystem(id));
+		const { adapter: gateway, connection } = await openGateway(context, system);
 		return [id, { name, reader: { gateway, connection } }];
 	});
 	return new Map(await Promise.all(opened));

@@ -656,6 +656,33 @@ export const STORIES: readonly Story[] = [
 		shows: { A: { totalPaid: '105', totalRefunded: '100', dealstage: 'closedlost' } },
 	},
 	{
+		number: '50',
+		deals: { A: { amount: '1000' } },
+		play: async (world) => {
+			pay(world, 40_000);
+			await later(world);
+			world.elsewhere('balance', 'pay', { deal: 'A', amount: 60_000 });
+		},
+		shows: { A: money('Paid', '1000', '0', '0', '0', { ...WON, gateway: 'Other Pay' }) },
+		news: [{ types: THANKS, times: 2 }],
+		reviews: [],
+	},
+	{
+		number: '50, the deposit of the other gateway refunded later',
+		deals: { A: { amount: '1000' } },
+		play: async (world) => {
+			world.elsewhere('deposit', 'pay', { deal: 'A', amount: 40_000 });
+			await later(world);
+			pay(world, 60_000);
+			await later(world);
+			world.elsewhere('deposit', 'refundRest', { deal: 'A', amount: 40_000 });
+		},
+		shows: {
+			A: money('Partially refunded', '1000', '400', '0', '0', { ...WON, gateway: 'Stripe' }),
+		},
+		news: [{ types: ['refund.succeeded'], times: 1 }],
+	},
+	{
 		number: '51',
 		deals: { A: { amount: '100' } },
 		play: async (world) => {

@@ -14,6 +14,12 @@ import type { PaymentValueKey } from '../../nodes/shared/vocabulary/paymentValue
 import { openHubspot } from '../sandbox/hubspot/bench';
 import { createStripeSandbox } from '../sandbox/stripe/createStripeSandbox';
 import type { SandboxDelivery } from '../sandbox/system';
+import {
+	type Command,
+	createModelGateway,
+	modelGatewayConnection,
+	OTHER_PAY,
+} from './modelGateway';
 import { TEST_KEY } from './stripe/client';
 import { syncOptions } from './syncOptions';
 
@@ -37,6 +43,8 @@ export interface StoryWorld {
 	readonly sdk: Stripe;
 	readonly hubspot: Awaited<ReturnType<typeof openHubspot>>['sandbox'];
 	readonly outcomes: SyncOutcome[];
+	/** Something happens at an invented second gateway, in test mode as at Stripe. */
+	elsewhere(id: string, command: Command, life: { deal: string; amount: number }): void;
 	seedDeal(name: string, seed: DealSeed): string;
 	/** What the metadata of a payment says to name a deal. */
 	naming(name: string): { readonly crm_deal_id: string };
@@ -116,9 +124,23 @@ export async function openStoryWorld(): Promise<StoryWorld> {
 		await crm.listFields('contact', connection),
 		await crm.listPipelines(connection),
 	];
-	const contextOf = (livemode: boolean): SyncContext => ({
-		gateway,
-		gatewayConnection: connect(livemode),
+	const other = createModelGateway(async () => {}, OTHER_PAY);
+	const readers = (livemode: boolean) => ({
+		[gateway.id]: { gateway, connection: connect(livemode) },
+		[OTHER_PAY.id]: {
+			gateway: other.adapter,
+			connection: modelGatewayConnection(clock, livemode, OTHER_PAY),
+		},
+	});
+	const contextOf = (livemode: boolean, own: string): SyncContext => ({
+		gateway: own === OTHER_PAY.id ? other.adapter : gateway,
+		gatewayConnection:
+			own === OTHER_PAY.id ? modelGatewayConnection(clock, livemode, OTHER_PAY) : connect(livemode),
+		otherGateways: new Map(
+			Object.entries(readers(livemode))
+				.filter(([id]) => id !== own)
+				.map(([id, reader]) => [id, { name: reader.gateway.displayName, reader }]),
+		),
 		crm,
 		crmConnection: connection,
 		crmFacts: {
@@ -128,7 +150,11 @@ export async function openStoryWorld(): Promise<StoryWorld> {
 			pipelines: async () => pipelines,
 		},
 	});
-	const contexts = { live: contextOf(true), test: contextOf(false) };
+	const scopes = [gateway.id, OTHER_PAY.id].flatMap((own) =>
+		[false, true].map((livemode) => ({ own, livemode, context: contextOf(livemode, own) })),
+	);
+	const known = new Set<string>();
+	let toldElsewhere: PaymentEvent[] = [];
 	const ids = new Map<string, string>();
 	const outcomes: SyncOutcome[] = [];
 	let runs = 0;
@@ -167,7 +193,9 @@ export async function openStoryWorld(): Promise<StoryWorld> {
 		told() {
 			const deliveries = queue;
 			queue = [];
-			return deliveries.flatMap((delivery) => {
+			const elsewhere = toldElsewhere;
+			toldElsewhere = [];
+			const here = deliveries.flatMap((delivery) => {
 				delivery.onOutcome?.(true);
 				return gateway.readEvents({
 					headers: delivery.sign(new Date(clock.now())),
@@ -175,13 +203,21 @@ export async function openStoryWorld(): Promise<StoryWorld> {
 					url: delivery.url,
 				});
 			});
+			return [...here, ...elsewhere];
+		},
+		elsewhere(id, command, { deal, amount }) {
+			const life = { kind: 'payment', currency: 'USD', isTest: true } as const;
+			if (!known.has(id)) other.add({ id, amount, dealId: idOf(deal), ...life });
+			known.add(id);
+			const event = other.command(id, command, clock.now());
+			if (!event) throw new Error(`${id} cannot ${command} now`);
+			toldElsewhere.push(event);
 		},
 		async sync(events, options = {}) {
 			const made: SyncOutcome[] = [];
-			for (const livemode of [false, true]) {
-				const mine = events.filter((event) => event.livemode === livemode);
+			for (const { own, livemode, context } of scopes) {
+				const mine = events.filter((event) => event.livemode === livemode && event.gateway === own);
 				if (mine.length === 0) continue;
-				const context = livemode ? contexts.live : contexts.test;
 				const results = await syncPayments(
 					mine.map((event) => ({ event })),
 					syncOptions(context, {

@@ -4,7 +4,12 @@ import type { GatewayAdapter } from '../../../nodes/shared/contracts/gateway';
 import type { System } from '../../../nodes/shared/contracts/system';
 import { textAt } from '../../../nodes/shared/vocabulary/credentialField';
 
-export const adapters: { gateway?: GatewayAdapter; crm?: CrmAdapter } = {};
+export const adapters: {
+	gateway?: GatewayAdapter;
+	/** Of the second gateway, where it is another one. */
+	otherGateway?: GatewayAdapter;
+	crm?: CrmAdapter;
+} = {};
 
 const LIMIT = { calls: 1000, windowMs: 1_000 };
 
@@ -46,7 +51,7 @@ const system = <Adapter>(
 
 export const GATEWAYS = [
 	system('model', 'Model Pay', () => adapters.gateway),
-	system('other', 'Other Pay', () => adapters.gateway),
+	system('other', 'Other Pay', () => adapters.otherGateway ?? adapters.gateway),
 ];
 export const CRMS = [
 	system('modelCrm', 'Model CRM', () => adapters.crm),

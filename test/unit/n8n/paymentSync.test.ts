@@ -6,6 +6,7 @@ import { PaymentSync } from '../../../nodes/PaymentSync/PaymentSync.node';
 import { clock } from '../../../nodes/shared/n8n/clock';
 import { resumeDeliveries, secondsToWait } from '../../../nodes/shared/n8n/backpressure';
 import { ModelOutage } from '../../support/modelCrm';
+import { createModelGateway, OTHER_PAY } from '../../support/modelGateway';
 import { createSyncWorld } from '../../support/syncWorld';
 import { type EngineNode, play } from './engine';
 import { adapters } from './modelSystems';
@@ -60,6 +61,7 @@ function newWorld() {
 	keys++;
 	const credentials = {
 		modelApi: { secret: `live_${keys}` },
+		otherApi: { secret: `live_other_${keys}` },
 		modelCrmApi: { secret: `t_${keys}` },
 	};
 	const sync = async (
@@ -515,6 +517,51 @@ describe('Sync Payment to CRM', () => {
 		);
 		expect(played.error?.message).toBe(
 			'The node "Sync" has no credential for Model CRM. Open the node and choose one',
+		);
+	});
+});
+
+describe('Also Read Payments From', () => {
+	const READS = { alsoReadOther: true };
+	const BOTH = { sync: { credentials: ['modelApi', 'otherApi', 'modelCrmApi'] } };
+
+	/** A deal of which the other gateway has 6.00 of 10.00. */
+	async function twoGateways() {
+		const world = newWorld();
+		const other = createModelGateway(async () => {}, OTHER_PAY);
+		adapters.otherGateway = other.adapter;
+		jest
+			.spyOn(other.adapter, 'identify')
+			.mockResolvedValue({ account: OTHER_PAY.account, livemode: true, name: '' });
+		other.add({ id: 'others', kind: 'payment', amount: 600, currency: 'USD', dealId: '1' });
+		other.command('others', 'pay', world.clock.now());
+		world.deal('1').fields.paymentReferences = 'other/acct_9/live/payment/others';
+		world.life({ id: 'pay_4', dealId: '1', amount: 400 });
+		return { ...world, identify: other.adapter.identify };
+	}
+
+	afterEach(() => void delete adapters.otherGateway);
+
+	it('counts what the other gateway has, with its own credential', async () => {
+		const world = await twoGateways();
+		const played = await world.sync([world.happens('pay_4', 'pay')], READS, BOTH);
+		expect([played.error?.message, played.output('Sync', 0).length]).toEqual([undefined, 1]);
+		expect(world.deal('1').fields).toMatchObject({ totalPaid: '10', paymentStatus: 'Paid' });
+	});
+
+	it('off, nothing is opened, and the item says which switch it takes', async () => {
+		const world = await twoGateways();
+		const played = await world.sync([world.happens('pay_4', 'pay')]);
+		const [review] = played.output('Sync', 2);
+		expect(review?.json.summary).toMatch(/turn on "Also Read Payments From Other Pay"/);
+		expect(world.identify).not.toHaveBeenCalled();
+	});
+
+	it('names the gateway whose credential is missing', async () => {
+		const world = await twoGateways();
+		const played = await world.sync([world.happens('pay_4', 'pay')], READS);
+		expect(played.error?.message).toBe(
+			'The node "Sync" has no credential for Other Pay. Open the node and choose one',
 		);
 	});
 });

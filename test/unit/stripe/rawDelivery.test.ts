@@ -1,6 +1,6 @@
 /** *Include Raw Delivery*, with what Stripe sends and the adapter that reads it. */
 import { PaymentGatewayTrigger } from '../../../nodes/PaymentGateway/PaymentGatewayTrigger.node';
-import { signature } from '../../support/deliveryDouble';
+import { signature } from '../../support/stripe/deliveries';
 import { webhookDouble } from '../../support/webhookDouble';
 
 const SECRET = ['whsec', 'Invented0123456789'].join('_');
