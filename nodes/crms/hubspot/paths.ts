@@ -12,7 +12,7 @@ const VERSION = '2026-09';
  * @see https://developers.hubspot.com/docs/api-reference/legacy/migration-guide
  */
 const APIS = {
-	/** objects.json. Required properties are enforced on writes: changelog `crm-api-write-validation-enforcement`. */
+	/** objects.json. Rows refused stand in the 200 or 201, no 207 is named (nor with properties, associations). Required properties are enforced on writes: changelog `crm-api-write-validation-enforcement`. */
 	objects: { numbered: '/crm/v3/objects', dated: `/crm/objects/${VERSION}` },
 	/** associations.json. Ids of targets come as text, by number they came as numbers. */
 	associations: { numbered: '/crm/v4/associations', dated: `/crm/associations/${VERSION}` },

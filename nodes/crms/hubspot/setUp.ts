@@ -160,7 +160,13 @@ async function checkExisting(
 	const attempted = await attemptAsync(
 		async () =>
 			await propertiesOf(connection).core.update(OBJECT_TYPES[definition.object], definition.name, {
-				options: [...options, ...toOptions(missing, options.length)],
+				options: [
+					...options.map((option, index) => ({
+						...option,
+						displayOrder: option.displayOrder ?? index,
+					})),
+					...toOptions(missing, options.length),
+				],
 			}),
 	);
 	if ('error' in attempted) {

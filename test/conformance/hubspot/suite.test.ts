@@ -190,25 +190,29 @@ describe('calls to HubSpot', () => {
 });
 
 describe('rows of one answer', () => {
-	it('tells a refused row and a missing one apart from the others with no further call', async () => {
-		const bench = await openHubspot();
-		const ids = Array.from({ length: 5 }, () => bench.seedDeal());
-		const changes = [...ids, '5'].map((id, index) => ({
-			id,
-			fields: { [field('paymentStatus')]: index === 2 ? 'Odd' : 'Paid' },
-		}));
-		bench.forgetCalls();
-		const results = await crm.writeDeals(changes, bench.connection);
-		expect(results.map((result) => ('failure' in result ? result.failure.kind : ''))).toEqual([
-			'',
-			'',
-			'invalidRequest',
-			'',
-			'',
-			'notFound',
-		]);
-		expect(bench.calls()).toBe(1);
-	});
+	it.each([207, 200])(
+		'tells a refused row and a missing one apart with no further call: %i',
+		async (status) => {
+			const bench = await openHubspot();
+			bench.intercept((_, performed) => ({ ...performed(), status }));
+			const ids = Array.from({ length: 5 }, () => bench.seedDeal());
+			const changes = [...ids, '5'].map((id, index) => ({
+				id,
+				fields: { [field('paymentStatus')]: index === 2 ? 'Odd' : 'Paid' },
+			}));
+			bench.forgetCalls();
+			const results = await crm.writeDeals(changes, bench.connection);
+			expect(results.map((result) => ('failure' in result ? result.failure.kind : ''))).toEqual([
+				'',
+				'',
+				'invalidRequest',
+				'',
+				'',
+				'notFound',
+			]);
+			expect(bench.calls()).toBe(1);
+		},
+	);
 
 	it('never sends a deal twice in one batch, and the later change wins', async () => {
 		const bench = await openHubspot();

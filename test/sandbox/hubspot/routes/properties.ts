@@ -35,7 +35,7 @@ export const PROPERTY_OPERATIONS: Operations = {
 		const done = rowsOf(call).map((row) =>
 			attempt(() => presentProperty(createProperty(call.portal, typeOf(call), row))),
 		);
-		return answer(call, 201, done);
+		return answer(call, 200, done);
 	}),
 	'POST /crm/properties/2026-09/:type/batch/read': readsSchema((call) => {
 		const done = rowsOf(call).map((row) =>
