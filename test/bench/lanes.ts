@@ -10,6 +10,7 @@ import {
 	createBuiltInCredential,
 	endpointUrl,
 	payEach,
+	serveBuiltInNode,
 	signedHeaders,
 } from './pair';
 
@@ -38,8 +39,7 @@ export async function openLanes(world: World, events: number): Promise<Lane[]> {
 	const byHand = await prepare(world, 'hand', events);
 	await sleep(INDEX_MILLISECONDS);
 
-	// n8n's own HubSpot node knows no others.
-	world.sandbox.systems.hubspot.order({ servesNumberedPaths: true });
+	serveBuiltInNode(world);
 	const { api } = world;
 	const { gateway, crm } = await createBenchCredentials(world);
 	const token = await createBuiltInCredential(world);

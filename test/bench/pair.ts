@@ -4,6 +4,7 @@
  */
 import type { CredentialReference, WorkflowJson, WorkflowNode } from '../n8n/api';
 import { CRM_TOKEN } from '../sandbox/hubspot/credential';
+import { hubspotOf } from '../sandbox/hubspot/ofWorld';
 import { TEST_KEY } from '../sandbox/stripe/credential';
 import { payAtStripe, stripeOf } from '../sandbox/stripe/ofWorld';
 import { onlyEndpoint, signature } from '../support/stripe/deliveries';
@@ -19,7 +20,7 @@ export const PAIR = { gateway: 'stripe', crm: 'hubspot' } as const;
 export const VENDOR_HOST = 'api.hubapi.com';
 /** The first call of a catch-up, and the last: a hundred claims each. */
 export const ASKS_FOR_CHANGES = 'GET /v1/events';
-export const CONFIRMS = 'POST /crm/v3/objects/notes/batch/update';
+export const CONFIRMS = 'POST /crm/objects/2026-09/notes/batch/update';
 
 export interface BenchCredentials {
 	readonly gateway: CredentialReference;
@@ -47,6 +48,10 @@ export const createBuiltInCredential = async ({ api }: World): Promise<Credentia
 	await api.createCredential('hubspotAppToken', "HubSpot of n8n's own nodes", {
 		appToken: CRM_TOKEN,
 	});
+
+/** n8n's own node knows the numbered addresses only, which the vendor is about to end. */
+export const serveBuiltInNode = (world: World): void =>
+	void hubspotOf(world).order({ servesNumberedPaths: true });
 
 /** Pays 10.00 EUR on each deal. @returns the events that tell of it, in the order of the deals. */
 export function payEach(

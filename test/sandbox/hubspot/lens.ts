@@ -238,7 +238,7 @@ export function createHubspotLens(system: HubspotSandbox): CrmLens {
 			async members(listId) {
 				const { results } = await ask<{ results: Array<{ recordId: string }> }>(
 					'GET',
-					`/crm/v3/lists/${listId}/memberships`,
+					`/crm/lists/2026-09/${listId}/memberships`,
 				);
 				return results.map(({ recordId }) => recordId);
 			},
