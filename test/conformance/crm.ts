@@ -7,7 +7,8 @@ import type {
 	CrmConnection,
 	WriteResult,
 } from '../../nodes/shared/contracts/crm';
-import type { DealEventFilter } from '../../nodes/shared/contracts/crmActions';
+import type { CrmActions, DealEventFilter } from '../../nodes/shared/contracts/crmActions';
+import { orRefuse } from '../../nodes/shared/contracts/offered';
 import type { CrmObject } from '../../nodes/shared/vocabulary/crmField';
 import { isTransient } from '../../nodes/shared/vocabulary/failure';
 import { checkMapping, type MappingRow } from '../../nodes/shared/vocabulary/mapping';
@@ -674,10 +675,10 @@ export function describeCrm(name: string, start: () => Promise<CrmBench>): void 
 				since: since(),
 				...more,
 			});
-			const actions = () => {
-				if (!crm.actions) throw new Error(`${crm.displayName} has no actions`);
-				return crm.actions;
-			};
+			const actions = () =>
+				orRefuse<CrmActions>(crm.actions, () => {
+					throw new Error(`${crm.displayName} does not offer this`);
+				});
 
 			it('is listed page by page without loss or repeat, whatever changes on the way', async () => {
 				const from = since();

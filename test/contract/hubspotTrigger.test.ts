@@ -43,9 +43,9 @@ async function newTrigger(parameters: Record<string, unknown> = {}) {
 		actions: {
 			...actions,
 			listChangedDeals: async (since, page) =>
-				await actions.listChangedDeals(since, page, connection),
+				await actions.listChangedDeals!(since, page, connection),
 			readDealEvents: async (ids, filter, fields) =>
-				await actions.readDealEvents(ids, filter, fields, connection),
+				await actions.readDealEvents!(ids, filter, fields, connection),
 		},
 	} satisfies CrmAdapter;
 	jest.spyOn(clock, 'now').mockImplementation(connection.clock.now);

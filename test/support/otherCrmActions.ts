@@ -2,9 +2,9 @@
 import type { CrmAdapter } from '../../nodes/shared/contracts/crm';
 import type {
 	ContactRecord,
-	CrmActions,
 	DealEvent,
 	DealSearch,
+	OfferedCrmActions,
 } from '../../nodes/shared/contracts/crmActions';
 import { fieldName, toRecord } from './otherCrmShapes';
 import { type Change, MOST_ROWS, type OtherCrmSystem, type Row } from './otherCrmSystem';
@@ -13,7 +13,7 @@ const CHANGED_PER_PAGE = 70;
 
 type Deals = Pick<CrmAdapter, 'readDeals' | 'createDeals' | 'writeDeals'>;
 
-export function createActions(system: OtherCrmSystem, deals: Deals): CrmActions {
+export function createActions(system: OtherCrmSystem, deals: Deals): OfferedCrmActions {
 	const contactsOf = async (dealIds: readonly string[]) =>
 		dealIds.length > 0 ? await system.retrieve('OpportunityPerson', 'OpportunityId', dealIds) : [];
 	return {

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { DealKey } from '../../shared/contracts/crm';
-import type { ContactKey, CrmActions } from '../../shared/contracts/crmActions';
+import type { ContactKey, CrmWords } from '../../shared/contracts/crmActions';
 import type { CrmObject } from '../../shared/vocabulary/crmField';
 import { refusal } from './perItem';
 
@@ -103,7 +103,7 @@ interface Located {
 }
 
 /** @throws NodeOperationError for an empty locator, and for an address that is no page of a deal. */
-export function dealKeyOf(context: IExecuteFunctions, actions: CrmActions, index: number): DealKey {
+export function dealKeyOf(context: IExecuteFunctions, actions: CrmWords, index: number): DealKey {
 	const { mode, value } = locatorOf(context, 'deal', index, 'names no deal. Choose one in Deal');
 	if (mode === 'reference') return { by: 'reference', value };
 	return { by: 'id', value: idOf(context, actions, 'deal', { mode, value }, index) };
@@ -112,7 +112,7 @@ export function dealKeyOf(context: IExecuteFunctions, actions: CrmActions, index
 /** @throws NodeOperationError for an empty locator, a text that is no e-mail address, and an address that is no page of a contact. */
 export function contactKeyOf(
 	context: IExecuteFunctions,
-	actions: CrmActions,
+	actions: CrmWords,
 	index: number,
 	name = 'contact',
 ): ContactKey {
@@ -164,7 +164,7 @@ function readLocator(value: unknown): Located {
 
 function idOf(
 	context: IExecuteFunctions,
-	actions: CrmActions,
+	actions: CrmWords,
 	object: CrmObject,
 	{ mode, value }: Located,
 	index: number,

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { CrmActions } from '../../shared/contracts/crmActions';
+import type { CrmActionName, CrmActions } from '../../shared/contracts/crmActions';
+import { orRefuse } from '../../shared/contracts/offered';
 import type { CrmAccess } from '../../shared/n8n/connections';
 import { failureError, refusalError, toNodeError } from '../../shared/n8n/errors';
 import { attempt, attemptAsync } from '../../shared/vocabulary/attempt';
@@ -57,19 +58,20 @@ const SILENCE: Failure = {
 	message: 'The CRM did not say what became of this item',
 };
 
-/** What the chosen CRM can do beyond the sync. @throws NodeOperationError where this version knows nothing of it. */
+/** What the chosen CRM does beyond the sync; an action that it does not offer throws NodeOperationError when it is reached for. */
 export function actionsOf(context: IExecuteFunctions, { adapter }: CrmAccess): CrmActions {
-	if (adapter.actions) return adapter.actions;
-	throw unsupported(context, adapter.displayName);
+	return orRefuse<CrmActions>(adapter.actions, () => {
+		throw unsupported(context, adapter.displayName);
+	});
 }
 
-/** A group of actions that not every CRM has. @throws NodeOperationError where the chosen one has none. */
-export function required<Group>(
+/** Before anything is read or written. @throws NodeOperationError where the CRM does not offer what the operation needs. */
+export function checkOffered(
 	context: IExecuteFunctions,
 	{ adapter }: CrmAccess,
-	group: Group | undefined,
-): Group {
-	if (group !== undefined) return group;
+	needs: readonly CrmActionName[],
+): void {
+	if (needs.every((name) => adapter.actions?.[name] !== undefined)) return;
 	throw unsupported(context, adapter.displayName);
 }
 

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { CrmAdapter, DealRecord } from '../../shared/contracts/crm';
-import type { CrmActions, ContactRecord } from '../../shared/contracts/crmActions';
+import type { ContactRecord, CrmWords } from '../../shared/contracts/crmActions';
 import type { CrmFacts } from '../../shared/sync/types';
 import { exponentOf } from '../../shared/vocabulary/currency';
 import type { CrmObject, Pipeline } from '../../shared/vocabulary/crmField';
@@ -27,7 +27,7 @@ const DEAL_KEYS = PAYMENT_VALUE_KEYS.filter((key) => paymentValue(key).standardO
 /** Which fields to read: those that people need, or all that the CRM has. */
 export async function dealFieldsToRead(
 	{ fieldName }: CrmAdapter,
-	actions: CrmActions,
+	actions: CrmWords,
 	facts: CrmFacts,
 	isSimple: boolean,
 ): Promise<string[]> {
@@ -53,7 +53,7 @@ export function dealJson(
 	deal: DealRecord,
 	words: {
 		readonly adapter: CrmAdapter;
-		readonly actions: CrmActions;
+		readonly actions: CrmWords;
 		readonly pipelines: readonly Pipeline[];
 		readonly isSimple: boolean;
 	},

@@ -1,5 +1,5 @@
 import { type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
-import type { CrmActions, DealEventFilter } from '../../shared/contracts/crmActions';
+import type { DealEventFilter } from '../../shared/contracts/crmActions';
 import { clock } from '../../shared/n8n/clock';
 import { type CrmAccess, openCrm } from '../../shared/n8n/connections';
 import { crmFacts } from '../../shared/n8n/crmFacts';
@@ -8,7 +8,7 @@ import { attemptAsync } from '../../shared/vocabulary/attempt';
 import { dealFieldsToRead } from '../description/records';
 import { type DealMemory, keep, nameOf, recall } from './memory';
 import { toItems } from './output';
-import { type DealPlan, type FoundEvent, readEvents } from './readEvents';
+import { type DealChanges, type DealPlan, type FoundEvent, readEvents } from './readEvents';
 import { wantedOf } from './wanted';
 
 const MINUTE_MS = 60_000;
@@ -27,7 +27,7 @@ interface Options {
 
 interface Trigger {
 	readonly access: CrmAccess;
-	readonly actions: CrmActions;
+	readonly actions: DealChanges;
 	readonly wanted: Omit<DealEventFilter, 'since'>;
 	readonly fields: readonly string[];
 }
@@ -44,7 +44,8 @@ export async function pollDeals(context: IPollFunctions): Promise<INodeExecution
 	const access = await openCrm(context, String(context.getNodeParameter('crm', 'hubspot')));
 	const { adapter } = access;
 	const { actions } = adapter;
-	if (!actions) {
+	const { listChangedDeals, readDealEvents } = actions ?? {};
+	if (!actions || !listChangedDeals || !readDealEvents) {
 		throw refusalError(context.getNode(), [
 			`${adapter.displayName} cannot tell what happened to deals in this version. Choose another CRM`,
 		]);
@@ -57,7 +58,8 @@ export async function pollDeals(context: IPollFunctions): Promise<INodeExecution
 		const wanted = await wantedOf(context, access, facts);
 		const isSimple = context.getNodeParameter('simple', true) !== false;
 		const fields = await dealFieldsToRead(adapter, actions, facts, isSimple);
-		const trigger: Trigger = { access, actions, wanted, fields };
+		const changes = { listChangedDeals, readDealEvents };
+		const trigger: Trigger = { access, actions: changes, wanted, fields };
 		const events =
 			context.getMode() === 'manual'
 				? await sample(trigger)

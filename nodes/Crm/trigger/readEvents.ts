@@ -20,6 +20,9 @@ export interface DealPlan {
 	readonly fields: readonly string[];
 }
 
+/** How a CRM tells what happened to deals. */
+export type DealChanges = Pick<CrmActions, 'listChangedDeals' | 'readDealEvents'>;
+
 export interface FoundEvent extends DealEvent {
 	/** It was handed on before, to a run that may have been cut off. */
 	readonly isRepeated: boolean;
@@ -40,7 +43,7 @@ export interface Reading {
 export async function readEvents(
 	known: DealMemory,
 	plan: DealPlan,
-	actions: CrmActions,
+	actions: DealChanges,
 	connection: CrmConnection,
 ): Promise<Reading> {
 	const repeated = await repeatDue(known, plan, actions, connection);
@@ -79,7 +82,7 @@ async function readPage(
 	{ handed, read }: DealMemory,
 	{ from, page }: Pick<Listing, 'from' | 'page'>,
 	{ wanted, fields }: DealPlan,
-	actions: CrmActions,
+	actions: DealChanges,
 	connection: CrmConnection,
 ): Promise<{ fresh: DealEvent[]; read: DealMemory['read']; next: string | undefined }> {
 	const since = new Date(from);
@@ -100,7 +103,7 @@ async function readPage(
 async function repeatDue(
 	memory: DealMemory,
 	plan: DealPlan,
-	actions: CrmActions,
+	actions: DealChanges,
 	connection: CrmConnection,
 ): Promise<{ events: FoundEvent[]; memory: DealMemory }> {
 	const isOver = ({ handedAt }: Batch) => plan.now - handedAt >= plan.overlapMs;

@@ -135,7 +135,7 @@ function startOf(context: IPollFunctions): string {
 }
 
 function toItems(events: readonly PaymentEvent[], account: string): INodeExecutionData[] {
-	return events.map(({ raw: _raw, hint, ...event }) => ({
+	return events.map(({ hint, ...event }) => ({
 		json: { ...event, account, hint: { ...hint } },
 	}));
 }

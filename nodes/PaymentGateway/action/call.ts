@@ -1,6 +1,12 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { GatewayConnection } from '../../shared/contracts/gateway';
-import type { GatewayActions, Made, Write } from '../../shared/contracts/gatewayActions';
+import type {
+	GatewayActionName,
+	GatewayActions,
+	Made,
+	Write,
+} from '../../shared/contracts/gatewayActions';
+import { orRefuse } from '../../shared/contracts/offered';
 import type { GatewayAccess } from '../../shared/n8n/connections';
 import { gatewaySystem } from '../../shared/registry';
 import { attempt } from '../../shared/vocabulary/attempt';
@@ -15,6 +21,8 @@ import { statesOfReferences } from './references';
 export interface Operation {
 	readonly description: readonly INodeProperties[];
 	readonly execute: (call: ItemCall) => Promise<OperationResult>;
+	/** What it asks of the gateway; the action of its own name where nothing is said. */
+	readonly needs?: readonly GatewayActionName[];
 }
 
 export type OperationResult = IDataObject | readonly IDataObject[] | WithBinary;
@@ -33,8 +41,8 @@ export interface ItemCall extends Given {
 	readonly isVendor: boolean;
 	/** The item's own fields, for what is taken from it by itself. */
 	readonly item: ItemFields;
-	/** @throws InputRefused where the gateway has no such thing. */
-	actions<Group extends keyof GatewayActions>(group: Group): NonNullable<GatewayActions[Group]>;
+	/** What the gateway does; an action that it does not offer throws InputRefused when it is reached for. */
+	actions<Group extends keyof GatewayActions>(group: Group): GatewayActions[Group];
 	/** What a resource locator names: an id, an address, or the id of a payment reference of this gateway. */
 	id(name: string): string;
 	/** Where the payment references of a deal stand, as far as they are this credential's. */
@@ -95,13 +103,10 @@ export function createCall(
 		connection,
 		isVendor,
 		item: json as ItemFields,
-		actions(group) {
-			const found = adapter.actions[group];
-			if (found) return found;
-			throw new InputRefused(
-				`${adapter.displayName} does not offer this operation. Choose another operation, or another gateway`,
-			);
-		},
+		actions: (group) =>
+			orRefuse<GatewayActions[typeof group]>(adapter.actions[group], () => {
+				throw notOffered(adapter.displayName);
+			}),
 		id: (name) => {
 			const value = context.getNodeParameter(name, index, '', { extractValue: true });
 			return idIn(asText(value), adapter.id, connection.livemode);
@@ -117,6 +122,12 @@ export function createCall(
 			return { created: isNew, note: isNew ? null : otherwise };
 		},
 	};
+}
+
+function notOffered(gatewayName: string): InputRefused {
+	return new InputRefused(
+		`${gatewayName} does not offer this operation. Choose another operation, or another gateway`,
+	);
 }
 
 function idIn(text: string, gateway: string, livemode: boolean): string {

@@ -25,11 +25,9 @@ function search(kind: ChoiceKind) {
 	): Promise<INodeListSearchResult> {
 		const gateway = String(this.getCurrentNodeParameter('gateway') ?? 'stripe');
 		const { adapter, connection } = await openGateway(this, gateway);
-		const { choices } = adapter.actions;
-		if (!choices) return { results: [] };
-		const attempted = await attemptAsync(
-			async () => await choices.list(kind, paginationToken, connection),
-		);
+		const list = adapter.actions.choices?.list;
+		if (!list) return { results: [] };
+		const attempted = await attemptAsync(async () => await list(kind, paginationToken, connection));
 		if ('error' in attempted) throw toNodeError(this.getNode(), attempted.error, [adapter]);
 		const wanted = (filter ?? '').toLowerCase();
 		const { choices: found, next } = attempted.value;

@@ -62,13 +62,11 @@ async function start(
 	const account = 'value' in attempted ? attempted.value : '';
 	const own = wanted.filter((event) => event.account === '' || event.account === account);
 	if (own.length === 0) return answer(context, 200);
-	const isRaw = context.getNodeParameter('options.includeRaw', false) === true;
 	const items = own.map(
-		({ raw, ...event }) =>
+		(event) =>
 			({
 				...event,
 				account,
-				...(isRaw && raw !== undefined ? { raw } : {}),
 			}) as unknown as IDataObject,
 	);
 	return await startTogether(context, items);

@@ -1,4 +1,5 @@
 import type { CrmAdapter } from '../../shared/contracts/crm';
+import type { CrmActions } from '../../shared/contracts/crmActions';
 import { actions } from './actions';
 import { createOnce, finishClaims, readClaims } from './activities';
 import { linkContacts } from './associations';
@@ -15,10 +16,10 @@ import { listFields, listOwners } from './schema';
 import { setUpFields } from './setUp';
 
 /**
- * HubSpot, on the official SDK with our own transport.
+ * HubSpot, on the official SDK with our own transport; it offers every operation.
  * @see https://developers.hubspot.com/docs/api-reference/overview
  */
-export const crm: CrmAdapter = {
+export const crm: CrmAdapter & { readonly actions: CrmActions } = {
 	id: 'hubspot',
 	displayName: 'HubSpot',
 	identify,

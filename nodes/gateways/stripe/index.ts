@@ -1,4 +1,5 @@
 import type { GatewayAdapter } from '../../shared/contracts/gateway';
+import type { GatewayActions } from '../../shared/contracts/gatewayActions';
 import { actions } from './actions';
 import { idIn } from './actions/ids';
 import { listChanges } from './changes';
@@ -12,8 +13,8 @@ import { readStates } from './readStates';
 import { resolve } from './resolve';
 import { mayBeSigned, verify } from './webhook';
 
-/** Stripe, through its official SDK. */
-export const gateway: GatewayAdapter = {
+/** Stripe, through its official SDK; it offers every operation. */
+export const gateway: GatewayAdapter & { readonly actions: GatewayActions } = {
 	id: 'stripe',
 	displayName: 'Stripe',
 	verification: 'secretOnCreate',

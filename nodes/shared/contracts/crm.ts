@@ -1,7 +1,7 @@
 import type { CrmField, CrmObject, Pipeline } from '../vocabulary/crmField';
 import type { Failure } from '../vocabulary/failure';
 import type { PaymentValueKey } from '../vocabulary/paymentValue';
-import type { CrmActions } from './crmActions';
+import type { OfferedCrmActions } from './crmActions';
 import type {
 	Activity,
 	ActivityResult,
@@ -78,7 +78,7 @@ export interface CrmAdapter {
 	listPipelines(connection: CrmConnection): Promise<Pipeline[]>;
 	listOwners(connection: CrmConnection): Promise<Owner[]>;
 	/** For the node CRM Deals and Contacts; the sync needs none of it. */
-	readonly actions?: CrmActions;
+	readonly actions?: OfferedCrmActions;
 	/** What went wrong, as data; anything it does not know is a fault of ours and is thrown on. */
 	classify(error: unknown): Failure | undefined;
 }

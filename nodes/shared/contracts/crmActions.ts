@@ -168,8 +168,8 @@ export interface LifecycleActions {
 	set(changes: readonly LifecycleChange[], connection: CrmConnection): Promise<LifecycleResult[]>;
 }
 
-/** What people and workflows do in a CRM beyond the sync. A CRM that has no such thing leaves the group out. */
-export interface CrmActions {
+/** What the CRM's own names and addresses mean: whoever offers an action knows them. */
+export interface CrmWords {
 	/** The CRM's names for what every contact and deal has. */
 	readonly contactFields: Readonly<Record<'firstName' | 'lastName' | 'phone' | 'company', string>>;
 	readonly dealFields: Readonly<
@@ -177,6 +177,10 @@ export interface CrmActions {
 	>;
 	/** The id of the record whose page this is; `undefined` for another address. Pure. */
 	idInUrl(object: CrmObject, url: string): string | undefined;
+}
+
+/** Everything that people and workflows do in CRMs beyond the sync. */
+export interface CrmActions extends CrmWords {
 	/** In the order of the keys; `undefined` for a contact that is not there. */
 	readContacts(
 		keys: readonly ContactKey[],
@@ -222,10 +226,19 @@ export interface CrmActions {
 		connection: CrmConnection,
 	): Promise<CrmChoicePage>;
 	/** What was sold, by the id of the deal. */
-	readonly readLineItems?: (
+	readLineItems(
 		dealIds: readonly string[],
 		connection: CrmConnection,
-	) => Promise<ReadonlyMap<string, readonly LineItem[]>>;
-	readonly lifecycle?: LifecycleActions;
-	readonly contactLists?: ContactListActions;
+	): Promise<ReadonlyMap<string, readonly LineItem[]>>;
+	readonly lifecycle: LifecycleActions;
+	readonly contactLists: ContactListActions;
 }
+
+/** `searchDeals`, `lifecycle`: what an operation of the node needs of the CRM. */
+export type CrmActionName = Exclude<keyof CrmActions, keyof CrmWords>;
+
+/**
+ * What one CRM offers of it: what is missing is not offered, and nothing else says so. Notices, refusals, the README's matrix
+ * and the buttons of the sandbox follow from it (`nodes/operations.json`).
+ */
+export type OfferedCrmActions = CrmWords & Partial<Pick<CrmActions, CrmActionName>>;

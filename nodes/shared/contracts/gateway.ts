@@ -2,7 +2,7 @@ import type { EventHint, PaymentEvent, PaymentEventType } from '../vocabulary/ev
 import type { Failure } from '../vocabulary/failure';
 import type { CrmReference, PaymentState } from '../vocabulary/payment';
 import type { Subject } from '../vocabulary/subject';
-import type { GatewayActions } from './gatewayActions';
+import type { OfferedGatewayActions } from './gatewayActions';
 import type {
 	Endpoint,
 	EndpointOwner,
@@ -106,7 +106,7 @@ export interface GatewayAdapter {
 	listChanges(since: Date, connection: GatewayConnection): AsyncIterable<PaymentEvent>;
 	readonly endpoints: EndpointRegistry;
 	/** What people and workflows can do there: what is not here is not offered. */
-	readonly actions: GatewayActions;
+	readonly actions: OfferedGatewayActions;
 	/** What went wrong, as data; anything it does not know is a fault of ours and is thrown on. */
 	classify(error: unknown): Failure | undefined;
 }

@@ -387,16 +387,29 @@ export interface ChoiceActions {
 	): Promise<{ readonly choices: readonly Choice[]; readonly next?: string }>;
 }
 
-/** What a person or a workflow can do at a gateway, one group per resource; a gateway that cannot do a thing leaves its group out. */
+/** Everything that a person or a workflow can do at gateways, one group per resource. */
 export interface GatewayActions {
-	readonly payment?: PaymentActions;
-	readonly paymentLink?: PaymentLinkActions;
-	readonly invoice?: InvoiceActions;
-	readonly refund?: RefundActions;
-	readonly subscription?: SubscriptionActions;
-	readonly customer?: CustomerActions;
-	readonly dispute?: DisputeActions;
-	readonly event?: EventActions;
-	readonly connection?: ConnectionActions;
-	readonly choices?: ChoiceActions;
+	readonly payment: PaymentActions;
+	readonly paymentLink: PaymentLinkActions;
+	readonly invoice: InvoiceActions;
+	readonly refund: RefundActions;
+	readonly subscription: SubscriptionActions;
+	readonly customer: CustomerActions;
+	readonly dispute: DisputeActions;
+	readonly event: EventActions;
+	readonly connection: ConnectionActions;
+	readonly choices: ChoiceActions;
 }
+
+/**
+ * What one gateway offers of it: a function that is missing is not offered, and nothing else says so. Notices, refusals, the
+ * README's matrix and the buttons of the sandbox follow from it (`nodes/operations.json`).
+ */
+export type OfferedGatewayActions = {
+	readonly [Group in keyof GatewayActions]?: Partial<GatewayActions[Group]>;
+};
+
+/** `refund.create`: what an operation of the node needs of the gateway. */
+export type GatewayActionName = {
+	[Group in keyof GatewayActions]: `${Group}.${keyof GatewayActions[Group] & string}`;
+}[keyof GatewayActions];

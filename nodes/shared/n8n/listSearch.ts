@@ -31,10 +31,11 @@ function search(kind: CrmChoiceKind) {
 		}
 		const { adapter, connection } = await openCrm(this, system.id);
 		const { actions } = adapter;
-		if (!actions || (kind === 'contactList' && !actions.contactLists)) return { results: [] };
+		const find = actions?.find;
+		if (!find || (kind === 'contactList' && !actions.contactLists)) return { results: [] };
 		const words = (filter ?? '').trim();
 		const attempted = await attemptAsync(
-			async () => await actions.find(kind, words, paginationToken, connection),
+			async () => await find(kind, words, paginationToken, connection),
 		);
 		if ('error' in attempted) throw toNodeError(this.getNode(), attempted.error, [adapter]);
 		const { choices, next } = attempted.value;

@@ -242,6 +242,10 @@ function keptOf({ totalPaid, totalRefunded, totalChargedBack }: DealPayment): nu
 	return Math.max(0, totalPaid - totalRefunded - totalChargedBack);
 }
 
-function receivedOf({ raw: _raw, ...event }: NonNullable<SyncOutcome['event']>): IDataObject {
+/** Without the delivery itself, which *Include Raw Delivery* of the trigger adds and which holds personal data. */
+function receivedOf({
+	raw: _raw,
+	...event
+}: NonNullable<SyncOutcome['event']> & { readonly raw?: unknown }): IDataObject {
 	return event as unknown as IDataObject;
 }

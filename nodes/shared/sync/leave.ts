@@ -86,7 +86,7 @@ async function contactsOf(
 	const contacts = new Map<Root, Contact>();
 	if (payers.length === 0) return contacts;
 	const found =
-		(await crm.actions?.readContacts(
+		(await crm.actions?.readContacts?.(
 			payers.flatMap(({ emails }) => emails.map((value) => ({ by: 'email' as const, value }))),
 			[],
 			crmConnection,

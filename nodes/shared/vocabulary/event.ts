@@ -58,6 +58,4 @@ export interface PaymentEvent {
 	/** ISO 8601. */
 	readonly occurredAt: string;
 	readonly hint: EventHint;
-	/** The delivery as the gateway sent it; only when the user asked for it, since it holds personal data. */
-	readonly raw?: unknown;
 }

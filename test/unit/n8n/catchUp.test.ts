@@ -79,7 +79,6 @@ function happens(id: string, minutes = (now - START) / MINUTE_MS, more: object =
 		livemode: true,
 		occurredAt: new Date(START + minutes * MINUTE_MS).toISOString(),
 		hint: { type: 'payment.succeeded', objectKind: 'payment', objectId: `pay_${id}` },
-		raw: { holder: 'Anna Acme' },
 		...more,
 	});
 }

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import { CONTACT, CONTACT_LIST, contactKeyOf, locatorOf } from '../locator';
 import { shownFor } from '../operation';
-import { actionsOf, perItem, required } from '../perItem';
+import { actionsOf, perItem } from '../perItem';
 import { withContacts } from './existing';
 
 export const description = shownFor('contact', 'addToList', [CONTACT, CONTACT_LIST]);
@@ -13,7 +13,6 @@ export async function execute(
 	access: CrmAccess,
 ): Promise<INodeExecutionData[]> {
 	const actions = actionsOf(context, access);
-	const lists = required(context, access, actions.contactLists);
 	const read = (index: number) => ({
 		key: contactKeyOf(context, actions, index),
 		listId: locatorOf(context, 'list', index, 'names no list. Choose one in List').value,
@@ -24,7 +23,7 @@ export async function execute(
 		read,
 		async (requests) =>
 			await withContacts(access, actions, requests, async (known) => {
-				const results = await lists.add(
+				const results = await actions.contactLists.add(
 					known.map(({ contact, request }) => ({ contactId: contact.id, listId: request.listId })),
 					access.connection,
 				);

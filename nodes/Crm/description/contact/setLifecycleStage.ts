@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmAccess } from '../../../shared/n8n/connections';
 import { CONTACT, contactKeyOf } from '../locator';
 import { shownFor } from '../operation';
-import { actionsOf, perItem, refusal, required, textOf } from '../perItem';
+import { actionsOf, perItem, refusal, textOf } from '../perItem';
 import { withContacts } from './existing';
 
 export const description = shownFor('contact', 'setLifecycleStage', [
@@ -41,7 +41,6 @@ export async function execute(
 	access: CrmAccess,
 ): Promise<INodeExecutionData[]> {
 	const actions = actionsOf(context, access);
-	const lifecycle = required(context, access, actions.lifecycle);
 	const read = (index: number) => {
 		const stage = textOf(context, 'lifecycleStage', index);
 		if (stage === '') throw refusal(context, index, 'has no stage. Choose one in Lifecycle Stage');
@@ -57,7 +56,7 @@ export async function execute(
 		read,
 		async (requests) =>
 			await withContacts(access, actions, requests, async (known) => {
-				const results = await lifecycle.set(
+				const results = await actions.lifecycle.set(
 					known.map(({ contact, request: { stage, movesBack } }) => ({
 						contactId: contact.id,
 						stage,
