@@ -1,12 +1,17 @@
 import type { GatewayConnection } from '../../../nodes/shared/contracts/gateway';
 import type {
-	GatewayActions,
+	OfferedGatewayActions,
 	HowMuch,
 	RefundRecord,
 } from '../../../nodes/shared/contracts/gatewayActions';
 import { attemptAsync } from '../../../nodes/shared/vocabulary/attempt';
 import { lookup } from '../../../nodes/shared/vocabulary/lookup';
-import { fromDecimal, normaliseDecimal, toDecimal, toText } from '../../../nodes/shared/vocabulary/money';
+import {
+	fromDecimal,
+	normaliseDecimal,
+	toDecimal,
+	toText,
+} from '../../../nodes/shared/vocabulary/money';
 import { eachPage } from '../../../nodes/shared/vocabulary/pages';
 import type { PaymentState } from '../../../nodes/shared/vocabulary/payment';
 import { InputRefused } from '../../../nodes/shared/vocabulary/refusal';
@@ -16,7 +21,13 @@ import { endpoints } from './endpoints';
 import { classify } from './errors';
 import { identify } from './identity';
 import { findId, idIn, readId } from './ids';
-import { type AcornPayment, type AcornRefund, PAYMENT, PAYMENTS, REFUND_OF_PAYMENT } from './shapes';
+import {
+	type AcornPayment,
+	type AcornRefund,
+	PAYMENT,
+	PAYMENTS,
+	REFUND_OF_PAYMENT,
+} from './shapes';
 import { paymentState, subjectOf } from './state';
 import { REFUND_STATES } from './statuses';
 
@@ -29,7 +40,7 @@ interface Page {
 const MOST_PAGES = 10_000;
 
 /** What people and workflows can do at Acorn Pay. It knows neither invoices nor subscriptions. */
-export const actions: GatewayActions = {
+export const actions: OfferedGatewayActions = {
 	payment: {
 		get: async (text, connection) => await stateOf(text, connection),
 		async getMany({ limit, since = '', until = '9999', customerId }, connection) {
@@ -67,7 +78,8 @@ export const actions: GatewayActions = {
 					`With this Idempotency Key ${other.value} ${payment.currency} were given back before, not the amount asked for now. Set another key under Options if both are meant`,
 				);
 			}
-			if (standing) return { value: toRefund(standing, payment.id, payment.currency), isNew: false };
+			if (standing)
+				return { value: toRefund(standing, payment.id, payment.currency), isNew: false };
 			const bounced = refunds.filter(({ reference }) => reference === referenceOf(key, howMuch));
 			const body = {
 				...(howMuch === 'all' ? {} : { value: partOf(howMuch.part, payment.currency) }),
@@ -104,7 +116,9 @@ export const actions: GatewayActions = {
 		async createSample({ type, objectId }, connection) {
 			const newest = objectId ? idIn(objectId) : (await firstOf(newestFirst(connection)))?.id;
 			if (newest === undefined) {
-				throw new InputRefused('This account has no payment yet that a sample could be about. Make one');
+				throw new InputRefused(
+					'This account has no payment yet that a sample could be about. Make one',
+				);
 			}
 			return {
 				id: `EV-sample-${type}-${newest}`,

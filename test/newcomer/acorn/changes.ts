@@ -24,7 +24,10 @@ export async function* listChanges(
 		what: 'events',
 		most: MOST_PAGES,
 		read: async (cursor) => {
-			const query = new URLSearchParams({ since: since.toISOString(), ...(cursor ? { cursor } : {}) });
+			const query = new URLSearchParams({
+				since: since.toISOString(),
+				...(cursor ? { cursor } : {}),
+			});
 			return await call<Page>({ path: `/v1/events?${query}` }, EVENTS, connection);
 		},
 		next: ({ next }) => next ?? undefined,

@@ -65,5 +65,8 @@ export async function unlessMissing<Value>(value: Promise<Value>): Promise<Value
 function checked<Answer>(answer: unknown, shape: Check, path: string): Answer {
 	const fault = shape(answer);
 	if (fault === undefined) return answer as Answer;
-	throw new UnusableAnswer('Acorn Pay', `Acorn Pay answered ${path}, but ${faultText(fault, 'it')}`);
+	throw new UnusableAnswer(
+		'Acorn Pay',
+		`Acorn Pay answered ${path}, but ${faultText(fault, 'it')}`,
+	);
 }

@@ -1,11 +1,19 @@
 import type { PaymentEventType } from '../../../nodes/shared/vocabulary/event';
 import type { FailureCategory } from '../../../nodes/shared/vocabulary/failure';
-import type { SubjectStatus, Transaction } from '../../../nodes/shared/vocabulary/payment';
+import type { Transaction } from '../../../nodes/shared/vocabulary/payment';
+import type { AttemptRecord, PaymentStage } from '../../../nodes/shared/vocabulary/state/record';
 
 /** The states of a payment, all of them. */
-export const PAYMENT_STATES: Readonly<Record<string, SubjectStatus>> = {
+export const PAYMENT_STATES: Readonly<Record<string, PaymentStage>> = {
+	OPEN: 'processing',
+	SETTLED: 'succeeded',
+	REFUSED: 'failed',
+};
+
+/** What became of the money in each. */
+export const ATTEMPT_OUTCOMES: Readonly<Record<string, AttemptRecord['outcome']>> = {
 	OPEN: 'pending',
-	SETTLED: 'paid',
+	SETTLED: 'succeeded',
 	REFUSED: 'failed',
 };
 

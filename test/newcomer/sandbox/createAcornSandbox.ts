@@ -224,7 +224,14 @@ export function createAcornSandbox(host: SandboxHost): AcornSandbox {
 	}
 
 	function addHook(url: string, kinds: readonly string[], label: string): Hook {
-		const made = { id: nextId('HK'), url, kinds, active: true, label, secret: `ach_${randomUUID()}` };
+		const made = {
+			id: nextId('HK'),
+			url,
+			kinds,
+			active: true,
+			label,
+			secret: `ach_${randomUUID()}`,
+		};
 		hooks.push(made);
 		return made;
 	}
@@ -246,10 +253,12 @@ export function createAcornSandbox(host: SandboxHost): AcornSandbox {
 
 	function once(request: SandboxRequest, act: () => SandboxResponse): SandboxResponse {
 		const { key = '' } = bodyOf(request) as { key?: string };
-		if (key.length > LONGEST_KEY) throw refusal(400, 'LONG_KEY', `A key has ${LONGEST_KEY} characters`);
+		if (key.length > LONGEST_KEY)
+			throw refusal(400, 'LONG_KEY', `A key has ${LONGEST_KEY} characters`);
 		const body = request.path + request.body.toString();
 		const known = key === '' ? undefined : answers.get(key);
-		if (known && known.body !== body) throw refusal(409, 'OTHER_BODY', 'The key came with another body');
+		if (known && known.body !== body)
+			throw refusal(409, 'OTHER_BODY', 'The key came with another body');
 		const response = known?.response ?? act();
 		if (key !== '') answers.set(key, { body, response });
 		return response;
@@ -273,7 +282,9 @@ export function createAcornSandbox(host: SandboxHost): AcornSandbox {
 		},
 		faultResponse: (kind, retryAfterSeconds) => ({
 			status: kind === 'rateLimited' ? 429 : 503,
-			headers: retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) },
+			...(retryAfterSeconds === undefined
+				? {}
+				: { headers: { 'retry-after': String(retryAfterSeconds) } }),
 			body: { code: kind === 'rateLimited' ? 'TOO_FAST' : 'DOWN', message: 'Later' },
 		}),
 		payments: () => [...payments].reverse(),
