@@ -1,15 +1,6 @@
-import type {
-	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
-	ICredentialType,
-	Icon,
-	IHttpRequestOptions,
-	INodeProperties,
-} from 'n8n-workflow';
-import { authenticate } from '../nodes/shared/n8n/authenticate';
-import { crmSystem } from '../nodes/shared/registry';
-
-const { access, name } = crmSystem('hubspot');
+import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+import { system } from '../nodes/crms/hubspot/access';
+import { signing } from '../nodes/shared/n8n/credential';
 
 export class HubspotPaymentsApi implements ICredentialType {
 	name = 'hubspotPaymentsApi';
@@ -63,16 +54,11 @@ export class HubspotPaymentsApi implements ICredentialType {
 		},
 	];
 
-	async authenticate(
-		credentials: ICredentialDataDecryptedObject,
-		requestOptions: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> {
-		return await authenticate(access, name, credentials, requestOptions);
-	}
+	authenticate = signing(system, system.ways[0]);
 
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: `={{ $credentials.advanced ? $credentials.baseUrl : "${access.baseUrl}" }}`,
+			baseURL: `={{ $credentials.advanced ? $credentials.baseUrl : "${system.exampleUrl}" }}`,
 			url: '/account-info/v3/details',
 		},
 	};

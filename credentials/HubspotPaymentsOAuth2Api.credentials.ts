@@ -1,7 +1,5 @@
 import type { ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
-import { crmSystem } from '../nodes/shared/registry';
-
-const { access } = crmSystem('hubspot');
+import { system } from '../nodes/crms/hubspot/access';
 
 /** All that the README lists; HubSpot refuses to connect an app that does not have each of them among its own. */
 export const HUBSPOT_SCOPES: readonly string[] = [
@@ -25,7 +23,7 @@ export const HUBSPOT_SCOPES: readonly string[] = [
  * also where it is missing or no text.
  * @see https://developers.hubspot.com/changelog/v1-oauth-api-deprecation
  */
-const TOKEN_URL = `={{ $self["advanced"] === true && /^sandbox-/.test($self["clientSecret"]) ? $self["baseUrl"] : "${access.baseUrl}" }}/oauth/2026-03/token`;
+const TOKEN_URL = `={{ $self["advanced"] === true && /^sandbox-/.test($self["clientSecret"]) ? $self["baseUrl"] : "${system.exampleUrl}" }}/oauth/2026-03/token`;
 
 /**
  * n8n signs calls with an OAuth2 token itself and asks the credential about none of them, and its *Allowed Domains* compare

@@ -1,15 +1,6 @@
-import type {
-	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
-	ICredentialType,
-	Icon,
-	IHttpRequestOptions,
-	INodeProperties,
-} from 'n8n-workflow';
-import { authenticate } from '../nodes/shared/n8n/authenticate';
-import { gatewaySystem } from '../nodes/shared/registry';
-
-const { access, name } = gatewaySystem('stripe');
+import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+import { system } from '../nodes/gateways/stripe/access';
+import { signing } from '../nodes/shared/n8n/credential';
 
 export class StripePaymentsApi implements ICredentialType {
 	name = 'stripePaymentsApi';
@@ -91,16 +82,11 @@ export class StripePaymentsApi implements ICredentialType {
 		},
 	];
 
-	async authenticate(
-		credentials: ICredentialDataDecryptedObject,
-		requestOptions: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> {
-		return await authenticate(access, name, credentials, requestOptions);
-	}
+	authenticate = signing(system, system.ways[0]);
 
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: `={{ $credentials.advanced ? $credentials.baseUrl : "${access.baseUrl}" }}`,
+			baseURL: `={{ $credentials.advanced ? $credentials.baseUrl : "${system.exampleUrl}" }}`,
 			url: '/v1/events?limit=1',
 		},
 	};

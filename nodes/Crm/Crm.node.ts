@@ -8,7 +8,8 @@ import {
 import { CRM_ICON } from '../shared/n8n/appearance';
 import { crmListSearch } from '../shared/n8n/listSearch';
 import { crmLoadOptions } from '../shared/n8n/loadOptions';
-import { CRM_CREDENTIALS, CRM_PROPERTIES } from '../shared/n8n/properties';
+import { systemCredentials, systemProperties } from '../shared/n8n/properties';
+import { CRMS, crmSystem } from '../systems';
 import { OPERATION_PROPERTIES } from './description';
 import { RESOURCE_PROPERTIES } from './description/resource';
 import { executeCrm } from './execute';
@@ -29,11 +30,15 @@ export class Crm implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: CRM_CREDENTIALS,
-		properties: [...CRM_PROPERTIES, ...RESOURCE_PROPERTIES, ...OPERATION_PROPERTIES],
+		credentials: systemCredentials({ crm: CRMS }),
+		properties: [
+			...systemProperties({ crm: CRMS }),
+			...RESOURCE_PROPERTIES,
+			...OPERATION_PROPERTIES,
+		],
 	};
 
-	methods = { listSearch: crmListSearch, loadOptions: crmLoadOptions };
+	methods = { listSearch: crmListSearch(crmSystem), loadOptions: crmLoadOptions(crmSystem) };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await executeCrm(this);

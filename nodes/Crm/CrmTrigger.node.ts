@@ -5,9 +5,10 @@ import {
 	type IPollFunctions,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { CRM_ICON, CRM_NAME } from '../shared/n8n/appearance';
+import { CRM_ICON, nameExpression } from '../shared/n8n/appearance';
 import { crmLoadOptions } from '../shared/n8n/loadOptions';
-import { CRM_CREDENTIALS } from '../shared/n8n/properties';
+import { systemCredentials } from '../shared/n8n/properties';
+import { CRMS, crmSystem } from '../systems';
 import { pollDeals } from './trigger/pollDeals';
 import { DEAL_TRIGGER_PROPERTIES } from './trigger/properties';
 
@@ -18,18 +19,18 @@ export class CrmTrigger implements INodeType {
 		icon: CRM_ICON,
 		group: ['trigger'],
 		version: 1,
-		subtitle: `={{ ${CRM_NAME} }}`,
+		subtitle: `={{ ${nameExpression('crm', CRMS)} }}`,
 		description:
 			'Asks HubSpot or another CRM regularly for deals that entered a stage, were created or changed: needs no public address, and misses none while n8n or the CRM is away',
 		defaults: { name: 'CRM Deals and Contacts Trigger' },
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: CRM_CREDENTIALS,
+		credentials: systemCredentials({ crm: CRMS }),
 		properties: DEAL_TRIGGER_PROPERTIES,
 	};
 
-	methods = { loadOptions: crmLoadOptions };
+	methods = { loadOptions: crmLoadOptions(crmSystem) };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await pollDeals(this);

@@ -9,6 +9,7 @@ import { toNodeError } from '../shared/n8n/errors';
 import { paymentsOf, withPayments } from '../shared/n8n/waitingPayment';
 import { attemptAsync } from '../shared/vocabulary/attempt';
 import { lookup } from '../shared/vocabulary/lookup';
+import { crmSystem, DEFAULT_CRM } from '../systems';
 import { OPERATIONS } from './description';
 
 /** The chosen operation, on all items at once. */
@@ -37,7 +38,10 @@ async function run(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 			`This version has no operation "${operation}" for "${resource}". Choose one from the list`,
 		);
 	}
-	const access = await openCrm(context, String(context.getNodeParameter('crm', 0, 'hubspot')));
+	const access = await openCrm(
+		context,
+		crmSystem(String(context.getNodeParameter('crm', 0, DEFAULT_CRM))),
+	);
 	const attempted = await attemptAsync(async () => await chosen.execute(context, access));
 	if ('value' in attempted) return attempted.value;
 	throw toNodeError(context.getNode(), attempted.error, [access.adapter]);

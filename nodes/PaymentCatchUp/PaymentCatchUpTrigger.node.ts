@@ -5,7 +5,8 @@ import {
 	type IPollFunctions,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { GATEWAY_ICON, GATEWAY_NAME } from '../shared/n8n/appearance';
+import { GATEWAY_ICON, nameExpression } from '../shared/n8n/appearance';
+import { GATEWAYS } from '../systems';
 import { pollChanges } from './poll/pollChanges';
 import { CATCH_UP_CREDENTIALS, CATCH_UP_PROPERTIES } from './properties';
 
@@ -16,7 +17,7 @@ export class PaymentCatchUpTrigger implements INodeType {
 		icon: GATEWAY_ICON,
 		group: ['trigger'],
 		version: 1,
-		subtitle: `={{ ${GATEWAY_NAME} }}`,
+		subtitle: `={{ ${nameExpression('gateway', GATEWAYS)} }}`,
 		description:
 			'Asks Stripe or another payment gateway regularly what changed and hands it on as one batch: needs no public address, finds what a webhook missed, and hands out follow-ups that were left unfinished',
 		defaults: { name: 'Payment Catch-Up Trigger' },

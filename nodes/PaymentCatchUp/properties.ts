@@ -1,15 +1,16 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 import { ALL_EVENTS, EVENT_OPTIONS } from '../shared/n8n/events';
-import { CRM_CREDENTIALS, GATEWAY_CREDENTIALS, SYNC_PROPERTIES } from '../shared/n8n/properties';
+import { systemCredentials, systemProperties } from '../shared/n8n/properties';
+import { CRMS, GATEWAYS } from '../systems';
 
 /** The CRM's is only needed for what was left unfinished there. */
 export const CATCH_UP_CREDENTIALS: INodeCredentialDescription[] = [
-	...GATEWAY_CREDENTIALS,
-	...CRM_CREDENTIALS.map((credential) => ({ ...credential, required: false })),
+	...systemCredentials({ gateway: GATEWAYS }),
+	...systemCredentials({ crm: CRMS }).map((credential) => ({ ...credential, required: false })),
 ];
 
 export const CATCH_UP_PROPERTIES: INodeProperties[] = [
-	...SYNC_PROPERTIES,
+	...systemProperties({ gateway: GATEWAYS, crm: CRMS }),
 	{
 		displayName: 'Events',
 		name: 'events',

@@ -6,7 +6,8 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { GATEWAY_ICON } from '../shared/n8n/appearance';
-import { GATEWAY_CREDENTIALS, GATEWAY_PROPERTIES } from '../shared/n8n/properties';
+import { systemCredentials, systemProperties } from '../shared/n8n/properties';
+import { GATEWAYS } from '../systems';
 import { executeAction } from './action/execute';
 import { gatewayListSearch } from './action/listSearch';
 import { OPERATION_PROPERTIES } from './description';
@@ -28,8 +29,12 @@ export class PaymentGateway implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: GATEWAY_CREDENTIALS,
-		properties: [...GATEWAY_PROPERTIES, ...RESOURCE_PROPERTIES, ...OPERATION_PROPERTIES],
+		credentials: systemCredentials({ gateway: GATEWAYS }),
+		properties: [
+			...systemProperties({ gateway: GATEWAYS }),
+			...RESOURCE_PROPERTIES,
+			...OPERATION_PROPERTIES,
+		],
 	};
 
 	methods = { listSearch: gatewayListSearch };

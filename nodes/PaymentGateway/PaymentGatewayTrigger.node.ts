@@ -7,8 +7,9 @@ import {
 	type IWebhookResponseData,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { GATEWAY_ICON, GATEWAY_NAME } from '../shared/n8n/appearance';
-import { GATEWAY_CREDENTIALS, GATEWAY_PROPERTIES } from '../shared/n8n/properties';
+import { GATEWAY_ICON, nameExpression } from '../shared/n8n/appearance';
+import { systemCredentials, systemProperties } from '../shared/n8n/properties';
+import { GATEWAYS } from '../systems';
 import { TRIGGER_PROPERTIES } from './description/trigger';
 import { receiveDelivery } from './trigger/delivery';
 import { createEndpoint, deleteEndpoint, endpointExists } from './trigger/endpoint';
@@ -37,13 +38,13 @@ export class PaymentGatewayTrigger implements INodeType {
 		// n8n reads `options.binaryData` by an expression at every delivery to a trigger of version 1, and of no other.
 		version: [1, 2],
 		defaultVersion: 2,
-		subtitle: `={{ ${GATEWAY_NAME} }}`,
+		subtitle: `={{ ${nameExpression('gateway', GATEWAYS)} }}`,
 		description:
 			'Starts the workflow when a payment, refund, dispute, invoice or subscription changes at Stripe or another payment gateway; registers the webhook and verifies every delivery',
 		defaults: { name: 'Payment Gateway Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: GATEWAY_CREDENTIALS,
+		credentials: systemCredentials({ gateway: GATEWAYS }),
 		webhooks: [
 			{
 				name: 'default',
@@ -54,7 +55,7 @@ export class PaymentGatewayTrigger implements INodeType {
 				...ACKNOWLEDGE_NATIVELY,
 			},
 		],
-		properties: [...GATEWAY_PROPERTIES, ...TRIGGER_PROPERTIES],
+		properties: [...systemProperties({ gateway: GATEWAYS }), ...TRIGGER_PROPERTIES],
 	};
 
 	webhookMethods = {

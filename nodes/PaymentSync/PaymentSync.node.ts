@@ -5,9 +5,10 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { CRM_NAME, GATEWAY_NAME } from '../shared/n8n/appearance';
+import { nameExpression } from '../shared/n8n/appearance';
 import { crmLoadOptions } from '../shared/n8n/loadOptions';
-import { SYNC_CREDENTIALS, SYNC_PROPERTIES } from '../shared/n8n/properties';
+import { systemCredentials, systemProperties } from '../shared/n8n/properties';
+import { CRMS, crmSystem, GATEWAYS } from '../systems';
 import { DEAL_PROPERTIES } from './description/deals';
 import { MAPPING_PROPERTIES } from './description/mapping';
 import { OPERATION_PROPERTIES } from './description/operation';
@@ -23,7 +24,7 @@ export class PaymentSync implements INodeType {
 		icon: { light: 'file:sync.svg', dark: 'file:sync.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: `={{ ${GATEWAY_NAME} + " → " + ${CRM_NAME} + ($parameter["operation"] === "summarize" ? " · summary" : ($parameter["operation"] === "preview" ? " · preview" : "") + ($parameter["options"]["allowTestPayments"] ? " · TEST" : "")) }}`,
+		subtitle: `={{ ${nameExpression('gateway', GATEWAYS)} + " → " + ${nameExpression('crm', CRMS)} + ($parameter["operation"] === "summarize" ? " · summary" : ($parameter["operation"] === "preview" ? " · preview" : "") + ($parameter["options"]["allowTestPayments"] ? " · TEST" : "")) }}`,
 		description:
 			'Brings payments from Stripe or another gateway to the right deal and contact in HubSpot or another CRM: status, stage, totals, notes and tasks, each once. New payments leave by New, for mails and chats',
 		defaults: { name: 'Sync Payment to CRM' },
@@ -34,9 +35,9 @@ export class PaymentSync implements INodeType {
 			{ type: NodeConnectionTypes.Main, displayName: 'Already Handled' },
 			{ type: NodeConnectionTypes.Main, displayName: 'Needs Review' },
 		],
-		credentials: SYNC_CREDENTIALS,
+		credentials: systemCredentials({ gateway: GATEWAYS, crm: CRMS }),
 		properties: [
-			...SYNC_PROPERTIES,
+			...systemProperties({ gateway: GATEWAYS, crm: CRMS }),
 			...OPERATION_PROPERTIES,
 			...MAPPING_PROPERTIES,
 			...STAGE_PROPERTIES,
@@ -46,7 +47,7 @@ export class PaymentSync implements INodeType {
 		],
 	};
 
-	methods = { loadOptions: crmLoadOptions };
+	methods = { loadOptions: crmLoadOptions(crmSystem) };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await executeSync(this);

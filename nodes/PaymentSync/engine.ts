@@ -5,6 +5,7 @@ import { ConfigurationRefused } from '../shared/sync/failure';
 import { syncPayments } from '../shared/sync/sync';
 import type { SyncContext, SyncInput, SyncOptions, SyncOutcome } from '../shared/sync/types';
 import { attemptAsync } from '../shared/vocabulary/attempt';
+import { crmSystem, DEFAULT_CRM, DEFAULT_GATEWAY, gatewaySystem } from '../systems';
 
 export interface Engine {
 	readonly sync: SyncContext;
@@ -13,13 +14,13 @@ export interface Engine {
 
 /** The node's two systems, opened. @throws NodeOperationError where a credential is missing or must not be used. */
 export async function openEngine(context: IExecuteFunctions): Promise<Engine> {
-	const gatewayId = String(context.getNodeParameter('gateway', 0, 'stripe'));
-	const crmId = String(context.getNodeParameter('crm', 0, 'hubspot'));
-	const { adapter: gateway, connection: gatewayConnection } = await openGateway(context, gatewayId);
-	const crmAccess = await openCrm(context, crmId);
+	const gateway = String(context.getNodeParameter('gateway', 0, DEFAULT_GATEWAY));
+	const crm = String(context.getNodeParameter('crm', 0, DEFAULT_CRM));
+	const gatewayAccess = await openGateway(context, gatewaySystem(gateway));
+	const crmAccess = await openCrm(context, crmSystem(crm));
 	const sync: SyncContext = {
-		gateway,
-		gatewayConnection,
+		gateway: gatewayAccess.adapter,
+		gatewayConnection: gatewayAccess.connection,
 		crm: crmAccess.adapter,
 		crmConnection: crmAccess.connection,
 		crmFacts: crmFacts(crmAccess),

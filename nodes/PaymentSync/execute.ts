@@ -14,6 +14,7 @@ import type { SyncInput, SyncOutcome } from '../shared/sync/types';
 import { attemptAsync } from '../shared/vocabulary/attempt';
 import { isTransient } from '../shared/vocabulary/failure';
 import { toReference } from '../shared/vocabulary/subject';
+import { DEFAULT_GATEWAY } from '../systems';
 import { openEngine, runEngine } from './engine';
 import { type FollowUp, followUpOf, hasCatchUp } from './followUp';
 import { readInput } from './inputs';
@@ -47,7 +48,7 @@ export async function executeSync(context: IExecuteFunctions): Promise<INodeExec
 }
 
 async function syncItems(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const gatewayId = String(context.getNodeParameter('gateway', 0, 'stripe'));
+	const gatewayId = String(context.getNodeParameter('gateway', 0, DEFAULT_GATEWAY));
 	const read = context.getInputData().map(({ json }) => readInput(json, gatewayId));
 	const admitted = read.flatMap((entry, index): Admitted[] =>
 		'input' in entry ? [{ index, input: entry.input }] : [],

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isPaymentEvent } from '../shared/n8n/waitingPayment';
-import { GATEWAYS } from '../shared/registry';
 import type { SyncInput } from '../shared/sync/types';
 import { attempt } from '../shared/vocabulary/attempt';
 import type { PaymentEvent } from '../shared/vocabulary/event';
 import type { PaymentState } from '../shared/vocabulary/payment';
+import { GATEWAYS } from '../systems';
 
 export type ReadInput = { readonly input: SyncInput } | { readonly refused: string };
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import ts from 'typescript';
 
 /** The one file that names adapters. */
-export const REGISTRY = 'nodes/shared/registry.ts';
+export const REGISTRY = 'nodes/systems.ts';
 
 const SDKS: Readonly<Record<string, string>> = {
 	'nodes/gateways/stripe': 'stripe',

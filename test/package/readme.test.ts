@@ -16,7 +16,7 @@ import { eventsFor } from '../../nodes/gateways/stripe/eventTable';
 import { crmReferenceOf } from '../../nodes/gateways/stripe/state/crmReference';
 import { TOLERANCE_SECONDS } from '../../nodes/gateways/stripe/webhook';
 import { ALL_EVENTS, EVENT_OPTIONS } from '../../nodes/shared/n8n/events';
-import { CRMS, GATEWAYS } from '../../nodes/shared/registry';
+import { CRMS, GATEWAYS } from '../../nodes/systems';
 import { PAYMENT_VALUE_KEYS, paymentValue } from '../../nodes/shared/vocabulary/paymentValue';
 import { STATUS_PRECEDENCE } from '../../nodes/shared/vocabulary/status';
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { CRMS, GATEWAYS } from '../../nodes/shared/registry';
+import { CRMS, GATEWAYS } from '../../nodes/systems';
 import { ROOT } from './packed';
 import type { Template, TemplateNode } from './templateFormat';
 import { RULES } from './templateRules';

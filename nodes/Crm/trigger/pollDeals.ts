@@ -6,6 +6,7 @@ import { crmFacts } from '../../shared/n8n/crmFacts';
 import { refusalError, toNodeError } from '../../shared/n8n/errors';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
 import { dealFieldsToRead } from '../description/records';
+import { crmSystem, DEFAULT_CRM } from '../../systems';
 import { type DealMemory, keep, nameOf, recall } from './memory';
 import { toItems } from './output';
 import { type DealChanges, type DealPlan, type FoundEvent, readEvents } from './readEvents';
@@ -41,7 +42,10 @@ const polling = new Set<string>();
  */
 export async function pollDeals(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const startFrom = startOf(context);
-	const access = await openCrm(context, String(context.getNodeParameter('crm', 'hubspot')));
+	const access = await openCrm(
+		context,
+		crmSystem(String(context.getNodeParameter('crm', DEFAULT_CRM))),
+	);
 	const { adapter } = access;
 	const { actions } = adapter;
 	const { listChangedDeals, readDealEvents } = actions ?? {};

@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { CRM_PROPERTIES } from '../../shared/n8n/properties';
+import { systemProperties } from '../../shared/n8n/properties';
+import { CRMS } from '../../systems';
 import { SIMPLIFY } from '../description/records';
 
 export const DEAL_TRIGGER_PROPERTIES: INodeProperties[] = [
-	...CRM_PROPERTIES,
+	...systemProperties({ crm: CRMS }),
 	{
 		displayName: 'Events',
 		name: 'events',

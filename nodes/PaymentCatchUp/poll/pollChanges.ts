@@ -9,10 +9,10 @@ import {
 import { isDoorShut, waitAtDoor } from '../../shared/n8n/door';
 import { refusalError, toNodeError } from '../../shared/n8n/errors';
 import { ALL_EVENTS, chosenEventTypes } from '../../shared/n8n/events';
-import { crmSystem } from '../../shared/registry';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
 import type { PaymentEvent } from '../../shared/vocabulary/event';
 import { toScope } from '../../shared/vocabulary/subject';
+import { crmSystem, DEFAULT_CRM, DEFAULT_GATEWAY, gatewaySystem } from '../../systems';
 import { readChanges } from './changes';
 import { automationsBehind, readUnfinished } from './claims';
 import { type CatchUpMemory, keep, recall, suspectAll } from './memory';
@@ -37,7 +37,10 @@ type IsWanted = (event: PaymentEvent) => boolean;
  */
 export async function pollChanges(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const startFrom = startOf(context);
-	const access = await openGateway(context, String(context.getNodeParameter('gateway', 'stripe')));
+	const access = await openGateway(
+		context,
+		gatewaySystem(String(context.getNodeParameter('gateway', DEFAULT_GATEWAY))),
+	);
 	const { adapter, connection } = access;
 	const attempted = await attemptAsync(async () => {
 		const account = await connection.account();
@@ -84,14 +87,14 @@ async function readClaims(
 ): Promise<{ events: PaymentEvent[]; memory: CatchUpMemory }> {
 	const nothing = { events: [], memory };
 	if (plan.room <= 0 || context.getNodeParameter('unfinished', true) !== true) return nothing;
-	const system = crmSystem(String(context.getNodeParameter('crm', 'hubspot')));
-	if (!hasCredential(context, system)) {
+	const system = crmSystem(String(context.getNodeParameter('crm', DEFAULT_CRM)));
+	if (!hasCredential(context, 'crm', system)) {
 		context.logger.info(
 			`Unfinished follow-ups are not handed out: the node "${context.getNode().name}" has no credential for ${system.name}`,
 		);
 		return nothing;
 	}
-	const access = await openCrm(context, system.id);
+	const access = await openCrm(context, system);
 	const attempted = await attemptAsync(
 		async () =>
 			await readUnfinished(memory, { ...plan, automations: automationsBehind(context) }, access),

@@ -8,7 +8,7 @@ import type {
 } from '../../shared/contracts/gatewayActions';
 import { orRefuse } from '../../shared/contracts/offered';
 import type { GatewayAccess } from '../../shared/n8n/connections';
-import { gatewaySystem } from '../../shared/registry';
+import { gatewaySystem } from '../../systems';
 import { attempt } from '../../shared/vocabulary/attempt';
 import type { CrmReference, PaymentState } from '../../shared/vocabulary/payment';
 import { InputRefused } from '../../shared/vocabulary/refusal';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { CRMS } from '../../shared/registry';
+import { CRMS, DEFAULT_CRM } from '../../systems';
 import type { CrmReference } from '../../shared/vocabulary/payment';
 import type { ItemCall, ItemDeal, ItemFields } from './call';
 
@@ -9,7 +9,7 @@ export function dealOf(call: ItemCall): CrmReference {
 	const dealId = call.text('dealId');
 	const contactId = call.text('options.contactId') || word(contact?.id);
 	if (dealId === '' && contactId === '') return {};
-	const crm = call.text('options.crm') || crmNamed(word(deal?.crm)) || CRMS[0]?.id;
+	const crm = call.text('options.crm') || crmNamed(word(deal?.crm)) || DEFAULT_CRM;
 	const account = call.text('options.crmAccount') || word(deal?.account);
 	return {
 		...(crm ? { crm } : {}),

@@ -7,6 +7,7 @@ import { lookup } from '../../shared/vocabulary/lookup';
 import { AmountRefused } from '../../shared/vocabulary/money';
 import { InputRefused } from '../../shared/vocabulary/refusal';
 import { OPERATIONS } from '../description';
+import { DEFAULT_GATEWAY, gatewaySystem } from '../../systems';
 import { createCall, type OperationResult } from './call';
 
 /** The chosen operation; what it throws names the payments that its items are about. */
@@ -29,7 +30,7 @@ async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> 
 	}
 	const access = await openGateway(
 		context,
-		String(context.getNodeParameter('gateway', 0, 'stripe')),
+		gatewaySystem(String(context.getNodeParameter('gateway', 0, DEFAULT_GATEWAY))),
 	);
 	const results: INodeExecutionData[] = [];
 	const repeated: string[] = [];

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { digest } from '../../shared/n8n/digest';
+import { hashed } from '../../shared/n8n/hashed';
 import type { CrmReference } from '../../shared/vocabulary/payment';
 import { InputRefused } from '../../shared/vocabulary/refusal';
 import { describeValue, type Given } from './given';
@@ -45,7 +45,7 @@ export function ownKey(operation: string, given: Given): string | undefined {
 		const shown = value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '␤');
 		throw refused(shown, 'It holds a line break, a control character or one that nobody sees');
 	}
-	return shortened(`${operation}:${PRINTABLE_ASCII.test(key) ? key : digest(key)}`);
+	return shortened(`${operation}:${PRINTABLE_ASCII.test(key) ? key : hashed(key)}`);
 }
 
 /** The deal, whichever node asks; without one, this node and what the item holds. */
@@ -56,11 +56,11 @@ export function identityOf(
 ): string[] {
 	if (dealId) return ['deal', crm, account, dealId];
 	const { id } = context.getNode();
-	return ['item', String(context.getWorkflow().id ?? ''), id, digest(JSON.stringify(json))];
+	return ['item', String(context.getWorkflow().id ?? ''), id, hashed(JSON.stringify(json))];
 }
 
 function shortened(key: string): string {
-	return key.length > LONGEST_KEY ? `${key.slice(0, 100)}/${digest(key)}` : key;
+	return key.length > LONGEST_KEY ? `${key.slice(0, 100)}/${hashed(key)}` : key;
 }
 
 function refused(value: unknown, remedy: string): InputRefused {

@@ -3,6 +3,7 @@ import type { ChoiceKind } from '../../shared/contracts/gatewayActions';
 import { openGateway } from '../../shared/n8n/connections';
 import { toNodeError } from '../../shared/n8n/errors';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
+import { DEFAULT_GATEWAY, gatewaySystem } from '../../systems';
 
 /** What *From List* offers, newest first; typing narrows what was loaded, scrolling loads more. */
 export const gatewayListSearch = {
@@ -23,8 +24,8 @@ function search(kind: ChoiceKind) {
 		filter?: string,
 		paginationToken?: string,
 	): Promise<INodeListSearchResult> {
-		const gateway = String(this.getCurrentNodeParameter('gateway') ?? 'stripe');
-		const { adapter, connection } = await openGateway(this, gateway);
+		const gateway = String(this.getCurrentNodeParameter('gateway') ?? DEFAULT_GATEWAY);
+		const { adapter, connection } = await openGateway(this, gatewaySystem(gateway));
 		const list = adapter.actions.choices?.list;
 		if (!list) return { results: [] };
 		const attempted = await attemptAsync(async () => await list(kind, paginationToken, connection));

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { CRMS } from '../../shared/registry';
+import { CRMS, DEFAULT_CRM } from '../../systems';
 import { CURRENCIES } from '../../shared/vocabulary/currency';
 
 /** One thing is picked: from a list first, or by its id, the address of its page, or a payment reference. */
@@ -150,7 +150,7 @@ export const DEAL_OPTIONS: readonly INodeProperties[] = [
 		name: 'crm',
 		type: 'options',
 		options: CRMS.map(({ id, name }) => ({ name, value: id })),
-		default: 'hubspot',
+		default: DEFAULT_CRM,
 		description: 'The CRM that holds the deal',
 	},
 	{

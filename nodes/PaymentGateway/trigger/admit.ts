@@ -1,9 +1,10 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import type { WebhookDelivery } from '../../shared/contracts/gateway';
+import type { GatewayAdapter, WebhookDelivery } from '../../shared/contracts/gateway';
+import type { System } from '../../shared/contracts/system';
 import { clock } from '../../shared/n8n/clock';
 import { type GatewayAccess, openGateway } from '../../shared/n8n/connections';
-import { digest } from '../../shared/n8n/digest';
-import { gatewaySystem } from '../../shared/registry';
+import { hashed } from '../../shared/n8n/hashed';
+import { DEFAULT_GATEWAY, gatewaySystem } from '../../systems';
 import { Backoff } from '../../shared/transport/backoff';
 import { isAhead } from '../../shared/transport/deadline';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
@@ -37,8 +38,8 @@ export async function admit(
 	context: IWebhookFunctions,
 	delivery: WebhookDelivery,
 ): Promise<Admission> {
-	const gateway = String(context.getNodeParameter('gateway', 'stripe'));
-	const adapter = await gatewaySystem(gateway).load();
+	const gateway = gatewaySystem(String(context.getNodeParameter('gateway', DEFAULT_GATEWAY)));
+	const adapter = await gateway.load();
 	if (!adapter.mayBeSigned(delivery, clock.now())) {
 		log(context, 'warn', 'A delivery was refused: it carries no signature of this moment');
 		return { status: 401 };
@@ -56,7 +57,7 @@ export async function admit(
 /** A credential as it was a moment ago will do for a yes; a no is that of the credential as it is. */
 async function verified(
 	context: IWebhookFunctions,
-	gateway: string,
+	gateway: System<GatewayAdapter>,
 	delivery: WebhookDelivery,
 ): Promise<Admission> {
 	const recent = await openGateway(context, gateway, 'recent');
@@ -84,7 +85,7 @@ async function isGenuine(
 		return true;
 	}
 	if (await signedWith(credentialSecrets)) {
-		proven.set(delivery.url, digest(credentialSecrets.join(' ')));
+		proven.set(delivery.url, hashed(credentialSecrets.join(' ')));
 		return true;
 	}
 	if (!remembered || !(await signedWith([remembered.secret]))) return false;
@@ -105,7 +106,7 @@ async function refusal(
 ): Promise<401 | 503> {
 	const { credentialSecrets } = access;
 	const isKnown = known.stored !== undefined || credentialSecrets.length > 0;
-	const isProven = proven.get(url) === digest(credentialSecrets.join(' '));
+	const isProven = proven.get(url) === hashed(credentialSecrets.join(' '));
 	const found =
 		!isProven && repairs.mayTry(url) ? await askGateway(context, url, access, known) : 'notAsked';
 	if (found === 'stands' || (found !== 'remade' && isKnown)) {

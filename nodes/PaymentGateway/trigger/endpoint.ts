@@ -8,6 +8,7 @@ import { ALL_EVENTS, chosenEventTypes } from '../../shared/n8n/events';
 import { instanceName } from '../../shared/n8n/instanceName';
 import { baseOf } from '../../shared/n8n/webhookAddress';
 import { isPublicAddress } from '../../shared/n8n/publicAddress';
+import { DEFAULT_GATEWAY, gatewaySystem } from '../../systems';
 import { dropSecret, keepSecret, knownSecrets, type TriggerContext } from './secret';
 
 const NO_PUBLIC_ADDRESS =
@@ -141,7 +142,10 @@ async function withPlace<Value>(
 	context: IHookFunctions,
 	action: (place: Place) => Promise<Value>,
 ): Promise<Value> {
-	const access = await openGateway(context, String(context.getNodeParameter('gateway', 'stripe')));
+	const access = await openGateway(
+		context,
+		gatewaySystem(String(context.getNodeParameter('gateway', DEFAULT_GATEWAY))),
+	);
 	const url = context.getNodeWebhookUrl('default') ?? '';
 	const attempted = await attemptAsync(
 		async () => await action(await openPlace(context, access, url)),

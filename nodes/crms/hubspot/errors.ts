@@ -6,7 +6,7 @@ import { UnusableAnswer } from '../../shared/vocabulary/unusableAnswer';
 import * as z from '../../shared/zod';
 
 /**
- * What the statuses mean for us. 423 asks to wait two seconds, 477 is a move between data centres.
+ * What the statuses mean for us. 423 is locked, 477 is a move between data centres.
  * @see https://developers.hubspot.com/docs/api-reference/error-handling
  */
 const KIND_BY_STATUS: Readonly<Record<string, FailureKind>> = {
@@ -61,7 +61,6 @@ const SCOPES: Readonly<Record<string, { readonly read: string; readonly write: s
 };
 
 const UNIQUE_TAKEN = /already has that value|CONFLICTING_UNIQUE_VALUE/;
-const LOCKED_WAIT_MS = 2_000;
 const MESSAGE_LENGTH = 200;
 const GRANULAR_SCOPE = /\b[a-z][\w-]{0,40}(?:\.[\w-]{1,40}){1,6}\b/g;
 
@@ -133,7 +132,7 @@ export function classify(error: unknown): Failure | undefined {
 	}
 	if (error instanceof UnusableAnswer) return error.failure;
 	if (!(error instanceof HubSpotRefusal)) return undefined;
-	return toFailure(error.status, error.body, error.request, error.headers);
+	return toFailure(error.status, error.body, error.request);
 }
 
 /** The failure of one row of a 207 answer. */
@@ -142,7 +141,7 @@ export function classifyRow(
 	request: { readonly method: string; readonly url: string },
 ): Failure {
 	const body = readErrorBody(error);
-	return toFailure(lookup(STATUS_BY_CATEGORY, body.category) ?? 400, body, request, {});
+	return toFailure(lookup(STATUS_BY_CATEGORY, body.category) ?? 400, body, request);
 }
 
 /** HubSpot's JSON, or as much of another text as a person needs. */
@@ -181,15 +180,12 @@ function toFailure(
 	status: number,
 	body: ErrorBody,
 	request: { readonly method: string; readonly url: string },
-	headers: Readonly<Record<string, string>>,
 ): Failure {
 	const issues = propertyIssues(body);
 	const rawCode = issues[0]?.code || body.policyName || body.category || `HTTP ${status}`;
 	const kind = isUniqueTaken(body, issues) ? 'conflict' : kindOf(status);
 	const message = messageOf(kind, status, body, issues, request);
-	const retryAfterMs =
-		kind === 'rateLimited' || kind === 'unavailable' ? wait(status, headers) : undefined;
-	return { kind, rawCode, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+	return { kind, rawCode, message };
 }
 
 function kindOf(status: number): FailureKind {
@@ -203,12 +199,6 @@ function isUniqueTaken(body: ErrorBody, issues: readonly PropertyIssue[]): boole
 		UNIQUE_TAKEN.test(body.message ?? '') ||
 		issues.some((issue) => UNIQUE_TAKEN.test(`${issue.code} ${issue.message}`))
 	);
-}
-
-function wait(status: number, headers: Readonly<Record<string, string>>): number | undefined {
-	const seconds = Number(headers['retry-after']);
-	if (headers['retry-after'] !== undefined && Number.isFinite(seconds)) return seconds * 1_000;
-	return status === 423 ? LOCKED_WAIT_MS : undefined;
 }
 
 function messageOf(

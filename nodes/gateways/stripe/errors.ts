@@ -78,12 +78,10 @@ export function classify(error: unknown): Failure | undefined {
 	}
 	const kind = kindOf(error);
 	const rawCode = error.decline_code || error.code || error.rawType;
-	const wait = retryAfterMs(error);
 	return {
 		kind,
 		message: withoutKeys(messageOf(kind, error)),
 		...(rawCode ? { rawCode } : {}),
-		...(wait === undefined ? {} : { retryAfterMs: wait }),
 	};
 }
 
@@ -152,11 +150,6 @@ function unreachable(failure: NetworkFailure): Failure {
 		rawCode: failure.code,
 		message: `Stripe gave no answer (${failure.code}). Check the network of n8n and run it again`,
 	};
-}
-
-function retryAfterMs(error: InstanceType<typeof Stripe.errors.StripeError>): number | undefined {
-	const seconds = Number(error.headers?.['retry-after'] ?? Number.NaN);
-	return Number.isFinite(seconds) ? Math.ceil(seconds * 1_000) : undefined;
 }
 
 function withoutKeys(message: string): string {

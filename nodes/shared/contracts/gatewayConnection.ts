@@ -22,6 +22,8 @@ export interface GatewayIdentity {
 export interface GatewayConnection {
 	/** Authenticated, limited and retried; answers of every status come back. */
 	readonly http: Http;
+	/** Without a credential, for what the gateway publishes: only to the hosts that its `System` names, over HTTPS, to read. */
+	readonly publicHttp?: Http;
 	readonly clock: Clock;
 	/** Origin without a trailing slash. */
 	readonly baseUrl: string;

@@ -94,6 +94,8 @@ export interface Way {
 /** A call that did not get through, and how long to wait before it is made again; 0 where the usual pause will do. */
 export interface Passing {
 	readonly waitMs: number;
+	/** Whether the answer says that nothing was done, so that also a call that is never repeated blindly may be made again. */
+	readonly isUntaken: boolean;
 }
 
 export interface System<Adapter> {
@@ -106,8 +108,14 @@ export interface System<Adapter> {
 	readonly ways: readonly [Way, ...Way[]];
 	/** Host names that are the vendor's own, whole: a key that moves something real goes nowhere else. */
 	readonly hosts: RegExp;
-	/** Headers that say in a call who is meant or who calls, in any case: none may come from outside. */
-	readonly reservedHeaders?: RegExp;
+	/** Hosts that adapters may ask without a credential, whole: where a certificate stands, say. Over HTTPS only. */
+	readonly publicHosts?: RegExp;
+	/** Headers that say in a call whose account it is about, in any case: none may come from outside. */
+	readonly reservedHeaders?: {
+		readonly names: RegExp;
+		/** What to do in place of such a header, in words. */
+		readonly instead: string;
+	};
 	/** An address as people write it, for texts: `https://api.stripe.com`. */
 	readonly exampleUrl: string;
 	readonly limits: { readonly live: CallLimit; readonly test: CallLimit };

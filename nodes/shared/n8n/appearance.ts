@@ -1,5 +1,6 @@
 import type { Icon } from 'n8n-workflow';
-import { CRMS, GATEWAYS, type System } from '../registry';
+import type { System } from '../contracts/system';
+import type { Role } from './authentication';
 
 /** The chosen system's brand icon; the node list has no parameters and shows the node's own. */
 export const GATEWAY_ICON: Icon = {
@@ -12,11 +13,8 @@ export const CRM_ICON: Icon = {
 	dark: `={{ "file:" + ($parameter.crm || "crm") + ".dark.svg" }}`,
 };
 
-/** Expressions that give the chosen system's name, for subtitles. */
-export const GATEWAY_NAME = nameExpression(GATEWAYS, 'gateway');
-export const CRM_NAME = nameExpression(CRMS, 'crm');
-
-function nameExpression(systems: ReadonlyArray<System<unknown>>, parameter: string): string {
+/** An expression that gives the chosen system's name, for subtitles. */
+export function nameExpression(role: Role, systems: ReadonlyArray<System<unknown>>): string {
 	const names = systems.map(({ id, name }) => `"${id}": "${name}"`).join(', ');
-	return `({ ${names} })[$parameter["${parameter}"]]`;
+	return `({ ${names} })[$parameter["${role}"]]`;
 }

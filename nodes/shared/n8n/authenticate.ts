@@ -3,29 +3,41 @@ import {
 	type IHttpRequestOptions,
 	UserError,
 } from 'n8n-workflow';
-import type { Access } from '../registry';
-import { openAccess, type OpenAccess } from './access';
-import { type CallOptions, headersRefusal, optionsRefusal, safeOptions } from './callOptions';
+import type { OpenedCredential, Signature } from '../contracts/system';
+import { textAt } from '../vocabulary/credentialField';
+import { type Account, checkCredential } from './access';
+import {
+	type CallOptions,
+	headersRefusal,
+	optionsRefusal,
+	safeOptions,
+	signatureRefusal,
+} from './callOptions';
 import { hasUser, isSameSite, siteOf, targetOf } from './destination';
+import { TOKEN_FIELD } from './token';
+
+/** What was signed, by what came of it: n8n hands that back after a 401, to have it signed with another token. */
+const unsigned = new WeakMap<object, IHttpRequestOptions>();
 
 /**
- * Adds the key as a bearer token, and the account it is used for. n8n calls this for nodes, for the credential's own test and
- * for the HTTP Request node alike, so this is where a key is kept from every host but the credential's, and where nothing but
- * the credential says whose account a call is about. What comes back has one whole address, follows no redirect, and of the
- * call's options only those that are known to change neither who receives it nor how he is checked.
+ * Signs a call as the credential's system wants it. n8n calls this for nodes, for the credential's own test and for the HTTP
+ * Request node alike, so this is where a key is kept from every host but the credential's, and where nothing but the credential
+ * says whose account a call is about. What comes back has one whole address, which no signature can change, follows no redirect,
+ * and of the call's options only those that are known to change neither who receives it nor how he is checked.
  * @throws UserError for a call that must not have the key.
  */
 export async function authenticate(
-	access: Access,
-	name: string,
-	credential: ICredentialDataDecryptedObject,
-	request: IHttpRequestOptions,
+	account: Account<ICredentialDataDecryptedObject>,
+	given: IHttpRequestOptions,
 ): Promise<IHttpRequestOptions> {
-	const opened = openAccess(access, name, credential);
-	if ('refused' in opened) throw new UserError(opened.refused);
-	const { baseUrl, isVendor, secret } = opened;
-	const given: CallOptions = { ...request };
-	const target = targetOf(given);
+	const { system, way, credential } = account;
+	const { name } = system;
+	const checked = checkCredential(account);
+	if ('refused' in checked) throw new UserError(checked.refused);
+	const { baseUrl, isVendor } = checked;
+	const request = unsigned.get(given) ?? given;
+	const options: CallOptions = { ...request };
+	const target = targetOf(options);
 	if (!target) {
 		throw new UserError(
 			`The call with the ${name} credential does not say where it goes. Give it one whole address as text, such as ${baseUrl}/, and no second one`,
@@ -41,28 +53,56 @@ export async function authenticate(
 			`The address of the call has a user name in it, which would go in place of the ${name} key. Leave out what stands before the @`,
 		);
 	}
-	const own = {
-		...accountHeader(access, opened, target),
-		Authorization: `Bearer ${secret}`,
-	};
+	const token = textAt(TOKEN_FIELD, credential);
+	if (way.exchange && token === '') {
+		throw new UserError(
+			`The ${name} credential has no token yet. Open it, test it and save it again`,
+		);
+	}
+	const signature = signed(account, checked, { options, target, token });
 	const refused =
-		optionsRefusal(given, name, isVendor) ??
-		headersRefusal(given.headers, name, own, access.connected?.reserved);
+		optionsRefusal(options, name, isVendor) ??
+		headersRefusal(options.headers, name, signature.headers ?? {}, system.reservedHeaders) ??
+		signatureRefusal(signature.headers ?? {}, name);
 	if (refused !== undefined) throw new UserError(refused);
-	return {
-		...safeOptions(given, isVendor),
+	const result: IHttpRequestOptions = {
+		...safeOptions(options, isVendor),
 		url: target.href,
-		headers: { ...request.headers, ...own },
+		headers: { ...request.headers, ...signature.headers },
+		...(signature.body === undefined ? {} : { body: inFormOf(options.body, signature.body) }),
 	};
+	unsigned.set(result, request);
+	return result;
 }
 
-function accountHeader(
-	{ connected }: Access,
-	{ connectedAccount, baseUrl }: OpenAccess,
-	{ pathname }: URL,
-): Readonly<Record<string, string>> {
-	if (!connected || !connectedAccount) return {};
-	const path = pathname.slice(new URL(baseUrl).pathname.replace(/\/$/, '').length);
-	if (connected.ofPlatform.test(path)) return {};
-	return { [connected.header]: connectedAccount };
+function signed(
+	{ way }: Account,
+	opened: OpenedCredential,
+	{ options, target, token }: { options: CallOptions; target: URL; token: string },
+): Signature {
+	const path = target.pathname.slice(new URL(opened.baseUrl).pathname.replace(/\/$/, '').length);
+	const method = typeof options.method === 'string' ? options.method.toUpperCase() : 'GET';
+	const body = textOf(options.body);
+	const call = { method, path, ...(body === undefined ? {} : { body }) };
+	return way.sign?.(call, opened, way.exchange ? token : undefined) ?? {};
+}
+
+/** As it would be sent; `undefined` for what is no text, a file say. */
+function textOf(body: unknown): string | undefined {
+	if (typeof body === 'string') return body;
+	if (body instanceof Uint8Array) return new TextDecoder().decode(body);
+	return isPlain(body) ? JSON.stringify(body) : undefined;
+}
+
+/** As the call had it, so that whoever sends it writes it as he would have. */
+function inFormOf(given: unknown, text: string): IHttpRequestOptions['body'] {
+	if (given instanceof Uint8Array) return Buffer.from(text);
+	return isPlain(given) ? JSON.parse(text) : text;
+}
+
+function isPlain(body: unknown): boolean {
+	if (Array.isArray(body)) return true;
+	return (
+		typeof body === 'object' && body !== null && Object.getPrototypeOf(body) === Object.prototype
+	);
 }

@@ -1,3 +1,5 @@
+import type { System } from '../contracts/system';
+
 /** Options of a call, under the names of n8n's own helper and of the older one that the HTTP Request node uses. */
 export type CallOptions = Readonly<Record<string, unknown>>;
 
@@ -73,6 +75,12 @@ const TRANSPORT = [
 /** Headers that say who receives or who calls, which the address and the credential say. */
 const HEADERS_KEPT = /^(:.*|host|authorization|proxy-authorization)$/;
 
+/** Headers that lead a call somewhere else or cut it short: not even a signature has them. */
+const HEADERS_NEVER_SIGNED =
+	/^(:.*|host|proxy-.*|connection|content-length|transfer-encoding|upgrade|te|trailer)$/;
+
+const HEADER_NAME = /^[a-z\d!#$%&'*+.^_`|~-]+$/;
+
 /**
  * The options that may go with a key.
  * @param isVendor at a stand-in, which gets test keys only, certificates may go unchecked.
@@ -119,26 +127,45 @@ export function headersRefusal(
 	headers: unknown,
 	name: string,
 	own: Readonly<Record<string, string>>,
-	reserved: RegExp = /^$/,
+	reserved?: System<unknown>['reservedHeaders'],
 ): string | undefined {
 	if (!isGiven(headers)) return undefined;
 	if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) {
 		return `The headers of the call with the ${name} credential are no list of names and values. Write them one by one`;
 	}
+	const signed = new Set(Object.keys(own).map((header) => header.toLowerCase()));
 	for (const [header, value] of Object.entries(headers)) {
 		if (own[header] === value) continue;
 		if (!isHeaderValue(value)) {
 			return `The header ${header} of the call with the ${name} credential is no text. Write its value as text: n8n would take what it holds for headers of their own`;
 		}
 		const written = header.trim().toLowerCase();
-		if (reserved.test(written)) {
-			return `The call names an account with the header ${header}, which only the ${name} credential does. Leave the header out, and write the account into the credential: Advanced Settings, Connected Account ID`;
+		if (reserved?.names.test(written)) {
+			return `The call names an account with the header ${header}, which only the ${name} credential does. Leave the header out, and ${reserved.instead}`;
 		}
-		if (HEADERS_KEPT.test(written)) {
+		if (HEADERS_KEPT.test(written) || signed.has(written)) {
 			return `The call has the header ${header}, which the ${name} credential and its address say already. Leave the header out`;
 		}
 	}
 	return undefined;
+}
+
+/** Why the headers that a signature adds are not sent: each would be a fault of ours. */
+export function signatureRefusal(
+	own: Readonly<Record<string, unknown>>,
+	name: string,
+): string | undefined {
+	const names = Object.keys(own).map((header) => header.toLowerCase());
+	const wrong = Object.entries(own).find(
+		([header, value], index) =>
+			!HEADER_NAME.test(names[index] ?? '') ||
+			HEADERS_NEVER_SIGNED.test(header.toLowerCase()) ||
+			names.indexOf(header.toLowerCase()) !== index ||
+			typeof value !== 'string' ||
+			/[\r\n\0]/.test(value),
+	);
+	if (!wrong) return undefined;
+	return `The ${name} credential would sign the call with the header ${JSON.stringify(wrong[0])}, which it must not. Update this package, or tell its authors`;
 }
 
 /** The HTTP client merges objects under names like `common` and `get` into the headers, past whoever looks at the names. */

@@ -6,14 +6,15 @@ import {
 import type { CrmAdapter, CrmConnection, CrmIdentity } from '../contracts/crm';
 import type { GatewayAdapter, GatewayConnection, GatewayIdentity } from '../contracts/gateway';
 import type { Http } from '../contracts/http';
-import { type Access, type CallLimit, crmSystem, gatewaySystem, type System } from '../registry';
+import type { CallLimit, System, Way } from '../contracts/system';
 import { createLimiter, type Limiter, withLimiter } from '../transport/limiter';
 import { withRetries } from '../transport/retry';
-import { openAccess, type OpenAccess, secretsOf } from './access';
+import { type CheckedCredential, checkCredential, secretsOf } from './access';
 import { clock } from './clock';
-import { digest } from './digest';
-import { CRM_AUTHENTICATION, OAUTH2 } from './authentication';
+import { hashed } from './hashed';
+import { type Role, WAY_PARAMETER, wayNamed } from './authentication';
 import { createHttp } from './http';
+import { createPublicHttp } from './publicHttp';
 import { Memory } from './remember';
 import { type Sealing, sealingWith } from './sealing';
 
@@ -59,19 +60,19 @@ export interface CrmAccess {
  */
 export async function openGateway(
 	context: IAllExecuteFunctions,
-	id: string,
+	system: System<GatewayAdapter>,
 	age: CredentialAge = 'now',
 ): Promise<GatewayAccess> {
-	const system = gatewaySystem(id);
-	const { access, credential, http, memoryKey } = await open(context, system, age);
+	const { checked, credential, http, memoryKey } = await open(context, 'gateway', system, age);
 	const adapter = await system.load();
-	const { connectedAccount } = access;
+	const { connectedAccount } = checked;
 	const credentialSecrets = secretsOf(credential.signingSecrets);
 	const connection: GatewayConnection = {
 		http,
+		...(system.publicHosts ? { publicHttp: createPublicHttp(context, system.publicHosts) } : {}),
 		clock,
-		baseUrl: access.baseUrl,
-		livemode: access.livemode,
+		baseUrl: checked.baseUrl,
+		livemode: checked.livemode,
 		...(connectedAccount ? { connectedAccount } : {}),
 		account: async () =>
 			connectedAccount ??
@@ -82,21 +83,23 @@ export async function openGateway(
 	return {
 		adapter,
 		connection,
-		isVendor: access.isVendor,
+		isVendor: checked.isVendor,
 		credentialSecrets,
-		sealing: sealingWith(access.lasting),
+		sealing: sealingWith(checked.lasting),
 	};
 }
 
 /** Opens the node's credential for a CRM. @throws NodeOperationError when there is none, or it must not be used. */
-export async function openCrm(context: IAllExecuteFunctions, id: string): Promise<CrmAccess> {
-	const system = crmSystem(id);
-	const { access, http, memoryKey } = await open(context, system);
+export async function openCrm(
+	context: IAllExecuteFunctions,
+	system: System<CrmAdapter>,
+): Promise<CrmAccess> {
+	const { checked, http, memoryKey } = await open(context, 'crm', system);
 	const adapter = await system.load();
 	const connection: CrmConnection = {
 		http,
 		clock,
-		baseUrl: access.baseUrl,
+		baseUrl: checked.baseUrl,
 		identity: async () =>
 			await crmIdentities.get(memoryKey, async () => await adapter.identify(connection)),
 	};
@@ -106,22 +109,21 @@ export async function openCrm(context: IAllExecuteFunctions, id: string): Promis
 /** Whether the node has a credential for the system: without one a list has nothing to show. */
 export function hasCredential(
 	context: IAllExecuteFunctions,
-	system: Pick<System<unknown>, 'access' | 'oAuth2'>,
+	role: Role,
+	system: System<unknown>,
 ): boolean {
-	return context.getNode().credentials?.[accessOf(context, system).credentialType] !== undefined;
+	const { credentialType } = wayOf(context, role, system);
+	return context.getNode().credentials?.[credentialType] !== undefined;
 }
 
-/** The way in that the node's dropdown chooses. */
-function accessOf(
-	context: IAllExecuteFunctions,
-	{ access, oAuth2 }: Pick<System<unknown>, 'access' | 'oAuth2'>,
-): Access {
+/** The way in that the role's own dropdown chooses. */
+function wayOf(context: IAllExecuteFunctions, role: Role, system: System<unknown>): Way {
 	const parameters: Readonly<Record<string, unknown>> | undefined = context.getNode().parameters;
-	return parameters?.[CRM_AUTHENTICATION] === OAUTH2 ? (oAuth2 ?? access) : access;
+	return wayNamed(parameters?.[WAY_PARAMETER[role]], system);
 }
 
 interface Opened {
-	readonly access: OpenAccess;
+	readonly checked: CheckedCredential;
 	readonly credential: ICredentialDataDecryptedObject;
 	readonly http: Http;
 	readonly memoryKey: string;
@@ -129,24 +131,27 @@ interface Opened {
 
 async function open(
 	context: IAllExecuteFunctions,
+	role: Role,
 	system: System<unknown>,
 	age: CredentialAge = 'now',
 ): Promise<Opened> {
-	const chosen = accessOf(context, system);
-	const { credentialType } = chosen;
-	if (!hasCredential(context, system)) {
+	const way = wayOf(context, role, system);
+	if (!hasCredential(context, role, system)) {
 		throw new NodeOperationError(
 			context.getNode(),
 			`The node "${context.getNode().name}" has no credential for ${system.name}. Open the node and choose one`,
 		);
 	}
-	const credential = await openCredential(context, credentialType, age);
-	const access = openAccess(chosen, system.name, credential);
-	if ('refused' in access) throw new NodeOperationError(context.getNode(), access.refused);
-	const memoryKey = `${system.id}:${digest(`${access.baseUrl} ${access.lasting}`)}:`;
-	const direct = createHttp(context, credentialType, credential);
-	const limited = access.limit ? withLimiter(direct, limiterFor(memoryKey, access.limit)) : direct;
-	return { access, credential, http: withRetries(limited, clock), memoryKey };
+	const credential = await openCredential(context, way.credentialType, age);
+	const account = { system, way, credential };
+	const checked = checkCredential(account);
+	if ('refused' in checked) throw new NodeOperationError(context.getNode(), checked.refused);
+	const memoryKey = `${system.id}:${hashed(`${checked.baseUrl} ${checked.lasting}`)}:`;
+	const direct = createHttp(context, account);
+	const limited = checked.limit
+		? withLimiter(direct, limiterFor(memoryKey, checked.limit))
+		: direct;
+	return { checked, credential, http: withRetries(limited, clock, system), memoryKey };
 }
 
 async function openCredential(
@@ -165,7 +170,7 @@ async function openCredential(
 }
 
 function limiterFor(memoryKey: string, limit: CallLimit): Limiter {
-	const key = `${memoryKey}${limit.calls}/${limit.windowMs}`;
+	const key = `${memoryKey}${limit.calls}/${limit.windowMs}/${limit.atOnce ?? ''}`;
 	const limiter = limiters.get(key) ?? createLimiter(limit, clock);
 	limiters.set(key, limiter);
 	return limiter;

@@ -1,121 +1,99 @@
 import {
 	type IAllExecuteFunctions,
 	type ICredentialDataDecryptedObject,
-	type ICredentialsDecrypted,
-	type IHttpRequestMethods,
-	type IHttpRequestOptions,
 	type IN8nHttpFullResponse,
 	UserError,
 } from 'n8n-workflow';
-import { type Http, type HttpRequest, type HttpResponse, NetworkFailure } from '../contracts/http';
-import { CRMS, GATEWAYS, type System } from '../registry';
+import type { Http, HttpRequest, HttpResponse } from '../contracts/http';
 import { attemptAsync } from '../vocabulary/attempt';
-import { openAccess } from './access';
+import { type Account, checkCredential } from './access';
+import { asNetworkFailure, optionsOf, toResponse } from './call';
 import { hasUser, isSameSite, siteOf, targetOf } from './destination';
+import { isTokenInvalid, TOKEN_FIELD, tokenOf } from './token';
 
 const TIMEOUT_MS = 30_000;
 
-/** Codes of calls that were never sent, or that a person stopped: nothing that waiting cures. */
-const NOT_THE_NETWORK: ReadonlySet<string> = new Set([
-	'ERR_CANCELED',
-	'ERR_INVALID_URL',
-	'ERR_BAD_OPTION',
-	'ERR_BAD_OPTION_VALUE',
-]);
+const UNAUTHORIZED = 401;
 
 /**
  * Calls through n8n's own helper, which adds the credential and follows the instance's proxy settings. Every status is an
  * answer, redirects are not followed, bodies are the text that was sent. The credential is handed to the helper as it was opened,
  * since it would read and decrypt it again for every call, which costs more than the call. With OAuth2 it does read it again,
  * and renews the token where the system says 401; `authenticate` does not see such a call, so where any call may go is looked
- * at here, before n8n has it.
+ * at here, before n8n has it. A token that we got ourselves is renewed here, once for a call.
  * @throws NetworkFailure when no answer came.
  * @throws UserError for a call to anywhere but the credential's API Base URL: nothing was sent.
  */
 export function createHttp(
 	context: IAllExecuteFunctions,
-	credentialType: string,
-	credential: ICredentialDataDecryptedObject,
+	account: Account<ICredentialDataDecryptedObject>,
 	timeoutMs: number = TIMEOUT_MS,
 ): Http {
-	const credentialsDecrypted = { id: '', name: '', type: credentialType, data: credential };
-	const destinationRefusal = destinationGuard(credentialType, credential);
+	const destinationRefusal = destinationGuard(account);
 	return async (request) => {
 		const refused = destinationRefusal(request.url);
 		if (refused !== undefined) throw new UserError(refused);
-		const attempted = await attemptAsync(
-			async () => await send(context, credentialsDecrypted, request, timeoutMs),
-		);
-		if ('value' in attempted) return toResponse(attempted.value);
-		if (isUnauthorized(attempted.error)) return UNAUTHORIZED;
-		const code = networkCode(attempted.error);
-		if (code === undefined) throw attempted.error;
-		throw new NetworkFailure(`No answer from ${new URL(request.url).host} (${code})`, code);
+		const sendWith = async (token?: string) =>
+			await send(context, account, { request, token, timeoutMs });
+		if (!account.way.exchange) return await sendWith();
+		const token = await tokenOf(account, context.helpers);
+		if ('unanswered' in token) return token.unanswered;
+		const answer = await sendWith(token.value);
+		if (!isTokenInvalid(account, answer)) return answer;
+		const renewed = await tokenOf(account, context.helpers, token.value);
+		if ('unanswered' in renewed) return renewed.unanswered;
+		return renewed.value === token.value ? answer : await sendWith(renewed.value);
 	};
 }
 
 /** Why a call to an address is not sent with this credential, with the remedy. */
-function destinationGuard(
-	credentialType: string,
-	credential: ICredentialDataDecryptedObject,
-): (address: string) => string | undefined {
-	const systems: ReadonlyArray<Pick<System<unknown>, 'name' | 'access' | 'oAuth2'>> = [
-		...GATEWAYS,
-		...CRMS,
-	];
-	const [known] = systems.flatMap(({ name, access, oAuth2 }) =>
-		[access, oAuth2].flatMap((way) =>
-			way?.credentialType === credentialType ? [{ name, access: way }] : [],
-		),
-	);
-	if (!known) return () => `This version sends nothing with a credential of type ${credentialType}`;
-	const opened = openAccess(known.access, known.name, credential);
-	if ('refused' in opened) return () => opened.refused;
-	const base = new URL(opened.baseUrl);
+function destinationGuard(account: Account): (address: string) => string | undefined {
+	const { name } = account.system;
+	const checked = checkCredential(account);
+	if ('refused' in checked) return () => checked.refused;
+	const base = new URL(checked.baseUrl);
 	return (address) => {
 		const target = targetOf({ url: address });
 		if (target && isSameSite(target, base) && !hasUser(target)) return undefined;
-		return `The ${known.name} credential is not sent to ${target ? siteOf(target) : 'what is no address'}: its API Base URL is ${opened.baseUrl}. Update this package, or tell its authors`;
+		return `The ${name} credential is not sent to ${target ? siteOf(target) : 'what is no address'}: its API Base URL is ${checked.baseUrl}. Update this package, or tell its authors`;
 	};
+}
+
+interface Sending {
+	readonly request: HttpRequest;
+	readonly token: string | undefined;
+	readonly timeoutMs: number;
 }
 
 async function send(
 	context: IAllExecuteFunctions,
-	credentialsDecrypted: ICredentialsDecrypted,
-	request: HttpRequest,
-	timeout: number,
-): Promise<IN8nHttpFullResponse> {
-	const options: IHttpRequestOptions = {
-		method: request.method as IHttpRequestMethods,
-		url: request.url,
-		headers: { ...request.headers },
-		body: typeof request.body === 'object' ? Buffer.from(request.body) : request.body,
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: isRenewable(credentialsDecrypted)
-			? { ignore: true, except: [401] }
-			: true,
-		disableFollowRedirect: true,
-		json: false,
-		encoding: 'text',
-		timeout,
-	};
+	{ way, credential }: Account<ICredentialDataDecryptedObject>,
+	{ request, token, timeoutMs }: Sending,
+): Promise<HttpResponse> {
+	const data = token === undefined ? credential : { ...credential, [TOKEN_FIELD]: token };
+	const credentialsDecrypted = { id: '', name: '', type: way.credentialType, data };
 	const { httpRequestWithAuthentication } = context.helpers;
-	return (await httpRequestWithAuthentication.call(context, credentialsDecrypted.type, options, {
-		credentialsDecrypted,
-	})) as IN8nHttpFullResponse;
+	const options = optionsOf(
+		request,
+		timeoutMs,
+		isRenewedByN8n(credential) ? { ignore: true, except: [UNAUTHORIZED] } : true,
+	);
+	const attempted = await attemptAsync(
+		async () =>
+			(await httpRequestWithAuthentication.call(context, way.credentialType, options, {
+				credentialsDecrypted,
+			})) as IN8nHttpFullResponse,
+	);
+	if ('value' in attempted) return toResponse(attempted.value);
+	// The system's own words were thrown to n8n.
+	if (isUnauthorized(attempted.error)) return { status: UNAUTHORIZED, headers: {}, body: '' };
+	throw asNetworkFailure(attempted.error, request.url);
 }
 
 /** n8n renews an OAuth2 token when a 401 is thrown to it, and sends the call again. */
-function isRenewable({ data }: ICredentialsDecrypted): boolean {
-	return data?.oauthTokenData !== undefined;
+function isRenewedByN8n(credential: ICredentialDataDecryptedObject): boolean {
+	return credential.oauthTokenData !== undefined;
 }
-
-/** The system's own words were thrown to n8n. */
-const UNAUTHORIZED: HttpResponse = {
-	status: 401,
-	headers: {},
-	body: '{"message":"The credential was not accepted"}',
-};
 
 /** Codes of n8n's OAuth2 client for a token that the system does not renew. */
 const NOT_RENEWED: ReadonlySet<unknown> = new Set(['401', 'EAUTH', 'ESTATUS']);
@@ -126,32 +104,4 @@ function isUnauthorized(error: unknown): boolean {
 		failure?: { cause?: unknown };
 	};
 	return NOT_RENEWED.has(httpCode) || failure?.cause === 'credential-invalid';
-}
-
-function toResponse(response: IN8nHttpFullResponse): HttpResponse {
-	const headers = Object.entries({ ...response.headers }).map(
-		([name, value]) =>
-			[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : String(value)] as const,
-	);
-	const { body } = response;
-	return {
-		status: response.statusCode,
-		headers: Object.fromEntries(headers),
-		body: typeof body === 'string' ? body : '',
-	};
-}
-
-/** n8n keeps the system's code in `httpCode`, and in the cause. */
-function networkCode(error: unknown): string | undefined {
-	if (typeof error !== 'object' || error === null) return undefined;
-	const { httpCode, code, cause } = error as {
-		httpCode?: unknown;
-		code?: unknown;
-		cause?: { code?: unknown };
-	};
-	const known = [cause?.code, httpCode, code].find(
-		(candidate): candidate is string =>
-			typeof candidate === 'string' && /^[A-Z][A-Z_]+$/.test(candidate),
-	);
-	return known === undefined || NOT_THE_NETWORK.has(known) ? undefined : known;
 }

@@ -3,33 +3,39 @@ import {
 	type INodeListSearchResult,
 	NodeOperationError,
 } from 'n8n-workflow';
+import type { CrmAdapter } from '../contracts/crm';
 import type { CrmChoiceKind } from '../contracts/crmActions';
-import { crmSystem } from '../registry';
+import type { System } from '../contracts/system';
 import { attemptAsync } from '../vocabulary/attempt';
 import { hasCredential, openCrm } from './connections';
 import { toNodeError } from './errors';
 
-/** What the lists of resource locators offer, page by page; words narrow them in the CRM itself. */
-export const crmListSearch = {
-	searchDeals: search('deal'),
-	searchContacts: search('contact'),
-	searchContactLists: search('contactList'),
-};
+/** The CRM of a dropdown's value; of none, the one that dropdowns start with. */
+type FindCrm = (id?: string) => System<CrmAdapter>;
 
-function search(kind: CrmChoiceKind) {
+/** What the lists of resource locators offer, page by page; words narrow them in the CRM itself. */
+export function crmListSearch(findCrm: FindCrm) {
+	return {
+		searchDeals: search(findCrm, 'deal'),
+		searchContacts: search(findCrm, 'contact'),
+		searchContactLists: search(findCrm, 'contactList'),
+	};
+}
+
+function search(findCrm: FindCrm, kind: CrmChoiceKind) {
 	return async function (
 		this: ILoadOptionsFunctions,
 		filter?: string,
 		paginationToken?: string,
 	): Promise<INodeListSearchResult> {
-		const system = crmSystem(String(this.getCurrentNodeParameter('crm') ?? 'hubspot'));
-		if (!hasCredential(this, system)) {
+		const system = findCrm(this.getCurrentNodeParameter('crm')?.toString());
+		if (!hasCredential(this, 'crm', system)) {
 			throw new NodeOperationError(
 				this.getNode(),
 				`Choose a ${system.name} credential above first`,
 			);
 		}
-		const { adapter, connection } = await openCrm(this, system.id);
+		const { adapter, connection } = await openCrm(this, system);
 		const { actions } = adapter;
 		const find = actions?.find;
 		if (!find || (kind === 'contactList' && !actions.contactLists)) return { results: [] };

@@ -1,10 +1,11 @@
-import type {
-	INodeCredentialDescription,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
-import { type Access, CRMS, GATEWAYS, type System } from '../registry';
-import { ACCESS_TOKEN, CRM_AUTHENTICATION, OAUTH2 } from './authentication';
+import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import type { System, Way } from '../contracts/system';
+import { type Role, WAY_PARAMETER, wayNamed } from './authentication';
+
+type Systems = ReadonlyArray<System<unknown>>;
+
+/** The systems that a node can work with, for each of the roles it has. */
+export type Roles = Readonly<Partial<Record<Role, Systems>>>;
 
 const CREDENTIALS_HERE: INodeProperties = {
 	displayName: 'Credentials',
@@ -13,109 +14,91 @@ const CREDENTIALS_HERE: INodeProperties = {
 	default: '',
 };
 
+const ORDER: readonly Role[] = ['gateway', 'crm'];
+
+const WORDS: Readonly<Record<Role, { readonly name: string; readonly description: string }>> = {
+	gateway: { name: 'Gateway', description: 'The payment gateway that the payments come from' },
+	crm: { name: 'CRM', description: 'The CRM that holds the deals and contacts' },
+};
+
 /**
- * Which system a node works with, and where its credentials stand. An expression here would show every credential, so none
- * is allowed; the default is not saved in workflows and never changes.
+ * Which systems a node works with, how it signs in, and where its credentials stand. An expression here would show every
+ * credential, so none is allowed; the defaults are not saved in workflows and never change.
  */
-export const GATEWAY_PROPERTY: INodeProperties = {
-	displayName: 'Gateway',
-	name: 'gateway',
-	type: 'options',
-	noDataExpression: true,
-	options: optionsOf(GATEWAYS),
-	default: 'stripe',
-	description: 'The payment gateway that the payments come from',
-};
-
-export const CRM_PROPERTY: INodeProperties = {
-	displayName: 'CRM',
-	name: 'crm',
-	type: 'options',
-	noDataExpression: true,
-	options: optionsOf(CRMS),
-	default: 'hubspot',
-	description: 'The CRM that holds the deals and contacts',
-};
-
-/** Only for a CRM that has both ways; the default is not saved in workflows and never changes. */
-export const CRM_AUTHENTICATION_PROPERTY: INodeProperties = {
-	displayName: 'CRM Authentication',
-	name: CRM_AUTHENTICATION,
-	type: 'options',
-	noDataExpression: true,
-	options: [
-		{
-			name: 'Access Token',
-			value: ACCESS_TOKEN,
-			description: 'A key that a super admin made in the CRM',
-		},
-		{
-			name: 'OAuth2',
-			value: OAUTH2,
-			description: 'A person signs in to the CRM; needs an app there',
-		},
-	],
-	...hiddenFor(
-		'crm',
-		CRMS.filter(({ oAuth2 }) => oAuth2 === undefined).map(({ id }) => id),
-	),
-	default: ACCESS_TOKEN,
-	description: 'How n8n signs in to the CRM',
-};
-
-export const GATEWAY_PROPERTIES: readonly INodeProperties[] = [GATEWAY_PROPERTY, CREDENTIALS_HERE];
-export const CRM_PROPERTIES: readonly INodeProperties[] = [
-	CRM_PROPERTY,
-	CRM_AUTHENTICATION_PROPERTY,
-	CREDENTIALS_HERE,
-];
-export const SYNC_PROPERTIES: readonly INodeProperties[] = [
-	GATEWAY_PROPERTY,
-	CRM_PROPERTY,
-	CRM_AUTHENTICATION_PROPERTY,
-	CREDENTIALS_HERE,
-];
-
-export const GATEWAY_CREDENTIALS = credentialsOf(GATEWAYS, 'gateway');
-export const CRM_CREDENTIALS = credentialsOf(CRMS, 'crm');
-export const SYNC_CREDENTIALS = [...GATEWAY_CREDENTIALS, ...CRM_CREDENTIALS];
-
-function optionsOf(systems: ReadonlyArray<System<unknown>>): INodePropertyOptions[] {
-	return systems.map(({ id, name, description }) => ({ name, value: id, description }));
+export function systemProperties(roles: Roles): INodeProperties[] {
+	const choices = ORDER.flatMap((role) => {
+		const systems = roles[role] ?? [];
+		return systems.length === 0 ? [] : [systemProperty(role, systems), ...waysOf(role, systems)];
+	});
+	return [...choices, CREDENTIALS_HERE];
 }
 
 /**
  * One credential per system and way in, each hidden while another is chosen. Never `show`: the editor takes a dropdown whose
  * every option shows a credential for the authentication field, and removes it.
  */
-function credentialsOf(
-	systems: ReadonlyArray<System<unknown>>,
-	parameter: string,
-): INodeCredentialDescription[] {
-	return systems.flatMap(({ id, name, access, oAuth2 }) => {
-		const others = systems.filter((other) => other.id !== id).map((other) => other.id);
-		const credential = (way: Access, displayName: string, otherWays: readonly string[]) => ({
-			name: way.credentialType,
-			displayName,
-			required: true,
-			...hiddenFor(parameter, others, otherWays),
-		});
-		if (!oAuth2) return [credential(access, `${name} Credential`, [])];
-		return [
-			credential(access, `${name} Credential`, [OAUTH2]),
-			credential(oAuth2, `${name} OAuth2 Credential`, [ACCESS_TOKEN]),
-		];
+export function systemCredentials(roles: Roles): INodeCredentialDescription[] {
+	return ORDER.flatMap((role) => {
+		const systems = roles[role] ?? [];
+		return systems.flatMap((system) =>
+			system.ways.map((way, index) => ({
+				name: way.credentialType,
+				displayName: `${system.name}${index === 0 ? '' : ` ${way.name}`} Credential`,
+				required: true,
+				...hiddenFor({
+					[role]: others(systems, system),
+					[WAY_PARAMETER[role]]: otherWays(systems, system, way),
+				}),
+			})),
+		);
 	});
 }
 
-function hiddenFor(
-	parameter: string,
-	systems: readonly string[],
-	ways: readonly string[] = [],
-): Pick<INodeCredentialDescription, 'displayOptions'> {
-	const hide = {
-		...(systems.length > 0 ? { [parameter]: [...systems] } : {}),
-		...(ways.length > 0 ? { [CRM_AUTHENTICATION]: [...ways] } : {}),
+function systemProperty(role: Role, systems: Systems): INodeProperties {
+	return {
+		displayName: WORDS[role].name,
+		name: role,
+		type: 'options',
+		noDataExpression: true,
+		options: systems.map(({ id, name, description }) => ({ name, value: id, description })),
+		default: systems[0]?.id ?? '',
+		description: WORDS[role].description,
 	};
+}
+
+/** One dropdown for each system that has several ways: with its own ways, and hidden while another system is chosen. */
+function waysOf(role: Role, systems: Systems): INodeProperties[] {
+	return systems
+		.filter(({ ways }) => ways.length > 1)
+		.map((system) => ({
+			displayName: `${WORDS[role].name} Authentication`,
+			name: WAY_PARAMETER[role],
+			type: 'options',
+			noDataExpression: true,
+			options: system.ways.map(({ id, name, description }) => ({ name, value: id, description })),
+			...hiddenFor({ [role]: others(systems, system) }),
+			default: system.ways[0].id,
+			description: `How n8n signs in to the ${role === 'crm' ? 'CRM' : 'gateway'}`,
+		}));
+}
+
+function others(systems: Systems, system: System<unknown>): string[] {
+	return systems.filter(({ id }) => id !== system.id).map(({ id }) => id);
+}
+
+/** Every choice that means another way: also one left over from another system, which means the first here. */
+function otherWays(systems: Systems, system: System<unknown>, way: Way): string[] {
+	if (system.ways.length === 1) return [];
+	const several = systems.filter(({ ways }) => ways.length > 1);
+	const choices = new Set(several.flatMap(({ ways }) => ways.map(({ id }) => id)));
+	return [...choices].filter((choice) => wayNamed(choice, system) !== way);
+}
+
+function hiddenFor(
+	conditions: Readonly<Record<string, string[]>>,
+): Pick<INodeCredentialDescription, 'displayOptions'> {
+	const hide = Object.fromEntries(
+		Object.entries(conditions).filter(([, values]) => values.length > 0),
+	);
 	return Object.keys(hide).length > 0 ? { displayOptions: { hide } } : {};
 }

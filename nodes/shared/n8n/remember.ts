@@ -25,10 +25,22 @@ export class Memory<Value> {
 		private readonly lifetimeMs: number = Number.POSITIVE_INFINITY,
 	) {}
 
-	/** @throws whatever `load` throws, and NetworkFailure when it does not come to an end. */
-	async get(key: string, load: () => Promise<Value>): Promise<Value> {
+	/**
+	 * @param isStillGood asked of what is remembered; where it is not, it is asked for anew, by whoever finds out first.
+	 * @throws whatever `load` throws, and NetworkFailure when it does not come to an end.
+	 */
+	async get(
+		key: string,
+		load: () => Promise<Value>,
+		isStillGood?: (value: Value) => boolean,
+	): Promise<Value> {
 		const known = this.entries.get(key);
-		if (known && this.isFresh(known)) return await known.value;
+		if (known && this.isFresh(known)) {
+			const value = await known.value;
+			if (!isStillGood) return value;
+			if (this.entries.get(key) !== known) return await this.get(key, load, isStillGood);
+			if (isStillGood(value)) return value;
+		}
 		const value = withinTime(load, this.clock);
 		const entry = { value, until: this.clock.now() + this.lifetimeMs };
 		this.entries.delete(key);

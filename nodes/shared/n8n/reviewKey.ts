@@ -2,7 +2,7 @@ import type { SyncOutcome } from '../sync/types';
 import type { Fact } from '../vocabulary/payment';
 import type { PaymentEvent } from '../vocabulary/event';
 import { toReference, toScope } from '../vocabulary/subject';
-import { digest } from './digest';
+import { hashed } from './hashed';
 
 const DATE_LENGTH = 'YYYY-MM-DD'.length;
 
@@ -20,7 +20,7 @@ export function reviewKeyOf(outcome: SyncOutcome, fact: Fact | undefined): strin
 	if (outcome.reason !== 'unpaid') return `${reference} ${outcome.reason}`;
 	const deals = outcome.candidates.map(({ id }) => id).sort();
 	const email = state?.customer.email?.toLowerCase();
-	const known = deals.join(',') || (email === undefined ? reference : digest(email));
+	const known = deals.join(',') || (email === undefined ? reference : hashed(email));
 	const day = (fact?.at ?? event?.occurredAt ?? '').slice(0, DATE_LENGTH);
 	return `${known} ${outcome.reason} ${day}`;
 }

@@ -5,32 +5,69 @@ export interface Limit {
 	/** Calls in any window of `windowMs`; stays under what the vendor publishes. */
 	readonly calls: number;
 	readonly windowMs: number;
+	/** Calls under way at the same time; without it, as many as come. */
+	readonly atOnce?: number;
 }
 
 /** Lets calls through in the order they came, never more than the limit in any window. One per account and process. */
 export interface Limiter {
-	enter(): Promise<void>;
+	/** @returns what whoever came through calls when his call is over. */
+	enter(): Promise<() => void>;
 	/** Nobody enters for a while: the system said that it has had enough. */
 	pause(milliseconds: number): void;
 }
 
+/** Longer than any call takes: one that never ends keeps its place no longer. */
+const LONGEST_CALL_MS = 60_000;
+
 export function createLimiter(limit: Limit, clock: Clock): Limiter {
+	const { atOnce } = limit;
 	const entered: number[] = [];
+	/** When each call under way began, oldest first. */
+	const underWay = new Set<{ readonly since: number }>();
+	let somebodyLeft = (): void => undefined;
 	let closed = { from: 0, until: 0 };
 	let queue: Promise<unknown> = Promise.resolve();
 
 	const closedUntil = (now: number): number =>
 		isOver(closed.from, closed.until - closed.from, now) ? now : closed.until;
 
-	const waitForPlace = async (): Promise<void> => {
+	/** Until somebody leaves, or the oldest has been there longer than any call takes. */
+	const waitForLeaver = async (most: number): Promise<void> => {
 		for (;;) {
+			const now = clock.now();
+			for (const call of underWay) {
+				if (isOver(call.since, LONGEST_CALL_MS, now)) underWay.delete(call);
+			}
+			const [oldest] = underWay;
+			if (!oldest || underWay.size < most) return;
+			const over = new AbortController();
+			const left = new Promise<void>((resolve) => {
+				somebodyLeft = resolve;
+			});
+			const longest = attemptAsync(
+				async () => await clock.sleep(oldest.since + LONGEST_CALL_MS - now, over.signal),
+			);
+			await Promise.race([left, longest]);
+			over.abort();
+		}
+	};
+
+	const waitForPlace = async (): Promise<() => void> => {
+		for (;;) {
+			if (atOnce !== undefined) await waitForLeaver(atOnce);
 			const now = clock.now();
 			while (entered.length > 0 && isOver(entered[0] ?? 0, limit.windowMs, now)) entered.shift();
 			const full = entered.length >= limit.calls ? (entered[0] ?? now) + limit.windowMs - now : 0;
 			const wait = Math.max(full, closedUntil(now) - now);
 			if (wait <= 0) {
 				entered.push(now);
-				return;
+				const call = { since: now };
+				if (atOnce !== undefined) underWay.add(call);
+				return () => {
+					underWay.delete(call);
+					somebodyLeft();
+				};
 			}
 			await clock.sleep(wait);
 		}
@@ -41,7 +78,7 @@ export function createLimiter(limit: Limit, clock: Clock): Limiter {
 			const turn = queue.then(waitForPlace);
 			// Whoever's wait is cut off, the next one's turn comes all the same.
 			queue = attemptAsync(async () => await turn);
-			await turn;
+			return await turn;
 		},
 		pause(milliseconds) {
 			const now = clock.now();
@@ -61,9 +98,11 @@ const PAUSE_AFTER_429_MS = 250;
 /** Sends every call through the limiter; one 429 makes all of them wait a moment. */
 export function withLimiter(http: Http, limiter: Limiter): Http {
 	return async (request) => {
-		await limiter.enter();
-		const response = await http(request);
-		if (response.status === RATE_LIMITED) limiter.pause(PAUSE_AFTER_429_MS);
-		return response;
+		const leave = await limiter.enter();
+		const attempted = await attemptAsync(async () => await http(request));
+		leave();
+		if ('error' in attempted) throw attempted.error;
+		if (attempted.value.status === RATE_LIMITED) limiter.pause(PAUSE_AFTER_429_MS);
+		return attempted.value;
 	};
 }

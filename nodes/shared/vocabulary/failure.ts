@@ -56,7 +56,6 @@ export interface Failure {
 	readonly message: string;
 	/** The system's own code, for people who search for it. */
 	readonly rawCode?: string;
-	readonly retryAfterMs?: number;
 }
 
 /** Only these are cured by waiting. */

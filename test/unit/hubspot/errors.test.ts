@@ -218,20 +218,6 @@ describe('messages', () => {
 	});
 });
 
-describe('waits', () => {
-	it.each([
-		[429, { 'retry-after': '7' }, 7_000],
-		[503, { 'retry-after': '0' }, 0],
-		[477, { 'retry-after': '3600' }, 3_600_000],
-		[429, {}, undefined],
-		[423, {}, 2_000],
-		[429, { 'retry-after': 'soon' }, undefined],
-		[400, { 'retry-after': '7' }, undefined],
-	])('HTTP %i with %j waits %p', (status, headers, wait) => {
-		expect(refused(status, {}, WRITE, headers)?.retryAfterMs).toBe(wait);
-	});
-});
-
 it('calls no answer unavailable and everything else nothing', () => {
 	expect(classify(new NetworkFailure('reset', 'ECONNRESET'))).toMatchObject({
 		kind: 'unavailable',

@@ -1,14 +1,25 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import type { Way } from '../../../nodes/shared/contracts/system';
 import { authenticate } from '../../../nodes/shared/n8n/authenticate';
-import { openAccess, secretsOf } from '../../../nodes/shared/n8n/access';
-import { crmSystem, gatewaySystem } from '../../../nodes/shared/registry';
+import { checkCredential, secretsOf } from '../../../nodes/shared/n8n/access';
+import { crmSystem, gatewaySystem } from '../../../nodes/systems';
 
-const stripe = gatewaySystem('stripe').access;
-const hubspot = crmSystem('hubspot').access;
+const stripe = gatewaySystem('stripe');
+const hubspot = crmSystem('hubspot');
 const LIVE = 'sk_live_1';
 const TEST = 'rk_test_1';
 
 function opened(credential: Record<string, unknown>) {
-	return openAccess(stripe, 'Stripe', credential as never);
+	return checkCredential({ system: stripe, way: stripe.ways[0], credential });
+}
+
+function openedHubspot(credential: Record<string, unknown>, way: Way = hubspot.ways[0]) {
+	return checkCredential({ system: hubspot, way, credential });
+}
+
+async function sign(credential: object, request: IHttpRequestOptions) {
+	const account = { system: stripe, way: stripe.ways[0], credential: { ...credential } };
+	return await authenticate(account, request);
 }
 
 describe('a live key', () => {
@@ -43,7 +54,7 @@ describe('a test key', () => {
 	it('may be sent to a sandbox, without a limit there', () => {
 		const baseUrl = 'http://127.0.0.1:4010/stripe/';
 		expect(opened({ secretKey: TEST, advanced: true, baseUrl })).toEqual({
-			secret: TEST,
+			secrets: { secretKey: TEST },
 			lasting: TEST,
 			baseUrl: 'http://127.0.0.1:4010/stripe',
 			isVendor: false,
@@ -100,12 +111,7 @@ describe('a connected account', () => {
 	});
 	const headersOf = async (connectedAccountId: string, path: string, headers: object = {}) => {
 		const request = { url: `https://api.stripe.com${path}`, headers };
-		const signed = await authenticate(
-			stripe,
-			'Stripe',
-			credential(connectedAccountId) as never,
-			request as never,
-		);
+		const signed = await sign(credential(connectedAccountId), request as never);
 		return signed.headers;
 	};
 
@@ -184,7 +190,7 @@ describe('a connected account', () => {
 
 	it('is none of a system without platforms', () => {
 		const given = { accessToken: 'sandbox-1', advanced: true, connectedAccountId: 'acct_1' };
-		expect(openAccess(hubspot, 'HubSpot', given)).not.toHaveProperty('connectedAccount');
+		expect(openedHubspot(given)).not.toHaveProperty('connectedAccount');
 	});
 
 	it.each([
@@ -216,23 +222,18 @@ describe('a connected account', () => {
 
 it('HubSpot tokens go to another host only when they are sandbox tokens', () => {
 	const open = (accessToken: string) =>
-		openAccess(hubspot, 'HubSpot', {
-			accessToken,
-			advanced: true,
-			baseUrl: 'http://127.0.0.1:4011',
-		});
+		openedHubspot({ accessToken, advanced: true, baseUrl: 'http://127.0.0.1:4011' });
 	expect(open('sandbox-acme')).toMatchObject({ baseUrl: 'http://127.0.0.1:4011' });
 	expect(open('pat-eu1-1')).toEqual({ refused: expect.stringContaining('sandbox-') });
 });
 
 describe('OAuth2 of HubSpot', () => {
-	const { oAuth2 } = crmSystem('hubspot');
 	const open = (oauthTokenData: object | undefined, more: object = {}) =>
-		openAccess(oAuth2!, 'HubSpot', { oauthTokenData, ...more } as never);
+		openedHubspot({ oauthTokenData, ...more }, hubspot.ways[1]);
 
 	it('is the token that n8n holds; what the account is known by outlasts it', () => {
 		expect(open({ access_token: 'a-1', refresh_token: 'r-1' })).toMatchObject({
-			secret: 'a-1',
+			secrets: { accessToken: 'a-1' },
 			lasting: 'r-1',
 			baseUrl: 'https://api.hubapi.com',
 			limit: { calls: 90, windowMs: 10_000 },
@@ -253,7 +254,7 @@ describe('OAuth2 of HubSpot', () => {
 			['at a sandbox', `${SANDBOX.baseUrl}/oauth/2026-03/token`, 'sandbox-1', SANDBOX],
 		])('%s', (_where, accessTokenUrl, clientSecret, more) => {
 			const given = { accessTokenUrl, clientSecret, ...more };
-			expect(open(token, given)).toMatchObject({ secret: 'sandbox-1' });
+			expect(open(token, given)).toMatchObject({ secrets: { accessToken: 'sandbox-1' } });
 		});
 
 		it.each([
@@ -316,9 +317,9 @@ it.each([
 describe('authenticate', () => {
 	it('adds the key to a call to the base URL', async () => {
 		const request = { url: '/v1/events', baseURL: 'https://api.stripe.com', headers: { a: 'b' } };
-		await expect(
-			authenticate(stripe, 'Stripe', { secretKey: LIVE }, request),
-		).resolves.toMatchObject({ headers: { a: 'b', Authorization: `Bearer ${LIVE}` } });
+		await expect(sign({ secretKey: LIVE }, request)).resolves.toMatchObject({
+			headers: { a: 'b', Authorization: `Bearer ${LIVE}` },
+		});
 	});
 
 	it.each([
@@ -326,14 +327,14 @@ describe('authenticate', () => {
 		['/v1/events', 'https://evil.example'],
 		['//evil.example/v1/events', 'https://api.stripe.com'],
 	])('refuses %s with base %s, also in the HTTP Request node', async (url, baseURL) => {
-		await expect(
-			authenticate(stripe, 'Stripe', { secretKey: LIVE }, { url, baseURL }),
-		).rejects.toThrow('is not sent to https://evil.example');
+		await expect(sign({ secretKey: LIVE }, { url, baseURL })).rejects.toThrow(
+			'is not sent to https://evil.example',
+		);
 	});
 
 	it('never tells the key', async () => {
 		const credential = { secretKey: LIVE, advanced: true, baseUrl: 'https://evil.example' };
-		const refused = await authenticate(stripe, 'Stripe', credential, { url: '/' }).catch(String);
+		const refused = await sign(credential, { url: '/' }).catch(String);
 		expect(refused).toContain('evil.example');
 		expect(refused).not.toContain(LIVE);
 	});

@@ -1,10 +1,10 @@
 /** What n8n's nodes hand a credential to sign, and what they then send: HTTP Request says `uri`, the newer helper `url`. */
 import { UserError } from 'n8n-workflow';
 import { authenticate } from '../../../nodes/shared/n8n/authenticate';
-import { crmSystem, gatewaySystem } from '../../../nodes/shared/registry';
+import { crmSystem, gatewaySystem } from '../../../nodes/systems';
 
-const stripe = gatewaySystem('stripe').access;
-const hubspot = crmSystem('hubspot').access;
+const stripe = gatewaySystem('stripe');
+const hubspot = crmSystem('hubspot');
 const LIVE = 'sk_live_1';
 const TOKEN = 'pat-eu1-1';
 const STRIPE = 'https://api.stripe.com';
@@ -12,10 +12,16 @@ const STRIPE = 'https://api.stripe.com';
 type Options = Readonly<Record<string, unknown>>;
 
 const signStripe = async (request: Options, credential: object = { secretKey: LIVE }) =>
-	await authenticate(stripe, 'Stripe', { ...credential }, request as never);
+	await authenticate(
+		{ system: stripe, way: stripe.ways[0], credential: { ...credential } },
+		request as never,
+	);
 
 const signHubspot = async (request: Options) =>
-	await authenticate(hubspot, 'HubSpot', { accessToken: TOKEN }, request as never);
+	await authenticate(
+		{ system: hubspot, way: hubspot.ways[0], credential: { accessToken: TOKEN } },
+		request as never,
+	);
 
 /** A stand-in of Stripe's on this machine. */
 const SANDBOX = { secretKey: 'sk_test_1', advanced: true, baseUrl: 'https://127.0.0.1:4010' };

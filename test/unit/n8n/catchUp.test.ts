@@ -9,7 +9,7 @@ import { closeDoor, openDoor } from '../../../nodes/shared/n8n/door';
 import type { PaymentEvent, PaymentEventType } from '../../../nodes/shared/vocabulary/event';
 import { adapters } from './modelSystems';
 
-jest.mock('../../../nodes/shared/registry', () => jest.requireActual('./modelSystems'));
+jest.mock('../../../nodes/systems', () => jest.requireActual('./modelSystems'));
 
 const { poll } = new PaymentCatchUpTrigger();
 const START = Date.parse('2026-03-01T10:00:00Z');

@@ -2,9 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { clock } from '../../../nodes/shared/n8n/clock';
 import { openCrm, openGateway } from '../../../nodes/shared/n8n/connections';
 import { createSyncWorld } from '../../support/syncWorld';
-import { adapters } from './modelSystems';
+import { adapters, CRMS, GATEWAYS } from './modelSystems';
 
-jest.mock('../../../nodes/shared/registry', () => jest.requireActual('./modelSystems'));
+const [model, modelCrm] = [GATEWAYS[0]!, CRMS[0]!];
 
 let keys = 0;
 
@@ -40,10 +40,12 @@ afterEach(() => jest.restoreAllMocks());
 
 const CALL = { method: 'GET', url: 'https://api.model.example/v1' };
 
-it.each([openGateway, openCrm])('repeats what waiting cures', async (open) => {
+it.each([
+	async (context: IExecuteFunctions) => await openGateway(context, model),
+	async (context: IExecuteFunctions) => await openCrm(context, modelCrm),
+])('repeats what waiting cures', async (open) => {
 	const { context, sent } = newNode([429, 503]);
-	const id = open === openCrm ? 'modelCrm' : 'model';
-	const { connection } = await open(context as never, id);
+	const { connection } = await open(context);
 	const call = { ...CALL, url: `${connection.baseUrl}/v1` };
 	await expect(connection.http(call)).resolves.toMatchObject({ status: 200 });
 	expect(sent).toHaveLength(3);
@@ -51,7 +53,7 @@ it.each([openGateway, openCrm])('repeats what waiting cures', async (open) => {
 
 it('stays under the limit of the credential, however many nodes call', async () => {
 	const { context, sent } = newNode([], { advanced: true, callsPerSecond: 2 });
-	const [one, two] = [await openGateway(context, 'model'), await openGateway(context, 'model')];
+	const [one, two] = [await openGateway(context, model), await openGateway(context, model)];
 	const start = clock.now();
 	const calls = [1, 2, 3].flatMap(() => [one.connection.http(CALL), two.connection.http(CALL)]);
 	await Promise.all(calls);
@@ -62,7 +64,7 @@ it('two accounts do not wait for each other', async () => {
 	const setting = { advanced: true, callsPerSecond: 1 };
 	const [first, second] = [newNode([], setting), newNode([], setting)];
 	const calls = [first, second].map(
-		async ({ context }) => await (await openGateway(context, 'model')).connection.http(CALL),
+		async ({ context }) => await (await openGateway(context, model)).connection.http(CALL),
 	);
 	await Promise.all(calls);
 	expect(first.sent).toEqual(second.sent);
@@ -72,8 +74,8 @@ it('asks once whose key it is, for the gateway as for the CRM', async () => {
 	const { context, gateway, crm } = newNode();
 	const identify = [jest.spyOn(gateway.adapter, 'identify'), jest.spyOn(crm.adapter, 'identify')];
 	for (let time = 0; time < 3; time++) {
-		expect(await (await openGateway(context, 'model')).connection.account()).toBe('acct_1');
-		await (await openCrm(context, 'modelCrm')).connection.identity?.();
+		expect(await (await openGateway(context, model)).connection.account()).toBe('acct_1');
+		await (await openCrm(context, modelCrm)).connection.identity?.();
 	}
 	expect(identify.map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
 });
@@ -84,7 +86,7 @@ it('asks nobody where the credential names a connected account, and leaves the p
 	const held = await context.getCredentials('');
 	const of = async (connectedAccountId: string) => {
 		Object.assign(held, { advanced: true, connectedAccountId });
-		const { connection } = await openGateway(context, 'model');
+		const { connection } = await openGateway(context, model);
 		return [connection.connectedAccount, await connection.account()];
 	};
 	expect(await of('acct_2')).toEqual(['acct_2', 'acct_2']);
@@ -95,14 +97,14 @@ it('asks nobody where the credential names a connected account, and leaves the p
 
 it('a changed key is another account', async () => {
 	const [first, second] = [newNode(), newNode()];
-	await (await openGateway(first.context, 'model')).connection.account();
+	await (await openGateway(first.context, model)).connection.account();
 	const identify = jest.spyOn(second.gateway.adapter, 'identify');
-	await (await openGateway(second.context, 'model')).connection.account();
+	await (await openGateway(second.context, model)).connection.account();
 	expect(identify).toHaveBeenCalledTimes(1);
 });
 
 it('what is remembered of an account is not kept under its key', async () => {
 	const { context } = newNode([], { secret: 'live_readable' });
-	const { memoryKey } = await openCrm(context, 'modelCrm');
+	const { memoryKey } = await openCrm(context, modelCrm);
 	expect(memoryKey).not.toContain('live_readable');
 });

@@ -3,9 +3,9 @@ import { Crm } from '../../../nodes/Crm/Crm.node';
 import { crmLoadOptions } from '../../../nodes/shared/n8n/loadOptions';
 import { createSyncWorld } from '../../support/syncWorld';
 import { play } from './engine';
-import { adapters } from './modelSystems';
+import { adapters, crmSystem } from './modelSystems';
 
-jest.mock('../../../nodes/shared/registry', () => jest.requireActual('./modelSystems'));
+jest.mock('../../../nodes/systems', () => jest.requireActual('./modelSystems'));
 
 const TYPES = { crm: new Crm() };
 let keys = 0;
@@ -189,11 +189,11 @@ describe('payment fields', () => {
 			getNode: () => ({ credentials: { modelCrmApi: {} } }),
 			getCredentials: async () => ({ secret: `crm_${keys}` }),
 		} as unknown as ILoadOptionsFunctions;
-		await crmLoadOptions.getDealFields.call(node);
-		await crmLoadOptions.getDealFields.call(node);
+		await crmLoadOptions(crmSystem).getDealFields.call(node);
+		await crmLoadOptions(crmSystem).getDealFields.call(node);
 		expect(listFields).toHaveBeenCalledTimes(1);
 		await run([{}], { resource: 'paymentFields', operation: 'setUp' });
-		await crmLoadOptions.getDealFields.call(node);
+		await crmLoadOptions(crmSystem).getDealFields.call(node);
 		expect(listFields).toHaveBeenCalledTimes(2);
 	});
 

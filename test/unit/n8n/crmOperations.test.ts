@@ -6,7 +6,7 @@ import { createOtherCrm, type OtherCrm } from '../../support/otherCrm';
 import { play } from './engine';
 import { adapters } from './modelSystems';
 
-jest.mock('../../../nodes/shared/registry', () => jest.requireActual('./modelSystems'));
+jest.mock('../../../nodes/systems', () => jest.requireActual('./modelSystems'));
 
 const TYPES = { crm: new Crm() };
 const REFERENCE = 'stripe/acct_1/live/payment/pi_1';

@@ -4,8 +4,14 @@ import { CrmTrigger } from '../../../nodes/Crm/CrmTrigger.node';
 import { PaymentGateway } from '../../../nodes/PaymentGateway/PaymentGateway.node';
 import { PaymentGatewayTrigger } from '../../../nodes/PaymentGateway/PaymentGatewayTrigger.node';
 import { PaymentSync } from '../../../nodes/PaymentSync/PaymentSync.node';
-import { CRMS, GATEWAYS } from '../../../nodes/shared/registry';
+import { CRMS, GATEWAYS } from '../../../nodes/systems';
+import { WAY_PARAMETER, wayNamed } from '../../../nodes/shared/n8n/authentication';
+import { systemCredentials, systemProperties } from '../../../nodes/shared/n8n/properties';
+import type { System } from '../../../nodes/shared/contracts/system';
 import { shownProperties } from './engine';
+import * as model from './modelSystems';
+
+const models = { gateway: model.GATEWAYS, crm: model.CRMS };
 
 const NODES: ReadonlyArray<readonly [string, INodeType]> = [
 	['paymentGateway', new PaymentGateway()],
@@ -90,7 +96,7 @@ describe.each(NODES)('%s', (name, node) => {
 	});
 });
 
-it('the first system of the registry is the one that workflows without a saved choice mean', () => {
+it('the first system of the list is the one that workflows without a saved choice mean', () => {
 	expect([GATEWAYS[0]?.id, CRMS[0]?.id]).toEqual(['stripe', 'hubspot']);
 });
 
@@ -115,17 +121,10 @@ describe('a CRM with two ways in', () => {
 });
 
 describe('with two systems of a kind', () => {
-	type Fragments = typeof import('../../../nodes/shared/n8n/properties');
-	let fragments: Fragments;
-	beforeAll(() => {
-		jest.isolateModules(() => {
-			jest.doMock('../../../nodes/shared/registry', () => jest.requireActual('./modelSystems'));
-			fragments = jest.requireActual('../../../nodes/shared/n8n/properties') as Fragments;
-		});
-	});
+	const credentials = systemCredentials(models);
 
 	it('each credential hides while another system is chosen, and only then', () => {
-		expect(fragments.SYNC_CREDENTIALS).toMatchObject([
+		expect(credentials).toMatchObject([
 			{ name: 'modelApi', required: true, displayOptions: { hide: { gateway: ['other'] } } },
 			{ name: 'otherApi', required: true, displayOptions: { hide: { gateway: ['model'] } } },
 			{ name: 'modelCrmApi', required: true, displayOptions: { hide: { crm: ['otherCrm'] } } },
@@ -133,10 +132,71 @@ describe('with two systems of a kind', () => {
 		]);
 	});
 
-	it('each dropdown offers both', () => {
-		expect(fragments.GATEWAY_PROPERTY.options).toMatchObject([
-			{ value: 'model' },
-			{ value: 'other' },
+	it('each dropdown offers both, and starts with the first; none asks for a way where there is one', () => {
+		expect(systemProperties(models)).toMatchObject([
+			{ name: 'gateway', default: 'model', options: [{ value: 'model' }, { value: 'other' }] },
+			{ name: 'crm', default: 'modelCrm', options: [{ value: 'modelCrm' }, { value: 'otherCrm' }] },
+			{ name: 'credentials' },
+		]);
+	});
+});
+
+describe('with several ways into a system', () => {
+	const withWays = (system: System<unknown>, ...ids: [string, ...string[]]): System<unknown> => {
+		const [first, ...others] = ids.map((id) => ({
+			...system.ways[0],
+			id,
+			name: id,
+			credentialType: `${system.id}_${id}`,
+		}));
+		return { ...system, ways: [first!, ...others] };
+	};
+	const roles = {
+		gateway: [withWays(models.gateway[0]!, 'key', 'consent'), models.gateway[1]!],
+		crm: [
+			withWays(models.crm[0]!, 'consent', 'key'),
+			withWays(models.crm[1]!, 'jwt', 'key', 'consent'),
+		],
+	};
+	const shown = (parameters: Readonly<Record<string, string>>) =>
+		systemCredentials(roles)
+			.filter(({ displayOptions: { hide = {} } = {} }) =>
+				Object.entries(hide).every(([name, values]) => !values?.includes(parameters[name] ?? '')),
+			)
+			.map(({ name }) => name);
+
+	it.each([
+		[{}, ['model_key', 'modelCrm_consent']],
+		[{ gatewayAuthentication: 'consent' }, ['model_consent', 'modelCrm_consent']],
+		[{ crmAuthentication: 'key' }, ['model_key', 'modelCrm_key']],
+		[{ gateway: 'other', gatewayAuthentication: 'consent' }, ['otherApi', 'modelCrm_consent']],
+		[{ crm: 'otherCrm', crmAuthentication: 'jwt' }, ['model_key', 'otherCrm_jwt']],
+		[{ crm: 'otherCrm', crmAuthentication: 'consent' }, ['model_key', 'otherCrm_consent']],
+		// Left over from the CRM that was chosen before.
+		[{ crmAuthentication: 'jwt' }, ['model_key', 'modelCrm_consent']],
+	])('%j shows one credential for each role, and opens that one', (chosen, names) => {
+		const parameters: Readonly<Record<string, string>> = {
+			...{ gateway: 'model', gatewayAuthentication: 'key' },
+			...{ crm: 'modelCrm', crmAuthentication: 'consent', ...chosen },
+		};
+		expect(shown(parameters)).toEqual(names);
+		const opened = (['gateway', 'crm'] as const).map((role) => {
+			const system = roles[role].find(({ id }) => id === parameters[role])!;
+			return wayNamed(parameters[WAY_PARAMETER[role]], system).credentialType;
+		});
+		expect(opened).toEqual(names);
+	});
+
+	it('each role has a dropdown of its own for each system that has several, with that system’s ways', () => {
+		expect(
+			systemProperties(roles).map(({ name, displayOptions }) => [name, displayOptions]),
+		).toEqual([
+			['gateway', undefined],
+			['gatewayAuthentication', { hide: { gateway: ['other'] } }],
+			['crm', undefined],
+			['crmAuthentication', { hide: { crm: ['otherCrm'] } }],
+			['crmAuthentication', { hide: { crm: ['modelCrm'] } }],
+			['credentials', undefined],
 		]);
 	});
 });

@@ -7,7 +7,7 @@ import { paymentState } from '../../support/states';
 import { play } from './engine';
 import { adapters } from './modelSystems';
 
-jest.mock('../../../nodes/shared/registry', () => jest.requireActual('./modelSystems'));
+jest.mock('../../../nodes/systems', () => jest.requireActual('./modelSystems'));
 
 const DAY_MS = 86_400_000;
 const TYPES = { paymentGateway: new PaymentGateway() };

@@ -7,7 +7,7 @@ import { createSyncWorld } from '../../support/syncWorld';
 import { play } from './engine';
 import { adapters } from './modelSystems';
 
-jest.mock('../../../nodes/shared/registry', () => jest.requireActual('./modelSystems'));
+jest.mock('../../../nodes/systems', () => jest.requireActual('./modelSystems'));
 
 const node = new PaymentGateway();
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });

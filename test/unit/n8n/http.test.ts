@@ -3,9 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { type IExecuteFunctions, type IHttpRequestOptions, NodeOperationError } from 'n8n-workflow';
 import { getHelpers } from './helpers';
 import { createHttp } from '../../../nodes/shared/n8n/http';
+import { GATEWAYS } from './modelSystems';
 import { NetworkFailure } from '../../../nodes/shared/contracts/http';
 
-jest.mock('../../../nodes/shared/registry', () => jest.requireActual('./modelSystems'));
+const [system] = [GATEWAYS[0]!];
+const [way] = system.ways;
 
 let server: Server;
 let base: string;
@@ -47,7 +49,7 @@ beforeEach(() => void seen.splice(0));
 
 function http(timeoutMs?: number, refusal?: Error, baseUrl = base) {
 	const credential = { key: 'k', secret: 'test_1', advanced: true, baseUrl };
-	return createHttp(getHelpers(refusal), 'modelApi', credential, timeoutMs);
+	return createHttp(getHelpers(refusal), { system, way, credential }, timeoutMs);
 }
 
 it.each([200, 204, 302, 400, 401, 429, 500, 503])(
@@ -103,7 +105,7 @@ describe('a call to anywhere but the base URL of the credential is not sent, who
 	const VENDOR = 'https://api.model.example';
 
 	/** Counts what is handed to n8n, as a token that it signs with by itself. */
-	function counted(credential: Record<string, unknown>, type = 'modelApi') {
+	function counted(credential: Record<string, unknown>) {
 		const handed: string[] = [];
 		const helpers = {
 			httpRequestWithAuthentication: async (_type: string, { url }: IHttpRequestOptions) => {
@@ -112,7 +114,7 @@ describe('a call to anywhere but the base URL of the credential is not sent, who
 			},
 		};
 		const context = { helpers } as unknown as IExecuteFunctions;
-		return { handed, call: createHttp(context, type, credential as never) };
+		return { handed, call: createHttp(context, { system, way, credential: credential as never }) };
 	}
 
 	it.each([
@@ -144,17 +146,15 @@ describe('a call to anywhere but the base URL of the credential is not sent, who
 	});
 
 	it.each([
-		['of a type that no system has', { secret: 'live_1' }, 'anyApi', 'of type anyApi'],
-		['that must not be used', { secret: '' }, 'modelApi', 'is empty'],
+		['that must not be used', { secret: '' }, 'is empty'],
 		[
 			'that names a stand-in with a live key',
 			{ secret: 'live_1', advanced: true, baseUrl: 'https://evil.example' },
-			'modelApi',
 			'not Model Pay over HTTPS',
 		],
-	])('nor is any with a credential %s', async (_what, credential, type, words) => {
+	])('nor is any with a credential %s', async (_what, credential, words) => {
 		for (const url of [VENDOR, 'https://evil.example']) {
-			const { handed, call } = counted(credential, type);
+			const { handed, call } = counted(credential);
 			await expect(call({ method: 'GET', url })).rejects.toThrow(words);
 			expect(handed).toEqual([]);
 		}
@@ -170,7 +170,11 @@ describe('with OAuth2', () => {
 			httpRequestWithAuthentication: async (_type: string, options: IHttpRequestOptions) =>
 				await Promise.resolve(answer(options)),
 		};
-		return createHttp({ helpers } as unknown as IExecuteFunctions, 'modelApi', renewable);
+		return createHttp({ helpers } as unknown as IExecuteFunctions, {
+			system,
+			way,
+			credential: renewable,
+		});
 	}
 	const CALL = { method: 'GET', url: 'https://api.model.example/1' };
 

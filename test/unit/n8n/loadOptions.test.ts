@@ -1,9 +1,9 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { crmLoadOptions } from '../../../nodes/shared/n8n/loadOptions';
 import { createSyncWorld } from '../../support/syncWorld';
-import { adapters } from './modelSystems';
+import { adapters, crmSystem } from './modelSystems';
 
-jest.mock('../../../nodes/shared/registry', () => jest.requireActual('./modelSystems'));
+const options = crmLoadOptions(crmSystem);
 
 let keys = 0;
 
@@ -21,7 +21,7 @@ function panel(hasCredential = true) {
 	} as unknown as ILoadOptionsFunctions;
 	return {
 		crm,
-		load: async (list: keyof typeof crmLoadOptions) => await crmLoadOptions[list].call(context),
+		load: async (list: keyof typeof options) => await options[list].call(context),
 	};
 }
 

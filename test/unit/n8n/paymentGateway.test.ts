@@ -7,7 +7,7 @@ import { createSyncWorld } from '../../support/syncWorld';
 import { play, shownProperties } from './engine';
 import { adapters } from './modelSystems';
 
-jest.mock('../../../nodes/shared/registry', () => jest.requireActual('./modelSystems'));
+jest.mock('../../../nodes/systems', () => jest.requireActual('./modelSystems'));
 
 const TYPES = { paymentGateway: new PaymentGateway() };
 const LINK = { resource: 'paymentLink', operation: 'create', currency: 'EUR', title: 'Website' };

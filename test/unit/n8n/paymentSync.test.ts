@@ -10,7 +10,7 @@ import { createSyncWorld } from '../../support/syncWorld';
 import { type EngineNode, play } from './engine';
 import { adapters } from './modelSystems';
 
-jest.mock('../../../nodes/shared/registry', () => jest.requireActual('./modelSystems'));
+jest.mock('../../../nodes/systems', () => jest.requireActual('./modelSystems'));
 
 /** A node between the sync and the confirmation that makes other items of what it gets. */
 function between(make: (items: INodeExecutionData[]) => INodeExecutionData[]): INodeType {

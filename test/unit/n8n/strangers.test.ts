@@ -6,7 +6,7 @@ import { sealingWith } from '../../../nodes/shared/n8n/sealing';
 import { hasStarted, webhookDouble, type WebhookSetting } from '../../support/webhookDouble';
 import { adapters } from './modelSystems';
 
-jest.mock('../../../nodes/shared/registry', () => jest.requireActual('./modelSystems'));
+jest.mock('../../../nodes/systems', () => jest.requireActual('./modelSystems'));
 
 const POSTS = 10_000;
 const { webhook } = new PaymentGatewayTrigger();

@@ -7,7 +7,7 @@ import { createSyncWorld } from '../../support/syncWorld';
 import { play } from './engine';
 import { adapters } from './modelSystems';
 
-jest.mock('../../../nodes/shared/registry', () => jest.requireActual('./modelSystems'));
+jest.mock('../../../nodes/systems', () => jest.requireActual('./modelSystems'));
 
 const TYPES = { paymentSync: new PaymentSync(), paymentSyncTool: new PaymentSync() };
 let keys = 0;

@@ -11,7 +11,7 @@ import { instanceName } from '../../../nodes/shared/n8n/instanceName';
 import type { PaymentEvent } from '../../../nodes/shared/vocabulary/event';
 import { adapters } from './modelSystems';
 
-jest.mock('../../../nodes/shared/registry', () => jest.requireActual('./modelSystems'));
+jest.mock('../../../nodes/systems', () => jest.requireActual('./modelSystems'));
 
 const { webhookMethods, webhook } = new PaymentGatewayTrigger();
 const lifecycle = webhookMethods.default;

@@ -52,13 +52,6 @@ describe('a refusal of Stripe', () => {
 		expect(await refusedWith(404, missing)).toMatchObject({ rawCode: 'resource_missing' });
 	});
 
-	it('says how long to wait', async () => {
-		expect(await refusedWith(429, {}, { 'retry-after': '2' })).toMatchObject({
-			retryAfterMs: 2_000,
-		});
-		expect(await refusedWith(429, {})).not.toHaveProperty('retryAfterMs');
-	});
-
 	it('names the permission of a restricted key as the Dashboard does, and never the key', async () => {
 		const key = ['rk', 'test', '51abcDEF123'].join('_');
 		const failure = await refusedWith(403, {

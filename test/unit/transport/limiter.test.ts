@@ -89,3 +89,75 @@ describe('the limiter', () => {
 		expect(Math.max(0, ...waits)).toBeLessThanOrEqual(1_000);
 	});
 });
+
+describe('calls at once', () => {
+	/** A clock that stands still until it is told, and wakes whoever slept long enough. */
+	function handClock() {
+		let now = 1_000_000;
+		const sleepers = new Set<{ until: number; wake: () => void }>();
+		const settle = async () => await new Promise((resolve) => setImmediate(resolve));
+		return {
+			now: () => now,
+			sleep: async (milliseconds: number) =>
+				await new Promise<void>((wake) => sleepers.add({ until: now + milliseconds, wake })),
+			random: () => 0,
+			async pass(milliseconds: number) {
+				await settle();
+				now += milliseconds;
+				for (const sleeper of sleepers) if (sleeper.until <= now) sleeper.wake();
+				await settle();
+			},
+		};
+	}
+
+	/** Calls that end when they are told to. */
+	function opened(clock: ReturnType<typeof handClock>, atOnce?: number) {
+		const limiter = createLimiter({ calls: 100, windowMs: 1_000, atOnce }, clock);
+		const ends: Array<(failure?: Error) => void> = [];
+		const http = withLimiter(
+			async () =>
+				await new Promise((resolve, reject) =>
+					ends.push((failure) =>
+						failure ? reject(failure) : resolve({ status: 200, headers: {}, body: '' }),
+					),
+				),
+			limiter,
+		);
+		const calls = Array.from({ length: 5 }, async () => {
+			await http({ method: 'GET', url: 'https://api.example' }).catch(() => undefined);
+		});
+		return { calls, ends };
+	}
+
+	it('are never more than the limit; the next one goes when one has ended, however it ended', async () => {
+		const clock = handClock();
+		const { calls, ends } = opened(clock, 2);
+		await clock.pass(0);
+		expect(ends).toHaveLength(2);
+		ends[1]?.();
+		await clock.pass(0);
+		expect(ends).toHaveLength(3);
+		ends[0]?.(new Error('reset'));
+		ends[2]?.();
+		await clock.pass(0);
+		expect(ends).toHaveLength(5);
+		ends.forEach((end) => end());
+		await Promise.all(calls);
+	});
+
+	it('are as many as come where nothing is said', async () => {
+		const clock = handClock();
+		const { ends } = opened(clock);
+		await clock.pass(0);
+		expect(ends).toHaveLength(5);
+	});
+
+	it('are not held up for ever by one that never ends', async () => {
+		const clock = handClock();
+		const { ends } = opened(clock, 2);
+		await clock.pass(59_000);
+		expect(ends).toHaveLength(2);
+		await clock.pass(1_000);
+		expect(ends).toHaveLength(4);
+	});
+});

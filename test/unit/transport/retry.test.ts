@@ -1,10 +1,16 @@
-import { type HttpResponse, NetworkFailure } from '../../../nodes/shared/contracts/http';
+import {
+	type HttpRequest,
+	type HttpResponse,
+	NetworkFailure,
+} from '../../../nodes/shared/contracts/http';
+import type { System } from '../../../nodes/shared/contracts/system';
+import { crmSystem } from '../../../nodes/systems';
 import { retryAfterMs, RETRY_POLICY, withRetries } from '../../../nodes/shared/transport/retry';
 
 type Answer = number | Error | { status: number; headers: Record<string, string> };
 
 /** Answers in turn, and keeps how long was waited in between. */
-function play(answers: readonly Answer[]) {
+function play(answers: readonly Answer[], system: Pick<System<unknown>, 'passing'> = {}) {
 	const waits: number[] = [];
 	let calls = 0;
 	const clock = {
@@ -12,14 +18,19 @@ function play(answers: readonly Answer[]) {
 		sleep: async (milliseconds: number) => void (await Promise.resolve(waits.push(milliseconds))),
 		random: () => 1,
 	};
-	const http = withRetries(async (): Promise<HttpResponse> => {
-		const answer = answers[Math.min(calls++, answers.length - 1)] ?? 200;
-		if (answer instanceof Error) throw answer;
-		const { status, headers } =
-			typeof answer === 'number' ? { status: answer, headers: {} } : answer;
-		return await Promise.resolve({ status, headers, body: '' });
-	}, clock);
-	const send = async () => await http({ method: 'POST', url: 'https://api.example/x' });
+	const http = withRetries(
+		async (): Promise<HttpResponse> => {
+			const answer = answers[Math.min(calls++, answers.length - 1)] ?? 200;
+			if (answer instanceof Error) throw answer;
+			const { status, headers } =
+				typeof answer === 'number' ? { status: answer, headers: {} } : answer;
+			return await Promise.resolve({ status, headers, body: '' });
+		},
+		clock,
+		system,
+	);
+	const send = async (repeat?: HttpRequest['repeat']) =>
+		await http({ method: 'POST', url: 'https://api.example/x', repeat });
 	return { send, waits, calls: () => calls };
 }
 
@@ -29,7 +40,6 @@ describe('a call that did not get through is repeated', () => {
 	it.each<[string, Answer[], number]>([
 		['429 three times', [429, 429, 429, 200], 4],
 		['in trouble', [503, 500, 200], 3],
-		['locked', [423, 200], 2],
 		['no answer', [reset, 200], 2],
 	])('%s', async (_name, answers, calls) => {
 		const { send, ...played } = play(answers);
@@ -37,7 +47,7 @@ describe('a call that did not get through is repeated', () => {
 		expect(played.calls()).toBe(calls);
 	});
 
-	it.each([200, 201, 302, 400, 401, 402, 403, 404, 409])('%i is an answer', async (status) => {
+	it.each([200, 201, 302, 400, 401, 402, 403, 404, 409, 423])('%i is an answer', async (status) => {
 		const { send, ...played } = play([status]);
 		expect((await send()).status).toBe(status);
 		expect(played.calls()).toBe(1);
@@ -52,15 +62,12 @@ describe('a call that did not get through is repeated', () => {
 		await expect(sendAgain()).rejects.toBe(reset);
 	});
 
-	it('honours Retry-After, gives up where it asks for too long, and waits two seconds after a 423', async () => {
+	it('honours Retry-After, and gives up where it asks for too long', async () => {
 		const asked = play([{ status: 429, headers: { 'retry-after': '3' } }, 200]);
 		await asked.send();
 		expect(asked.waits).toEqual([3_000]);
 		const tooLong = play([{ status: 429, headers: { 'retry-after': '60' } }, 200]);
 		expect((await tooLong.send()).status).toBe(429);
-		const locked = play([423, 200]);
-		await locked.send();
-		expect(locked.waits).toEqual([2_000]);
 	});
 
 	it('a fault of ours is not repeated', async () => {
@@ -79,5 +86,51 @@ describe('a call that did not get through is repeated', () => {
 		['', undefined],
 	])('Retry-After %p is %p ms', (value, wait) => {
 		expect(retryAfterMs({ 'retry-after': value }, Date.parse('2026-03-01T10:00:00Z'))).toBe(wait);
+	});
+});
+
+describe('what passes with waiting is the system’s word before that of HTTP', () => {
+	it('HubSpot’s 423 after two seconds, also for what is never repeated blindly', async () => {
+		for (const repeat of ['blindly', 'afterLookup'] as const) {
+			const { send, waits } = play([423, 200], crmSystem('hubspot'));
+			expect((await send(repeat)).status).toBe(200);
+			expect(waits).toEqual([2_000]);
+		}
+	});
+
+	it.each<[string, ReturnType<NonNullable<System<unknown>['passing']>>, number, number[]]>([
+		['an answer of success that says busy', { waitMs: 1_000, isUntaken: true }, 200, [1_000]],
+		['a status that does not pass here', false, 503, []],
+		['a longer wait than anybody waits', { waitMs: 60_000, isUntaken: true }, 200, []],
+	])('%s', async (_what, said, status, waited) => {
+		let isFirst = true;
+		const passing = () => {
+			const now = isFirst ? said : undefined;
+			isFirst = false;
+			return now;
+		};
+		const { send, waits } = play([status, 200], { passing });
+		await send();
+		expect(waits).toEqual(waited);
+	});
+});
+
+describe('a call that has to be looked up first', () => {
+	it.each<[string, Answer, number]>([
+		['is repeated where it was not taken', 429, 2],
+		['is not repeated where no answer came', reset, 1],
+		['is not repeated where the system was in trouble', 503, 1],
+		['is not repeated where it came too early', 425, 1],
+	])('%s', async (_what, answer, calls) => {
+		const { send, ...played } = play([answer, 200]);
+		await send('afterLookup').catch((error: unknown) => expect(error).toBe(reset));
+		expect(played.calls()).toBe(calls);
+	});
+
+	it('nor where an answer that passes may have been carried out', async () => {
+		const passing = () => ({ waitMs: 0, isUntaken: false });
+		const { send, calls } = play([500, 200], { passing });
+		expect((await send('afterLookup')).status).toBe(500);
+		expect(calls()).toBe(1);
 	});
 });
