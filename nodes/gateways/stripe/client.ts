@@ -80,7 +80,10 @@ export function expanded<Value extends object>(
 }
 
 /** Stripe's moments are whole seconds since the epoch. */
-export function toIso(seconds: number): string {
+export function toIso(seconds: number): string;
+export function toIso(seconds: number | null | undefined): string | undefined;
+export function toIso(seconds: number | null | undefined): string | undefined {
+	if (seconds === null || seconds === undefined) return undefined;
 	return new Date(seconds * 1_000).toISOString();
 }
 

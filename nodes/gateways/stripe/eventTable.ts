@@ -1,9 +1,14 @@
 import type Stripe from 'stripe';
 import type { PaymentEventType } from '../../shared/vocabulary/event';
 import { lookup } from '../../shared/vocabulary/lookup';
+import {
+	DISPUTE_EVENTS,
+	REFUND_EVENTS,
+	SUBSCRIPTION_STATUSES as SUBSCRIPTIONS,
+} from '../../shared/vocabulary/state/events';
 import { type StripeObject, text } from './eventObject';
 import { isFreeOrder } from './state/freeOrder';
-import type { Known } from './statuses';
+import { DISPUTE_STATUSES, type Known, REFUND_OUTCOMES, SUBSCRIPTION_STATUSES } from './statuses';
 
 type StripeEventName = Known<Stripe.WebhookEndpointCreateParams.EnabledEvent>;
 
@@ -15,19 +20,6 @@ interface EventRow {
 	/** Which of them it is, by the object it carries; `undefined` for none. */
 	readonly tell?: (object: StripeObject, before: StripeObject) => PaymentEventType | undefined;
 }
-
-export const REFUND_TYPES: Readonly<Record<string, PaymentEventType>> = {
-	pending: 'refund.pending',
-	requires_action: 'refund.pending',
-	succeeded: 'refund.succeeded',
-	failed: 'refund.failed',
-	canceled: 'refund.failed',
-};
-
-export const CLOSED_DISPUTE_TYPES: Readonly<Record<string, PaymentEventType>> = {
-	won: 'dispute.won',
-	lost: 'dispute.lost',
-};
 
 /**
  * Stripe's events and what they hint at. `invoice.created` must never be among them: Stripe holds an invoice back for up
@@ -78,11 +70,11 @@ export const EVENTS: Readonly<Partial<Record<StripeEventName, EventRow>>> = {
 	'credit_note.voided': { tells: ['refund.failed'] },
 	'refund.created': {
 		tells: ['refund.succeeded', 'refund.pending'],
-		tell: ({ status }) => lookup(REFUND_TYPES, text(status)) ?? 'refund.pending',
+		tell: refundEvent,
 	},
 	'refund.updated': {
 		tells: ['refund.succeeded', 'refund.pending'],
-		tell: ({ status }) => lookup(REFUND_TYPES, text(status)) ?? 'refund.pending',
+		tell: refundEvent,
 	},
 	'refund.failed': { tells: ['refund.failed'] },
 	'charge.dispute.created': { tells: ['dispute.opened'] },
@@ -90,7 +82,7 @@ export const EVENTS: Readonly<Partial<Record<StripeEventName, EventRow>>> = {
 	'charge.dispute.funds_withdrawn': { tells: ['dispute.updated'] },
 	'charge.dispute.closed': {
 		tells: ['dispute.won', 'dispute.lost', 'dispute.updated'],
-		tell: ({ status }) => lookup(CLOSED_DISPUTE_TYPES, text(status)) ?? 'dispute.updated',
+		tell: ({ status }) => DISPUTE_EVENTS[lookup(DISPUTE_STATUSES, text(status)) ?? 'underReview'],
 	},
 	'invoice.finalized': {
 		tells: ['invoice.sent'],
@@ -154,11 +146,17 @@ function ofBareCharge(tell: (charge: StripeObject) => PaymentEventType): EventRo
 	return (charge) => (charge.payment_intent || charge.invoice ? undefined : tell(charge));
 }
 
+function refundEvent({ status }: StripeObject): PaymentEventType {
+	return REFUND_EVENTS[lookup(REFUND_OUTCOMES, text(status)) ?? 'pending'];
+}
+
+/** That it has ended is told by an event of its own. */
 function subscriptionChange(object: StripeObject, before: StripeObject): PaymentEventType {
-	const changed = 'status' in before ? object.status : undefined;
-	if (changed === 'past_due' || changed === 'unpaid') return 'subscription.pastDue';
-	if (changed === 'paused') return 'subscription.paused';
-	if (changed === 'canceled' || changed === 'incomplete_expired') return 'subscription.updated';
+	const changed =
+		'status' in before ? lookup(SUBSCRIPTION_STATUSES, text(object.status)) : undefined;
+	const event = SUBSCRIPTIONS[changed ?? 'unknown'].event;
+	if (event === 'subscription.canceled') return 'subscription.updated';
+	if (event !== 'subscription.updated') return event;
 	if ('status' in before && before.status === 'paused') return 'subscription.resumed';
 	if ('pause_collection' in before) {
 		return object.pause_collection ? 'subscription.paused' : 'subscription.resumed';

@@ -2,11 +2,11 @@ import type Stripe from 'stripe';
 import type { GatewayConnection } from '../../shared/contracts/gateway';
 import type { EventHint } from '../../shared/vocabulary/event';
 import type { PaymentState } from '../../shared/vocabulary/payment';
+import { withFraudWarnings } from '../../shared/vocabulary/state/fraudWarning';
+import type { FraudWarningRecord } from '../../shared/vocabulary/state/record';
 import { type Subject, toReference } from '../../shared/vocabulary/subject';
-import { versionOf } from '../../shared/vocabulary/version';
 import { fromStripeAmount } from './amounts';
 import { expanded, toIso } from './client';
-import { type FactDraft, toFacts } from './state/facts';
 
 /** Where the warned payments of one connection are remembered, as long as that lives: one run. */
 type Warned = Map<string, Map<string, 'payment_intent' | 'charge'>>;
@@ -50,29 +50,17 @@ export async function withWarnings(
 			return data;
 		}),
 	);
-	const facts = toFacts(state.subject, found.flat().flatMap(warningFact));
-	const all = [...state.facts, ...facts].sort((left, right) =>
-		left.at === right.at ? 0 : left.at < right.at ? -1 : 1,
-	);
-	const { version: _version, ...rest } = { ...state, facts: all };
-	return { ...rest, version: versionOf(rest) };
+	return withFraudWarnings(state, found.flat().map(toWarning));
 }
 
-function warningFact(warning: Stripe.Radar.EarlyFraudWarning): FactDraft[] {
+function toWarning(warning: Stripe.Radar.EarlyFraudWarning): FraudWarningRecord {
 	const charge = expanded(warning.charge);
-	return [
-		{
-			name: `${warning.id}/warned`,
-			type: 'payment.fraudWarning',
-			at: toIso(warning.created),
-			current: warning.actionable,
-			reason: warning.fraud_type.replaceAll('_', ' '),
-			...(charge
-				? {
-						amount: fromStripeAmount(charge.amount, charge.currency),
-						transactionId: charge.id,
-					}
-				: {}),
-		},
-	];
+	return {
+		id: warning.id,
+		at: toIso(warning.created),
+		isActionable: warning.actionable,
+		reason: warning.fraud_type,
+		amount: charge && fromStripeAmount(charge.amount, charge.currency),
+		transactionId: charge?.id,
+	};
 }

@@ -2,12 +2,22 @@ import type Stripe from 'stripe';
 import type { GatewayConnection } from '../../shared/contracts/gateway';
 import type { PaymentEvent, PaymentEventType } from '../../shared/vocabulary/event';
 import { lookup } from '../../shared/vocabulary/lookup';
+import {
+	DISPUTE_EVENTS,
+	INVOICE_STAGES,
+	PAYMENT_STAGES,
+	REFUND_EVENTS,
+} from '../../shared/vocabulary/state/events';
 import { expanded, idOf, toIso } from './client';
 import { pointerOf } from './eventObject';
-import { CLOSED_DISPUTE_TYPES, REFUND_TYPES } from './eventTable';
 import { type List, type ListQuery, oldestFirst, PAGE, type Window } from './oldestFirst';
 import { eachListed } from './paging';
-import type { Known } from './statuses';
+import {
+	DISPUTE_STATUSES,
+	INVOICE_STATUSES,
+	PAYMENT_INTENT_STATUSES,
+	REFUND_OUTCOMES,
+} from './statuses';
 
 type Listed =
 	| Stripe.PaymentIntent
@@ -16,26 +26,6 @@ type Listed =
 	| Stripe.Refund
 	| Stripe.Dispute
 	| Stripe.Charge;
-
-const INTENT_TYPES: Readonly<Record<Known<Stripe.PaymentIntent.Status>, PaymentEventType>> = {
-	requires_payment_method: 'payment.pending',
-	requires_confirmation: 'payment.pending',
-	requires_action: 'payment.actionRequired',
-	processing: 'payment.pending',
-	requires_capture: 'payment.authorized',
-	canceled: 'payment.canceled',
-	succeeded: 'payment.succeeded',
-};
-
-/** A draft is nobody's yet. */
-const INVOICE_TYPES: Readonly<
-	Record<Exclude<Known<Stripe.Invoice.Status>, 'draft'>, PaymentEventType>
-> = {
-	open: 'invoice.sent',
-	paid: 'invoice.paid',
-	uncollectible: 'invoice.uncollectible',
-	void: 'invoice.voided',
-};
 
 const DAY_SECONDS = 86_400;
 
@@ -135,18 +125,24 @@ function remember(id: string, told: Set<string>): void {
 function typeOf(object: Listed): PaymentEventType | undefined {
 	switch (object.object) {
 		case 'payment_intent':
-			return lookup(INTENT_TYPES, object.status);
+			return PAYMENT_STAGES[lookup(PAYMENT_INTENT_STATUSES, object.status) ?? 'unknown'].event;
 		case 'charge':
 			if (object.status === 'failed') return 'payment.failed';
 			if (object.status === 'pending') return 'payment.pending';
 			return object.captured ? 'payment.succeeded' : 'payment.authorized';
 		case 'invoice':
-			return lookup(INVOICE_TYPES, object.status);
+			return INVOICE_STAGES[lookup(INVOICE_STATUSES, object.status) ?? 'unknown'].event;
 		case 'subscription':
 			return object.ended_at ? 'subscription.canceled' : 'subscription.created';
 		case 'refund':
-			return lookup(REFUND_TYPES, object.status);
+			return lookup(REFUND_EVENTS, lookup(REFUND_OUTCOMES, object.status));
 		case 'dispute':
-			return lookup(CLOSED_DISPUTE_TYPES, object.status) ?? 'dispute.opened';
+			return disputeEvent(object);
 	}
+}
+
+/** Whatever it became but for its end is told with that it was opened. */
+function disputeEvent({ status }: Stripe.Dispute): PaymentEventType {
+	const event = DISPUTE_EVENTS[lookup(DISPUTE_STATUSES, status) ?? 'underReview'];
+	return event === 'dispute.updated' ? 'dispute.opened' : event;
 }

@@ -1,17 +1,20 @@
 import type Stripe from 'stripe';
 import type { GatewayConnection } from '../../shared/contracts/gateway';
 import type { PaymentState } from '../../shared/vocabulary/payment';
+import { invoiceState } from '../../shared/vocabulary/state/invoice';
+import { paymentState } from '../../shared/vocabulary/state/payment';
+import type { PaymentRecord } from '../../shared/vocabulary/state/record';
+import { subscriptionState } from '../../shared/vocabulary/state/subscription';
 import { type Subject, type SubjectKind, toReference } from '../../shared/vocabulary/subject';
 import { createClient, unlessMissing } from './client';
 import { withWarnings } from './fraudWarnings';
 import { atAccount } from './state/dashboard';
-import { invoiceState } from './state/invoice';
+import { toFreeOrder } from './state/freeOrder';
+import { toInvoice } from './state/invoice';
 import { readInvoice } from './state/invoiceReading';
-import { paymentState } from './state/payment';
-import { chargeState } from './state/charge';
-import { freeOrderState } from './state/freeOrder';
+import { toPayment } from './state/payment';
 import { readCharge, readPayment, readPayments } from './state/paymentReading';
-import { subscriptionState } from './state/subscription';
+import { toSubscription } from './state/subscription';
 import { readSubscription } from './state/subscriptionReading';
 
 /** A payment without a PaymentIntent: of Checkout where nothing was to be paid, and of the Charges API. */
@@ -22,21 +25,16 @@ type Reader = (subject: Subject, stripe: Stripe, now: number) => Promise<Payment
 
 const READERS: Readonly<Record<SubjectKind, Reader>> = {
 	payment: async (subject, stripe) => {
-		if (isBare(subject)) {
-			const isOrder = subject.id.startsWith(SESSION);
-			return await (isOrder ? readFreeOrder : readBareCharge)(subject, stripe);
-		}
-		const reading = await readPayment(subject.id, stripe);
-		const intent = reading?.intent;
-		return intent && paymentState(subject, { ...reading, intent });
+		const payment = await readRecord(subject, stripe);
+		return payment && paymentState(subject, payment);
 	},
 	invoice: async (subject, stripe, now) => {
 		const reading = await readInvoice(subject.id, stripe);
-		return reading && invoiceState(subject, reading, now);
+		return reading && invoiceState(subject, toInvoice(reading), now);
 	},
 	subscription: async (subject, stripe, now) => {
 		const reading = await readSubscription(subject.id, stripe);
-		return reading && subscriptionState(subject, reading, now);
+		return reading && subscriptionState(subject, toSubscription(reading), now);
 	},
 };
 
@@ -60,7 +58,7 @@ export async function readStates(
 	for (const [id, reading] of await readPayments([...payments.keys()], stripe)) {
 		const subject = payments.get(id);
 		if (!subject) continue;
-		pending.set(toReference(subject), Promise.resolve(paymentState(subject, reading)));
+		pending.set(toReference(subject), Promise.resolve(paymentState(subject, toPayment(reading))));
 	}
 	return await Promise.all(
 		subjects.map(async (subject) => {
@@ -77,13 +75,12 @@ function isBare({ id }: Subject): boolean {
 	return [SESSION, ...CHARGES].some((prefix) => id.startsWith(prefix));
 }
 
-async function readBareCharge(subject: Subject, stripe: Stripe): Promise<PaymentState | undefined> {
-	const reading = await readCharge(subject.id, stripe);
-	const charge = reading?.charge;
-	return charge && chargeState(subject, { ...reading, charge });
-}
-
-async function readFreeOrder(subject: Subject, stripe: Stripe): Promise<PaymentState | undefined> {
-	const session = await unlessMissing(stripe.checkout.sessions.retrieve(subject.id));
-	return session && freeOrderState(subject, session);
+async function readRecord(subject: Subject, stripe: Stripe): Promise<PaymentRecord | undefined> {
+	const { id } = subject;
+	if (id.startsWith(SESSION)) {
+		const session = await unlessMissing(stripe.checkout.sessions.retrieve(id));
+		return session && toFreeOrder(session);
+	}
+	const reading = await (isBare(subject) ? readCharge : readPayment)(id, stripe);
+	return reading && toPayment(reading);
 }

@@ -1,10 +1,11 @@
 import type Stripe from 'stripe';
+import type { DisputeState, SubscriptionStatus } from '../../shared/vocabulary/payment';
 import type {
-	DisputeState,
-	SubjectStatus,
-	SubscriptionStatus,
-	Transaction,
-} from '../../shared/vocabulary/payment';
+	AttemptRecord,
+	InvoiceStage,
+	PaymentStage,
+	RefundRecord,
+} from '../../shared/vocabulary/state/record';
 
 /** The words of one of the SDK's enumerations, which also admit any other text: a table has to have them all. */
 export type Known<Word> = Word extends string ? (string extends Word ? never : Word) : never;
@@ -12,28 +13,31 @@ export type Known<Word> = Word extends string ? (string extends Word ? never : W
 type Table<Word, Ours> = Readonly<Record<Known<Word>, Ours>>;
 
 /**
- * A PaymentIntent that waits for a payment method after a decline is `failed`, see `state/payment.ts`.
+ * A PaymentIntent that waits for a payment method after a decline has `failed`, see `state/payment.ts`.
  * @see https://docs.stripe.com/payments/paymentintents/lifecycle
  */
-export const PAYMENT_INTENT_STATUSES: Table<Stripe.PaymentIntent.Status, SubjectStatus> = {
-	requires_payment_method: 'pending',
-	requires_confirmation: 'pending',
+export const PAYMENT_INTENT_STATUSES: Table<Stripe.PaymentIntent.Status, PaymentStage> = {
+	requires_payment_method: 'waiting',
+	requires_confirmation: 'waiting',
 	requires_action: 'actionRequired',
-	processing: 'pending',
+	processing: 'processing',
 	requires_capture: 'authorized',
 	canceled: 'canceled',
-	succeeded: 'paid',
+	succeeded: 'succeeded',
 };
 
-/** @see https://docs.stripe.com/api/charges/object#charge_object-status */
-export const CHARGE_OUTCOMES: Table<Stripe.Charge.Status, Transaction['outcome']> = {
+/**
+ * What succeeded may only be reserved, see `state/attempt.ts`.
+ * @see https://docs.stripe.com/api/charges/object#charge_object-status
+ */
+export const CHARGE_OUTCOMES: Table<Stripe.Charge.Status, AttemptRecord['outcome']> = {
 	pending: 'pending',
 	succeeded: 'succeeded',
 	failed: 'failed',
 };
 
 /** The SDK types it as text (https://docs.stripe.com/api/refunds/object#refund_object-status). */
-export const REFUND_OUTCOMES: Readonly<Record<string, Transaction['outcome']>> = {
+export const REFUND_OUTCOMES: Readonly<Record<string, RefundRecord['outcome']>> = {
 	pending: 'pending',
 	requires_action: 'pending',
 	succeeded: 'succeeded',
@@ -71,14 +75,11 @@ export const SUBSCRIPTION_STATUSES: Table<Stripe.Subscription.Status, Subscripti
 	paused: 'paused',
 };
 
-/**
- * An open invoice is `failed` or `partiallyPaid` by its tries and amounts, see `state/invoice.ts`.
- * @see https://docs.stripe.com/invoicing/overview#invoice-statuses
- */
-export const INVOICE_STATUSES: Table<Stripe.Invoice.Status, SubjectStatus> = {
+/** @see https://docs.stripe.com/invoicing/overview#invoice-statuses */
+export const INVOICE_STATUSES: Table<Stripe.Invoice.Status, InvoiceStage> = {
 	draft: 'draft',
-	open: 'pending',
+	open: 'open',
 	paid: 'paid',
 	uncollectible: 'uncollectible',
-	void: 'canceled',
+	void: 'voided',
 };

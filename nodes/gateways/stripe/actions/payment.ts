@@ -5,10 +5,11 @@ import { attemptAsync } from '../../../shared/vocabulary/attempt';
 import { fromDecimal } from '../../../shared/vocabulary/money';
 import type { PaymentState } from '../../../shared/vocabulary/payment';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
+import { paymentState } from '../../../shared/vocabulary/state/payment';
 import { createClient, idOf } from '../client';
 import { classify } from '../errors';
 import { atAccount } from '../state/dashboard';
-import { paymentState } from '../state/payment';
+import { toPayment } from '../state/payment';
 import { IN_LIST, readListed } from '../state/paymentReading';
 import { toUnambiguousPart } from './charging';
 import { explain } from './explain';
@@ -77,7 +78,8 @@ async function getMany(filter: ListFilter, connection: GatewayConnection): Promi
 	return await Promise.all(
 		intents.map(async (intent) => {
 			const subject = await subjectOf('payment', intent.id, connection);
-			return atAccount(paymentState(subject, await readListed(intent, stripe)), connection);
+			const record = toPayment(await readListed(intent, stripe));
+			return atAccount(paymentState(subject, record), connection);
 		}),
 	);
 }

@@ -1,5 +1,6 @@
 import type { FailureCategory, PaymentFailure } from '../../../shared/vocabulary/failure';
 import { lookup } from '../../../shared/vocabulary/lookup';
+import type { PaymentReading } from './paymentReading';
 
 /** Category, and whether trying the same payment method again can help. */
 type Verdict = readonly [category: FailureCategory, retryable: boolean];
@@ -108,7 +109,37 @@ const ADVICE: Readonly<Record<string, boolean>> = {
 	try_again_later: true,
 };
 
-export interface Decline {
+/** What a bank debit that came back leaves on the intent: only that it did. The charge has the bank's reason. */
+const SAYS_ONLY_THAT_IT_FAILED = 'payment_intent_payment_attempt_failed';
+
+/**
+ * The decline that Stripe shows of a payment: of its last charge, or of a try that did not get as far as a charge.
+ * @see https://docs.stripe.com/payments/sepa-debit#failed-payments
+ */
+export function failureOf({
+	intent,
+	charge,
+}: Pick<PaymentReading, 'intent' | 'charge'>): PaymentFailure | undefined {
+	const error = intent?.last_payment_error;
+	const failed = charge?.status === 'failed' ? charge : undefined;
+	if (error && !(failed?.failure_code && error.code === SAYS_ONLY_THAT_IT_FAILED)) {
+		return toFailure({
+			declineCode: error.decline_code,
+			code: error.code,
+			adviceCode: error.advice_code,
+			message: error.message,
+		});
+	}
+	if (!failed) return undefined;
+	return toFailure({
+		declineCode: failed.outcome?.reason,
+		code: failed.failure_code,
+		adviceCode: failed.outcome?.advice_code,
+		message: failed.failure_message ?? error?.message,
+	});
+}
+
+interface Decline {
 	/** The issuer's reason where there is one. */
 	readonly declineCode?: string | null;
 	readonly code?: string | null;
@@ -117,15 +148,13 @@ export interface Decline {
 }
 
 /** Why a charge did not go through, in the shared words; Stripe's own code and sentence come along. */
-export function toFailure(decline: Decline, nextRetryAt?: string): PaymentFailure {
-	const code = decline.declineCode ?? decline.code ?? '';
-	const verdict = lookup(VERDICTS, decline.declineCode) ?? lookup(VERDICTS, decline.code);
+export function toFailure({ declineCode, code, adviceCode, message }: Decline): PaymentFailure {
+	const verdict = lookup(VERDICTS, declineCode) ?? lookup(VERDICTS, code);
 	const [category, retryable] = verdict ?? (['unknown', false] as const);
 	return {
 		category,
-		code,
-		message: decline.message ?? '',
-		retryable: lookup(ADVICE, decline.adviceCode) ?? retryable,
-		...(nextRetryAt === undefined ? {} : { nextRetryAt }),
+		code: declineCode ?? code ?? '',
+		message: message ?? '',
+		retryable: lookup(ADVICE, adviceCode) ?? retryable,
 	};
 }

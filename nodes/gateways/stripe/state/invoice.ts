@@ -1,60 +1,81 @@
 import type Stripe from 'stripe';
 import { lookup } from '../../../shared/vocabulary/lookup';
+import type { Customer } from '../../../shared/vocabulary/payment';
 import type {
-	Customer,
-	InvoiceState,
-	Obligation,
-	PaymentState,
-	SubjectStatus,
-	Transaction,
-} from '../../../shared/vocabulary/payment';
+	AskedRecord,
+	CreditNoteRecord,
+	InvoiceRecord,
+	LaidPaymentRecord,
+	MovementRecord,
+} from '../../../shared/vocabulary/state/record';
 import type { Subject } from '../../../shared/vocabulary/subject';
-import { versionOf } from '../../../shared/vocabulary/version';
+import { fromStripeAmount } from '../amounts';
 import { idOf, toIso } from '../client';
 import { INVOICE_STATUSES } from '../statuses';
-import { creditTransactions } from './credit';
 import { crmReferenceOf } from './crmReference';
+import { customerOf, payerOf } from './customer';
 import { dashboardUrl } from './dashboard';
-import { toFacts } from './facts';
-import { invoiceFacts } from './invoiceFacts';
-import type { InvoiceReading } from './invoiceReading';
-import { lastDecline, obligationsOf } from './obligation';
-import { customerOf, emailsOf } from './payment';
-import type { PaymentReading } from './paymentReading';
-import { arrivedInPart, isUnderReview, type MoneyFacts, moneyFacts } from './transactions';
+import { type InvoiceReading, type LaidPayment, paymentIdIn } from './invoiceReading';
+import { toPayment } from './payment';
+import * as settlement from './settlement';
 
-/** What the invoice that is shown tells of a state, whoever's state it is. */
-export type InvoicePart = Pick<
-	PaymentState,
-	'status' | 'currency' | 'description' | 'customer' | 'invoice' | 'failure' | 'paymentUrl'
->;
+const COLLECTIONS: Readonly<Record<string, InvoiceRecord['collection']>> = {
+	charge_automatically: 'automatic',
+	send_invoice: 'sent',
+};
 
-/**
- * The state of an invoice that no subscription made.
- * @param now milliseconds since the epoch; an invoice becomes overdue without anything happening to it.
- * @see https://docs.stripe.com/api/invoices/object
- */
-export function invoiceState(subject: Subject, reading: InvoiceReading, now: number): PaymentState {
-	const { invoice, revised } = reading;
-	const obligations = obligationsOf(reading, { now });
-	const replaced = revised[0] && rootOfInvoice(revised[0]);
-	const crmReference = crmReferenceOf([
-		...metadataOf(reading),
-		...revised.flatMap((one) => [one.metadata, one.parent?.subscription_details?.metadata]),
-	]);
-	const state: Omit<PaymentState, 'version'> = {
-		subject,
-		rawStatus: invoice.status ?? '',
-		...invoicePart(reading),
-		...owedOf(obligations),
-		...invoiceMoney([reading]),
-		...(crmReference ? { crmReference } : {}),
-		...(replaced ? { replaces: { ...subject, ...replaced } } : {}),
-		createdAt: toIso(invoice.created),
-		url: dashboardUrl('invoices', invoice.id, invoice.livemode),
-		facts: toFacts(subject, invoiceFacts(reading, now)),
+const BILLINGS: Readonly<Record<string, InvoiceRecord['billing']>> = {
+	subscription_create: 'first',
+	subscription_cycle: 'renewal',
+};
+
+/** @see https://docs.stripe.com/api/invoices/object */
+export function toInvoice(reading: InvoiceReading): InvoiceRecord {
+	const { invoice, laid, payments, abandoned, creditNotes, revised } = reading;
+	const { id, currency, status, created, status_transitions: moments } = invoice;
+	const refusal = invoice.last_finalization_error;
+	const [replaced] = revised;
+	const finalizedAt = toIso(moments.finalized_at);
+	const paidAt = toIso(moments.paid_at);
+	const movement = (name: string, amount: number, at: string): MovementRecord[] =>
+		amount > 0 ? [{ id: `${id}/${name}`, amount: fromStripeAmount(amount, currency), at }] : [];
+	const settledAt = finalizedAt ?? toIso(created);
+	const [credit] = movement('credit', settlement.creditedOf(invoice), settledAt);
+	return {
+		id,
+		rawStatus: status ?? '',
+		stage: lookup(INVOICE_STATUSES, status) ?? 'unknown',
+		currency,
+		createdAt: toIso(created),
+		description: invoice.description ?? payments[0]?.intent?.description ?? undefined,
+		customer: customerOn(reading),
+		crmReference: crmReferenceOf(metadataOf(reading)),
+		replaces: replaced && rootOfInvoice(replaced),
+		url: dashboardUrl('invoices', id, invoice.livemode),
+		number: invoice.number ?? undefined,
+		asked: toAsked(invoice),
+		paid: fromStripeAmount(settlement.paidOf(invoice), currency),
+		remaining: fromStripeAmount(invoice.amount_remaining, currency),
+		credit,
+		outside: movement('outside', settlement.outsideOf(reading), paidAt ?? settledAt),
+		payments: payments.map((payment) => toLaid(payment, currency)),
+		abandoned: abandoned.map((payment) => toLaid(payment, currency)),
+		paymentIds: [...new Set(laid.flatMap((one) => paymentIdIn(one) ?? []))],
+		creditNotes: creditNotes.map(toCreditNote),
+		finalizedAt,
+		dueAt: toIso(invoice.due_date),
+		paidAt,
+		voidedAt: toIso(moments.voided_at),
+		givenUpAt: toIso(moments.marked_uncollectible_at),
+		collection: lookup(COLLECTIONS, invoice.collection_method),
+		tries: invoice.attempt_count ?? 0,
+		nextTryAt: toIso(invoice.next_payment_attempt),
+		billing: lookup(BILLINGS, invoice.billing_reason),
+		periodEnd: toIso(invoice.period_end),
+		unfinished: refusal ? { code: refusal.code, message: refusal.message } : undefined,
+		page: invoice.hosted_invoice_url ?? undefined,
+		pdfUrl: invoice.invoice_pdf ?? undefined,
 	};
-	return { ...state, version: versionOf(state) };
 }
 
 /** What an invoice belongs to: the subscription that made it, else itself. */
@@ -66,85 +87,53 @@ export function rootOfInvoice(
 	return { kind: 'invoice', id: invoice.id };
 }
 
-export function invoicePart(reading: InvoiceReading): InvoicePart {
-	const { invoice, payments } = reading;
-	const status = statusOf(reading);
-	const isOpen = invoice.status === 'open' || invoice.status === 'uncollectible';
-	const failure = isOpen ? lastDecline(reading)?.failure : undefined;
-	const description = invoice.description ?? payments[0]?.intent?.description;
+function toAsked(invoice: Stripe.Invoice): AskedRecord {
+	const minor = (amount: number) => fromStripeAmount(amount, invoice.currency);
 	return {
-		status,
-		currency: invoice.currency.toUpperCase(),
-		...(description ? { description } : {}),
-		customer: customerOn(reading),
-		invoice: toInvoiceState(invoice),
-		...(failure ? { failure } : {}),
-		...(isOpen && invoice.hosted_invoice_url ? { paymentUrl: invoice.hosted_invoice_url } : {}),
+		amount: minor(settlement.askedOf(invoice)),
+		due: minor(invoice.amount_due),
+		discounted: minor(settlement.discountedOf(invoice)),
+		creditNoted: minor(settlement.creditNotedOf(invoice)),
+		carriedOver: minor(settlement.carriedOverOf(invoice)),
+		overpaid: minor(invoice.amount_overpaid ?? 0),
 	};
 }
 
-/** Where a deal may be named, the nearest first. */
-export function metadataOf({
-	invoice,
-	payments,
-}: InvoiceReading): Array<Stripe.Metadata | null | undefined> {
+function toLaid(payment: LaidPayment, currency: string): LaidPaymentRecord {
+	return {
+		payment: toPayment(payment),
+		amount: fromStripeAmount(settlement.laidOf(payment), currency),
+		isPaid: payment.laid.status === 'paid',
+		laidAt: toIso(payment.laid.created),
+	};
+}
+
+/** @see https://docs.stripe.com/api/credit_notes/object */
+function toCreditNote(note: Stripe.CreditNote): CreditNoteRecord {
+	const { outside, balance } = settlement.partsOf(note);
+	return {
+		id: note.id,
+		at: toIso(note.created),
+		outside: fromStripeAmount(outside, note.currency),
+		toBalance: fromStripeAmount(balance, note.currency),
+		reason: note.reason?.replaceAll('_', ' '),
+	};
+}
+
+/** Where a deal may be named, the nearest first; where it was revised, the invoices before it come last. */
+function metadataOf({ invoice, payments, revised }: InvoiceReading) {
+	const own = (one: Stripe.Invoice) => [one.metadata, one.parent?.subscription_details?.metadata];
 	return [
-		invoice.metadata,
-		invoice.parent?.subscription_details?.metadata,
+		...own(invoice),
 		...payments.map(({ intent }) => intent?.metadata),
+		...revised.flatMap(own),
 	];
 }
 
-export function owedOf(
-	obligations: readonly Obligation[],
-): Pick<PaymentState, 'amountDue' | 'obligations'> {
-	return { amountDue: obligations.reduce((sum, { asked }) => sum + asked, 0), obligations };
-}
-
-/** Everything that moved for these invoices, each transaction once. */
-export function invoiceMoney(readings: readonly InvoiceReading[]): MoneyFacts {
-	const others: Transaction[] = readings.flatMap(creditTransactions);
-	const payments = readings.flatMap((reading) => [...reading.abandoned, ...reading.payments]);
-	return moneyFacts(payments, others);
-}
-
-function statusOf(reading: InvoiceReading): SubjectStatus {
-	const { invoice, payments } = reading;
-	const status = lookup(INVOICE_STATUSES, invoice.status) ?? 'unknown';
-	if (status === 'paid' && payments.some(isUnderReview)) return 'underReview';
-	if (status !== 'pending') return status;
-	const last = payments.at(-1);
-	const isInPart = payments.some((payment) => arrivedInPart(payment) > 0);
-	if (invoice.amount_paid > 0 || isInPart) return 'partiallyPaid';
-	if (last?.intent?.status === 'requires_action') return 'actionRequired';
-	if (last?.intent?.status === 'processing') return 'pending';
-	return lastDecline(reading) ? 'failed' : 'pending';
-}
-
-const EMPTY: PaymentReading = { refunds: [], disputes: [] };
-
 /** The invoice keeps the customer as it was when it was finalised. */
 function customerOn({ invoice, payments }: InvoiceReading): Customer {
-	const id = idOf(invoice.customer);
-	const paying = customerOf(payments.at(-1) ?? EMPTY);
-	const emails = emailsOf([invoice.customer_email, paying.email, ...(paying.otherEmails ?? [])]);
-	const name = invoice.customer_name ?? paying.name;
-	return { ...(id ? { id } : {}), ...emails, ...(name ? { name } : {}) };
-}
-
-function toInvoiceState(invoice: Stripe.Invoice): InvoiceState {
-	const owedSince = owedSinceOf(invoice);
-	return {
-		id: invoice.id,
-		...(invoice.number ? { number: invoice.number } : {}),
-		...(invoice.hosted_invoice_url ? { hostedUrl: invoice.hosted_invoice_url } : {}),
-		...(invoice.invoice_pdf ? { pdfUrl: invoice.invoice_pdf } : {}),
-		...(invoice.due_date ? { dueAt: toIso(invoice.due_date) } : {}),
-		...(owedSince ? { owedSince: toIso(owedSince) } : {}),
-	};
-}
-
-/** What is charged automatically has no due date: it is tried as soon as it is final. */
-function owedSinceOf({ status, due_date: due, status_transitions: moments }: Stripe.Invoice) {
-	return status === 'open' ? (due ?? moments.finalized_at) : undefined;
+	const last = payments.at(-1);
+	const { email, otherEmails = [], name } = last ? payerOf(last) : {};
+	const addresses = [invoice.customer_email, email, ...otherEmails];
+	return customerOf(idOf(invoice.customer), addresses, invoice.customer_name ?? name);
 }

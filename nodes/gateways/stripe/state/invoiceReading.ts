@@ -1,5 +1,4 @@
 import type Stripe from 'stripe';
-import { fromStripeAmount } from '../amounts';
 import { idOf, unlessMissing } from '../client';
 import { eachListed } from '../paging';
 import {
@@ -11,9 +10,7 @@ import {
 } from './paymentReading';
 
 /** A payment, and how it is laid to the invoice. */
-export interface LaidPayment extends PaymentReading {
-	readonly laid: Stripe.InvoicePayment;
-}
+export type LaidPayment = PaymentReading & { readonly laid: Stripe.InvoicePayment };
 
 /** An invoice with the payments that settled it, or tried to, and with what was credited of it afterwards. */
 export interface InvoiceReading {
@@ -115,11 +112,6 @@ export function isCanceledWithInvoice({ status, is_default }: Stripe.InvoicePaym
 /** As payment subjects are called: the PaymentIntent's id or, where there was none, the charge's. */
 export function paymentIdIn({ payment }: Stripe.InvoicePayment): string | undefined {
 	return idOf(payment.payment_intent) ?? idOf(payment.charge);
-}
-
-/** Minor units of an amount in the invoice's currency. */
-export function toMinor(amount: number, { currency }: Stripe.Invoice): number {
-	return fromStripeAmount(amount, currency);
 }
 
 async function readOne(

@@ -1,184 +1,86 @@
 import type Stripe from 'stripe';
 import { lookup } from '../../../shared/vocabulary/lookup';
-import type { Customer, PaymentState, SubjectStatus } from '../../../shared/vocabulary/payment';
-import type { Subject } from '../../../shared/vocabulary/subject';
-import { versionOf } from '../../../shared/vocabulary/version';
+import type {
+	DeclineRecord,
+	PaymentRecord,
+	PaymentStage,
+} from '../../../shared/vocabulary/state/record';
 import { fromStripeAmount } from '../amounts';
-import { expanded, idOf, toIso } from '../client';
+import { idOf, toIso } from '../client';
 import { PAYMENT_INTENT_STATUSES } from '../statuses';
+import { toAttempts } from './attempt';
 import { crmReferenceOf } from './crmReference';
+import { payerOf } from './customer';
 import { dashboardUrl } from './dashboard';
-import {
-	attemptName,
-	declineFact,
-	disputeFacts,
-	type FactDraft,
-	pendingFact,
-	refundFacts,
-	reviewFact,
-	toFacts,
-} from './facts';
+import { toDispute } from './dispute';
+import { failureOf } from './failure';
 import type { PaymentReading } from './paymentReading';
-import {
-	arrivedInPart,
-	failureOf,
-	isUnderReview,
-	type MoneyFacts,
-	moneyFacts,
-	paidAt,
-} from './transactions';
+import { toRefunds } from './refund';
 
 /**
- * The state of a payment that no invoice asked for.
+ * A payment: a PaymentIntent with its latest charge, or a charge that older programs made with the Charges API alone.
  * @see https://docs.stripe.com/api/payment_intents/object
+ * @see https://docs.stripe.com/payments/older-apis
  */
-export function paymentState(
-	subject: Subject,
-	reading: PaymentReading & { readonly intent: Stripe.PaymentIntent },
-): PaymentState {
-	const { intent } = reading;
-	const money = moneyFacts([reading]);
-	const status = statusOf(reading);
-	const failure = isSettled(status) ? undefined : failureOf(reading);
-	const crmReference = crmReferenceOf([intent.metadata, reading.charge?.metadata]);
-	const state: Omit<PaymentState, 'version'> = {
-		subject,
-		status,
-		rawStatus: intent.status,
-		currency: intent.currency.toUpperCase(),
-		amountDue: fromStripeAmount(amountDue(intent), intent.currency),
-		obligations: [],
-		...money,
-		...(intent.description ? { description: intent.description } : {}),
-		createdAt: toIso(intent.created),
-		customer: customerOf(reading),
-		...(failure ? { failure } : {}),
-		...(crmReference ? { crmReference } : {}),
-		url: dashboardUrl('payments', intent.id, intent.livemode),
-		facts: toFacts(subject, [
-			...declineFact(reading, 'payment.failed', status === 'failed' || status === 'canceled'),
-			...settlementFacts(reading, money),
-			...reviewFact(reading),
-			...refundFacts(reading),
-			...disputeFacts(reading),
-		]),
-	};
-	return { ...state, version: versionOf(state) };
-}
-
-/** Whoever is to pay: the customer's record, then what was given with the payment. */
-export function customerOf({ intent, charge }: PaymentReading): Customer {
-	const field = intent?.customer ?? charge?.customer;
-	const record = expanded(field);
-	const known = record && !record.deleted ? record : undefined;
-	const given = charge?.billing_details;
-	const id = idOf(field);
-	const addresses = [known?.email, intent?.receipt_email, charge?.receipt_email, given?.email];
-	const name = known?.name ?? given?.name;
-	return { ...(id ? { id } : {}), ...emailsOf(addresses), ...(name ? { name } : {}) };
-}
-
-/** The first address is the customer's; others, such as one typed at payment, may lead to a contact as well. */
-export function emailsOf(
-	addresses: ReadonlyArray<string | null | undefined>,
-): Pick<Customer, 'email' | 'otherEmails'> {
-	const given = addresses.flatMap((address) => address || []);
-	const [email, ...others] = given.filter(
-		(address, place) =>
-			given.findIndex((other) => other.toLowerCase() === address.toLowerCase()) === place,
-	);
-	return { ...(email ? { email } : {}), ...(others.length > 0 ? { otherEmails: others } : {}) };
-}
-
-/** Whether money that arrived has all gone back by refunds or lost disputes. */
-export function isGone(
-	amountPaid: number,
-	{ amountRefunded, disputes }: Pick<MoneyFacts, 'amountRefunded' | 'disputes'>,
-): boolean {
-	const lost = disputes.filter(({ status }) => status === 'lost');
-	return amountRefunded + lost.reduce((sum, { amount }) => sum + amount, 0) >= amountPaid;
-}
-
-function statusOf(
-	reading: PaymentReading & { readonly intent: Stripe.PaymentIntent },
-): SubjectStatus {
-	const { intent } = reading;
-	if (isUnderReview(reading)) return 'underReview';
-	if (arrivedInPart(reading) > 0) return 'partiallyPaid';
-	if (intent.status === 'requires_payment_method' && intent.last_payment_error) return 'failed';
-	return lookup(PAYMENT_INTENT_STATUSES, intent.status) ?? 'unknown';
-}
-
-function isSettled(status: SubjectStatus): boolean {
-	return status === 'paid' || status === 'authorized' || status === 'underReview';
-}
-
-/** A capture of less than was authorized settles the payment; a canceled one asks for nothing. */
-function amountDue(intent: Stripe.PaymentIntent): number {
-	if (intent.status === 'succeeded') return intent.amount_received;
-	return intent.status === 'canceled' ? 0 : intent.amount;
-}
-
-function settlementFacts(
-	reading: PaymentReading & { readonly intent: Stripe.PaymentIntent },
-	money: MoneyFacts,
-): FactDraft[] {
+export function toPayment(reading: PaymentReading): PaymentRecord {
 	const { intent, charge } = reading;
-	const amount = fromStripeAmount(intent.amount, intent.currency);
-	const begun = toIso(charge?.created ?? intent.created);
-	const transaction = charge ? { transactionId: charge.id } : {};
-	switch (intent.status) {
-		case 'succeeded': {
-			if (isUnderReview(reading)) return [];
-			const received = fromStripeAmount(intent.amount_received, intent.currency);
-			return [
-				{
-					name: `${charge?.id ?? intent.id}/succeeded`,
-					type: 'payment.succeeded',
-					at: charge ? paidAt(charge) : begun,
-					amount: received,
-					current: !isGone(received, money),
-					...transaction,
-				},
-			];
-		}
-		case 'requires_capture':
-			return [
-				{
-					name: `${charge?.id ?? intent.id}/authorized`,
-					type: 'payment.authorized',
-					at: begun,
-					amount: fromStripeAmount(intent.amount_capturable, intent.currency),
-					current: true,
-					...transaction,
-				},
-			];
-		case 'processing':
-			return pendingFact(reading);
-		case 'requires_action':
-			return [
-				{
-					name: `${attemptName(reading)}/actionRequired`,
-					type: 'payment.actionRequired',
-					at: toIso(intent.created),
-					amount,
-					current: true,
-				},
-			];
-		case 'canceled':
-			return [
-				{
-					name: `${intent.id}/canceled`,
-					type: 'payment.canceled',
-					at: toIso(intent.canceled_at ?? intent.created),
-					amount,
-					current: true,
-					...(intent.cancellation_reason
-						? { reason: intent.cancellation_reason.replaceAll('_', ' ') }
-						: {}),
-				},
-			];
-		default:
-			return [];
-	}
+	const root = intent ?? charge;
+	return {
+		id: root.id,
+		rawStatus: root.status,
+		stage: intent ? stageOf(intent) : chargeStage(charge),
+		currency: root.currency,
+		amount: fromStripeAmount(root.amount, root.currency),
+		createdAt: toIso(root.created),
+		description: root.description ?? undefined,
+		customer: payerOf(reading),
+		crmReference: crmReferenceOf([intent?.metadata, charge?.metadata]),
+		url: dashboardUrl('payments', root.id, root.livemode),
+		attempts: toAttempts(reading),
+		declines: toDeclines(reading),
+		openTry: tryOf(root.id, intent?.payment_method),
+		refunds: toRefunds(reading),
+		disputes: charge ? reading.disputes.map((dispute) => toDispute(dispute, charge)) : [],
+		canceled: intent?.status === 'canceled' ? canceledOf(intent) : undefined,
+	};
+}
+
+/** What waits for another payment method after a decline has failed. */
+function stageOf({ status, last_payment_error: declined }: Stripe.PaymentIntent): PaymentStage {
+	if (status === 'requires_payment_method' && declined) return 'failed';
+	return lookup(PAYMENT_INTENT_STATUSES, status) ?? 'unknown';
+}
+
+function chargeStage({ status, captured, refunded }: Stripe.Charge): PaymentStage {
+	if (status === 'failed') return 'failed';
+	if (status === 'pending') return 'processing';
+	if (status !== 'succeeded') return 'unknown';
+	if (captured) return 'succeeded';
+	return refunded ? 'canceled' : 'authorized';
+}
+
+/** What was declined without a charge, as at the customer's bank. A charge that was declined says so itself. */
+function toDeclines(reading: PaymentReading): DeclineRecord[] {
+	const { intent, charge } = reading;
+	const failure = failureOf(reading);
+	if (!intent || !failure || charge?.status === 'failed') return [];
+	return [
+		{
+			id: tryOf(intent.id, intent.last_payment_error?.payment_method),
+			at: toIso(intent.created),
+			amount: fromStripeAmount(intent.amount, intent.currency),
+			failure,
+		},
+	];
+}
+
+function tryOf(id: string, method: string | { readonly id: string } | null | undefined): string {
+	return [id, idOf(method)].filter(Boolean).join('/');
+}
+
+function canceledOf(intent: Stripe.PaymentIntent): PaymentRecord['canceled'] {
+	return {
+		at: toIso(intent.canceled_at),
+		reason: intent.cancellation_reason?.replaceAll('_', ' '),
+	};
 }

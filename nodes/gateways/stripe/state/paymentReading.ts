@@ -3,19 +3,20 @@ import { expanded, idOf, unlessMissing } from '../client';
 import { listPayments } from '../manyPayments';
 import { eachListed } from '../paging';
 
-/** One payment as Stripe has it: its last charge and what became of that. */
-export interface PaymentReading {
-	/** Missing where an invoice was paid by a bare charge, as before PaymentIntents. */
-	readonly intent?: Stripe.PaymentIntent;
-	/** The latest; earlier ones were declined. */
-	readonly charge?: Stripe.Charge;
+/** What was tried last: an intent with its latest charge, or a charge alone, as before PaymentIntents. */
+type Tried =
+	| { readonly intent: Stripe.PaymentIntent; readonly charge?: Stripe.Charge }
+	| { readonly intent?: undefined; readonly charge: Stripe.Charge };
+
+/** One payment as Stripe has it: its last charge (earlier ones were declined) and what became of that. */
+export type PaymentReading = Tried & {
 	/** Oldest first. */
 	readonly refunds: readonly Stripe.Refund[];
 	/** Oldest first. */
 	readonly disputes: readonly Stripe.Dispute[];
 	/** Stripe Radar let a person look at it, or still does. */
 	readonly review?: Stripe.Review;
-}
+};
 
 /** The largest page. */
 const PAGE = 100;
@@ -52,7 +53,7 @@ export const IN_LIST = [
 export async function readPayments(
 	ids: readonly string[],
 	stripe: Stripe,
-): Promise<ReadonlyMap<string, PaymentReading & { readonly intent: Stripe.PaymentIntent }>> {
+): Promise<ReadonlyMap<string, PaymentReading>> {
 	const listed = [...(await listPayments(ids, IN_LIST, stripe)).values()];
 	const readings = await Promise.all(
 		listed
@@ -66,7 +67,7 @@ export async function readPayments(
 export async function readListed(
 	intent: Stripe.PaymentIntent,
 	stripe: Stripe,
-): Promise<PaymentReading & { readonly intent: Stripe.PaymentIntent }> {
+): Promise<PaymentReading> {
 	const charge = expanded(intent.latest_charge);
 	const [around, review] = await Promise.all([
 		charge ? readAround(charge, stripe) : { refunds: [], disputes: [] },
@@ -87,7 +88,10 @@ export async function readCharge(id: string, stripe: Stripe): Promise<PaymentRea
 }
 
 /** @param charge with refunds expanded. */
-export async function readAround(charge: Stripe.Charge, stripe: Stripe): Promise<PaymentReading> {
+async function readAround(
+	charge: Stripe.Charge,
+	stripe: Stripe,
+): Promise<PaymentReading & { readonly charge: Stripe.Charge }> {
 	const [refunds, disputes] = await Promise.all([
 		readRefunds(charge, stripe),
 		readDisputes(charge, stripe),
@@ -133,11 +137,6 @@ async function readReview(
 export function isWhole({ latest_charge: field }: Stripe.PaymentIntent): boolean {
 	const refunds = expanded(field)?.refunds?.data ?? [];
 	return refunds.every(({ failure_balance_transaction: entry }) => !entry);
-}
-
-/** The charge's own id names it where a refund or dispute points back. */
-export function paymentIdOf({ intent, charge }: PaymentReading): string {
-	return intent?.id ?? idOf(charge) ?? '';
 }
 
 function byAge<Value extends { readonly created: number; readonly id: string }>(

@@ -2,7 +2,6 @@ import type Stripe from 'stripe';
 import { lookup } from '../../../shared/vocabulary/lookup';
 import { smallestCharge } from '../smallestCharge';
 import type { InvoiceReading, LaidPayment } from './invoiceReading';
-import { arrivedInPart, isUnderReview } from './transactions';
 
 /*
  * What an invoice asks for, and what settled it: amounts in Stripe's units, by its rules alone.
@@ -41,36 +40,42 @@ export function creditedOf(invoice: Stripe.Invoice): number {
 	return difference > 0 ? difference - movedToBalance(invoice, difference) : 0;
 }
 
+/** What was paid of it, inside and outside of Stripe. */
+export function paidOf({
+	status,
+	amount_due,
+	amount_remaining,
+	amount_paid,
+}: Stripe.Invoice): number {
+	return status === 'paid' ? Math.max(amount_paid, amount_due - amount_remaining) : amount_paid;
+}
+
 /** What came, or is told to have come, that no payment of Stripe's explains. */
 export function outsideOf({ invoice, payments }: InvoiceReading): number {
-	const { amount_due: due, amount_remaining: left, amount_paid: paid } = invoice;
 	if (invoice.status === 'void') return 0;
-	const settled = invoice.status === 'paid' ? Math.max(paid, due - left) : paid;
 	const explained = payments
 		.filter(({ laid }) => laid.status === 'paid')
 		.reduce((sum, payment) => sum + laidOf(payment), 0);
-	return Math.max(0, Math.min(settled, due) - explained);
-}
-
-/** Still to be paid: what a person still looks at, and the rest of a bank transfer, has not come yet. */
-export function openOf(reading: InvoiceReading): number {
-	const { invoice, payments } = reading;
-	if (invoice.status === 'paid') return reviewedOf(reading);
-	if (invoice.status !== 'open') return 0;
-	const inPart = payments.reduce((sum, payment) => sum + arrivedInPart(payment), 0);
-	return Math.max(0, invoice.amount_remaining - inPart + reviewedOf(reading));
-}
-
-/** How much of the invoice was paid with payments that wait for a person at the business. */
-function reviewedOf({ payments }: InvoiceReading): number {
-	return payments
-		.filter((payment) => payment.laid.status === 'paid' && isUnderReview(payment))
-		.reduce((sum, payment) => sum + laidOf(payment), 0);
+	return Math.max(0, Math.min(paidOf(invoice), invoice.amount_due) - explained);
 }
 
 /** What a payment brought to the invoice it is laid to. */
-function laidOf({ laid, charge }: LaidPayment): number {
+export function laidOf({ laid, charge }: LaidPayment): number {
 	return laid.amount_paid ?? charge?.amount_captured ?? 0;
+}
+
+/**
+ * What a credit note gave back beside Stripe's refunds, outside of Stripe and to the customer's balance. A refund that was only
+ * recorded at Stripe moved outside of it.
+ */
+export function partsOf(note: Stripe.CreditNote): { outside: number; balance: number } {
+	const refunded = (isRecorded: boolean) =>
+		note.refunds
+			.filter(({ type }) => (type === 'payment_record_refund') === isRecorded)
+			.reduce((sum, { amount_refunded: amount }) => sum + amount, 0);
+	const outside = (note.out_of_band_amount ?? 0) + refunded(true);
+	const balance = Math.max(0, note.post_payment_amount - outside - refunded(false));
+	return { outside, balance };
 }
 
 function totalOf(invoice: Stripe.Invoice): number {

@@ -1,6 +1,5 @@
 import Stripe from 'stripe';
 import { attemptAsync } from '../../../shared/vocabulary/attempt';
-import type { SubscriptionStatus } from '../../../shared/vocabulary/payment';
 import { expanded, idOf, unlessMissing } from '../client';
 import { eachListed } from '../paging';
 import {
@@ -72,21 +71,6 @@ export async function readSubscription(
 			laid.map(async ([invoice, own]) => await readAroundInvoice(invoice, own, stripe, payments)),
 		),
 	};
-}
-
-/** Collection can be paused while the subscription stays active (https://docs.stripe.com/billing/subscriptions/pause-payment). */
-export function isPaused({ pause_collection }: Stripe.Subscription): boolean {
-	return pause_collection !== null && pause_collection !== undefined;
-}
-
-/** Nothing will be billed any more. */
-export function isOver(status: SubscriptionStatus): boolean {
-	return status === 'canceled' || status === 'expired';
-}
-
-/** A draft may still change, and a void invoice never counted. */
-export function isOwed({ invoice: { status } }: InvoiceReading): boolean {
-	return status !== 'draft' && status !== 'void';
 }
 
 async function listInvoices(id: string, stripe: Stripe): Promise<Stripe.Invoice[]> {

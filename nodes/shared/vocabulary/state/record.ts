@@ -1,6 +1,7 @@
 /**
- * What an adapter tells: one record for each thing of the vendor's, in minor units and ISO 8601 moments. What a record means
- * (what is paid, owed, late, lost, told) stands beside it in this folder, once for all gateways.
+ * What an adapter tells: one record for each thing of the vendor's. What a record means (what is paid, owed, late, lost, told)
+ * stands beside it in this folder, once for all gateways. Amounts are minor units; moments are as `Date.toISOString` writes
+ * them, since they are compared as text; what the gateway does not know is `undefined`.
  */
 import type { PaymentFailure } from '../failure';
 import type {
@@ -27,19 +28,20 @@ export interface RootRecord {
 	readonly customer: Customer;
 	readonly crmReference?: CrmReference;
 	/** What it was made anew from. */
-	readonly replaces?: Subject;
+	readonly replaces?: Pick<Subject, 'kind' | 'id'>;
 	/** Where a person sees it at the gateway. */
 	readonly url: string;
 }
 
 /**
- * How far a payment is by the gateway's own word. `waiting`: nobody has paid yet. `processing`: the bank works on it. A gateway
- * whose word says less than the payment's attempts (a completed order may be declined) asks `stageOf` of its attempts.
+ * How far a payment is by the gateway's own word. `waiting`: nobody has paid yet. `processing`: the bank works on it.
+ * `underReview`: a person at the business decides before any money is taken; `AttemptRecord.review` tells of it. A gateway whose word says less than the payment's attempts (a completed order may be declined) asks `stageOf` of its attempts.
  */
 export type PaymentStage =
 	| 'waiting'
 	| 'actionRequired'
 	| 'processing'
+	| 'underReview'
 	| 'authorized'
 	| 'succeeded'
 	| 'failed'
