@@ -1,4 +1,6 @@
 /** The single-purpose workflows that are cut from the hub, so that they cannot drift from it. */
+const { CRM, GATEWAY } = require('./madeFor');
+
 const HUB = 'payments-to-crm.json';
 
 const SET_UP_FIRST = '1. Run the workflow *Set up and check the connection* once.';
@@ -8,8 +10,7 @@ const FIRST_TRY =
 	'For a first try, turn on *Allow Test Payments* in *Bring the Deal up to Date*, publish, pay with a test card, and turn it off again.';
 const ERRORS =
 	"In the workflow's settings, choose *Handle automation errors* as the error workflow.";
-const REQUIREMENTS =
-	'n8n with a public https address; a Stripe key that may read payments and write webhook endpoints; a HubSpot key';
+const REQUIREMENTS = `n8n with a public https address; ${GATEWAY.key}; ${CRM.key}`;
 
 const MEMORY =
 	'Imported again or copied, it does nothing twice: *Automation Name*, under *Options* of *Bring the Deal up to Date*, is its memory; a copy that shall act besides gets another name.';
@@ -39,7 +40,7 @@ const VARIANTS = [
 		topic: 'paid',
 		actOn: ['payment.succeeded', 'invoice.paid', 'subscription.renewed'],
 		name: 'Sync successful payments to CRM deals',
-		who: 'Sales and finance teams whose customers pay through Stripe and whose deals live in HubSpot.',
+		who: `Sales and finance teams whose customers pay through ${GATEWAY.name} and whose deals live in ${CRM.name}.`,
 		how: 'Every payment, refund or dispute at the gateway is checked and written to the right deal and contact: status, stage, totals and references. A payment that succeeded then gets, once: a task for customer success, a thank-you mail with the invoice or receipt, and a chat message if you want one. However often the gateway repeats itself, nobody is thanked twice.',
 		steps: WITH_MAIL,
 		requirements: `${REQUIREMENTS}; a mailbox that sends by SMTP`,
@@ -85,7 +86,7 @@ const VARIANTS = [
 			'subscription.canceled',
 		],
 		name: 'Track subscriptions',
-		who: 'Teams that sell subscriptions through Stripe and look after customers in HubSpot.',
+		who: `Teams that sell subscriptions through ${GATEWAY.name} and look after customers in ${CRM.name}.`,
 		how: 'Whatever becomes of a subscription is written to the right deal: status, next billing date and monthly revenue. When it is canceled, ending, paused, or its trial is about to end, the owner of the deal gets a task to keep the customer.',
 		steps: [CREDENTIALS, ERRORS, FIRST_TRY],
 		customise:

@@ -1,19 +1,14 @@
 /** How fast the Catch-Up Trigger gets through a backlog: a thousand events, each about a deal of its own, in one execution. */
 import { itemsOf } from '../n8n/api';
-import { TEST_KEY } from '../support/stripeClient';
-import { CRM_TOKEN } from '../support/worldSetUp';
 import type { World } from '../support/world';
 import { CATCH_UP, catchUpFlow } from './flows';
+import { ASKS_FOR_CHANGES, CONFIRMS, createBenchCredentials, PAIR } from './pair';
 
 const ROUNDS = 3;
 const EVENTS = 1_000;
 const WARM_UP = 50;
 const PATIENCE_SECONDS = 300;
-/** The last calls of the workflow: a hundred claims each. */
-const CONFIRMING = 'POST /crm/v3/objects/notes/batch/update';
 const BATCH = 100;
-/** No app shares the sandbox's rate with this one. */
-const CALLS_PER_SECOND = 100_000;
 
 export interface CatchUpResult {
 	/** Events per second of each round: from the first question to the gateway to the end of the execution. */
@@ -28,20 +23,11 @@ export async function measureCatchUp(
 	world: World,
 	report: (line: string) => void,
 ): Promise<CatchUpResult> {
-	const gateway = await world.api.createCredential('stripePaymentsApi', 'Stripe (catch-up)', {
-		secretKey: TEST_KEY,
-		advanced: true,
-		baseUrl: world.sandbox.origin('stripe'),
-	});
-	const crm = await world.api.createCredential('hubspotPaymentsApi', 'HubSpot (catch-up)', {
-		accessToken: CRM_TOKEN,
-		advanced: true,
-		callsPerSecond: CALLS_PER_SECOND,
-	});
+	const { gateway, crm } = await createBenchCredentials(world);
 	// Another workflow's endpoint would get these payments too.
 	const lost = world.sandbox.faults.order({
 		on: 'delivery',
-		system: 'stripe',
+		system: PAIR.gateway,
 		effect: { kind: 'drop' },
 	});
 	const startFrom = new Date().toISOString();
@@ -74,23 +60,23 @@ async function play(world: World, workflowId: string, count: number): Promise<Pl
 	const { api, sandbox } = world;
 	for (let place = 0; place < count; place++) {
 		const seeded = await world.seedDeal({ amount: '10.00' });
-		world.pay(seeded, { amount: 1_000, currency: 'eur' });
+		world.pay(seeded, { amount: '10.00' });
 	}
 	sandbox.requests.clear();
 	const before = await api.countExecutions(workflowId);
 	const publishing = api.publish(workflowId);
-	const asked = () => sandbox.requests.counts('stripe').byEndpoint['GET /v1/events'] ?? 0;
+	const asked = () => sandbox.requests.counts(PAIR.gateway).byEndpoint[ASKS_FOR_CHANGES] ?? 0;
 	await world.eventually(asked, Boolean, PATIENCE_SECONDS);
 	const started = performance.now();
 	// n8n is asked whether it is done once the CRM has seen the last call, so that asking costs it nothing before.
-	const confirmed = () => sandbox.requests.counts('hubspot').byEndpoint[CONFIRMING] ?? 0;
+	const confirmed = () => sandbox.requests.counts(PAIR.crm).byEndpoint[CONFIRMS] ?? 0;
 	await world.eventually(confirmed, (calls) => calls * BATCH >= count, PATIENCE_SECONDS);
 	const finished = () => api.countExecutions(workflowId);
 	await world.eventually(finished, (executions) => executions > before, PATIENCE_SECONDS);
 	const seconds = (performance.now() - started) / 1_000;
 	await publishing;
-	const calls = (system: 'hubspot' | 'stripe') => sandbox.requests.counts(system).total;
-	const played = { crmCalls: calls('hubspot'), gatewayCalls: calls('stripe') };
+	const calls = (system: string) => sandbox.requests.counts(system).total;
+	const played = { crmCalls: calls(PAIR.crm), gatewayCalls: calls(PAIR.gateway) };
 	await api.unpublish(workflowId);
 	const [execution] = await api.executions(workflowId);
 	const handed = execution ? itemsOf(execution, CATCH_UP).length : 0;

@@ -66,81 +66,7 @@ function syncNodes(gateway: CredentialReference, crm: CredentialReference): Work
 	];
 }
 
-/**
- * The same job by hand from n8n's own nodes: name what is needed, find and upsert the contact, find and update the deal,
- * create a task. It verifies nothing, reads nothing back and makes a second task for a second delivery.
- */
-export function builtInFlow(path: string, hubspot: CredentialReference): WorkflowJson {
-	const node = (name: string, parameters: Record<string, unknown>): WorkflowNode => ({
-		name,
-		type: 'n8n-nodes-base.hubspot',
-		typeVersion: 2.1,
-		parameters: { authentication: 'appToken', ...parameters },
-		credentials: reference(hubspot),
-	});
-	const search = (resource: string, propertyName: string, value: string) => ({
-		resource,
-		operation: 'search',
-		limit: 1,
-		filterGroupsUi: {
-			filterGroupsValues: [
-				{ filtersUi: { filterValues: [{ propertyName, operator: 'EQ', value }] } },
-			],
-		},
-	});
-	const payment = (field: string) => `={{ $('Payment').item.json.${field} }}`;
-	const object = '$json.body.data.object';
-	return chain("Bench: n8n's own nodes", [
-		webhook(path),
-		{
-			name: 'Payment',
-			type: 'n8n-nodes-base.set',
-			typeVersion: 3.4,
-			parameters: {
-				assignments: {
-					assignments: [
-						assignment('email', `={{ ${object}.receipt_email }}`),
-						assignment('deal', `={{ ${object}.metadata.deal_name }}`),
-						assignment('paid', `={{ ${object}.amount_received / 100 }}`),
-						assignment('charge', `={{ ${object}.latest_charge }}`),
-					],
-				},
-			},
-		},
-		node('Find Contact', search('contact', 'email', '={{ $json.email }}')),
-		node('Upsert Contact', {
-			resource: 'contact',
-			operation: 'upsert',
-			email: payment('email'),
-			additionalFields: { lastName: 'Acme' },
-		}),
-		node('Find Deal', search('deal', 'dealname', payment('deal'))),
-		node('Update Deal', {
-			resource: 'deal',
-			operation: 'update',
-			dealId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
-			updateFields: {
-				stage: 'closedwon',
-				customPropertiesUi: {
-					customPropertiesValues: [
-						{ property: 'crm_payment_status', value: 'Paid' },
-						{ property: 'crm_payment_total_paid', value: payment('paid') },
-						{ property: 'crm_payment_transaction_id', value: payment('charge') },
-					],
-				},
-			},
-		}),
-		node('Create Task', {
-			resource: 'engagement',
-			operation: 'create',
-			type: 'task',
-			metadata: { subject: 'Welcome the customer', body: payment('paid') },
-			additionalFields: { associations: { dealIds: "={{ $('Find Deal').item.json.id }}" } },
-		}),
-	]);
-}
-
-const webhook = (path: string): WorkflowNode => ({
+export const webhook = (path: string): WorkflowNode => ({
 	name: 'Webhook',
 	type: 'n8n-nodes-base.webhook',
 	typeVersion: 2,
@@ -153,11 +79,9 @@ const webhook = (path: string): WorkflowNode => ({
 	},
 });
 
-const reference = ({ type, id, name }: CredentialReference) => ({ [type]: { id, name } });
+export const reference = ({ type, id, name }: CredentialReference) => ({ [type]: { id, name } });
 
-const assignment = (name: string, value: string) => ({ id: name, name, value, type: 'string' });
-
-function chain(name: string, nodes: readonly WorkflowNode[]): WorkflowJson {
+export function chain(name: string, nodes: readonly WorkflowNode[]): WorkflowJson {
 	const links = nodes
 		.slice(1)
 		.map(

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { startWorld, type World } from '../support/world';
 import { type CatchUpResult, measureCatchUp } from './catchUp';
 import { openLanes, type Lane, type LaneName } from './lanes';
+import { PAIR } from './pair';
 import { startVendorProxy } from './vendorProxy';
 
 const HELP = `npm run bench -- [--events 400] [--concurrency 20] [--json]
@@ -40,12 +41,14 @@ async function main(): Promise<void> {
 	const endings = [async () => await proxy.stop()];
 	try {
 		const world = await startWorld({
+			gateways: [PAIR.gateway],
+			crm: PAIR.crm,
 			templates: [],
 			report,
 			n8n: { environment: proxy.environment },
 		});
 		endings.unshift(async () => await world.stop());
-		proxy.target = world.sandbox.origin('hubspot');
+		proxy.target = world.sandbox.origin(PAIR.crm);
 		report('Preparing deals and payments');
 		const lanes = await openLanes(world, WARM_UP + ROUNDS * perRound);
 		for (const lane of lanes) await play(world, lane, 0, WARM_UP, plan.concurrency);
@@ -124,8 +127,8 @@ async function play(
 	const started = performance.now();
 	await Promise.all(Array.from({ length: concurrency }, sender));
 	const seconds = (performance.now() - started) / 1_000;
-	const calls = (system: 'hubspot' | 'stripe') => world.sandbox.requests.counts(system).total;
-	return { seconds, crmCalls: calls('hubspot'), gatewayCalls: calls('stripe') };
+	const calls = (system: string) => world.sandbox.requests.counts(system).total;
+	return { seconds, crmCalls: calls(PAIR.crm), gatewayCalls: calls(PAIR.gateway) };
 }
 
 function keep(lane: Lane, count: number, { seconds, crmCalls, gatewayCalls }: Played): void {

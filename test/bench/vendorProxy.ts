@@ -1,5 +1,5 @@
 /**
- * Brings calls to https://api.hubapi.com to the sandbox: n8n's own HubSpot nodes know no other address. A CONNECT proxy on
+ * Brings calls to the CRM's own address to the sandbox: n8n's own nodes know no other. A CONNECT proxy on
  * loopback that ends TLS with a certificate made for this run and hands requests on in plain HTTP.
  */
 import { execFileSync } from 'node:child_process';
@@ -10,8 +10,9 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { VENDOR_HOST } from './pair';
+
 const LOOPBACK = '127.0.0.1';
-const VENDOR = 'api.hubapi.com';
 
 export interface VendorProxy {
 	/** For n8n's process. */
@@ -80,7 +81,7 @@ function makeCertificate(folder: string): { key: Buffer; cert: Buffer; file: str
 		[
 			...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2'],
 			...['-keyout', keyFile, '-out', file, '-subj', '/CN=loopback stand-in'],
-			...['-addext', `subjectAltName=DNS:${VENDOR}`],
+			...['-addext', `subjectAltName=DNS:${VENDOR_HOST}`],
 		],
 		{ stdio: 'pipe' },
 	);

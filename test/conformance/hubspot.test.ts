@@ -1,7 +1,7 @@
 import { crm } from '../../nodes/crms/hubspot';
 import type { Activity } from '../../nodes/shared/contracts/crm';
 import { describeCrm } from './crm';
-import { type HubspotBench, openHubspot } from './hubspotBench';
+import { type HubspotBench, openHubspot } from '../sandbox/hubspot/bench';
 import { describeRelink } from './relink';
 
 describeCrm('HubSpot', async () => await openHubspot());

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { crm } from '../../nodes/crms/hubspot';
 import type { CrmConnection } from '../../nodes/shared/contracts/crm';
 import { mutate, PENDING, settled } from '../support/oddAnswers';
-import { type HubspotBench, openHubspot } from './hubspotBench';
+import { type HubspotBench, openHubspot } from '../sandbox/hubspot/bench';
 
 const RUNS = 1_500;
 const REFERENCE = 'stripe/acct_1/test/payment/pi_1';

@@ -6,7 +6,7 @@ import type { PaymentEvent } from '../../nodes/shared/vocabulary/event';
 import { createModelGateway, modelGatewayConnection } from '../support/modelGateway';
 import { kinds } from '../support/syncWorld';
 import { syncOptions } from '../support/syncOptions';
-import { openHubspot } from './hubspotBench';
+import { openHubspot } from '../sandbox/hubspot/bench';
 
 async function openWorld() {
 	const bench = await openHubspot();

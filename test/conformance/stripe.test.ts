@@ -1,4 +1,4 @@
 import { gatewayConformance } from './gateway';
-import { stripeBench } from './stripeBench';
+import { bench } from '../sandbox/stripe/bench';
 
-describe('Stripe', () => gatewayConformance(stripeBench));
+describe('Stripe', () => gatewayConformance(bench));

@@ -6,7 +6,7 @@ import type { GatewayConnection } from '../../nodes/shared/contracts/gateway';
 import type { ChoiceKind } from '../../nodes/shared/contracts/gatewayActions';
 import { InputRefused } from '../../nodes/shared/vocabulary/refusal';
 import { mutate, PENDING, settled } from '../support/oddAnswers';
-import { openWorld, type StripeWorld } from './stripeBench';
+import { openWorld, type StripeWorld } from '../sandbox/stripe/bench';
 
 const RUNS = 1_500;
 const MOST_CHANGES = 50;

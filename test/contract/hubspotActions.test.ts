@@ -6,7 +6,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { Crm } from '../../nodes/Crm/Crm.node';
 import { actions } from '../../nodes/crms/hubspot/actions';
 import type { HttpRequest } from '../../nodes/shared/contracts/http';
-import { type HubspotBench, openHubspot } from '../conformance/hubspotBench';
+import { type HubspotBench, openHubspot } from '../sandbox/hubspot/bench';
 import { play } from '../unit/n8n/engine';
 
 let bench: HubspotBench;

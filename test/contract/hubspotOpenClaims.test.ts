@@ -1,7 +1,7 @@
 /** What was left undone, found in HubSpot by the search that the Payment Catch-Up Trigger makes. */
 import type { Activity } from '../../nodes/shared/contracts/crm';
 import { crm } from '../../nodes/crms/hubspot';
-import { openHubspot, type HubspotBench } from '../conformance/hubspotBench';
+import { openHubspot, type HubspotBench } from '../sandbox/hubspot/bench';
 
 const REFERENCE = 'stripe/acct_1/test/payment/pi_1';
 const MINUTE_MS = 60_000;

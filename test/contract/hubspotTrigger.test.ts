@@ -4,7 +4,7 @@ import { CrmTrigger } from '../../nodes/Crm/CrmTrigger.node';
 import { forgetProcess } from '../../nodes/Crm/trigger/memory';
 import type { CrmAdapter } from '../../nodes/shared/contracts/crm';
 import { clock } from '../../nodes/shared/n8n/clock';
-import { type HubspotBench, openHubspot } from '../conformance/hubspotBench';
+import { type HubspotBench, openHubspot } from '../sandbox/hubspot/bench';
 import { adapters } from '../unit/n8n/modelSystems';
 
 jest.mock('../../nodes/systems', () => jest.requireActual<object>('../unit/n8n/modelSystems'));

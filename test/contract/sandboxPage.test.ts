@@ -1,19 +1,23 @@
 /** What the sandbox page asks of its server, without a browser and without n8n. */
 import { createChatSink } from '../sandbox/chat/createChatSink';
-import { createHubspotSandbox } from '../sandbox/hubspot/createHubspotSandbox';
 import { startMailSink, type MailSink } from '../sandbox/mail/startMailSink';
-import { createHubspotLens } from '../sandbox/page/hubspotLens';
 import { mountPage } from '../sandbox/page/mountPage';
-import { createStripeLens } from '../sandbox/page/stripeLens';
-import type { GatewayLens, PageView } from '../sandbox/page/views';
+import type { CrmLens, GatewayLens } from '../sandbox/lens';
+import type { PageView } from '../sandbox/page/views';
 import { SCENARIO_GROUPS, SCENARIOS } from '../sandbox/scenarios';
 import {
 	createScenarioRunner,
 	type ScenarioRunner,
 } from '../sandbox/scenarios/createScenarioRunner';
 import { startSandbox, type Sandbox } from '../sandbox/server/startSandbox';
-import { createStripeSandbox } from '../sandbox/stripe/createStripeSandbox';
+import type { SandboxSystem } from '../sandbox/system';
+import { crmSandbox, gatewaySandbox } from '../sandbox/systems';
 
+const GATEWAY = gatewaySandbox();
+const CRM = crmSandbox();
+
+let first: GatewayLens;
+let crm: CrmLens;
 let origin: string;
 let sandbox: Pick<Sandbox, 'stop'>;
 let mail: MailSink;
@@ -21,14 +25,17 @@ let scenarios: ScenarioRunner;
 
 beforeAll(async () => {
 	const started = await startSandbox({
-		systems: { stripe: createStripeSandbox, hubspot: createHubspotSandbox },
+		systems: { [GATEWAY.id]: GATEWAY.createSystem, [CRM.id]: CRM.createSystem },
 	});
 	sandbox = started;
 	mail = await startMailSink();
 	const chat = createChatSink(() => undefined);
-	const stripe = createStripeLens(started.systems.stripe);
+	first = GATEWAY.createLens(started.systems[GATEWAY.id] as SandboxSystem);
+	crm = CRM.createLens(started.systems[CRM.id] as SandboxSystem);
 	/** A gateway without any of what not every gateway has. */
-	const plain: GatewayLens = { ...stripe, id: 'plain', displayName: 'Plain Pay', can: new Set() };
+	const { payments, pay, payAgain, refund, endpoints, signingSecrets } = first;
+	const rest = { payments, pay, payAgain, refund, endpoints, signingSecrets };
+	const plain: GatewayLens = { id: 'plain', displayName: 'Plain Pay', ...rest };
 	scenarios = createScenarioRunner({
 		groups: SCENARIO_GROUPS,
 		sandbox: started,
@@ -40,8 +47,8 @@ beforeAll(async () => {
 		patienceSeconds: 0.05,
 	});
 	mountPage(started, {
-		gateways: [stripe, plain],
-		crms: [createHubspotLens(started.systems.hubspot)],
+		gateways: [first, plain],
+		crms: [crm],
 		mail,
 		chat,
 		scenarios,
@@ -78,16 +85,20 @@ it.each(['/', '/page/style.css', '/page/console.css', '/page/print.css', '/page/
 
 it('lists what there is to choose from, and the first is chosen', async () => {
 	const view = await viewOf();
-	expect(view.gateways.map(({ name }) => name)).toEqual(['Stripe', 'Plain Pay']);
-	expect(view.crms.map(({ name }) => name)).toEqual(['HubSpot']);
-	expect(view.gateway.id).toBe('stripe');
+	expect(view.gateways.map(({ name }) => name)).toEqual([first.displayName, 'Plain Pay']);
+	expect(view.crms.map(({ name }) => name)).toEqual([crm.displayName]);
+	expect(view.gateway.id).toBe(GATEWAY.id);
 	expect(view.scenarios.map(({ id }) => id)).toEqual(SCENARIOS.map(({ id }) => id));
-	expect((await viewOf('?gateway=plain&crm=hubspot')).gateway.name).toBe('Plain Pay');
+	const plainly = await viewOf(`?gateway=plain&crm=${CRM.id}`);
+	expect(plainly.gateway.name).toBe('Plain Pay');
+	const notPlayable = (from: PageView) =>
+		from.scenarios.find(({ id }) => id === 'inquiry')?.notPlayable;
+	expect([notPlayable(view), notPlayable(plainly)]).toEqual([null, 'Plain Pay has no inquiries.']);
 	expect((await fetch(`${origin}/page/view?gateway=nobody`)).status).toBe(404);
 });
 
 it('results belong to the gateway they were played with', async () => {
-	const played = { gateway: 'plain', crm: 'hubspot', scenarioIds: ['inquiry', 'one-time-payment'] };
+	const played = { gateway: 'plain', crm: CRM.id, scenarioIds: ['inquiry', 'one-time-payment'] };
 	expect((await order('/page/scenarios/play', played)).status).toBe(200);
 	await scenarios.idle();
 	expect((await viewOf()).runs).toEqual([]);

@@ -27,6 +27,7 @@ function createEcho(host: SandboxHost): EchoSystem {
 				body: Buffer.from(id),
 				sign: (at) => ({ 'x-signed-at': String(at.getTime()) }),
 			}),
+		idempotencyKeyOf: ({ headers }) => headers['echo-key'],
 		reset() {
 			this.performed = 0;
 		},
@@ -102,7 +103,8 @@ describe('requests', () => {
 	});
 
 	it('show their idempotency key', async () => {
-		await call('/v1/refunds', { method: 'POST', headers: { 'idempotency-key': 'refund/1' } });
+		const headers = { 'echo-key': 'refund/1', 'idempotency-key': 'of another system' };
+		await call('/v1/refunds', { method: 'POST', headers });
 		expect(sandbox.requests.list()[0]).toMatchObject({ idempotencyKey: 'refund/1', status: 200 });
 	});
 });

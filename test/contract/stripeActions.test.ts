@@ -12,12 +12,12 @@ import type {
 import { type HttpRequest, NetworkFailure } from '../../nodes/shared/contracts/http';
 import { withRetries } from '../../nodes/shared/transport/retry';
 import { PAYMENT_EVENT_TYPES } from '../../nodes/shared/vocabulary/event';
-import { openWorld } from '../conformance/stripeBench';
+import { openWorld } from '../sandbox/stripe/bench';
 import { startSandbox, type Sandbox } from '../sandbox/server/startSandbox';
 import { createStripeSandbox, type StripeSandbox } from '../sandbox/stripe/createStripeSandbox';
 import { OWNER } from '../support/endpointOwner';
-import { createStripeClient, TEST_KEY } from '../support/stripeClient';
-import { KNOWN_CALLS, type SentRequest, typeFaults } from '../support/stripeTypes';
+import { createStripeClient, TEST_KEY } from '../support/stripe/client';
+import { KNOWN_CALLS, type SentRequest, typeFaults } from '../support/stripe/types';
 
 let sandbox: Sandbox<{ readonly stripe: StripeSandbox }>;
 let stripe: StripeSandbox;

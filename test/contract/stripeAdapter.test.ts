@@ -7,7 +7,7 @@ import type { Subject } from '../../nodes/shared/vocabulary/subject';
 import { startSandbox, type Sandbox } from '../sandbox/server/startSandbox';
 import { createStripeSandbox, type StripeSandbox } from '../sandbox/stripe/createStripeSandbox';
 import { OWNER } from '../support/endpointOwner';
-import { createStripeClient, TEST_KEY } from '../support/stripeClient';
+import { createStripeClient, TEST_KEY } from '../support/stripe/client';
 
 const LIVE_KEY = ['sk', 'live', '51SandboxNorthwind0001'].join('_');
 

@@ -3,8 +3,8 @@ import type Stripe from 'stripe';
 import { startSandbox, type Sandbox } from '../sandbox/server/startSandbox';
 import { createStripeSandbox, type StripeSandbox } from '../sandbox/stripe/createStripeSandbox';
 import { startReceiver, type Receiver } from '../support/receiver';
-import { CLI_TIMEOUT_MILLISECONDS, createStripeCli, type StripeCli } from '../support/stripeCli';
-import { createStripeClient } from '../support/stripeClient';
+import { CLI_TIMEOUT_MILLISECONDS, createStripeCli, type StripeCli } from '../support/stripe/cli';
+import { createStripeClient } from '../support/stripe/client';
 
 let sandbox: Sandbox<{ readonly stripe: StripeSandbox }>;
 let receiver: Receiver;

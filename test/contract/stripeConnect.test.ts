@@ -7,7 +7,7 @@ import { startSandbox, type Sandbox } from '../sandbox/server/startSandbox';
 import { createStripeSandbox, type StripeSandbox } from '../sandbox/stripe/createStripeSandbox';
 import { OWNER } from '../support/endpointOwner';
 import { type Receiver, startReceiver } from '../support/receiver';
-import { createStripeClient, refusalOf, TEST_KEY } from '../support/stripeClient';
+import { createStripeClient, refusalOf, TEST_KEY } from '../support/stripe/client';
 
 interface Told {
 	readonly account?: string;

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 
 import { startSandbox, type Sandbox } from '../sandbox/server/startSandbox';
 import { createStripeSandbox, type StripeSandbox } from '../sandbox/stripe/createStripeSandbox';
-import { createStripeClient } from '../support/stripeClient';
+import { createStripeClient } from '../support/stripe/client';
 
 let sandbox: Sandbox<{ readonly stripe: StripeSandbox }>;
 let stripe: Stripe;

@@ -3,10 +3,10 @@ import type Stripe from 'stripe';
 import { gateway } from '../../nodes/gateways/stripe';
 import type { GatewayConnection } from '../../nodes/shared/contracts/gateway';
 import type { HowMuch } from '../../nodes/shared/contracts/gatewayActions';
-import { openWorld, type StripeWorld } from '../conformance/stripeBench';
+import { openWorld, type StripeWorld } from '../sandbox/stripe/bench';
 import { startSandbox, type Sandbox } from '../sandbox/server/startSandbox';
 import { createStripeSandbox, type StripeSandbox } from '../sandbox/stripe/createStripeSandbox';
-import { createStripeClient, refusalOf } from '../support/stripeClient';
+import { createStripeClient, refusalOf } from '../support/stripe/client';
 
 let sandbox: Sandbox<{ readonly stripe: StripeSandbox }>;
 let stripe: Stripe;

@@ -2,8 +2,8 @@ import type { ValidateFunction } from 'ajv';
 
 import { startSandbox, type Sandbox } from '../sandbox/server/startSandbox';
 import { createStripeSandbox, type StripeSandbox } from '../sandbox/stripe/createStripeSandbox';
-import { createStripeClient } from '../support/stripeClient';
-import { loadStripeSchema } from '../support/stripeSchema';
+import { createStripeClient } from '../support/stripe/client';
+import { loadStripeSchema } from '../support/stripe/schema';
 
 /** The schema has no definition of these; the compiler holds them against the SDK's types. */
 const WITHOUT_DEFINITION = new Set([

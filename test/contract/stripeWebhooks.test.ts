@@ -3,7 +3,7 @@ import Stripe from 'stripe';
 import { startSandbox, type Sandbox } from '../sandbox/server/startSandbox';
 import { createStripeSandbox, type StripeSandbox } from '../sandbox/stripe/createStripeSandbox';
 import { startReceiver, type ReceivedDelivery, type Receiver } from '../support/receiver';
-import { createStripeClient } from '../support/stripeClient';
+import { createStripeClient } from '../support/stripe/client';
 
 let sandbox: Sandbox<{ readonly stripe: StripeSandbox }>;
 let stripe: Stripe;

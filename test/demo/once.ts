@@ -1,6 +1,6 @@
 /** Plays one payment on the seeded deal and judges what became of it. */
 import { normaliseDecimal } from '../../nodes/shared/vocabulary/money';
-import type { DealView } from '../sandbox/page/views';
+import type { DealView } from '../sandbox/lens';
 import type { World } from '../support/world';
 
 const PATIENCE_SECONDS = 60;

@@ -1,18 +1,24 @@
 /** What the demo says on a terminal. */
 import { OWNER } from '../n8n/api';
+import { CRM_SANDBOXES, GATEWAY_SANDBOXES } from '../sandbox/systems';
 import type { World } from '../support/world';
 import type { OnceReport } from './once';
 
 const WIDEST = 60;
 
-export const HELP = `npm start              starts the stand-ins for Stripe, HubSpot, mail and chat, and a real n8n with this
+const ids = (sandboxes: ReadonlyArray<{ readonly id: string }>): string =>
+	sandboxes.map(({ id }, index) => (index === 0 ? `${id} (default)` : id)).join(', ');
+
+export const HELP = `npm start              starts stand-ins for a gateway, a CRM, mail and chat, and a real n8n with this
                        package and its template; prints where to look; Ctrl-C ends everything
 npm start -- --once    plays one payment, prints the deal before and after, and ends:
                        0 when the deal is right, 1 when it is not
 
-  --once   play one payment and end
-  --json   with --once: one JSON document on standard output, progress on standard error
-  --help   this text
+  --gateway  ${ids(GATEWAY_SANDBOXES)}; several with commas, the first is who is paid
+  --crm      ${ids(CRM_SANDBOXES)}
+  --once     play one payment and end
+  --json     with --once: one JSON document on standard output, progress on standard error
+  --help     this text
 
 The first start installs n8n (2.8 GB, 3 to 6 minutes) into test/n8n and keeps it.
 Everything listens on 127.0.0.1 only, and nothing is sent beyond it.`;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { ensureN8n } from '../n8n/install';
+import { crmSandbox, gatewaySandbox } from '../sandbox/systems';
 import { consoleTemplate, startWorld, type World } from '../support/world';
 import { playOnce } from './once';
 import { freePortFrom } from './ports';
@@ -25,6 +26,8 @@ interface Flags {
 	readonly once: boolean;
 	readonly json: boolean;
 	readonly help: boolean;
+	readonly gateways?: readonly string[];
+	readonly crm?: string;
 }
 
 async function main(): Promise<void> {
@@ -45,6 +48,8 @@ async function main(): Promise<void> {
 	const world = await startWorld({
 		build: 'always',
 		report,
+		gateways: flags.gateways,
+		crm: flags.crm,
 		n8n: {
 			folder: n8nFolder,
 			...(flags.once ? {} : { port: await freePortFrom(N8N_PORT) }),
@@ -80,13 +85,17 @@ function readFlags(): Flags {
 	try {
 		const { values } = parseArgs({
 			options: {
+				gateway: { type: 'string' },
+				crm: { type: 'string' },
 				once: { type: 'boolean', default: false },
 				json: { type: 'boolean', default: false },
 				help: { type: 'boolean', short: 'h', default: false },
 			},
 		});
 		if (values.json && !values.once) throw new Error('--json goes with --once');
-		return values;
+		const { gateway, crm, ...others } = values;
+		const gateways = gateway?.split(',').map((id) => gatewaySandbox(id.trim()).id);
+		return { ...others, gateways, crm: crm === undefined ? undefined : crmSandbox(crm).id };
 	} catch (error) {
 		console.error(`${(error as Error).message}\n\n${HELP}`);
 		process.exit(2);

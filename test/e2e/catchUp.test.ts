@@ -92,7 +92,7 @@ async function payUnheard(count: number): Promise<SeededDeal[]> {
 	const deals: SeededDeal[] = [];
 	for (let place = 0; place < count; place += 1) {
 		const seeded = await world.seedDeal({ amount: '10.00' });
-		world.pay(seeded, { amount: 1_000, currency: 'eur' });
+		world.pay(seeded, { amount: '10.00' });
 		deals.push(seeded);
 	}
 	await world.sandbox.deliveries.settled(120_000);
@@ -100,7 +100,11 @@ async function payUnheard(count: number): Promise<SeededDeal[]> {
 }
 
 function loseDeliveries(): void {
-	world.sandbox.faults.order({ on: 'delivery', system: 'stripe', effect: { kind: 'drop' } });
+	world.sandbox.faults.order({
+		on: 'delivery',
+		system: world.gatewayLens.id,
+		effect: { kind: 'drop' },
+	});
 }
 
 async function isRight({ dealId, email }: SeededDeal): Promise<void> {
@@ -112,7 +116,7 @@ async function isRight({ dealId, email }: SeededDeal): Promise<void> {
 it('finds what no delivery told, and tells it once', async () => {
 	loseDeliveries();
 	const seeded = await world.seedDeal();
-	world.pay(seeded, { amount: 120_000, currency: 'eur' });
+	world.pay(seeded);
 	await world.sandbox.deliveries.settled(60_000);
 	expect((await world.deal(seeded.dealId)).stageKind).toBe('open');
 	await poll();
@@ -127,12 +131,12 @@ it('hands out what a kill left between claim and mail, once its lease is over', 
 	const seeded = await world.seedDeal();
 	const id = world.sandbox.faults.order({
 		on: 'request',
-		system: 'hubspot',
+		system: world.crmLens.id,
 		path: '/objects/tasks',
 		times: 1,
 		effect: { kind: 'timeout' },
 	});
-	world.pay(seeded, { amount: 120_000, currency: 'eur' });
+	world.pay(seeded);
 	await world.eventually(
 		() => world.sandbox.faults.list().some((fault) => fault.id === id && fault.applied > 0),
 		Boolean,
@@ -156,7 +160,7 @@ it('killed in the middle of a batch, it loses no fact and doubles no effect', as
 	const deals = await payUnheard(INTERRUPTED_EVENTS);
 	const id = world.sandbox.faults.order({
 		on: 'request',
-		system: 'hubspot',
+		system: world.crmLens.id,
 		path: '/objects/notes/batch/create',
 		after: CALLS_BEFORE_KILL,
 		times: 1,
@@ -193,7 +197,7 @@ it('hands on a thousand events as one batch, in few calls of the CRM', async () 
 	world.sandbox.requests.clear();
 	await world.api.publish(id);
 	const executions = await world.api.waitForExecutions(id, 1, 240);
-	const { total, byEndpoint } = world.sandbox.requests.counts('hubspot');
+	const { total, byEndpoint } = world.sandbox.requests.counts(world.crmLens.id);
 	expect(executions.map(({ status }) => status)).toEqual(['success']);
 	expect(executions.map((execution) => itemsOf(execution, CATCH_UP).length)).toEqual([EVENTS]);
 	for (const { dealId } of deals) {

@@ -40,12 +40,12 @@ async function sees(dealId: string) {
 async function payAndHold(seeded: SeededDeal, path: string): Promise<void> {
 	const id = world.sandbox.faults.order({
 		on: 'request',
-		system: 'hubspot',
+		system: world.crmLens.id,
 		path,
 		times: 1,
 		effect: { kind: 'timeout' },
 	});
-	world.pay(seeded, { amount: 120_000, currency: 'eur' });
+	world.pay(seeded);
 	const isHeld = () =>
 		world.sandbox.faults.list().some((fault) => fault.id === id && fault.applied > 0);
 	await world.eventually(isHeld, Boolean, 60);

@@ -3,9 +3,9 @@ import type { Locator } from 'playwright-core';
 
 import { browserMissing, openEditor, type Editor } from '../support/browser';
 import { describeWith } from '../support/needs';
-import { TEST_KEY } from '../support/stripeClient';
 import { HUB_TEMPLATE, startWorld, SUCCESS_NODES, type World } from '../support/world';
-import { CRM_TOKEN } from '../support/worldSetUp';
+import type { CrmSandbox, GatewaySandbox } from '../sandbox/sandboxSystem';
+import { crmSandbox, gatewaySandbox } from '../sandbox/systems';
 import { readTemplate } from '../support/worldTemplates';
 
 const START_MILLISECONDS = 600_000;
@@ -43,11 +43,11 @@ describeWith('The clicks', browserMissing())('from an imported hub to the first 
 		`takes at most ${MOST_CLICKS} clicks, and no expression`,
 		async () => {
 			await open(SUCCESS_NODES.trigger);
-			await connect({ secretKey: TEST_KEY }, world.sandbox.origin('stripe'));
+			await connectTo(gatewaySandbox(world.gatewayLens.id));
 			await close();
 
 			await open(SUCCESS_NODES.sync);
-			await connect({ accessToken: CRM_TOKEN }, world.sandbox.origin('hubspot'));
+			await connectTo(crmSandbox(world.crmLens.id));
 			await click(inPanel('[data-test-id="collection-parameter-add"]').last());
 			await click(
 				editor.page.locator('[data-test-id="collection-parameter-option"]', {
@@ -77,7 +77,7 @@ describeWith('The clicks', browserMissing())('from an imported hub to the first 
 			await world.eventually(publication, (status) => status === 'published');
 
 			const deal = await world.seedDeal();
-			world.pay(deal, { amount: 120_000, currency: 'eur' });
+			world.pay(deal);
 			await world.eventually(
 				async () => await world.field(deal.dealId, 'Payment Status'),
 				(status) => status === 'Paid',
@@ -121,6 +121,17 @@ async function close(): Promise<void> {
 }
 
 /** Makes the credential that the open node asks for; the address only because these are stand-ins. */
+/** Types what the stand-in's credential takes, and its address. */
+async function connectTo({
+	id,
+	credential,
+}: Pick<GatewaySandbox | CrmSandbox, 'id' | 'credential'>): Promise<void> {
+	const origin = world.sandbox.origin(id);
+	const data = credential.data(origin);
+	const typed = credential.secretFields.map((name) => [name, String(data[name])] as const);
+	await connect(Object.fromEntries(typed), origin);
+}
+
 async function connect(
 	values: Readonly<Record<string, string>>,
 	address?: string,

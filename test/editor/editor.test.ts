@@ -290,7 +290,7 @@ describeWith('The editor', browserMissing())('the editor', () => {
 				const { page } = editor;
 				await page.setViewportSize(WIDE);
 				const copy = await world.addTemplate({ name: SUCCESS_TEMPLATE, isPublished: false });
-				const endpoints = () => world.stripe.mode().all('webhook_endpoint').length;
+				const endpoints = () => world.gatewayLens.endpoints().length;
 				const before = endpoints();
 				await editor.openWorkflow(copy.id);
 				await page.locator(PUBLISH, { hasText: 'Publish' }).click();

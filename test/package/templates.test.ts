@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import * as madeFor from '../../build/madeFor';
 import { CRMS, GATEWAYS } from '../../nodes/systems';
 import { ROOT } from './packed';
 import type { Template, TemplateNode } from './templateFormat';
@@ -43,6 +44,7 @@ describe('the index of templates', () => {
 		expect(description.length).toBeGreaterThan(20);
 		expect(GATEWAYS.map(({ id }) => id)).toEqual(expect.arrayContaining([...gateways]));
 		expect(CRMS.map(({ id }) => id)).toEqual(expect.arrayContaining([...crms]));
+		expect([gateways[0], crms[0]]).toEqual([madeFor.GATEWAY.id, madeFor.CRM.id]);
 	});
 });
 

@@ -11,10 +11,10 @@ import { confirmHandled, syncPayments } from '../../nodes/shared/sync/sync';
 import type { SyncContext, SyncOptions, SyncOutcome } from '../../nodes/shared/sync/types';
 import type { PaymentEvent } from '../../nodes/shared/vocabulary/event';
 import type { PaymentValueKey } from '../../nodes/shared/vocabulary/paymentValue';
-import { openHubspot } from '../conformance/hubspotBench';
+import { openHubspot } from '../sandbox/hubspot/bench';
 import { createStripeSandbox } from '../sandbox/stripe/createStripeSandbox';
 import type { SandboxDelivery } from '../sandbox/system';
-import { TEST_KEY } from './stripeClient';
+import { TEST_KEY } from './stripe/client';
 import { syncOptions } from './syncOptions';
 
 const LIVE_KEY = 'sk_live_51SandboxNorthwind0001';

@@ -6,29 +6,29 @@
 import type { CredentialReference, N8nApi, TemplateValues, Workflow } from '../n8n/api';
 import { startN8n, type N8nInstance, type N8nPlan } from '../n8n/instance';
 import { createChatSink, type ChatSink } from '../sandbox/chat/createChatSink';
-import { createHubspotSandbox } from '../sandbox/hubspot/createHubspotSandbox';
 import { startMailSink, type MailSink } from '../sandbox/mail/startMailSink';
-import { createHubspotLens } from '../sandbox/page/hubspotLens';
 import { mountPage } from '../sandbox/page/mountPage';
-import { createStripeLens } from '../sandbox/page/stripeLens';
 import type {
 	ContactDraft,
 	CrmLens,
 	DealDraft,
 	DealView,
 	GatewayLens,
-} from '../sandbox/page/views';
+	PaymentOrder,
+} from '../sandbox/lens';
 import type { DeliveryOptions } from '../sandbox/server/deliveries';
-import { startSandbox } from '../sandbox/server/startSandbox';
+import { startSandbox, type Sandbox } from '../sandbox/server/startSandbox';
 import { SCENARIO_GROUPS } from '../sandbox/scenarios';
 import {
 	createScenarioRunner,
 	type ScenarioRunner,
 } from '../sandbox/scenarios/createScenarioRunner';
 import type { Effect } from '../sandbox/scenarios/scenario';
-import { createStripeSandbox, type StripeSandbox } from '../sandbox/stripe/createStripeSandbox';
+import type { SandboxSystem } from '../sandbox/system';
+import type { CrmSandbox, GatewaySandbox } from '../sandbox/sandboxSystem';
+import { crmSandbox, gatewaySandbox } from '../sandbox/systems';
 import { packProject, type PackPlan } from './worldPackage';
-import { createCredentials, importTemplates, setUpPaymentFields } from './worldSetUp';
+import { createMailCredential, importTemplates, setUpPaymentFields } from './worldSetUp';
 import { effectsOf, SUCCESS_TEMPLATE } from './worldTemplates';
 import { DEFAULT_PATIENCE_SECONDS, eventually } from './worldWait';
 
@@ -38,6 +38,8 @@ export { eventually } from './worldWait';
 export interface WorldTemplate {
 	/** File in `workflows/` without `.json`. */
 	readonly name: string;
+	/** Which of the world's gateways it is for; the first where none is named. */
+	readonly gateway?: string;
 	/** Over what a person has to fill in anyway; by node name. */
 	readonly values?: TemplateValues;
 	/** What is typed into the *Settings* node, by name. */
@@ -47,9 +49,13 @@ export interface WorldTemplate {
 }
 
 export interface WorldPlan {
+	/** Ids of the package's list, at least one; the first is who `pay` pays. The first of the list where none is named. */
+	readonly gateways?: readonly string[];
+	/** The first of the list where none is named. */
+	readonly crm?: string;
 	/** Mode, workers, port, folder, environment; see the harness. */
 	readonly n8n?: Omit<N8nPlan, 'packageTarball' | 'report'>;
-	/** By name: `control`, `stripe`, `hubspot`, `mail`; any free port where none is given. */
+	/** By name: `control`, `mail` and the systems' ids; any free port where none is given. */
 	readonly ports?: Readonly<Record<string, number>>;
 	readonly deliveries?: DeliveryOptions;
 	/** What the stand-ins take for the present, such as tomorrow. */
@@ -62,11 +68,24 @@ export interface WorldPlan {
 	readonly report?: (line: string) => void;
 }
 
+/** For the first gateway, the CRM and the mail server; of further gateways see `WorldGateway`. */
 export interface WorldCredentials {
 	readonly gateway: CredentialReference;
 	readonly crm: CredentialReference;
 	readonly mail: CredentialReference;
 }
+
+/** A gateway of this world, in words that do not depend on which it is. */
+export interface WorldGateway {
+	readonly id: string;
+	readonly lens: GatewayLens;
+	/** Where its API is, as the credential has it. */
+	readonly origin: string;
+	readonly credential: CredentialReference;
+}
+
+const DEAL = { amount: '1200.00', currency: 'EUR' } as const;
+const PAYER = 'Ada Acme';
 
 export interface SeededDeal {
 	readonly dealId: string;
@@ -74,17 +93,18 @@ export interface SeededDeal {
 	readonly email: string;
 }
 
-export type WorldSandbox = Awaited<ReturnType<typeof startWorldSandbox>>;
-
 export interface World {
 	/** Faults, deliveries, requests, routes of its own; `systems` are the stand-ins. */
-	readonly sandbox: WorldSandbox;
-	readonly stripe: StripeSandbox;
+	readonly sandbox: Sandbox;
 	readonly mail: MailSink;
 	readonly chat: ChatSink;
 	/** Where a chat message is posted: for the template's Settings. */
 	readonly chatUrl: string;
-	/** The gateway and the CRM in words that do not depend on which they are. */
+	/** The stand-in itself, for tests about one system alone. @throws for one that is not in this world. */
+	system(id: string): SandboxSystem;
+	/** In the order of the plan. */
+	readonly gateways: readonly [WorldGateway, ...WorldGateway[]];
+	/** The first gateway and the CRM in words that do not depend on which they are. */
 	readonly gatewayLens: GatewayLens;
 	readonly crmLens: CrmLens;
 	/** Where a person plays and watches. */
@@ -94,6 +114,8 @@ export interface World {
 	readonly n8n: N8nInstance;
 	readonly api: N8nApi;
 	readonly credentials: WorldCredentials;
+	/** What is typed into the credentials and may be seen nowhere else. */
+	readonly keys: readonly string[];
 	/** In the order of the plan. */
 	readonly workflows: readonly Workflow[];
 	/** The first template's. @throws where the plan had none. */
@@ -102,11 +124,8 @@ export interface World {
 	addTemplate(template: WorldTemplate): Promise<Workflow>;
 	/** A deal of 1,200.00 EUR, and a contact with an address of its own, unless told otherwise. */
 	seedDeal(deal?: Partial<DealDraft>, contact?: Partial<ContactDraft>): Promise<SeededDeal>;
-	/** A customer of the seeded deal pays, or tries to; minor units of Stripe. */
-	pay(
-		deal: Partial<SeededDeal>,
-		options: Parameters<StripeSandbox['pay']>[0],
-	): ReturnType<StripeSandbox['pay']>;
+	/** A customer of the seeded deal pays it at the first gateway, or does otherwise as told. @returns the payment's id. */
+	pay(deal: Partial<SeededDeal>, order?: Partial<PaymentOrder>): string;
 	/** @throws for a deal that is not there. */
 	deal(id: string): Promise<DealView>;
 	/** A payment field of the deal by its label, `Payment Status`; `null` is empty. */
@@ -133,7 +152,16 @@ export async function startWorld(plan: WorldPlan = {}): Promise<World> {
 		const packed = await packProject({ build: plan.build, report });
 		endings.push(packed.remove);
 
-		const sandbox = await startWorldSandbox(plan);
+		const gatewayParts = (plan.gateways ?? [undefined]).map(gatewaySandbox);
+		const crmPart = crmSandbox(plan.crm);
+		const sandbox: Sandbox = await startSandbox({
+			systems: Object.fromEntries(
+				[...gatewayParts, crmPart].map(({ id, createSystem }) => [id, createSystem]),
+			),
+			ports: plan.ports,
+			deliveries: plan.deliveries,
+			clock: plan.clock,
+		});
 		endings.push(async () => await sandbox.stop());
 		const mail = await startMailSink({
 			port: plan.ports?.mail,
@@ -143,9 +171,13 @@ export async function startWorld(plan: WorldPlan = {}): Promise<World> {
 		const chat = createChatSink(() => sandbox.changes.fire('chat'));
 		sandbox.route('POST /chat/:channel', chat.handler);
 
-		const { stripe, hubspot } = sandbox.systems;
-		const crmLens = createHubspotLens(hubspot);
-		const gatewayLens = createStripeLens(stripe);
+		const system = (id: string): SandboxSystem => {
+			const found = sandbox.systems[id];
+			if (found === undefined) throw new Error(`This world was started without ${id}`);
+			return found;
+		};
+		const gatewayLenses = gatewayParts.map((part) => part.createLens(system(part.id)));
+		const crmLens = crmPart.createLens(system(crmPart.id));
 		const workflows: Workflow[] = [];
 		const effects = new Set<Effect>();
 		/** The page is there before n8n is. */
@@ -164,7 +196,7 @@ export async function startWorld(plan: WorldPlan = {}): Promise<World> {
 			changed: () => sandbox.changes.fire('scenarios'),
 		});
 		mountPage(sandbox, {
-			gateways: [gatewayLens],
+			gateways: gatewayLenses,
 			crms: [crmLens],
 			mail,
 			chat,
@@ -184,7 +216,7 @@ export async function startWorld(plan: WorldPlan = {}): Promise<World> {
 		const { api } = started;
 		const chatUrl = `${sandbox.controlOrigin}/chat/sales`;
 		const add = async (templates: readonly WorldTemplate[]): Promise<Workflow[]> => {
-			const added = await importTemplates(api, templates, credentials, report);
+			const added = await importTemplates(api, templates, systemsOf, report);
 			workflows.push(...added);
 			for (const template of templates) {
 				if (template.isPublished === false) continue;
@@ -193,31 +225,54 @@ export async function startWorld(plan: WorldPlan = {}): Promise<World> {
 			return added;
 		};
 		report('Creating credentials');
-		const credentials = await createCredentials(api, {
-			gatewayUrl: sandbox.origin('stripe'),
-			crmUrl: sandbox.origin('hubspot'),
-			mail,
+		const open = async ({ id, credential }: GatewaySandbox | CrmSandbox) =>
+			await api.createCredential(
+				credential.type,
+				credential.name,
+				credential.data(sandbox.origin(id)),
+			);
+		const gateways = await inTurn(gatewayLenses, async (lens, index) => ({
+			id: lens.id,
+			lens,
+			origin: sandbox.origin(lens.id),
+			credential: await open(gatewayParts[index] as GatewaySandbox),
+		}));
+		const [gateway] = gateways;
+		const credentials: WorldCredentials = {
+			gateway: gateway.credential,
+			crm: await open(crmPart),
+			mail: await createMailCredential(api, mail),
+		};
+		const systemsOf = ({ gateway: wanted }: WorldTemplate) => ({
+			gateway: wanted ?? gateway.id,
+			crm: crmPart.id,
+			given: [...gateways.map((each) => each.credential), credentials.crm, credentials.mail],
 		});
 		if (plan.hasPaymentFields !== false) {
 			report('Setting up the payment fields in the CRM');
-			await setUpPaymentFields(api, credentials);
+			await setUpPaymentFields(api, { id: crmPart.id, credential: credentials.crm });
 		}
 		await add(plan.templates ?? [{ name: SUCCESS_TEMPLATE }]);
 		let seeded = 0;
 
 		const world: World = {
 			sandbox,
-			stripe,
+			system,
+			gateways,
 			mail,
 			chat,
 			chatUrl,
 			scenarios,
-			gatewayLens,
+			gatewayLens: gateway.lens,
 			pageUrl: sandbox.controlOrigin,
 			crmLens,
 			n8n: started,
 			api,
 			credentials,
+			keys: [...gatewayParts, crmPart].flatMap(({ id, credential }) => {
+				const data = credential.data(sandbox.origin(id));
+				return credential.secretFields.map((field) => String(data[field]));
+			}),
 			workflows,
 			get workflow() {
 				const [first] = workflows;
@@ -232,27 +287,18 @@ export async function startWorld(plan: WorldPlan = {}): Promise<World> {
 			async seedDeal(deal = {}, contact = {}) {
 				seeded += 1;
 				const email = contact.email ?? `ada.${seeded}@acme.example`;
-				const name = contact.name ?? `Ada Acme`;
+				const name = contact.name ?? PAYER;
 				const contactId = await crmLens.createContact({ name, email });
 				const dealId = await crmLens.createDeal({
 					name: `Acme, order ${seeded}`,
-					amount: '1200.00',
-					currency: 'EUR',
+					...DEAL,
 					contactId,
 					...deal,
 				});
 				return { dealId, contactId, email };
 			},
-			pay: ({ dealId, email }, options) =>
-				stripe.pay({
-					email,
-					name: 'Ada Acme',
-					...options,
-					metadata: {
-						...(dealId === undefined ? {} : { crm_deal_id: dealId }),
-						...options.metadata,
-					},
-				}),
+			pay: ({ dealId, email }, order) =>
+				gateway.lens.pay({ ...DEAL, name: PAYER, outcome: 'paid', dealId, email, ...order }),
 			async deal(id) {
 				const found = await crmLens.deal(id);
 				if (found === undefined) throw new Error(`The CRM has no deal ${id}`);
@@ -273,11 +319,13 @@ export async function startWorld(plan: WorldPlan = {}): Promise<World> {
 	}
 }
 
-async function startWorldSandbox({ ports, deliveries, clock }: WorldPlan) {
-	return await startSandbox({
-		systems: { stripe: createStripeSandbox, hubspot: createHubspotSandbox },
-		ports,
-		deliveries,
-		clock,
-	});
+/** One after the other: n8n's list then has them in this order. */
+async function inTurn<From, To>(
+	[first, ...others]: readonly From[],
+	make: (from: From, index: number) => Promise<To>,
+): Promise<[To, ...To[]]> {
+	if (first === undefined) throw new Error('A world has at least one gateway');
+	const made: [To, ...To[]] = [await make(first, 0)];
+	for (const [index, other] of others.entries()) made.push(await make(other, index + 1));
+	return made;
 }

@@ -1,53 +1,43 @@
 /** What a person does in a new n8n, step by step: credentials, payment fields, import, fill in, publish. */
-import type { CredentialReference, N8nApi, Workflow, WorkflowJson } from '../n8n/api';
+import type {
+	CredentialReference,
+	N8nApi,
+	TemplateValues,
+	Workflow,
+	WorkflowJson,
+} from '../n8n/api';
 import type { NodeTypeDescription } from '../n8n/api/editor';
-import { TEST_KEY } from './stripeClient';
-import type { WorldCredentials, WorldTemplate } from './world';
+import type { WorldTemplate } from './world';
 import { mergeValues, PACKAGE, readTemplate, sandboxValues, withSettings } from './worldTemplates';
 
-/** Not enforced by the sandbox: a stand-in shares its rate with nobody. */
-export const CRM_TOKEN = 'sandbox-acme';
-
-export interface Addresses {
-	readonly gatewayUrl: string;
-	readonly crmUrl: string;
-	readonly mail: { readonly host: string; readonly port: number };
+/** Which systems a workflow is for; `given` has a credential for each, and for whatever else is in the world. */
+export interface WorkflowSystems {
+	readonly gateway: string;
+	readonly crm: string;
+	readonly given: readonly CredentialReference[];
 }
 
-/** One credential per system, pointed at its stand-in. */
-export async function createCredentials(
+export async function createMailCredential(
 	api: N8nApi,
-	{ gatewayUrl, crmUrl, mail }: Addresses,
-): Promise<WorldCredentials> {
-	return {
-		gateway: await api.createCredential('stripePaymentsApi', 'Stripe test account (sandbox)', {
-			secretKey: TEST_KEY,
-			advanced: true,
-			baseUrl: gatewayUrl,
-		}),
-		crm: await api.createCredential('hubspotPaymentsApi', 'HubSpot (sandbox)', {
-			accessToken: CRM_TOKEN,
-			advanced: true,
-			baseUrl: crmUrl,
-		}),
-		mail: await api.createCredential('smtp', 'Mail (sandbox)', {
-			host: mail.host,
-			port: mail.port,
-			secure: false,
-			disableStartTls: true,
-		}),
-	};
+	{ host, port }: { readonly host: string; readonly port: number },
+): Promise<CredentialReference> {
+	const account = { host, port, secure: false, disableStartTls: true };
+	return await api.createCredential('smtp', 'Mail (sandbox)', account);
 }
 
 /** Runs the CRM action *Set Up Payment Fields* as a person does, from the editor. */
-export async function setUpPaymentFields(api: N8nApi, { crm }: WorldCredentials): Promise<void> {
+export async function setUpPaymentFields(
+	api: N8nApi,
+	crm: { readonly id: string; readonly credential: CredentialReference },
+): Promise<void> {
 	const start = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1 };
+	const { type, id, name } = crm.credential;
 	const setUp = {
 		name: 'Set Up Payment Fields',
 		type: `${PACKAGE}.crm`,
 		typeVersion: 1,
-		parameters: { resource: 'paymentFields', operation: 'setUp' },
-		credentials: { [crm.type]: { id: crm.id, name: crm.name } },
+		parameters: { crm: crm.id, resource: 'paymentFields', operation: 'setUp' },
+		credentials: { [type]: { id, name } },
 	};
 	const workflow = await api.createWorkflow({
 		name: 'Set up payment fields',
@@ -67,22 +57,58 @@ export async function setUpPaymentFields(api: N8nApi, { crm }: WorldCredentials)
 export async function importTemplates(
 	api: N8nApi,
 	templates: readonly WorldTemplate[],
-	credentials: WorldCredentials,
+	systemsOf: (template: WorldTemplate) => WorkflowSystems,
 	report: (line: string) => void,
 ): Promise<Workflow[]> {
 	const types = templates.length > 0 ? await api.nodeTypes() : [];
 	const workflows: Workflow[] = [];
-	for (const { name, values = {}, settings = {}, isPublished = true } of templates) {
+	for (const wanted of templates) {
+		const { name, values = {}, settings = {}, isPublished = true } = wanted;
+		const systems = systemsOf(wanted);
 		const template = withSettings(readTemplate(name), settings);
 		report(`Importing "${template.name}"`);
 		const imported = await api.importTemplate(template, {
-			nodeCredentials: credentialsOf(template, types, Object.values(credentials)),
-			...mergeValues(sandboxValues(template), values),
+			nodeCredentials: credentialsOf(template, types, systems.given),
+			...mergeValues(
+				mergeValues(choices(template, types, systems), sandboxValues(template)),
+				values,
+			),
 		});
 		if (isPublished) await api.publish(imported.id);
 		workflows.push(await api.getWorkflow(imported.id));
 	}
 	return workflows;
+}
+
+/** The dropdowns *Gateway* and *CRM* of every node that has them, where they do not start with what is wanted. */
+function choices(
+	{ nodes }: WorkflowJson,
+	types: readonly NodeTypeDescription[],
+	{ gateway, crm }: WorkflowSystems,
+): TemplateValues {
+	const chosen = nodes.flatMap(({ name, type }) => {
+		const parameters = Object.entries({ gateway, crm }).filter(([parameter, id]) => {
+			const start = dropdownsOf(types, type).get(parameter);
+			return start !== undefined && start !== id;
+		});
+		return parameters.length > 0 ? [[name, Object.fromEntries(parameters)] as const] : [];
+	});
+	return { parameters: Object.fromEntries(chosen) };
+}
+
+/** What each dropdown of the node itself starts with. */
+function dropdownsOf(
+	types: readonly NodeTypeDescription[],
+	typeName: string,
+): Map<string, unknown> {
+	const properties = types
+		.filter(({ name }) => name === typeName)
+		.flatMap(({ properties: all }) => all as ReadonlyArray<Record<string, unknown>>);
+	return new Map(
+		properties
+			.filter(({ type }) => type === 'options')
+			.map((property) => [String(property.name), property.default]),
+	);
 }
 
 /** Each node gets what it can use: choosing one credential per system is all a person does. */

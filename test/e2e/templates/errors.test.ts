@@ -33,7 +33,7 @@ let hub: Workflow;
 
 beforeAll(async () => {
 	world = await startWorld({ templates: [] });
-	world.sandbox.systems.hubspot.order({ additionalCurrencies: ['EUR'] });
+	await world.crmLens.allowCurrency('EUR');
 	errors = await world.addTemplate({
 		name: 'handle-automation-errors',
 		settings: {
@@ -121,7 +121,7 @@ async function run(trigger: string): Promise<Execution> {
 const crmAnswers = (status: number) =>
 	world.sandbox.faults.order({
 		on: 'request',
-		system: 'hubspot',
+		system: world.crmLens.id,
 		effect: { kind: 'status', status },
 	});
 
@@ -142,7 +142,7 @@ async function deliverAgain() {
 async function stop(seeded: SeededDeal) {
 	const before = (await rows()).length;
 	const fault = crmAnswers(401);
-	world.pay(seeded, { amount: 120_000, currency: 'eur' });
+	world.pay(seeded);
 	await stopped(before + 1);
 	const row = (await rows()).at(-1);
 	if (row === undefined) throw new Error('It was not written down');
@@ -154,7 +154,7 @@ it(
 	async () => {
 		const seeded = await world.seedDeal();
 		const fault = crmAnswers(401);
-		world.pay(seeded, { amount: 120_000, currency: 'eur' });
+		world.pay(seeded);
 		await stopped(1);
 		const runs = await world.api.countExecutions(errors.id);
 		await deliverAgain();
@@ -254,11 +254,11 @@ it(
 		const seeded = await world.seedDeal();
 		const fault = world.sandbox.faults.order({
 			on: 'request',
-			system: 'hubspot',
+			system: world.crmLens.id,
 			path: 'tasks',
 			effect: { kind: 'status', status: 403 },
 		});
-		world.pay(seeded, { amount: 120_000, currency: 'eur' });
+		world.pay(seeded);
 		await stopped(before + 1);
 		expect(await world.field(seeded.dealId, 'Payment Status')).toBe('Paid');
 		expect(thanksTo(seeded)).toEqual([]);
@@ -351,19 +351,17 @@ it(
 		const told = alerts().length;
 		const lost = world.sandbox.faults.order({
 			on: 'delivery',
-			system: 'stripe',
+			system: world.gatewayLens.id,
 			effect: { kind: 'drop' },
 		});
 		const locked = world.sandbox.faults.order({
 			on: 'request',
-			system: 'hubspot',
+			system: world.crmLens.id,
 			path: 'deals',
 			effect: { kind: 'status', status: 403 },
 		});
 		const deals = [await world.seedDeal(), await world.seedDeal()];
-		const payments = deals.map(
-			(seeded) => world.pay(seeded, { amount: 120_000, currency: 'eur' }).id,
-		);
+		const payments = deals.map((seeded) => world.pay(seeded));
 		const added = async () =>
 			(await rows()).filter(({ key }) => payments.some((id) => key.endsWith(id)));
 		const leftToPerson = () =>

@@ -12,7 +12,7 @@ let world: World;
 
 beforeAll(async () => {
 	world = await startWorld({ templates: [] });
-	world.sandbox.systems.hubspot.order({ additionalCurrencies: ['EUR'] });
+	await world.crmLens.allowCurrency('EUR');
 	const hub = await world.addTemplate({ name: HUB.replace('.json', '') });
 	const login = await world.api.createCredential('httpBasicAuth', 'The form', LOGIN);
 	await world.addTemplate({
@@ -55,7 +55,7 @@ it(
 	async () => {
 		const { dealId } = await world.seedDeal();
 		const email = 'somebody@else.example';
-		world.stripe.pay({ amount: 120_000, currency: 'eur', email });
+		world.pay({ email });
 		await world.quiet(60);
 		const reference = await referenceInTask('€1,200.00');
 		expect((await submit(reference, dealId, { ...LOGIN, password: 'guessed' })).status).toBe(401);

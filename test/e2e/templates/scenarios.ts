@@ -1,9 +1,9 @@
 /**
  * What each branch of the hub and of the workflows cut from it has to do: one table for every gateway and every CRM. A new
- * adapter adds a player (gateway) or a lens (CRM), no scenario.
+ * adapter adds a lens, no scenario.
  */
-import type { SeededDeal } from '../../support/world';
-import type { GatewayPlayer } from './players';
+import type { GatewayAbility } from '../../sandbox/lens';
+import type { Stage } from '../../sandbox/scenarios/stage';
 
 /** A branch of the hub's switch; `other` is its way out, for a person. */
 export type Branch = 'paid' | 'failed' | 'refunded' | 'subscription' | 'dispute' | 'other';
@@ -24,14 +24,17 @@ export interface Scenario {
 	readonly name: string;
 	/** Whose work it is: it runs in the hub and in the workflow that is cut for this branch. */
 	readonly branch: Branch;
+	/** What the gateway has to have. */
+	readonly needs?: readonly GatewayAbility[];
 	/** `quiet` waits until what happened so far has had its effect. */
-	play(player: GatewayPlayer, deal: SeededDeal, quiet: () => Promise<void>): Promise<void> | void;
+	play(scene: Stage, quiet: () => Promise<void>): Promise<void> | void;
 	/** The deal is over 1,200.00 EUR. */
 	readonly inHub: Expected;
 	/** Where the single-purpose workflow does less, since other branches have a part in it. */
 	readonly inVariant?: Partial<Expected>;
 }
 
+const PLAN = 'Northwind Plan';
 const THANKS = 'Thank you for your payment';
 const DECLINED = 'Your payment did not go through';
 const REFUND = 'Your refund is on its way';
@@ -41,7 +44,7 @@ export const SCENARIOS: readonly Scenario[] = [
 	{
 		name: 'a payment in full',
 		branch: 'paid',
-		play: (player, deal) => void player.pay(deal, '1200.00'),
+		play: (scene) => scene.pay(),
 		inHub: {
 			status: 'Paid',
 			stageKind: 'won',
@@ -52,10 +55,10 @@ export const SCENARIOS: readonly Scenario[] = [
 	{
 		name: 'deposit and balance: two thanks, one welcome',
 		branch: 'paid',
-		async play(player, deal, quiet) {
-			player.pay(deal, '400.00');
+		async play(scene, quiet) {
+			scene.pay({ amount: '400.00' });
 			await quiet();
-			player.pay(deal, '800.00');
+			scene.pay({ amount: '800.00' });
 		},
 		inHub: {
 			status: 'Paid',
@@ -70,7 +73,7 @@ export const SCENARIOS: readonly Scenario[] = [
 	{
 		name: 'a card without money on it',
 		branch: 'failed',
-		play: (player, deal) => void player.tryToPay(deal, '1200.00', 'insufficientFunds'),
+		play: (scene) => scene.pay({ outcome: 'insufficientFunds' }),
 		inHub: {
 			status: 'Failed',
 			stageKind: 'open',
@@ -81,10 +84,10 @@ export const SCENARIOS: readonly Scenario[] = [
 	{
 		name: 'an expired card, then a payment after all',
 		branch: 'failed',
-		async play(player, deal, quiet) {
-			const payment = player.tryToPay(deal, '1200.00', 'expiredCard');
+		async play(scene, quiet) {
+			scene.pay({ outcome: 'expiredCard' });
 			await quiet();
-			player.payAfterAll(payment);
+			scene.payAgain();
 		},
 		inHub: {
 			status: 'Paid',
@@ -103,12 +106,12 @@ export const SCENARIOS: readonly Scenario[] = [
 	{
 		name: 'a part refunded, then the rest',
 		branch: 'refunded',
-		async play(player, deal, quiet) {
-			const payment = player.pay(deal, '1200.00');
+		async play(scene, quiet) {
+			scene.pay();
 			await quiet();
-			player.refund(payment, '200.00');
+			scene.refund('200.00');
 			await quiet();
-			player.refund(payment);
+			scene.refund();
 		},
 		inHub: {
 			status: 'Refunded',
@@ -132,12 +135,13 @@ export const SCENARIOS: readonly Scenario[] = [
 	{
 		name: 'subscribed, renewed, canceled',
 		branch: 'subscription',
-		async play(player, deal, quiet) {
-			const subscription = player.subscribe(deal, '1200.00');
+		needs: ['subscriptions'],
+		async play(scene, quiet) {
+			scene.subscribe(PLAN);
 			await quiet();
-			player.renew(subscription, 'paid');
+			scene.renew('paid');
 			await quiet();
-			await player.cancel(subscription);
+			scene.cancelSubscription();
 		},
 		inHub: {
 			status: 'Paid',
@@ -153,10 +157,11 @@ export const SCENARIOS: readonly Scenario[] = [
 	{
 		name: 'a renewal that is declined',
 		branch: 'failed',
-		async play(player, deal, quiet) {
-			const subscription = player.subscribe(deal, '1200.00');
+		needs: ['subscriptions'],
+		async play(scene, quiet) {
+			scene.subscribe(PLAN);
 			await quiet();
-			player.renew(subscription, 'declined');
+			scene.renew('declined');
 		},
 		inHub: {
 			status: 'Delinquent',
@@ -175,12 +180,13 @@ export const SCENARIOS: readonly Scenario[] = [
 	{
 		name: 'two renewals that are declined: a task for each',
 		branch: 'failed',
-		async play(player, deal, quiet) {
-			const subscription = player.subscribe(deal, '1200.00');
+		needs: ['subscriptions'],
+		async play(scene, quiet) {
+			scene.subscribe(PLAN);
 			await quiet();
-			player.renew(subscription, 'declined');
+			scene.renew('declined');
 			await quiet();
-			player.renew(subscription, 'declined');
+			scene.renew('declined');
 		},
 		inHub: {
 			status: 'Delinquent',
@@ -207,7 +213,8 @@ export const SCENARIOS: readonly Scenario[] = [
 	{
 		name: 'a trial that is about to end',
 		branch: 'subscription',
-		play: (player, deal) => void player.subscribe(deal, '1200.00', 2),
+		needs: ['trials'],
+		play: (scene) => scene.tryOut(PLAN, 2),
 		inHub: {
 			status: 'Pending',
 			stageKind: 'open',
@@ -218,12 +225,13 @@ export const SCENARIOS: readonly Scenario[] = [
 	{
 		name: 'a chargeback that is lost',
 		branch: 'dispute',
-		async play(player, deal, quiet) {
-			const payment = player.pay(deal, '1200.00');
+		needs: ['disputes'],
+		async play(scene, quiet) {
+			scene.pay();
 			await quiet();
-			const dispute = player.dispute(payment);
+			scene.dispute();
 			await quiet();
-			player.closeDispute(dispute, 'lost');
+			scene.closeDispute('lost');
 		},
 		inHub: {
 			status: 'Charged back',
@@ -235,12 +243,13 @@ export const SCENARIOS: readonly Scenario[] = [
 	{
 		name: 'a chargeback that is won',
 		branch: 'dispute',
-		async play(player, deal, quiet) {
-			const payment = player.pay(deal, '1200.00');
+		needs: ['disputes'],
+		async play(scene, quiet) {
+			scene.pay();
 			await quiet();
-			const dispute = player.dispute(payment);
+			scene.dispute();
 			await quiet();
-			player.closeDispute(dispute, 'won');
+			scene.closeDispute('won');
 		},
 		inHub: {
 			status: 'Paid',
@@ -252,10 +261,11 @@ export const SCENARIOS: readonly Scenario[] = [
 	{
 		name: 'a warning of fraud: refund or keep',
 		branch: 'dispute',
-		async play(player, deal, quiet) {
-			const payment = player.pay(deal, '1200.00');
+		needs: ['fraudWarnings'],
+		async play(scene, quiet) {
+			scene.pay();
 			await quiet();
-			player.warnOfFraud(payment);
+			scene.warnOfFraud();
 		},
 		inHub: {
 			status: 'Paid',
@@ -267,10 +277,11 @@ export const SCENARIOS: readonly Scenario[] = [
 	{
 		name: 'a renewal that nobody could bill',
 		branch: 'other',
-		async play(player, deal, quiet) {
-			const subscription = player.subscribe(deal, '1200.00');
+		needs: ['subscriptions', 'unissuedInvoices'],
+		async play(scene, quiet) {
+			scene.subscribe(PLAN);
 			await quiet();
-			player.failToBill(subscription);
+			scene.missInvoice();
 		},
 		inHub: {
 			status: 'Paid',

@@ -3,14 +3,12 @@ import { HUB } from '../../../build/variants';
 import { type SeededDeal, startWorld, type World } from '../../support/world';
 
 const MINUTES = 60_000;
-const DECLINED = 'pm_card_chargeDeclined';
 const LURE = 'https://evil.example confirm\nHello';
-const ORDER = { amount: 120_000, currency: 'eur' } as const;
 
 let world: World;
 beforeAll(async () => {
 	world = await startWorld({ templates: [] });
-	world.sandbox.systems.hubspot.order({ additionalCurrencies: ['EUR'] });
+	await world.crmLens.allowCurrency('EUR');
 	await world.addTemplate({
 		name: HUB.replace('.json', ''),
 		settings: { chatWebhookUrl: world.chatUrl },
@@ -36,7 +34,7 @@ it(
 		const chats = world.chat.messages.length;
 		const reviews = (await world.crmLens.tasksWithoutDeal()).length;
 
-		world.stripe.pay({ ...ORDER, email: seeded.email, name: LURE, paymentMethod: DECLINED });
+		world.pay({ email: seeded.email }, { name: LURE, outcome: 'declined' });
 		await quiet();
 
 		expect(await world.deal(seeded.dealId)).toEqual(before);
@@ -56,9 +54,9 @@ it(
 		const seeded = await world.seedDeal();
 		const before = await world.deal(seeded.dealId);
 		const reviews = (await world.crmLens.tasksWithoutDeal()).length;
-		const about = { ...ORDER, email: seeded.email, name: LURE };
-		world.stripe.pay({ ...about, paymentMethod: 'pm_card_authenticationRequired' });
-		world.stripe.pay({ ...about, captureMethod: 'manual' });
+		const payer = { email: seeded.email };
+		world.pay(payer, { name: LURE, outcome: 'authenticationRequired' });
+		world.pay(payer, { name: LURE, outcome: 'reserved' });
 		await quiet();
 		expect(await world.deal(seeded.dealId)).toEqual(before);
 		expect(mailsTo(seeded.email)).toEqual([]);
@@ -68,14 +66,14 @@ it(
 );
 
 it.each([
-	['declined', { paymentMethod: DECLINED }, 'did not go through'],
-	['paid', {}, 'thank you for your payment'],
+	['declined', 'did not go through'],
+	['paid', 'thank you for your payment'],
 ] as const)(
 	'the same name on a payment of the deal that is %s: no address in mail, chat, notes and tasks',
-	async (_name, outcome, words) => {
+	async (outcome, words) => {
 		const seeded = await world.seedDeal();
 		const chats = world.chat.messages.length;
-		world.pay(seeded, { ...ORDER, name: LURE, ...outcome });
+		world.pay(seeded, { name: LURE, outcome });
 		await quiet();
 		const [mail, ...more] = mailsTo(seeded.email);
 		expect(more).toEqual([]);
@@ -95,7 +93,7 @@ it(
 	async () => {
 		const seeded = await world.seedDeal();
 		const chats = world.chat.messages.length;
-		world.pay(seeded, { ...ORDER, name: '<!channel> @everyone [x](y) <users/all>' });
+		world.pay(seeded, { name: '<!channel> @everyone [x](y) <users/all>' });
 		await quiet();
 		const [chat] = world.chat.messages.slice(chats);
 		expect(chat?.text).toMatch(

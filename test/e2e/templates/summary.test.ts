@@ -1,6 +1,7 @@
 /** Daily payments summary: a busy day with everything in it, what the CRM never got, and days on which nothing happened. */
 import type { Workflow } from '../../n8n/api';
 import { itemsOf } from '../../n8n/api/executions';
+import { abilityOf } from '../../sandbox/lens';
 import { HUB_TEMPLATE, startWorld, type World } from '../../support/world';
 
 const MINUTES = 60_000;
@@ -20,7 +21,8 @@ let silent: Workflow;
 
 beforeAll(async () => {
 	world = await startWorld({ templates: [] });
-	world.sandbox.systems.hubspot.order({ additionalCurrencies: ['EUR', 'JPY'] });
+	await world.crmLens.allowCurrency('EUR');
+	await world.crmLens.allowCurrency('JPY');
 	const add = async (parameters: object, settings = {}) =>
 		await world.addTemplate({
 			name: NAME,
@@ -43,7 +45,7 @@ async function morning(workflow: Workflow) {
 	if (!execution) throw new Error('It did not run');
 	expect(execution.data?.resultData.error?.message).toBeUndefined();
 	const writes = world.sandbox.requests
-		.list('hubspot')
+		.list(world.crmLens.id)
 		.filter(({ method, path }) => method !== 'GET' && !READS.test(path));
 	expect(writes.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
 	const changed = world.sandbox.requests.list('stripe').filter(({ method }) => method !== 'GET');
@@ -89,25 +91,21 @@ describe('a busy day', () => {
 			await world.seedDeal({ name: 'Initech', amount: '300.00' }),
 			await world.seedDeal({ name: 'Umbrella', amount: '80.00' }),
 		];
-		world.pay(paid, { amount: 120_000, currency: 'eur' });
-		world.pay(yen, { amount: 5_000, currency: 'jpy', name: EVE });
-		world.pay(declined, {
-			amount: 120_000,
-			currency: 'eur',
-			paymentMethod: 'pm_card_chargeDeclinedInsufficientFunds',
-		});
-		const toRefund = world.pay(refunded, { amount: 30_000, currency: 'eur' });
-		const toDispute = world.pay(disputed, { amount: 8_000, currency: 'eur' });
+		world.pay(paid);
+		world.pay(yen, { amount: '5000', currency: 'JPY', name: EVE });
+		world.pay(declined, { outcome: 'insufficientFunds' });
+		const toRefund = world.pay(refunded, { amount: '300.00' });
+		const toDispute = world.pay(disputed, { amount: '80.00' });
 		await world.quiet(60);
-		world.stripe.refund(toRefund.id, 10_001);
-		world.stripe.dispute(toDispute.id);
-		world.stripe.pay({ amount: 7_700, currency: 'eur', email: 'nobody@else.example' });
+		world.gatewayLens.refund(toRefund, '100.01');
+		abilityOf(world.gatewayLens, 'disputes').open(toDispute);
+		world.pay({ email: 'nobody@else.example' }, { amount: '77.00' });
 		await world.quiet(60);
 
 		await world.api.unpublish(hub.id);
 		const lost = await world.seedDeal({ name: 'Hooli <script>', amount: '50.00' });
 		lostId = lost.dealId;
-		world.pay(lost, { amount: 5_000, currency: 'eur', name: 'Hooli' });
+		world.pay(lost, { amount: '50.00', name: 'Hooli' });
 	}, 5 * MINUTES);
 
 	it(
@@ -206,13 +204,13 @@ it(
 		await world.api.unpublish(hub.id);
 		for (let place = 0; place < 100; place++) {
 			const seeded = await world.seedDeal({ amount: '10.00' });
-			world.pay(seeded, { amount: 1_000, currency: 'eur' });
+			world.pay(seeded, { amount: '10.00' });
 		}
 		const { review } = await morning(lastDay);
 		expect(review[0]).toMatchObject({ counts: { paid: 106, changed: 107 } });
 		// Each payment is read once, in lists where they are many; the rest is the search for what happened.
 		expect(world.sandbox.requests.counts('stripe').total).toBeLessThanOrEqual(100);
-		expect(world.sandbox.requests.counts('hubspot').total).toBeLessThanOrEqual(12);
+		expect(world.sandbox.requests.counts(world.crmLens.id).total).toBeLessThanOrEqual(12);
 	},
 	5 * MINUTES,
 );

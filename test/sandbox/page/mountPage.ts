@@ -13,7 +13,8 @@ import type { DeliveryRecord } from '../server/deliveries';
 import type { Sandbox } from '../server/startSandbox';
 import type { SandboxResponse } from '../system';
 import type { ScenarioRunner } from '../scenarios/createScenarioRunner';
-import type { CrmLens, DeliveryView, GatewayLens, PageView, SystemView } from './views';
+import type { CrmLens, GatewayLens } from '../lens';
+import type { DeliveryView, PageView, SystemView } from './views';
 
 const SHOWN = 100;
 const DELIVERIES_SHOWN = 300;
@@ -77,7 +78,7 @@ export function mountPage(sandbox: Pick<Sandbox, 'route' | 'deliveries'>, parts:
 			gateway: toSystemView(gateway),
 			crm: toSystemView(crm),
 			editorUrl: parts.editorUrl(),
-			scenarios: scenarios.scenarios(),
+			scenarios: scenarios.scenarios({ gateway, crm }),
 			runs,
 			deals: (await crm.deals()).filter(({ id }, place) => place < SHOWN || played.has(id)),
 			tasksWithoutDeal: (await crm.tasksWithoutDeal()).slice(-SHOWN).reverse(),

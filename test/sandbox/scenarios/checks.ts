@@ -1,7 +1,7 @@
 /** Expectations in the words of people: each says what it looks at, what should be there, and what is. */
 import { normaliseDecimal } from '../../../nodes/shared/vocabulary/money';
 import type { PaymentStatus } from '../../../nodes/shared/vocabulary/status';
-import type { ActivityView } from '../page/views';
+import type { ActivityView } from '../lens';
 import type { Check, Effect } from './scenario';
 import type { Seen } from './stage';
 

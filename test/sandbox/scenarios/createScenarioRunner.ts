@@ -15,8 +15,8 @@ export interface RunnerParts extends PlayParts {
 }
 
 export interface ScenarioRunner {
-	/** As they are before anybody plays them. */
-	scenarios(): ScenarioView[];
+	/** As they are with these systems before anybody plays them. */
+	scenarios(systems: Systems): ScenarioView[];
 	/** The latest run of each scenario with these systems. */
 	runs(gateway: string, crm: string): RunView[];
 	/** Queues them in the order given. @throws for an unknown id. */
@@ -86,7 +86,7 @@ export function createScenarioRunner(parts: RunnerParts): ScenarioRunner {
 	}
 
 	return {
-		scenarios: () =>
+		scenarios: (systems) =>
 			parts.groups.flatMap(({ title: group, scenarios }) =>
 				scenarios.map((scenario) => {
 					const { id, title, story, signedBy } = scenario;
@@ -96,6 +96,7 @@ export function createScenarioRunner(parts: RunnerParts): ScenarioRunner {
 						title,
 						story,
 						signedBy,
+						notPlayable: whyNotPlayed(scenario, systems, parts.effects()) ?? null,
 						steps: waitingSteps(scenario, parts.effects()),
 					};
 				}),

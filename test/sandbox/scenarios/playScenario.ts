@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { ChatSink } from '../chat/createChatSink';
 import type { MailSink } from '../mail/startMailSink';
-import type { ActivityView, CrmLens, GatewayLens } from '../page/views';
+import { type ActivityView, type CrmLens, type GatewayLens, hasNo } from '../lens';
 import type { Sandbox } from '../server/startSandbox';
 import type { Check, Effect, Scenario, Step } from './scenario';
 import type { CheckView, RunView, StepView } from './runView';
@@ -45,8 +45,8 @@ export function whyNotPlayed(
 	{ gateway }: Systems,
 	effects: ReadonlySet<Effect>,
 ): string | undefined {
-	const missing = needs.find((ability) => !gateway.can.has(ability));
-	if (missing !== undefined) return `${gateway.displayName} has no ${missing}.`;
+	const missing = needs.find((ability) => gateway[ability] === undefined);
+	if (missing !== undefined) return hasNo(gateway, missing);
 	if (needsEffect === undefined || effects.has(needsEffect)) return undefined;
 	return EFFECT_WORDS[needsEffect];
 }

@@ -47,5 +47,7 @@ export interface ScenarioView {
 	readonly title: string;
 	readonly story: string;
 	readonly signedBy: readonly Department[];
+	/** Why it cannot be played with these systems and what is published now; `null` when it can. */
+	readonly notPlayable: string | null;
 	readonly steps: readonly StepView[];
 }

@@ -1,5 +1,5 @@
 /** What a scenario is: somebody does something, step by step, and after each step the CRM has to look like this. */
-import type { GatewayAbility } from '../page/views';
+import type { GatewayAbility } from '../lens';
 import type { Seen, Stage } from './stage';
 
 /** Who signs that it works. */

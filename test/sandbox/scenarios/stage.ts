@@ -1,14 +1,15 @@
 /** Where a scenario plays: one deal and one customer of its own, and everything that can be done to them. */
-import type {
-	ActivityView,
-	ChatView,
-	CrmLens,
-	DealView,
-	DeliveryView,
-	GatewayLens,
-	MailView,
-	PaymentOutcome,
-} from '../page/views';
+import {
+	abilityOf,
+	type ActivityView,
+	type CrmLens,
+	type DealView,
+	type GatewayAbilities,
+	type GatewayAbility,
+	type GatewayLens,
+	type PaymentOutcome,
+} from '../lens';
+import type { ChatView, DeliveryView, MailView } from '../page/views';
 import type { DeliveryEffect, FaultBook, RequestEffect } from '../server/faults';
 import type { DeliveryQueue } from '../server/deliveries';
 import type { ScenarioDeal } from './scenario';
@@ -41,11 +42,20 @@ export interface Stage {
 	settleDebit(outcome: 'succeeds' | 'fails'): void;
 	refund(amount?: string): void;
 	subscribe(plan: string): void;
+	/** Subscribes to what costs nothing for some days. */
+	tryOut(plan: string, days: number): void;
+	/** The month is over, and the gateway cannot issue the next invoice. */
+	missInvoice(): void;
 	renew(outcome?: 'paid' | 'declined'): void;
 	recover(): void;
 	cancelSubscription(): void;
-	dispute(kind: 'inquiry' | 'chargeback'): void;
+	/** The bank asks about the last payment. */
+	inquire(): void;
+	/** The bank pulls the last payment back. */
+	dispute(): void;
 	closeDispute(outcome: 'won' | 'lost'): void;
+	/** The customer's bank suspects that the last payment is fraud. */
+	warnOfFraud(): void;
 	/** Every delivery that `play` causes meets this fate. */
 	onDeliveries(effect: DeliveryEffect, play: () => void): void;
 	/** The gateway sends again what was lost on its way. */
@@ -79,6 +89,12 @@ export function openStage(parts: StageParts): Stage & { close(): void } {
 		if (id === undefined) throw new Error(`This scenario has no ${kind} yet`);
 		return id;
 	};
+	const can = <Ability extends GatewayAbility>(ability: Ability): GatewayAbilities[Ability] =>
+		abilityOf(gateway, ability);
+	const subscriptionTo = (plan: string) => {
+		const { amount, currency } = deal;
+		return { amount, currency, dealId, plan, ...customer };
+	};
 	const order = (fault: Parameters<FaultBook['order']>[0]): string => {
 		const id = faults.order(fault);
 		ordered.add(id);
@@ -101,20 +117,27 @@ export function openStage(parts: StageParts): Stage & { close(): void } {
 			});
 		},
 		payAgain: () => gateway.payAgain(last('payment')),
-		authenticate: (outcome) => gateway.authenticate(last('payment'), outcome),
-		settleDebit: (outcome) => gateway.settleDebit(last('payment'), outcome),
+		authenticate: (outcome) => can('authentication').answer(last('payment'), outcome),
+		settleDebit: (outcome) => can('bankDebits').answer(last('payment'), outcome),
 		refund: (amount) => gateway.refund(last('payment'), amount),
 		subscribe(plan) {
-			const { amount, currency } = deal;
-			remembered.subscription = gateway.subscribe({ amount, currency, dealId, plan, ...customer });
+			remembered.subscription = can('subscriptions').start(subscriptionTo(plan));
 		},
-		renew: (outcome = 'paid') => gateway.renew(last('subscription'), outcome),
-		recover: () => gateway.recover(last('subscription')),
-		cancelSubscription: () => gateway.cancelSubscription(last('subscription')),
-		dispute(kind) {
-			remembered.dispute = gateway.dispute(last('payment'), kind);
+		tryOut(plan, days) {
+			remembered.subscription = can('trials').start(subscriptionTo(plan), days);
 		},
-		closeDispute: (outcome) => gateway.closeDispute(last('dispute'), outcome),
+		renew: (outcome = 'paid') => can('subscriptions').renew(last('subscription'), outcome),
+		missInvoice: () => can('unissuedInvoices').miss(last('subscription')),
+		recover: () => can('subscriptions').recover(last('subscription')),
+		cancelSubscription: () => can('subscriptions').cancel(last('subscription')),
+		inquire() {
+			remembered.dispute = can('inquiries').open(last('payment'));
+		},
+		dispute() {
+			remembered.dispute = can('disputes').open(last('payment'));
+		},
+		closeDispute: (outcome) => can('disputes').close(last('dispute'), outcome),
+		warnOfFraud: () => can('fraudWarnings').warn(last('payment')),
 		onDeliveries(effect, play) {
 			const id = order({ on: 'delivery', system: gateway.id, effect });
 			play();

@@ -8,8 +8,6 @@ import { writeResponse, type RequestListener } from './listener';
 import type { RequestLog } from './requestLog';
 
 const TOO_MANY_REQUESTS = 429;
-/** Where the vendors that have idempotency keys in a header send them. */
-const IDEMPOTENCY_HEADERS = ['idempotency-key', 'paypal-request-id'] as const;
 
 export interface SystemListenerParts {
 	readonly name: string;
@@ -25,6 +23,7 @@ export interface SystemListenerParts {
 export function createSystemListener(parts: SystemListenerParts): RequestListener {
 	return async (request, raw) => {
 		const startedAt = new Date();
+		const idempotencyKey = parts.system().idempotencyKeyOf?.(request);
 		const effect = parts.faults.ofRequest(parts.name, request);
 		const log = (status: number | null) => {
 			parts.requests.add({
@@ -34,7 +33,7 @@ export function createSystemListener(parts: SystemListenerParts): RequestListene
 				status,
 				at: startedAt.toISOString(),
 				milliseconds: Date.now() - startedAt.getTime(),
-				...idempotencyKeyOf(request),
+				...(idempotencyKey === undefined ? {} : { idempotencyKey }),
 				...(effect === undefined ? {} : { fault: effect.kind }),
 			});
 			parts.changed();
@@ -80,12 +79,4 @@ async function play(
 function refusal(system: SandboxSystem, status: number, retryAfterSeconds?: number) {
 	if (status === TOO_MANY_REQUESTS) return system.faultResponse('rateLimited', retryAfterSeconds);
 	return { ...system.faultResponse('unavailable', retryAfterSeconds), status };
-}
-
-function idempotencyKeyOf(request: SandboxRequest): { idempotencyKey?: string } {
-	for (const name of IDEMPOTENCY_HEADERS) {
-		const idempotencyKey = request.headers[name];
-		if (idempotencyKey !== undefined) return { idempotencyKey };
-	}
-	return {};
 }

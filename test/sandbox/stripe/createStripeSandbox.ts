@@ -164,6 +164,7 @@ export function createStripeSandbox(host: SandboxHost): StripeSandbox {
 
 	return {
 		name: 'stripe',
+		idempotencyKeyOf: ({ headers }) => headers['idempotency-key'],
 		accountId: ACCOUNT_ID,
 		connectedIds: CONNECTED_IDS,
 		mode: modeOf,

@@ -1,7 +1,7 @@
 /** Genuine deliveries of Stripe, changed a hundred thousand times: none may start a workflow, throw, or be kept. */
 import { createHmac } from 'node:crypto';
 import { PaymentGatewayTrigger } from '../../../nodes/PaymentGateway/PaymentGatewayTrigger.node';
-import { signature } from '../../support/deliveryDouble';
+import { signature } from '../../support/stripe/deliveries';
 import { hasStarted, webhookDouble } from '../../support/webhookDouble';
 
 const MUTATIONS = 100_000;

@@ -1,30 +1,30 @@
 /** Who plays scenarios: in order, judged by what is seen, and honest about what was not. */
 import { createChatSink } from '../../sandbox/chat/createChatSink';
-import { createHubspotSandbox } from '../../sandbox/hubspot/createHubspotSandbox';
 import { startMailSink, type MailSink } from '../../sandbox/mail/startMailSink';
-import { createHubspotLens } from '../../sandbox/page/hubspotLens';
-import { createStripeLens } from '../../sandbox/page/stripeLens';
 import {
 	createScenarioRunner,
 	type ScenarioRunner,
 } from '../../sandbox/scenarios/createScenarioRunner';
 import type { Systems } from '../../sandbox/scenarios/playScenario';
 import type { RunView } from '../../sandbox/scenarios/runView';
+import type { SandboxSystem } from '../../sandbox/system';
 import type { Check, Effect, Scenario, Step } from '../../sandbox/scenarios/scenario';
 import { startSandbox } from '../../sandbox/server/startSandbox';
-import { createStripeSandbox } from '../../sandbox/stripe/createStripeSandbox';
+import { crmSandbox, gatewaySandbox } from '../../sandbox/systems';
 
+const GATEWAY = gatewaySandbox();
+const CRM = crmSandbox();
 const DEAL = { amount: '10.00', currency: 'EUR' };
 
 /** No n8n: what a step does to the gateway is all that happens. */
 async function open(scenarios: readonly Scenario[], effects: readonly Effect[] = []) {
 	const sandbox = await startSandbox({
-		systems: { stripe: createStripeSandbox, hubspot: createHubspotSandbox },
+		systems: { [GATEWAY.id]: GATEWAY.createSystem, [CRM.id]: CRM.createSystem },
 	});
 	const mail = await startMailSink();
 	const systems: Systems = {
-		gateway: createStripeLens(sandbox.systems.stripe),
-		crm: createHubspotLens(sandbox.systems.hubspot),
+		gateway: GATEWAY.createLens(sandbox.systems[GATEWAY.id] as SandboxSystem),
+		crm: CRM.createLens(sandbox.systems[CRM.id] as SandboxSystem),
 	};
 	const states: string[] = [];
 	const runner: ScenarioRunner = createScenarioRunner({
@@ -36,7 +36,7 @@ async function open(scenarios: readonly Scenario[], effects: readonly Effect[] =
 		settled: async () => undefined,
 		patienceSeconds: 0.3,
 		changed: () => {
-			for (const { scenarioId, state } of runner.runs('stripe', 'hubspot')) {
+			for (const { scenarioId, state } of runner.runs(GATEWAY.id, CRM.id)) {
 				const line = `${scenarioId} ${state}`;
 				if (!states.includes(line)) states.push(line);
 			}
@@ -51,7 +51,7 @@ async function open(scenarios: readonly Scenario[], effects: readonly Effect[] =
 		async play(...ids: string[]): Promise<RunView[]> {
 			runner.play(ids, systems);
 			await runner.idle();
-			return runner.runs('stripe', 'hubspot');
+			return runner.runs(GATEWAY.id, CRM.id);
 		},
 	};
 }
@@ -136,11 +136,11 @@ it('a check that needs more than is published is shown and not judged', async ()
 
 it('what the gateway cannot do is not played, and says so', async () => {
 	const world = await open([{ ...scenario('a', step([dealNamed('x')])), needs: ['inquiries'] }]);
-	const gateway = { ...world.systems.gateway, can: new Set<never>() };
+	const gateway = { ...world.systems.gateway, inquiries: undefined };
 	world.runner.play(['a'], { ...world.systems, gateway });
 	await world.runner.idle();
-	expect(world.runner.runs('stripe', 'hubspot')).toMatchObject([
-		{ state: 'notPlayed', reason: 'Stripe has no inquiries.' },
+	expect(world.runner.runs(GATEWAY.id, CRM.id)).toMatchObject([
+		{ state: 'notPlayed', reason: `${world.systems.gateway.displayName} has no inquiries.` },
 	]);
 });
 
@@ -155,7 +155,7 @@ it('plays one after the other, and Stop ends the one that plays and those that w
 	while (!world.states.includes('b running')) await new Promise((resolve) => setImmediate(resolve));
 	world.runner.stop();
 	await world.runner.idle();
-	expect(world.runner.runs('stripe', 'hubspot').map(({ state }) => state)).toEqual([
+	expect(world.runner.runs(GATEWAY.id, CRM.id).map(({ state }) => state)).toEqual([
 		...['passed', 'stopped', 'stopped'],
 	]);
 	expect(await world.play('a')).toMatchObject([{ state: 'passed' }, {}, {}]);

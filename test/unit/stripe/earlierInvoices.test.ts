@@ -1,7 +1,7 @@
 /** What becomes of an invoice after the next one was made still reaches the subscription's state. */
 import { gateway } from '../../../nodes/gateways/stripe';
 import type { PaymentState } from '../../../nodes/shared/vocabulary/payment';
-import { openWorld, type StripeWorld } from '../../conformance/stripeBench';
+import { openWorld, type StripeWorld } from '../../sandbox/stripe/bench';
 
 const DAY_MS = 86_400_000;
 

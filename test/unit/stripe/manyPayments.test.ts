@@ -3,7 +3,7 @@ import { gateway } from '../../../nodes/gateways/stripe';
 import type { EventHint } from '../../../nodes/shared/vocabulary/event';
 import type { PaymentState } from '../../../nodes/shared/vocabulary/payment';
 import { toReference } from '../../../nodes/shared/vocabulary/subject';
-import { openWorld, type StripeWorld } from '../../conformance/stripeBench';
+import { openWorld, type StripeWorld } from '../../sandbox/stripe/bench';
 
 const COUNT = 240;
 

@@ -2,7 +2,7 @@
 import { gateway } from '../../../nodes/gateways/stripe';
 import type { Obligation, PaymentState } from '../../../nodes/shared/vocabulary/payment';
 import type { SubjectKind } from '../../../nodes/shared/vocabulary/subject';
-import { openWorld, type StripeWorld } from '../../conformance/stripeBench';
+import { openWorld, type StripeWorld } from '../../sandbox/stripe/bench';
 
 const DAY_MS = 86_400_000;
 const payer = { currency: 'eur', email: 'ada@acme.example' };

@@ -160,7 +160,8 @@ function scenarioRow(row: ScenarioRow, isSelected: boolean, orders: ScenarioOrde
 		},
 		'Play',
 	);
-	setIdle(play, !['queued', 'running'].includes(stateOf(row)));
+	if (row.notPlayable !== null) play.title = row.notPlayable;
+	setIdle(play, row.notPlayable === null && !['queued', 'running'].includes(stateOf(row)));
 	play.addEventListener('click', () => {
 		if (isIdle(play)) orders.play([id]);
 	});

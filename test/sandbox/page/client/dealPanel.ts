@@ -1,5 +1,5 @@
 /** One deal as the CRM has it: stage, payment fields, people, tasks and notes. */
-import type { ActivityView, ContactView, DealView, FieldView } from '../views';
+import type { ActivityView, ContactView, DealView, FieldView } from '../../lens';
 import { byId, element, forget, showList, time } from './dom';
 
 const STATUS_TONES: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 /** The page's life: look, show, listen for changes, look again; say aloud what changed. */
-import type { DealView, PageView, SystemView } from '../views';
+import type { DealView } from '../../lens';
+import type { PageView, SystemView } from '../views';
 import { rowsOf, showConsole, stateWords, wireConsole, type ScenarioRow } from './console';
 import { showDeal, STATUS_FIELD } from './dealPanel';
 import { byId, element } from './dom';

@@ -1,5 +1,6 @@
 /** What a customer can do: pay, fail to pay, get money back. */
-import type { DealView, PageView, PaymentView } from '../views';
+import type { DealView, PaymentView } from '../../lens';
+import type { PageView } from '../views';
 import { byId, element, showList } from './dom';
 
 export interface Orders {

@@ -21,7 +21,7 @@ export function showScenario(row: ScenarioRow | undefined): void {
 	const signers = signedBy.map((department) => DEPARTMENTS[department]).join(' and ');
 	byId('scenario-signers', HTMLElement).textContent = `Signed by ${signers}`;
 	const isBusy = run?.state === 'running' || run?.state === 'queued';
-	setIdle(byId('play-one', HTMLButtonElement), !isBusy);
+	setIdle(byId('play-one', HTMLButtonElement), !isBusy && row.notPlayable === null);
 	byId('play-one', HTMLButtonElement).textContent = run === undefined ? 'Play' : 'Play again';
 	const { words, tone } = verdictOf(row);
 	const verdict = byId('scenario-verdict', HTMLElement);
@@ -39,8 +39,8 @@ export function showScenario(row: ScenarioRow | undefined): void {
 }
 
 /** Pass or fail in a sentence. */
-export function verdictOf({ run }: ScenarioRow): { words: string; tone: string } {
-	if (run === undefined) return { words: 'Not played yet.', tone: 'quiet' };
+export function verdictOf({ run, notPlayable }: ScenarioRow): { words: string; tone: string } {
+	if (run === undefined) return { words: notPlayable ?? 'Not played yet.', tone: 'quiet' };
 	const checks = run.steps.flatMap((step) => step.checks);
 	const count = (state: CheckState) => checks.filter((check) => check.state === state).length;
 	const unjudged = count('notJudged') > 0 ? ` ${count('notJudged')} could not be judged.` : '';

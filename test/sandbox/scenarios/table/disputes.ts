@@ -11,7 +11,7 @@ const PAID: Step = {
 };
 const CHARGED_BACK: Step = {
 	does: 'The bank of the customer pulls the money back.',
-	play: (scene) => scene.dispute('chargeback'),
+	play: (scene) => scene.dispute(),
 	expects: [
 		paymentStatus('Disputed'),
 		notes('Payment received', 'Payment disputed'),
@@ -33,7 +33,7 @@ export const DISPUTES: ScenarioGroup = {
 				PAID,
 				{
 					does: 'The bank of the customer asks about the payment.',
-					play: (scene) => scene.dispute('inquiry'),
+					play: (scene) => scene.inquire(),
 					expects: [
 						paymentStatus('Paid'),
 						notes('Payment received', 'Payment disputed'),
