@@ -1,11 +1,12 @@
 import type { GatewayAdapter } from '../../../nodes/shared/contracts/gateway';
-import type { CredentialFields, System } from '../../../nodes/shared/contracts/system';
+import type { System } from '../../../nodes/shared/contracts/system';
+import { textAt } from '../../../nodes/shared/vocabulary/credentialField';
 
 /** A sandbox app of Acorn Pay; it moves no money. */
 const TEST_ID = /^aci_test_\w+$/;
 
 /** Acorn Pay: an app's id and secret, exchanged for a token that ends after ten minutes. */
-export const ACORN: System<GatewayAdapter> = {
+export const system: System<GatewayAdapter> = {
 	id: 'acorn',
 	name: 'Acorn Pay',
 	description: 'Payments of an Acorn Pay account',
@@ -17,7 +18,7 @@ export const ACORN: System<GatewayAdapter> = {
 			credentialType: 'acornPaymentsApi',
 			testWords: 'an app of the Acorn sandbox (its Client ID starts with aci_test_)',
 			open(credential) {
-				const [id, secret] = [text(credential, 'clientId'), text(credential, 'clientSecret')];
+				const [id, secret] = [textAt('clientId', credential), textAt('clientSecret', credential)];
 				if (id === '' || secret === '') {
 					return {
 						refused: 'The Acorn Pay credential is empty. Paste Client ID and Client Secret into it',
@@ -61,8 +62,3 @@ export const ACORN: System<GatewayAdapter> = {
 	limits: { live: { calls: 10, windowMs: 1_000 }, test: { calls: 10, windowMs: 1_000 } },
 	load: async () => (await import('.')).gateway,
 };
-
-function text(credential: CredentialFields, field: string): string {
-	const value = credential[field];
-	return typeof value === 'string' ? value.trim() : '';
-}

@@ -13,8 +13,8 @@ import type { Subject } from '../../../nodes/shared/vocabulary/subject';
 import type { AcornPayment, AcornRefund } from './shapes';
 import { ATTEMPT_OUTCOMES, PAYMENT_STATES, REFUND_STATES, REFUSALS } from './statuses';
 
-/** What our own payment links, and shops that know us, write into the memo: `crm:hubspot/1234567/8901`. */
-const MEMO = /^crm:([^/]+)\/([^/]+)\/([^/]+)$/;
+/** What shops write into the memo: `crm:<CRM>/<its account>/<deal>`, or the deal alone, as `deal:8901`. */
+const MEMO = /^(?:crm:([^/]+)\/([^/]+)\/|deal:)([^/]+)$/;
 
 /** The payment with this id, as the sync calls it. */
 export function subjectOf(
@@ -90,7 +90,8 @@ function toRefund(
 
 function referenceIn(memo: string | null): CrmReference | undefined {
 	const [, crm, account, dealId] = MEMO.exec(memo ?? '') ?? [];
-	return crm && account && dealId ? { crm, account, dealId } : undefined;
+	if (!dealId) return undefined;
+	return crm && account ? { crm, account, dealId } : { dealId };
 }
 
 function moment(text: string): string {

@@ -80,8 +80,12 @@ export interface AcornSandbox extends SandboxSystem {
 	/** In the shop's own pages; without a value, all that is left. */
 	refund(id: string, value?: string): Refund;
 	bounce(refundId: string): void;
-	/** Somebody else's hook. */
-	addHook(url: string): string;
+	/** The payer's bank answers no after all. */
+	refuse(id: string, refusal: string): void;
+	/** A hook that was made in Acorn's own pages, for everything. */
+	addHook(url: string, secret?: string): string;
+	/** Switched off by Acorn after many deliveries that nobody took. */
+	disableHook(id: string): void;
 	/** A state that Acorn invented yesterday. */
 	ponder(id: string): void;
 	/** Every token ends now. */
@@ -223,15 +227,13 @@ export function createAcornSandbox(host: SandboxHost): AcornSandbox {
 		}
 	}
 
-	function addHook(url: string, kinds: readonly string[], label: string): Hook {
-		const made = {
-			id: nextId('HK'),
-			url,
-			kinds,
-			active: true,
-			label,
-			secret: `ach_${randomUUID()}`,
-		};
+	function addHook(
+		url: string,
+		kinds: readonly string[],
+		label: string,
+		secret = `ach_${randomUUID()}`,
+	): Hook {
+		const made = { id: nextId('HK'), url, kinds, active: true, label, secret };
 		hooks.push(made);
 		return made;
 	}
@@ -321,7 +323,13 @@ export function createAcornSandbox(host: SandboxHost): AcornSandbox {
 			refund.state = 'BOUNCED';
 			tell('refund.bounced', paid, refundId);
 		},
-		addHook: (url) => addHook(url, Object.values(KINDS), 'the shop').id,
+		refuse(id, reason) {
+			const found = payment(id);
+			Object.assign(found, { state: 'REFUSED', refusal: reason });
+			tell('payment.refused', found);
+		},
+		addHook: (url, secret) => addHook(url, ALL_KINDS, 'the shop', secret).id,
+		disableHook: (id) => void (hook(id).active = false),
 		ponder(id) {
 			const found = payment(id);
 			found.state = 'PONDERING';
@@ -339,6 +347,8 @@ const KINDS: Readonly<Record<string, string>> = {
 	SETTLED: 'payment.settled',
 	REFUSED: 'payment.refused',
 };
+
+const ALL_KINDS = [...Object.values(KINDS), 'refund.underway', 'refund.done', 'refund.bounced'];
 
 function signature(secret: string, url: string, body: Uint8Array, at: number): string {
 	const seconds = Math.floor(at / 1_000);
