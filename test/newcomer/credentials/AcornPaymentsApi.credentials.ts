@@ -1,5 +1,5 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
-import { signing } from '../../../nodes/shared/n8n/credential';
+import { exchanging, signing, TOKEN_PROPERTY } from '../../../nodes/shared/n8n/credential';
 import { system } from '../acorn/access';
 
 export class AcornPaymentsApi implements ICredentialType {
@@ -15,6 +15,7 @@ export class AcornPaymentsApi implements ICredentialType {
 	documentationUrl = 'https://acornpay.example/apps';
 
 	properties: INodeProperties[] = [
+		TOKEN_PROPERTY,
 		{
 			displayName: 'Client ID',
 			name: 'clientId',
@@ -49,6 +50,8 @@ export class AcornPaymentsApi implements ICredentialType {
 			description: 'Another address than the one of Acorn Pay, for a sandbox',
 		},
 	];
+
+	preAuthentication = exchanging(system, system.ways[0]);
 
 	authenticate = signing(system, system.ways[0]);
 
