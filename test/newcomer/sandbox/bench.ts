@@ -1,0 +1,200 @@
+/** What the shared suite plays at Acorn Pay: its stand-in without a socket in between, and its books. */
+import type { GatewayConnection } from '../../../nodes/shared/contracts/gateway';
+import type { Http, HttpResponse } from '../../../nodes/shared/contracts/http';
+import type { FailureKind } from '../../../nodes/shared/vocabulary/failure';
+import type { Subject } from '../../../nodes/shared/vocabulary/subject';
+import type { GatewayBench, GatewayWorld, Order } from '../../conformance/gatewayBench';
+import type { SandboxDelivery, SandboxResponse } from '../../sandbox/system';
+import { gateway } from '../acorn';
+import { PAYMENT_STATES, REFUND_STATES } from '../acorn/statuses';
+import {
+	ACORN_ACCOUNT,
+	ACORN_APP,
+	createAcornSandbox,
+	type AcornSandbox,
+} from './createAcornSandbox';
+
+const URL_OF_HOOK = 'https://n8n.example/webhook/1/payments';
+const START = Date.parse('2026-11-02T09:00:00Z');
+const SECRET = ['ach', 'of', 'the', 'suite'].join('_');
+
+const REFUSALS: Readonly<Partial<Record<FailureKind, readonly [number, string]>>> = {
+	auth: [401, 'TOKEN_ENDED'],
+	permission: [403, 'NO_RIGHT'],
+	invalidRequest: [422, 'NOT_SETTLED'],
+	notFound: [404, 'NOT_THERE'],
+	conflict: [409, 'OTHER_BODY'],
+	rateLimited: [429, 'TOO_FAST'],
+	unavailable: [503, 'DOWN'],
+};
+
+export const bench: GatewayBench = {
+	adapter: gateway,
+	signature: {
+		headers: ['acorn-signature'],
+		tolerance: 300,
+		severalAtOnce: false,
+		signsUrl: true,
+	},
+	currencies: ['EUR', 'USD', 'GBP'],
+	budget: { resolve: 1, read: 1, resolveHundred: 100, readHundred: 100 },
+	pageSizes: { changes: 3, list: 3, choices: 3 },
+	refusals: Object.keys(REFUSALS) as FailureKind[],
+	secretTexts: ['acs_Northwind1', 'act_Northwind2', 'ach_Northwind3'],
+	changes: 'events',
+	knowsFee: true,
+	lacks: [
+		...['payment.capture', 'payment.cancel', 'paymentLink.create', 'paymentLink.deactivate'],
+		...['invoice.create', 'invoice.get', 'invoice.send', 'invoice.getPdf', 'invoice.retryPayment'],
+		...['invoice.void', 'invoice.markUncollectible', 'subscription.create', 'subscription.get'],
+		...['subscription.getMany', 'subscription.cancel', 'subscription.pause'],
+		...['subscription.resume', 'subscription.changePlan', 'customer.get', 'customer.upsertByEmail'],
+		...['dispute.get', 'dispute.getMany'],
+	],
+	statusTables: [
+		{ name: 'payment state', words: ['OPEN', 'SETTLED', 'REFUSED'], table: PAYMENT_STATES },
+		{ name: 'refund state', words: ['UNDERWAY', 'DONE', 'BOUNCED'], table: REFUND_STATES },
+	],
+	unknownStatus: 'unknown',
+	open: async () => openWorld(),
+	async openWithUnknownStatus() {
+		const world = openWorld();
+		const root = await world.pay({ amount: 1_000, currency: 'EUR' });
+		world.sandbox.ponder(root.id);
+		return { world, root };
+	},
+};
+
+interface AcornWorld extends GatewayWorld {
+	readonly sandbox: AcornSandbox;
+}
+
+function openWorld(): AcornWorld {
+	let now = START;
+	let asked = 0;
+	let queue: SandboxDelivery[] = [];
+	const sandbox = createAcornSandbox({
+		now: () => new Date(now),
+		deliver: (delivery) => queue.push(delivery),
+		origin: () => 'http://127.0.0.1:1',
+		changed: () => undefined,
+	});
+	sandbox.addHook(URL_OF_HOOK, SECRET);
+	const http = signedIn(sandbox, () => (asked += 1));
+	const connect = (overrides: Partial<GatewayConnection> = {}): GatewayConnection => ({
+		http,
+		clock: { now: () => now, sleep: async () => undefined, random: () => 0.5 },
+		baseUrl: 'http://127.0.0.1:1',
+		livemode: false,
+		account: async () => ACORN_ACCOUNT,
+		secrets: [],
+		...overrides,
+	});
+	const subject = (id: string): Subject => ({
+		gateway: 'acorn',
+		account: ACORN_ACCOUNT,
+		livemode: false,
+		kind: 'payment',
+		id,
+	});
+	const ordered = ({ amount, currency, deal, email }: Order) => ({
+		value: (amount / 100).toFixed(2),
+		currency,
+		...(deal ? { memo: `crm:${deal.crm}/${deal.account}/${deal.dealId}` } : {}),
+		...(email === undefined ? {} : { email }),
+	});
+
+	return {
+		sandbox,
+		account: ACORN_ACCOUNT,
+		secret: SECRET,
+		now: () => now,
+		advance: (milliseconds) => void (now += milliseconds),
+		connect,
+		calls() {
+			const count = asked;
+			asked = 0;
+			return count;
+		},
+		async delivered() {
+			const deliveries = queue;
+			queue = [];
+			return deliveries.map((delivery) => ({
+				headers: delivery.sign(new Date(now)),
+				rawBody: Uint8Array.from(delivery.body),
+				url: delivery.url,
+			}));
+		},
+		async sign({ secrets, at, body = new Uint8Array(), url = URL_OF_HOOK }) {
+			const signature = sandbox.signature(secrets[0] ?? '', url, body, at);
+			return { headers: { 'acorn-signature': signature }, rawBody: body, url };
+		},
+		pay: async (order) => subject(sandbox.pay(ordered(order)).id),
+		decline: async (order) => subject(sandbox.pay({ ...ordered(order), refusal: 'NO_MONEY' }).id),
+		payAgain: async ({ id }) => sandbox.settle(id),
+		process: async (order) => subject(sandbox.pay({ ...ordered(order), isOpen: true }).id),
+		settle: async ({ id }, outcome) =>
+			outcome === 'succeeds' ? sandbox.settle(id) : sandbox.refuse(id, 'NO_MONEY'),
+		refund: async ({ id }, amount) => sandbox.refund(id, (amount / 100).toFixed(2)).id,
+		failRefund: async (_root, refundId) => sandbox.bounce(refundId),
+		namesOf: ({ id }) => [
+			id,
+			`https://acornpay.example/payments/${id}`,
+			`https://acornpay.example/payments/${id}?tab=refunds#top`,
+		],
+		missing: (kind) => ({ ...subject('AP-999999'), kind }),
+		missingHints: () => [
+			{ type: 'payment.succeeded', objectKind: 'payment', objectId: 'AP-999999' },
+			{ type: 'payment.succeeded', objectKind: 'invoice', objectId: 'IN-1' },
+		],
+		addForeignEndpoint: async () => sandbox.addHook('https://shop.example/acorn'),
+		disableEndpoint: async (id) => sandbox.disableHook(id),
+		endpoint: (id) => JSON.stringify(sandbox.hooks().find((hook) => hook.id === id) ?? ''),
+		tally: () => ({
+			payments: sandbox.payments().length,
+			refunds: sandbox.payments().flatMap(({ refunds }) => refunds).length,
+			hooks: sandbox.hooks().length,
+		}),
+		refusing: (kind, secret) => async () => {
+			const [status, code] = REFUSALS[kind] ?? [400, 'NO'];
+			const body = { code, message: `The call that was made with ${secret} was not taken.` };
+			return { status, headers: {}, body: JSON.stringify(body) };
+		},
+		stop: async () => undefined,
+	};
+}
+
+/** The connection's part: a token, and another one where it has ended. A turn of the event loop lies around each call. */
+function signedIn(sandbox: AcornSandbox, count: () => void): Http {
+	let token = '';
+	const send: Http = async ({ method, url, headers = {}, body = '' }) => {
+		const { pathname, searchParams } = new URL(url);
+		const response = await sandbox.handle({
+			method,
+			path: pathname,
+			query: searchParams,
+			headers: { ...headers, authorization: token },
+			body: Buffer.from(body),
+		});
+		return toAnswer(response);
+	};
+	const renew = async () => {
+		const { clientId, clientSecret } = ACORN_APP;
+		token = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
+		const answer = await send({ method: 'POST', url: 'http://127.0.0.1:1/token' });
+		token = `Bearer ${(JSON.parse(answer.body) as { access_token: string }).access_token}`;
+	};
+	return async (request) => {
+		count();
+		await new Promise(setImmediate);
+		const first = await send(request);
+		if (first.status === 401) await renew();
+		const answer = first.status === 401 ? await send(request) : first;
+		await new Promise(setImmediate);
+		return answer;
+	};
+}
+
+function toAnswer({ status, headers = {}, body }: SandboxResponse): HttpResponse {
+	return { status, headers: { ...headers }, body: JSON.stringify(body ?? {}) };
+}
