@@ -121,7 +121,6 @@ export function createModelGateway(
 		verification: 'secretOnCreate',
 		longestKey: 200,
 		idIn: (text) => text,
-		eventTypes: {},
 		identify: async () => ({ account: owner.account, livemode: true, name: 'Model' }),
 		mayBeSigned: () => true,
 		verify: async () => true,

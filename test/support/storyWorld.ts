@@ -9,7 +9,7 @@ import type { GatewayConnection } from '../../nodes/shared/contracts/gateway';
 import type { Http } from '../../nodes/shared/contracts/http';
 import { confirmHandled, syncPayments } from '../../nodes/shared/sync/sync';
 import type { SyncContext, SyncOptions, SyncOutcome } from '../../nodes/shared/sync/types';
-import type { PaymentEvent } from '../../nodes/shared/vocabulary/event';
+import { PAYMENT_EVENT_TYPES, type PaymentEvent } from '../../nodes/shared/vocabulary/event';
 import type { PaymentValueKey } from '../../nodes/shared/vocabulary/paymentValue';
 import { openHubspot } from '../sandbox/hubspot/bench';
 import { createStripeSandbox } from '../sandbox/stripe/createStripeSandbox';
@@ -79,7 +79,7 @@ export async function openStoryWorld(): Promise<StoryWorld> {
 			application: null,
 			created: Math.floor(clock.now() / 1_000),
 			description: null,
-			enabled_events: [...gateway.endpoints.eventsFor(Object.values(gateway.eventTypes))],
+			enabled_events: [...gateway.endpoints.eventsFor(PAYMENT_EVENT_TYPES)],
 			livemode,
 			metadata: {},
 			status: 'enabled',

@@ -123,11 +123,6 @@ export const EVENTS: Readonly<Partial<Record<StripeEventName, EventRow>>> = {
 	'customer.subscription.resumed': { tells: ['subscription.resumed'], isRepetition: true },
 };
 
-/** Every event of Stripe that is read, and what it hints at first. */
-export const EVENT_TYPES: Readonly<Record<string, PaymentEventType>> = Object.fromEntries(
-	Object.entries(EVENTS).map(([name, { tells }]) => [name, tells[0]]),
-);
-
 /** The events that tell everything there is to tell: what catch-up asks for. */
 export const SUBSCRIBED_EVENTS: readonly string[] = Object.entries(EVENTS)
 	.filter(([, row]) => !row.isRepetition)

@@ -5,7 +5,6 @@ import { idIn } from './actions/ids';
 import { listChanges } from './changes';
 import { endpoints } from './endpoints';
 import { classify } from './errors';
-import { EVENT_TYPES } from './eventTable';
 import { readEvents } from './events';
 import { identify } from './identity';
 import { namedElsewhere } from './namedElsewhere';
@@ -20,7 +19,6 @@ export const gateway: GatewayAdapter & { readonly actions: GatewayActions } = {
 	verification: 'secretOnCreate',
 	// 255 at Stripe (docs.stripe.com/api/idempotent_requests), of which the steps of an operation append a part.
 	longestKey: 200,
-	eventTypes: EVENT_TYPES,
 	identify,
 	mayBeSigned,
 	verify,

@@ -59,8 +59,6 @@ export interface GatewayAdapter {
 	 * forgets, the adapter looks up what it made before it makes it again.
 	 */
 	readonly longestKey: number;
-	/** The gateway's own event names and what they hint at. A name that is not here is skipped, never guessed. */
-	readonly eventTypes: Readonly<Record<string, PaymentEventType>>;
 	/** Who the credential belongs to. */
 	identify(connection: GatewayConnection): Promise<GatewayIdentity>;
 	/**

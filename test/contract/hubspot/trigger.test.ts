@@ -7,7 +7,9 @@ import { clock } from '../../../nodes/shared/n8n/clock';
 import { type HubspotBench, openHubspot } from '../../sandbox/hubspot/bench';
 import { adapters } from '../../unit/n8n/modelSystems';
 
-jest.mock('../../../nodes/systems', () => jest.requireActual<object>('../../unit/n8n/modelSystems'));
+jest.mock('../../../nodes/systems', () =>
+	jest.requireActual<object>('../../unit/n8n/modelSystems'),
+);
 
 const { poll } = new CrmTrigger();
 const MINUTE_MS = 60_000;

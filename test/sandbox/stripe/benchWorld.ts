@@ -4,6 +4,7 @@ import { createHmac } from 'node:crypto';
 import { gateway } from '../../../nodes/gateways/stripe';
 import type { GatewayConnection, WebhookDelivery } from '../../../nodes/shared/contracts/gateway';
 import type { Http } from '../../../nodes/shared/contracts/http';
+import { PAYMENT_EVENT_TYPES } from '../../../nodes/shared/vocabulary/event';
 import type { Subject } from '../../../nodes/shared/vocabulary/subject';
 import type { GatewayWorld, SignOptions } from '../../conformance/gatewayBench';
 import { TEST_KEY } from '../../support/stripe/client';
@@ -100,7 +101,7 @@ export function openWorld(): StripeWorld {
 			status: 'enabled',
 			url: URL_OF_ENDPOINT,
 		});
-	const everything = [...gateway.endpoints.eventsFor(Object.values(gateway.eventTypes))];
+	const everything = [...gateway.endpoints.eventsFor(PAYMENT_EVENT_TYPES)];
 	const endpoint = addEndpoint('we_1ours', {}, everything);
 	const secret = sandbox.rollSecret(endpoint.id);
 	const request = async (method: string, path: string, body = '') => {

@@ -6,7 +6,10 @@ import {
 } from '../../../nodes/crms/hubspot/errors';
 import { NetworkFailure } from '../../../nodes/shared/contracts/http';
 
-const WRITE = { method: 'POST', url: 'https://api.hubapi.com/crm/objects/2026-09/deals/batch/update' };
+const WRITE = {
+	method: 'POST',
+	url: 'https://api.hubapi.com/crm/objects/2026-09/deals/batch/update',
+};
 const at = (path: string, method = 'POST') => ({ method, url: `https://api.hubapi.com${path}` });
 const refused = (
 	status: number,
