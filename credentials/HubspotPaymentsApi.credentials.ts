@@ -1,6 +1,5 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
-import { system } from '../nodes/crms/hubspot/access';
-import { pathOf } from '../nodes/crms/hubspot/paths';
+import { DETAILS_PATH, system } from '../nodes/crms/hubspot/access';
 import { signing } from '../nodes/shared/n8n/credential';
 
 export class HubspotPaymentsApi implements ICredentialType {
@@ -60,7 +59,7 @@ export class HubspotPaymentsApi implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: `={{ $credentials.advanced ? $credentials.baseUrl : "${system.exampleUrl}" }}`,
-			url: pathOf('account', 'details'),
+			url: DETAILS_PATH,
 		},
 	};
 }

@@ -1,6 +1,5 @@
 import type { ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
-import { system } from '../nodes/crms/hubspot/access';
-import { GRANT_PATH } from '../nodes/crms/hubspot/paths';
+import { GRANT_PATH, system } from '../nodes/crms/hubspot/access';
 
 /** All that the README lists; HubSpot refuses to connect an app that does not have each of them among its own. */
 export const HUBSPOT_SCOPES: readonly string[] = [

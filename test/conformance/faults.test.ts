@@ -1,15 +1,15 @@
 /** The suite is worth what it turns red: every planted fault has to be found by some check, for every gateway. */
-import { GATEWAY_SANDBOXES } from '../sandbox/systems';
+import { GATEWAY_BENCHES } from './benches';
 import { DOING } from './faults/doing';
 import type { Fault } from './faults/fault';
 import { FIRST_ROUND, SECOND_ROUND } from './faults/newcomer';
 import { READING } from './faults/reading';
 import { runCheck, TOPICS } from './gateway';
-import { type Check, operationOf, required } from './gateway/check';
+import { type Check, operationOf } from './gateway/check';
 import type { GatewayBench } from './gatewayBench';
 
 const FAULTS = [...READING, ...DOING, ...FIRST_ROUND, ...SECOND_ROUND];
-const BENCHES = GATEWAY_SANDBOXES.map(({ bench }) => required(bench));
+const BENCHES = GATEWAY_BENCHES.map(([, bench]) => bench);
 
 /** The first check that is red; those that are likely to be come first. */
 async function foundBy(fault: Fault, bench: GatewayBench): Promise<string | undefined> {

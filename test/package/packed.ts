@@ -34,6 +34,7 @@ export interface Packed {
 	readonly source: string;
 	/** The tarball, unpacked. */
 	readonly unpacked: string;
+	readonly tarball: string;
 	readonly files: readonly string[];
 	readonly tarballBytes: number;
 }
@@ -63,6 +64,7 @@ export async function pack(name: string, alter?: (source: string) => void): Prom
 	return {
 		source,
 		unpacked: path.join(folder, 'package'),
+		tarball: path.join(folder, filename),
 		files: files.map((file) => file.path),
 		tarballBytes: size,
 	};

@@ -65,6 +65,8 @@ export interface WorldPlan {
 	/** False leaves the CRM without the payment fields. */
 	readonly hasPaymentFields?: boolean;
 	readonly build?: PackPlan['build'];
+	/** A package with gateways beside those of the list, in place of the project's own. */
+	readonly package?: { readonly tarball: string; readonly gateways: readonly GatewaySandbox[] };
 	readonly report?: (line: string) => void;
 }
 
@@ -151,9 +153,12 @@ export async function startWorld(plan: WorldPlan = {}): Promise<World> {
 		for (const end of endings.splice(0).reverse()) await end();
 	};
 	try {
-		const packageTarball = await packProject({ build: plan.build, report });
+		const packageTarball =
+			plan.package?.tarball ?? (await packProject({ build: plan.build, report }));
 
-		const gatewayParts = (plan.gateways ?? [undefined]).map(gatewaySandbox);
+		const gatewayParts = (plan.gateways ?? [undefined]).map(
+			(id) => plan.package?.gateways.find((each) => each.id === id) ?? gatewaySandbox(id),
+		);
 		const crmPart = crmSandbox(plan.crm);
 		const sandbox: Sandbox = await startSandbox({
 			systems: Object.fromEntries(

@@ -2,6 +2,18 @@ import type { CrmAdapter } from '../../shared/contracts/crm';
 import type { CallLimit, System, Way } from '../../shared/contracts/system';
 import { textAt } from '../../shared/vocabulary/credentialField';
 
+/** HubSpot's version of its API; how one is made, how long it lasts: changelog `introducing-date-based-api-versioning`. */
+export const API_VERSION = '2026-09';
+
+/** Whose account it is: the smallest thing to ask. */
+export const DETAILS_PATH = `/account-info/${API_VERSION}/details`;
+
+/**
+ * Where tokens come from: OAuth's guide names 2026-03 as the newest; its description of 2026-09 (oauth.json) lacks an answer
+ * yet. @see https://developers.hubspot.com/docs/api-reference/latest/authentication/manage-oauth-tokens
+ */
+export const GRANT_PATH = '/oauth/2026-03/token';
+
 const BASE_URL = 'https://api.hubapi.com';
 const SANDBOX = /^sandbox-[\w-]+$/;
 const TEST_WORDS = 'a sandbox token (it starts with sandbox-)';

@@ -1,5 +1,4 @@
-/** HubSpot's version of everything below; how one is made, how long it lasts: changelog `introducing-date-based-api-versioning`. */
-const VERSION = '2026-09';
+import { API_VERSION as VERSION } from './access';
 
 /**
  * The SDK (14) writes addresses by number, which HubSpot ends in 2027; what is sent is written by date. One line for each
@@ -27,12 +26,6 @@ const APIS = {
 	/** accountInfo.json. */
 	account: { numbered: '/account-info/v3', dated: `/account-info/${VERSION}` },
 } as const;
-
-/**
- * Where tokens come from: OAuth's guide names 2026-03 as the newest; its description of 2026-09 (oauth.json) lacks an answer
- * yet. @see https://developers.hubspot.com/docs/api-reference/latest/authentication/manage-oauth-tokens
- */
-export const GRANT_PATH = '/oauth/2026-03/token';
 
 /** An API of HubSpot, by what it is about. */
 export type Api = keyof typeof APIS;

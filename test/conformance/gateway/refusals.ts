@@ -41,7 +41,7 @@ export const refusals: Topic = {
 					const http = play.world.refusing(kind, secret);
 					const answered = ANSWERS[kind]?.has(operation.name) ?? false;
 					const pending = call(play.world.connect({ http }), `key-${kind}`);
-					if (answered) await pending;
+					if (answered) await pending.catch((error: unknown) => expectMessage(play, error, kind));
 					else expectMessage(play, await thrown(pending), kind);
 				}
 			},

@@ -1,7 +1,6 @@
 /** Every gateway with every CRM, in this process. A further system joins by its folder in `test/sandbox`. */
 import type { PaymentEvent } from '../../../nodes/shared/vocabulary/event';
-import { CRM_SANDBOXES, GATEWAY_SANDBOXES } from '../../sandbox/systems';
-import { required } from '../gateway/check';
+import { CRM_BENCHES, GATEWAY_BENCHES } from '../benches';
 import { dice, playHistory } from './histories';
 import { openPair } from './pair';
 import { STORIES } from './stories';
@@ -19,11 +18,11 @@ const ORDERS: Readonly<Record<string, (events: readonly PaymentEvent[]) => Payme
 	'all together, twice': (events) => [[...events], [...events]],
 };
 
-const PAIRS = GATEWAY_SANDBOXES.flatMap((gateway) =>
-	CRM_SANDBOXES.map((crm) => ({
-		pair: `${gateway.id} and ${crm.id}`,
-		gateway: required(gateway.bench),
-		openCrm: required(crm.bench),
+const PAIRS = GATEWAY_BENCHES.flatMap(([gatewayId, gateway]) =>
+	CRM_BENCHES.map(([crmId, openCrm]) => ({
+		pair: `${gatewayId} and ${crmId}`,
+		gateway,
+		openCrm,
 	})),
 );
 

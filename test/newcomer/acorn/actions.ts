@@ -218,7 +218,7 @@ function partOf(part: string, currency: string): string {
 }
 
 function toRefund(refund: AcornRefund, paymentId: string, currency: string): RefundRecord {
-	const { id, state, value, reason, created } = refund;
+	const { id, state, value, reason, changed } = refund;
 	return {
 		id,
 		status: lookup(REFUND_STATES, state) ?? 'unknown',
@@ -227,6 +227,6 @@ function toRefund(refund: AcornRefund, paymentId: string, currency: string): Ref
 		currency,
 		...(reason ? { reason } : {}),
 		paymentId,
-		createdAt: created,
+		createdAt: changed,
 	};
 }

@@ -6,14 +6,18 @@ import { call, unlessMissing } from './client';
 import { type AcornPayment, PAYMENT } from './shapes';
 import { paymentState, subjectOf } from './state';
 
-/** Every hint of Acorn names its payment, so that nothing has to be asked; whether it is there, `readStates` finds out. */
+/** Every hint of Acorn names its payment; one call each says whether it is there. */
 export async function resolve(
 	hints: readonly EventHint[],
 	connection: GatewayConnection,
 ): Promise<ReadonlyArray<Subject | undefined>> {
 	const account = await connection.account();
-	return hints.map(({ objectId }) =>
-		/^AP-\d+$/.test(objectId) ? subjectOf(objectId, account, connection) : undefined,
+	const read = readerOf(connection);
+	return await Promise.all(
+		hints.map(async ({ objectId }) => {
+			const payment = /^AP-\d+$/.test(objectId) ? await read(objectId) : undefined;
+			return payment && subjectOf(payment.id, account, connection);
+		}),
 	);
 }
 
@@ -22,16 +26,25 @@ export async function readStates(
 	subjects: readonly Subject[],
 	connection: GatewayConnection,
 ): Promise<ReadonlyArray<PaymentState | undefined>> {
-	const pending = new Map<string, Promise<AcornPayment | undefined>>();
+	const read = readerOf(connection);
 	return await Promise.all(
 		subjects.map(async (subject) => {
-			if (subject.kind !== 'payment') return undefined;
-			const path = `/v1/payments/${encodeURIComponent(subject.id)}`;
-			const reading =
-				pending.get(subject.id) ?? unlessMissing(call<AcornPayment>({ path }, PAYMENT, connection));
-			pending.set(subject.id, reading);
-			const payment = await reading;
+			const payment = subject.kind === 'payment' ? await read(subject.id) : undefined;
 			return payment && paymentState(subject, payment);
 		}),
 	);
+}
+
+/** Reads each payment once. */
+function readerOf(
+	connection: GatewayConnection,
+): (id: string) => Promise<AcornPayment | undefined> {
+	const pending = new Map<string, Promise<AcornPayment | undefined>>();
+	return async (id) => {
+		const path = `/v1/payments/${encodeURIComponent(id)}`;
+		const reading =
+			pending.get(id) ?? unlessMissing(call<AcornPayment>({ path }, PAYMENT, connection));
+		pending.set(id, reading);
+		return await reading;
+	};
 }

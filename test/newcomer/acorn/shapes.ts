@@ -12,7 +12,8 @@ export interface AcornRefund {
 	readonly value: string;
 	readonly reason: string | null;
 	readonly reference: string | null;
-	readonly created: string;
+	/** When it became what it is. */
+	readonly changed: string;
 }
 
 export interface AcornPayment {
@@ -25,8 +26,10 @@ export interface AcornPayment {
 	readonly payer: { readonly email: string | null; readonly name: string | null };
 	readonly method: { readonly kind: string; readonly last4: string | null };
 	readonly fee: string | null;
+	readonly title: string | null;
 	readonly created: string;
-	readonly changed: string;
+	/** When it settled or was refused. */
+	readonly decided: string | null;
 	readonly refunds: readonly AcornRefund[];
 }
 
@@ -45,7 +48,7 @@ const REFUND = is.fields({
 	value: is.text,
 	reason: is.orNull(is.text),
 	reference: is.orNull(is.text),
-	created: is.moment,
+	changed: is.moment,
 });
 
 export const PAYMENT = is.fields({
@@ -57,8 +60,9 @@ export const PAYMENT = is.fields({
 	payer: is.fields({ email: is.orNull(is.text), name: is.orNull(is.text) }),
 	method: is.fields({ kind: is.text, last4: is.orNull(is.text) }),
 	fee: is.orNull(is.text),
+	title: is.orNull(is.text),
 	created: is.moment,
-	changed: is.moment,
+	decided: is.orNull(is.moment),
 	refunds: is.each(REFUND),
 });
 

@@ -13,8 +13,8 @@ import type { Subject } from '../../../nodes/shared/vocabulary/subject';
 import type { AcornPayment, AcornRefund } from './shapes';
 import { ATTEMPT_OUTCOMES, PAYMENT_STATES, REFUND_STATES, REFUSALS } from './statuses';
 
-/** What shops write into the memo: `crm:<CRM>/<its account>/<deal>`, or the deal alone, as `deal:8901`. */
-const MEMO = /^(?:crm:([^/]+)\/([^/]+)\/|deal:)([^/]+)$/;
+/** What shops write into the memo: `crm=…;account=…;deal=…;contact=…`, as much of it as they know. */
+const WORD = /(?:^|;)(crm|account|deal|contact)=([^;]+)/g;
 
 /** The payment with this id, as the sync calls it. */
 export function subjectOf(
@@ -31,13 +31,14 @@ export function paymentState(subject: Subject, payment: AcornPayment): PaymentSt
 
 /** Amounts are decimal text, moments ISO 8601; a payment is one attempt for ever. */
 function toRecord(payment: AcornPayment): PaymentRecord {
-	const { id, state, amount, payer, created, refunds } = payment;
+	const { id, state, amount, payer, title, created, refunds } = payment;
 	const crmReference = referenceIn(payment.memo);
 	return {
 		id,
 		rawStatus: state,
 		currency: amount.currency,
 		createdAt: moment(created),
+		...(title ? { description: title } : {}),
 		customer: {
 			...(payer.email ? { email: payer.email } : {}),
 			...(payer.name ? { name: payer.name } : {}),
@@ -54,7 +55,7 @@ function toRecord(payment: AcornPayment): PaymentRecord {
 }
 
 function toAttempt(payment: AcornPayment): AttemptRecord | undefined {
-	const { id, state, amount, created, method, fee, refusal } = payment;
+	const { id, state, amount, created, decided, method, fee, refusal } = payment;
 	const outcome = lookup(ATTEMPT_OUTCOMES, state);
 	if (!outcome) return undefined;
 	const value = fromDecimal(amount.value, amount.currency);
@@ -63,7 +64,8 @@ function toAttempt(payment: AcornPayment): AttemptRecord | undefined {
 		id,
 		outcome,
 		amount: value,
-		triedAt: moment(created),
+		triedAt: moment(outcome === 'failed' ? (decided ?? created) : created),
+		...(decided === null ? {} : { arrivedAt: moment(decided) }),
 		method: { type: method.kind, ...(method.last4 ? { last4: method.last4 } : {}) },
 		...(refusal ? { failure: failureOf(refusal) } : {}),
 		...(cost === undefined ? {} : { fee: cost, net: value - cost }),
@@ -76,22 +78,30 @@ function failureOf(refusal: string): PaymentFailure {
 }
 
 function toRefund(
-	{ id, state, value, reason, created }: AcornRefund,
+	{ id, state, value, reason, changed }: AcornRefund,
 	currency: string,
 ): RefundRecord {
 	return {
 		id,
 		outcome: lookup(REFUND_STATES, state) ?? 'pending',
 		amount: fromDecimal(value, currency),
-		at: moment(created),
+		at: moment(changed),
 		...(reason ? { reason } : {}),
 	};
 }
 
 function referenceIn(memo: string | null): CrmReference | undefined {
-	const [, crm, account, dealId] = MEMO.exec(memo ?? '') ?? [];
-	if (!dealId) return undefined;
-	return crm && account ? { crm, account, dealId } : { dealId };
+	const words = new Map([...(memo ?? '').matchAll(WORD)].map(([, name, value]) => [name, value]));
+	const [crm, account, dealId, contactId] = ['crm', 'account', 'deal', 'contact'].map((name) =>
+		words.get(name),
+	);
+	if (!dealId && !contactId) return undefined;
+	return {
+		...(crm ? { crm } : {}),
+		...(account ? { account } : {}),
+		...(dealId ? { dealId } : {}),
+		...(contactId ? { contactId } : {}),
+	};
 }
 
 function moment(text: string): string {

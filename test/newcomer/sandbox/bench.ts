@@ -2,6 +2,7 @@
 import type { GatewayConnection } from '../../../nodes/shared/contracts/gateway';
 import type { Http, HttpResponse } from '../../../nodes/shared/contracts/http';
 import type { FailureKind } from '../../../nodes/shared/vocabulary/failure';
+import type { CrmReference } from '../../../nodes/shared/vocabulary/payment';
 import type { Subject } from '../../../nodes/shared/vocabulary/subject';
 import type { GatewayBench, GatewayWorld, Order } from '../../conformance/gatewayBench';
 import type { SandboxDelivery, SandboxResponse } from '../../sandbox/system';
@@ -97,11 +98,12 @@ function openWorld(): AcornWorld {
 		kind: 'payment',
 		id,
 	});
-	const ordered = ({ amount, currency, deal, email }: Order) => ({
+	const ordered = ({ amount, currency, deal, email, description }: Order) => ({
 		value: (amount / 100).toFixed(2),
 		currency,
-		...(deal ? { memo: `crm:${deal.crm}/${deal.account}/${deal.dealId}` } : {}),
+		memo: memoOf(deal),
 		...(email === undefined ? {} : { email }),
+		...(description === undefined ? {} : { title: description }),
 	});
 
 	return {
@@ -162,6 +164,13 @@ function openWorld(): AcornWorld {
 		},
 		stop: async () => undefined,
 	};
+}
+
+function memoOf({ crm, account, dealId, contactId }: CrmReference = {}): string {
+	const words = { crm, account, deal: dealId, contact: contactId };
+	return Object.entries(words)
+		.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]))
+		.join(';');
 }
 
 /** The connection's part: a token, and another one where it has ended. A turn of the event loop lies around each call. */

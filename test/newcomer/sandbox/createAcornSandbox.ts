@@ -27,8 +27,9 @@ export interface Payment {
 	readonly payer: { readonly email: string | null; readonly name: string | null };
 	readonly method: { readonly kind: string; readonly last4: string | null };
 	fee: string | null;
+	readonly title: string | null;
 	readonly created: string;
-	changed: string;
+	decided: string | null;
 	readonly refunds: Refund[];
 }
 
@@ -38,7 +39,7 @@ export interface Refund {
 	readonly value: string;
 	readonly reason: string | null;
 	readonly reference: string | null;
-	readonly created: string;
+	changed: string;
 }
 
 interface Hook {
@@ -63,6 +64,7 @@ export interface NewPayment {
 	readonly value: string;
 	readonly currency: string;
 	readonly memo?: string;
+	readonly title?: string;
 	readonly email?: string;
 	readonly name?: string;
 	/** A payer's bank that says no, with its reason. */
@@ -118,7 +120,6 @@ export function createAcornSandbox(host: SandboxHost): AcornSandbox {
 			.reduce((sum, { value }) => sum + cents(value), 0);
 
 	function tell(kind: string, payment: Payment, refund: string | null = null): void {
-		payment.changed = now();
 		const event = { id: nextId('EV'), kind, payment: payment.id, refund, at: now() };
 		events.push(event);
 		host.changed();
@@ -170,7 +171,7 @@ export function createAcornSandbox(host: SandboxHost): AcornSandbox {
 			value: (wanted / 100).toFixed(2),
 			reason,
 			reference,
-			created: now(),
+			changed: now(),
 		};
 		paid.refunds.push(refund);
 		tell('refund.done', paid, refund.id);
@@ -292,7 +293,7 @@ export function createAcornSandbox(host: SandboxHost): AcornSandbox {
 		payments: () => [...payments].reverse(),
 		events: () => events,
 		hooks: () => hooks,
-		pay({ value, currency, memo, email, name, refusal: reason, isOpen = false }) {
+		pay({ value, currency, memo, title, email, name, refusal: reason, isOpen = false }) {
 			const made: Payment = {
 				id: nextId('AP'),
 				state: isOpen ? 'OPEN' : reason === undefined ? 'SETTLED' : 'REFUSED',
@@ -302,8 +303,9 @@ export function createAcornSandbox(host: SandboxHost): AcornSandbox {
 				payer: { email: email ?? null, name: name ?? null },
 				method: { kind: 'card', last4: '4242' },
 				fee: isOpen || reason !== undefined ? null : '0.30',
+				title: title ?? null,
 				created: now(),
-				changed: now(),
+				decided: isOpen ? null : now(),
 				refunds: [],
 			};
 			payments.push(made);
@@ -312,7 +314,12 @@ export function createAcornSandbox(host: SandboxHost): AcornSandbox {
 		},
 		settle(id) {
 			const found = payment(id);
-			Object.assign(found, { state: 'SETTLED', refusal: null, fee: '0.30' });
+			Object.assign(found, {
+				state: 'SETTLED',
+				refusal: null,
+				fee: '0.30',
+				decided: now(),
+			});
 			tell('payment.settled', found);
 		},
 		refund: (id, value) => giveBack(payment(id), value, null, null),
@@ -320,12 +327,12 @@ export function createAcornSandbox(host: SandboxHost): AcornSandbox {
 			const paid = payments.find(({ refunds }) => refunds.some(({ id }) => id === refundId));
 			const refund = paid?.refunds.find(({ id }) => id === refundId);
 			if (!paid || !refund) throw new Error(`No refund ${refundId}`);
-			refund.state = 'BOUNCED';
+			Object.assign(refund, { state: 'BOUNCED', changed: now() });
 			tell('refund.bounced', paid, refundId);
 		},
 		refuse(id, reason) {
 			const found = payment(id);
-			Object.assign(found, { state: 'REFUSED', refusal: reason });
+			Object.assign(found, { state: 'REFUSED', refusal: reason, decided: now() });
 			tell('payment.refused', found);
 		},
 		addHook: (url, secret) => addHook(url, ALL_KINDS, 'the shop', secret).id,

@@ -15,7 +15,7 @@ const REFUSALS: Readonly<Partial<Record<PaymentOutcome, string>>> = {
 	expiredCard: 'CARD_OLD',
 };
 
-const MEMO = /^crm:[^/]+\/[^/]+\/(.+)$/;
+const DEAL = /(?:^|;)deal=([^;]+)/;
 
 /** A deal is named as our own payment links would name it. */
 export function createAcornLens(acorn: AcornSandbox): GatewayLens {
@@ -40,7 +40,7 @@ export function createAcornLens(acorn: AcornSandbox): GatewayLens {
 				currency,
 				...(email === undefined ? {} : { email }),
 				...(name === undefined ? {} : { name }),
-				...(dealId === undefined ? {} : { memo: `deal:${dealId}` }),
+				...(dealId === undefined ? {} : { memo: `deal=${dealId}` }),
 				...kindOf(outcome),
 			}).id,
 		payAgain: (id) => acorn.settle(id),
@@ -64,7 +64,7 @@ function toView(payment: Payment): PaymentView {
 		refundable: state === 'SETTLED' && given < total,
 		currency: amount.currency,
 		status: word,
-		dealId: (memo ?? '').replace(/^deal:/, '') || (MEMO.exec(memo ?? '')?.[1] ?? null),
+		dealId: DEAL.exec(memo ?? '')?.[1] ?? null,
 		at: created,
 	};
 }
