@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { type CrmAccess, openCrm, openGateway } from '../shared/n8n/connections';
-import { crmFacts, forgetCrmFacts, remembersCrmFacts } from '../shared/n8n/crmFacts';
+import { type CrmSession, openCrm, openGateway } from '../shared/n8n/connections';
+import { crmSettings, forgetCrmSettings, remembersCrmSettings } from '../shared/n8n/crmSettings';
 import { ConfigurationRefused } from '../shared/sync/failure';
 import { syncPayments } from '../shared/sync/sync';
 import type {
@@ -16,7 +16,7 @@ import { alsoReadName } from './description/alsoRead';
 
 export interface Engine {
 	readonly sync: SyncContext;
-	readonly crmAccess: CrmAccess;
+	readonly crmAccess: CrmSession;
 }
 
 /** The node's systems, opened. @throws NodeOperationError where a credential is missing or must not be used. */
@@ -30,7 +30,7 @@ export async function openEngine(context: IExecuteFunctions): Promise<Engine> {
 		gatewayConnection: gatewayAccess.connection,
 		crm: crmAccess.adapter,
 		crmConnection: crmAccess.connection,
-		crmFacts: crmFacts(crmAccess),
+		crmSettings: crmSettings(crmAccess),
 		otherGateways: await openOtherGateways(context, gateway),
 	};
 	return { sync, crmAccess };
@@ -57,11 +57,11 @@ export async function runEngine(
 	options: SyncOptions,
 	{ sync, crmAccess }: Engine,
 ): Promise<SyncOutcome[]> {
-	const mayBeOld = remembersCrmFacts(crmAccess);
+	const mayBeOld = remembersCrmSettings(crmAccess);
 	const tried = await attemptAsync(async () => await syncPayments(inputs, options, sync));
 	if ('value' in tried) return tried.value;
 	const isRefused = tried.error instanceof ConfigurationRefused;
-	if (isRefused) forgetCrmFacts(crmAccess);
+	if (isRefused) forgetCrmSettings(crmAccess);
 	if (isRefused && mayBeOld) return await syncPayments(inputs, options, sync);
 	throw tried.error;
 }

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { acknowledge } from '../shared/n8n/acknowledge';
 import { clock } from '../shared/n8n/clock';
-import { forgetCrmFacts } from '../shared/n8n/crmFacts';
+import { forgetCrmSettings } from '../shared/n8n/crmSettings';
 import { stopDeliveries, resumeDeliveries } from '../shared/n8n/backpressure';
 import { failureOf, refusalError, toNodeError } from '../shared/n8n/errors';
 import {
@@ -110,7 +110,7 @@ async function run(
 		...outcome,
 		index: admitted[outcome.index]?.index ?? outcome.index,
 	}));
-	if (outcomes.some(isRefusedByCrm)) forgetCrmFacts(crmAccess);
+	if (outcomes.some(isRefusedByCrm)) forgetCrmSettings(crmAccess);
 	await answerGateway(context, outcomes);
 	return await itemsOf(context, outcomes, sync);
 }

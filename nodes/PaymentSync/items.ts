@@ -92,8 +92,8 @@ function waitingOf({ outcome, event, state }: SyncOutcome): WaitingPayment[] {
 }
 
 /** A stage's name costs no call: the sync has just asked for the pipelines. */
-async function stageNames({ crmFacts }: SyncContext): Promise<(stageId: string) => string> {
-	const attempted = await attemptAsync(async () => await crmFacts.pipelines());
+async function stageNames({ crmSettings }: SyncContext): Promise<(stageId: string) => string> {
+	const attempted = await attemptAsync(async () => await crmSettings.pipelines());
 	const pipelines = 'value' in attempted ? attempted.value : [];
 	const names = new Map(
 		pipelines.flatMap(({ stages }) => stages.map(({ id, label }) => [id, label] as const)),

@@ -143,7 +143,7 @@ export async function openStoryWorld(): Promise<StoryWorld> {
 		),
 		crm,
 		crmConnection: connection,
-		crmFacts: {
+		crmSettings: {
 			account: async () => String(hubspot.portalId),
 			homeCurrency: async () => 'USD',
 			fields: async (object) => (object === 'deal' ? deals : contacts),

@@ -510,7 +510,7 @@ export async function playScenario(
 			gatewayConnection: modelGatewayConnection(clock, livemode, own.owner),
 			crm: crm.adapter,
 			crmConnection: modelCrmConnection(clock),
-			crmFacts: {
+			crmSettings: {
 				account: async () => 'org_1',
 				homeCurrency: async () => 'USD',
 				fields: async (object) => await crm.adapter.listFields(object, modelCrmConnection(clock)),

@@ -34,7 +34,7 @@ export function createSyncWorld(guard: Guard = 'history') {
 		gatewayConnection: modelGatewayConnection(clock),
 		crm: crm.adapter,
 		crmConnection: modelCrmConnection(clock),
-		crmFacts: {
+		crmSettings: {
 			account: async () => 'org_1',
 			homeCurrency: async () => 'USD',
 			fields: async (object) => await crm.adapter.listFields(object, modelCrmConnection(clock)),

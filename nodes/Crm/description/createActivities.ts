@@ -1,13 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Activity } from '../../shared/contracts/crm';
-import type { CrmAccess } from '../../shared/n8n/connections';
+import type { CrmSession } from '../../shared/n8n/connections';
 import { failureError } from '../../shared/n8n/errors';
 import { holderOf } from '../../shared/n8n/holder';
 
 /** Creates them in one go; each item says whether it made its own or found it there, or goes on only where it was made. */
 export async function createActivities(
 	context: IExecuteFunctions,
-	{ adapter, connection }: CrmAccess,
+	{ adapter, connection }: CrmSession,
 	activities: readonly Activity[],
 ): Promise<INodeExecutionData[]> {
 	const results = await adapter.createOnce(activities, connection);

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { CrmAdapter } from '../../shared/contracts/crm';
-import type { CrmAccess } from '../../shared/n8n/connections';
-import { crmFacts } from '../../shared/n8n/crmFacts';
+import type { CrmSession } from '../../shared/n8n/connections';
+import { crmSettings } from '../../shared/n8n/crmSettings';
 import { refusalError } from '../../shared/n8n/errors';
 import type { CrmObject } from '../../shared/vocabulary/crmField';
 import { checkMapping } from '../../shared/vocabulary/mapping';
@@ -66,12 +66,12 @@ export function fieldValuesOf(context: IExecuteFunctions, index: number): FieldV
 /** Refuses fields that the CRM does not have and values it would not take, before anything is written. */
 export async function checkFieldValues(
 	context: IExecuteFunctions,
-	access: CrmAccess,
+	access: CrmSession,
 	object: CrmObject,
 	values: readonly FieldValues[],
 ): Promise<void> {
 	if (values.every((one) => Object.keys(one).length === 0)) return;
-	const known = await crmFacts(access).fields(object);
+	const known = await crmSettings(access).fields(object);
 	const messages = new Set(
 		values.flatMap((one) =>
 			Object.entries(one).flatMap(([field, value]) =>

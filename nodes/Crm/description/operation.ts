@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { CrmActionName } from '../../shared/contracts/crmActions';
 import type { OperationOption } from '../../shared/n8n/offeredOperations';
-import type { CrmAccess } from '../../shared/n8n/connections';
+import type { CrmSession } from '../../shared/n8n/connections';
 
 /** One operation of the node: its parameters and what it does, for all items at once. */
 export interface Operation {
@@ -9,7 +9,7 @@ export interface Operation {
 	readonly description: readonly INodeProperties[];
 	readonly execute: (
 		context: IExecuteFunctions,
-		access: CrmAccess,
+		access: CrmSession,
 	) => Promise<INodeExecutionData[]>;
 	/** The CRM's actions without which it is not offered; none where nothing is said, beside what every CRM does for the sync. */
 	readonly needs?: readonly CrmActionName[];

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import type { CrmActions } from '../../shared/contracts/crmActions';
 import { orRefuse } from '../../shared/contracts/offered';
-import type { CrmAccess } from '../../shared/n8n/connections';
+import type { CrmSession } from '../../shared/n8n/connections';
 import { failureError, refusalError, toNodeError } from '../../shared/n8n/errors';
 import { attempt, attemptAsync } from '../../shared/vocabulary/attempt';
 import type { Failure } from '../../shared/vocabulary/failure';
@@ -21,7 +21,7 @@ export type Outcome = { readonly rows: readonly IDataObject[] } | { readonly fai
  */
 export async function perItem<Request>(
 	context: IExecuteFunctions,
-	{ adapter }: CrmAccess,
+	{ adapter }: CrmSession,
 	read: (index: number) => Request,
 	work: (requests: readonly Request[]) => Promise<readonly Outcome[]>,
 ): Promise<INodeExecutionData[]> {
@@ -65,7 +65,7 @@ const SILENCE: Failure = {
 };
 
 /** What the chosen CRM does beyond the sync; an action that it does not offer throws NodeOperationError when it is reached for. */
-export function actionsOf(context: IExecuteFunctions, { adapter }: CrmAccess): CrmActions {
+export function actionsOf(context: IExecuteFunctions, { adapter }: CrmSession): CrmActions {
 	return orRefuse<CrmActions>(adapter.actions, () => {
 		throw notOffered(context.getNode(), adapter.displayName);
 	});

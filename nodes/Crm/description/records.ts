@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { CrmAdapter, DealRecord } from '../../shared/contracts/crm';
 import type { ContactRecord, CrmWords } from '../../shared/contracts/crmActions';
-import type { CrmFacts } from '../../shared/sync/types';
+import type { CrmSettings } from '../../shared/sync/types';
 import { exponentOf } from '../../shared/vocabulary/currency';
 import type { CrmObject, Pipeline } from '../../shared/vocabulary/crmField';
 import type { Failure } from '../../shared/vocabulary/failure';
@@ -28,7 +28,7 @@ const DEAL_KEYS = PAYMENT_VALUE_KEYS.filter((key) => paymentValue(key).standardO
 export async function dealFieldsToRead(
 	{ fieldName }: CrmAdapter,
 	actions: CrmWords,
-	facts: CrmFacts,
+	facts: CrmSettings,
 	isSimple: boolean,
 ): Promise<string[]> {
 	const own = [...DEAL_KEYS.map(fieldName), actions.dealFields.closeDate];
@@ -37,14 +37,14 @@ export async function dealFieldsToRead(
 
 export async function contactFieldsToRead(
 	{ fieldName }: CrmAdapter,
-	facts: CrmFacts,
+	facts: CrmSettings,
 	isSimple: boolean,
 ): Promise<string[]> {
 	const own = [fieldName('customerId')];
 	return isSimple ? own : [...own, ...(await everyField(facts, 'contact'))];
 }
 
-async function everyField(facts: CrmFacts, object: CrmObject): Promise<string[]> {
+async function everyField(facts: CrmSettings, object: CrmObject): Promise<string[]> {
 	return (await facts.fields(object)).map(({ name }) => name);
 }
 

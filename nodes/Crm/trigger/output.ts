@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { CrmAccess } from '../../shared/n8n/connections';
-import type { CrmFacts } from '../../shared/sync/types';
+import type { CrmSession } from '../../shared/n8n/connections';
+import type { CrmSettings } from '../../shared/sync/types';
 import type { CrmField, Pipeline } from '../../shared/vocabulary/crmField';
 import { dealJson } from '../description/records';
 import type { FoundEvent } from './readEvents';
@@ -13,8 +13,8 @@ interface Words {
 /** Items that name deal and contact as those of Sync Payment to CRM do, so that the same nodes can follow. */
 export async function toItems(
 	events: readonly FoundEvent[],
-	{ adapter }: CrmAccess,
-	facts: CrmFacts,
+	{ adapter }: CrmSession,
+	facts: CrmSettings,
 	isSimple: boolean,
 ): Promise<INodeExecutionData[]> {
 	const { actions } = adapter;

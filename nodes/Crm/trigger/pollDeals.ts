@@ -1,8 +1,8 @@
 import { type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
 import type { DealEventFilter } from '../../shared/contracts/crmActions';
 import { clock } from '../../shared/n8n/clock';
-import { type CrmAccess, openCrm } from '../../shared/n8n/connections';
-import { crmFacts } from '../../shared/n8n/crmFacts';
+import { type CrmSession, openCrm } from '../../shared/n8n/connections';
+import { crmSettings } from '../../shared/n8n/crmSettings';
 import { refusalError, toNodeError } from '../../shared/n8n/errors';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
 import { dealFieldsToRead } from '../description/records';
@@ -27,7 +27,7 @@ interface Options {
 }
 
 interface Trigger {
-	readonly access: CrmAccess;
+	readonly access: CrmSession;
 	readonly actions: DealChanges;
 	readonly wanted: Omit<DealEventFilter, 'since'>;
 	readonly fields: readonly string[];
@@ -58,7 +58,7 @@ export async function pollDeals(context: IPollFunctions): Promise<INodeExecution
 	if (polling.has(name)) return null;
 	polling.add(name);
 	const attempted = await attemptAsync(async () => {
-		const facts = crmFacts(access);
+		const facts = crmSettings(access);
 		const wanted = await wantedOf(context, access, facts);
 		const isSimple = context.getNodeParameter('simple', true) !== false;
 		const fields = await dealFieldsToRead(adapter, actions, facts, isSimple);

@@ -4,15 +4,15 @@ import {
 	type DealEventFilter,
 	type DealEventKind,
 } from '../../shared/contracts/crmActions';
-import type { CrmAccess } from '../../shared/n8n/connections';
+import type { CrmSession } from '../../shared/n8n/connections';
 import { refusalError } from '../../shared/n8n/errors';
-import type { CrmFacts } from '../../shared/sync/types';
+import type { CrmSettings } from '../../shared/sync/types';
 
 /** Which events start the workflow. @throws NodeOperationError for a stage or field that the CRM does not have. */
 export async function wantedOf(
 	context: IPollFunctions,
-	{ adapter }: CrmAccess,
-	facts: CrmFacts,
+	{ adapter }: CrmSession,
+	facts: CrmSettings,
 ): Promise<Omit<DealEventFilter, 'since'>> {
 	const chosen = namesIn(context, 'events', ['enteredStage']);
 	const kinds: readonly DealEventKind[] = DEAL_EVENT_KINDS.filter((kind) => chosen.includes(kind));

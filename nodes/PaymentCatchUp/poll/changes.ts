@@ -1,4 +1,4 @@
-import type { GatewayAccess } from '../../shared/n8n/connections';
+import type { GatewaySession } from '../../shared/n8n/connections';
 import type { PaymentEvent } from '../../shared/vocabulary/event';
 import { type Batch, type CatchUpMemory, momentOf, toBatch } from './memory';
 
@@ -17,7 +17,7 @@ export interface ChangesPlan {
 export async function readChanges(
 	memory: CatchUpMemory,
 	plan: ChangesPlan,
-	access: GatewayAccess,
+	access: GatewaySession,
 ): Promise<{ events: PaymentEvent[]; memory: CatchUpMemory }> {
 	const found = new Map<string, PaymentEvent>();
 	const batches: Batch[] = [];
@@ -63,7 +63,7 @@ async function readAgain(
 	batch: Batch,
 	room: number,
 	plan: ChangesPlan,
-	{ adapter, connection }: GatewayAccess,
+	{ adapter, connection }: GatewaySession,
 ): Promise<{ events: PaymentEvent[]; rest?: Batch }> {
 	const { from, to, resume } = batch;
 	const ids = batch.ids && new Set(batch.ids);
@@ -94,7 +94,7 @@ async function readFresh(
 	{ start, cursor, handed }: CatchUpMemory,
 	room: number,
 	plan: ChangesPlan,
-	{ adapter, connection }: GatewayAccess,
+	{ adapter, connection }: GatewaySession,
 ): Promise<{ events: PaymentEvent[]; cursor: number }> {
 	if (room <= 0) return { events: [], cursor };
 	const since = Math.max(start, cursor - plan.overlapMs);

@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import type { OpenClaim } from '../../shared/contracts/crm';
-import type { CrmAccess } from '../../shared/n8n/connections';
+import type { CrmSession } from '../../shared/n8n/connections';
 import { readClaimKey } from '../../shared/sync/claimKey';
 import { PAYMENT_REFERENCE, type PaymentEvent } from '../../shared/vocabulary/event';
 import { fromReference, toScope } from '../../shared/vocabulary/subject';
@@ -26,7 +26,7 @@ export interface ClaimsPlan {
 export async function readUnfinished(
 	memory: CatchUpMemory,
 	plan: ClaimsPlan,
-	{ adapter, connection }: CrmAccess,
+	{ adapter, connection }: CrmSession,
 ): Promise<{ events: PaymentEvent[]; memory: CatchUpMemory }> {
 	const open = (await adapter.claims.listOpen?.(new Date(plan.now), connection)) ?? [];
 	const events: PaymentEvent[] = [];

@@ -1,7 +1,7 @@
 import { type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
 import { clock } from '../../shared/n8n/clock';
 import {
-	type GatewayAccess,
+	type GatewaySession,
 	hasCredential,
 	openCrm,
 	openGateway,
@@ -56,7 +56,7 @@ export async function pollChanges(context: IPollFunctions): Promise<INodeExecuti
 
 async function poll(
 	context: IPollFunctions,
-	access: GatewayAccess,
+	access: GatewaySession,
 	about: { readonly scope: string; readonly startFrom: string; readonly isWanted: IsWanted },
 ): Promise<PaymentEvent[]> {
 	const now = clock.now();
@@ -104,7 +104,7 @@ async function readClaims(
 }
 
 async function sample(
-	{ adapter, connection }: GatewayAccess,
+	{ adapter, connection }: GatewaySession,
 	isWanted: IsWanted,
 ): Promise<PaymentEvent[]> {
 	for (const hours of SAMPLE.hours) {
@@ -119,7 +119,11 @@ async function sample(
 	return [];
 }
 
-function wanted(context: IPollFunctions, { connection }: GatewayAccess, account: string): IsWanted {
+function wanted(
+	context: IPollFunctions,
+	{ connection }: GatewaySession,
+	account: string,
+): IsWanted {
 	const chosen = new Set<string>(
 		chosenEventTypes(context.getNodeParameter('events', [ALL_EVENTS]) as string[]),
 	);

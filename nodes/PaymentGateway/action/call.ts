@@ -7,7 +7,7 @@ import type {
 	Write,
 } from '../../shared/contracts/gatewayActions';
 import { orRefuse } from '../../shared/contracts/offered';
-import type { GatewayAccess } from '../../shared/n8n/connections';
+import type { GatewaySession } from '../../shared/n8n/connections';
 import type { OperationOption } from '../../shared/n8n/offeredOperations';
 import { gatewaySystem } from '../../systems';
 import { attempt } from '../../shared/vocabulary/attempt';
@@ -79,7 +79,7 @@ export interface ItemFields {
 
 /** Where an item's operation is taken from, and what it tells beside its fields. */
 export interface CallParts {
-	readonly access: GatewayAccess;
+	readonly access: GatewaySession;
 	readonly description: readonly INodeProperties[];
 	/** Gets a sentence for whatever was there already. */
 	readonly repeated: string[];

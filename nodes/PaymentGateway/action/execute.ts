@@ -1,5 +1,5 @@
 import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
-import { type GatewayAccess, openGateway } from '../../shared/n8n/connections';
+import { type GatewaySession, openGateway } from '../../shared/n8n/connections';
 import { refusalError, toNodeError } from '../../shared/n8n/errors';
 import { paymentsOf, withPayments } from '../../shared/n8n/waitingPayment';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
@@ -80,7 +80,7 @@ function isWithBinary(
 function toItemError(
 	context: IExecuteFunctions,
 	error: unknown,
-	{ adapter }: GatewayAccess,
+	{ adapter }: GatewaySession,
 	itemIndex: number,
 ): unknown {
 	if (error instanceof InputRefused || error instanceof AmountRefused) {

@@ -29,8 +29,8 @@ export async function statesOfReferences(
 	}
 	if (ours.length === 0) return [];
 	const states = await readStates(ours, connection);
-	return ours.map((subject, place) =>
-		withSafePayerText(states[place] ?? missing(subject, displayName)),
+	return ours.map((subject, index) =>
+		withSafePayerText(states[index] ?? missing(subject, displayName)),
 	);
 }
 

@@ -1,6 +1,6 @@
 import type { WebhookDelivery } from '../../shared/contracts/gateway';
 import { clock } from '../../shared/n8n/clock';
-import type { GatewayAccess } from '../../shared/n8n/connections';
+import type { GatewaySession } from '../../shared/n8n/connections';
 import { hashed } from '../../shared/n8n/hashed';
 import { Backoff } from '../../shared/transport/backoff';
 import { isAhead } from '../../shared/transport/deadline';
@@ -18,7 +18,7 @@ import { type Repair, repairEndpoint } from './repair';
 import type { TriggerNode } from './triggerNode';
 
 /** A genuine delivery with the connection it belongs to, or what the sender is told. */
-export type Admission = { readonly access: GatewayAccess } | { readonly status: 401 | 503 };
+export type Admission = { readonly access: GatewaySession } | { readonly status: 401 | 503 };
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
@@ -69,7 +69,7 @@ async function verified(trigger: TriggerNode, delivery: WebhookDelivery): Promis
 async function isGenuine(
 	trigger: TriggerNode,
 	delivery: WebhookDelivery,
-	access: GatewayAccess,
+	access: GatewaySession,
 	{ stored, remembered }: KnownRegistrations,
 ): Promise<boolean> {
 	const { credentialSecrets } = access;
@@ -90,7 +90,7 @@ async function isGenuine(
 async function isOf(
 	registration: Registration,
 	delivery: WebhookDelivery,
-	{ adapter, connection }: GatewayAccess,
+	{ adapter, connection }: GatewaySession,
 ): Promise<boolean> {
 	const proof = proofOf(registration, adapter.verification);
 	return proof !== undefined && (await adapter.verify(delivery, { ...connection, ...proof }));
@@ -99,7 +99,7 @@ async function isOf(
 async function isSignedWith(
 	secrets: readonly string[],
 	delivery: WebhookDelivery,
-	{ adapter, connection }: GatewayAccess,
+	{ adapter, connection }: GatewaySession,
 ): Promise<boolean> {
 	return (
 		secrets.length > 0 &&
@@ -115,7 +115,7 @@ async function isSignedWith(
 async function unverified(
 	trigger: TriggerNode,
 	delivery: WebhookDelivery,
-	access: GatewayAccess,
+	access: GatewaySession,
 	known: KnownRegistrations,
 ): Promise<Admission> {
 	const { adapter, credentialSecrets } = access;
@@ -144,7 +144,7 @@ async function unverified(
 
 async function askGateway(
 	trigger: TriggerNode,
-	access: GatewayAccess,
+	access: GatewaySession,
 	{ stored, remembered }: KnownRegistrations,
 ): Promise<Repair | 'unknown'> {
 	const known = [stored, remembered].flatMap((registration) => registration ?? []);

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { secondsToWait } from '../../shared/n8n/backpressure';
 import { clock } from '../../shared/n8n/clock';
-import type { GatewayAccess } from '../../shared/n8n/connections';
+import type { GatewaySession } from '../../shared/n8n/connections';
 import { failureOf } from '../../shared/n8n/errors';
 import { attempt, attemptAsync } from '../../shared/vocabulary/attempt';
 import type { PaymentEvent } from '../../shared/vocabulary/event';
@@ -66,7 +66,7 @@ async function take(arrival: Arrival): Promise<Answer | Start> {
 
 function wantedEvents(
 	{ delivery, trigger }: Arrival,
-	{ adapter, connection }: GatewayAccess,
+	{ adapter, connection }: GatewaySession,
 ): PaymentEvent[] {
 	const chosen = new Set<string>(trigger.eventTypes);
 	return adapter
@@ -76,7 +76,7 @@ function wantedEvents(
 
 /** Empty where the gateway refuses to say; `undefined` where it could not be asked just now. */
 async function accountOf(
-	{ adapter, connection }: GatewayAccess,
+	{ adapter, connection }: GatewaySession,
 	{ trigger }: Arrival,
 ): Promise<string | undefined> {
 	const attempted = await attemptAsync(async () => await connection.account());

@@ -1,6 +1,6 @@
 import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
 import type { Endpoint, EndpointOwner, Verification } from '../../shared/contracts/gateway';
-import type { GatewayAccess } from '../../shared/n8n/connections';
+import type { GatewaySession } from '../../shared/n8n/connections';
 import { refusalError, toNodeError } from '../../shared/n8n/errors';
 import { isPublicAddress } from '../../shared/n8n/publicAddress';
 import { baseOf } from '../../shared/n8n/webhookAddress';
@@ -18,7 +18,7 @@ const NO_PUBLIC_ADDRESS =
 	'n8n has no public address: set WEBHOOK_URL, or use the Payment Catch-Up Trigger';
 
 /** A trigger with the endpoints that stand at its gateway now. */
-export interface Listener extends GatewayAccess {
+export interface Listener extends GatewaySession {
 	readonly trigger: TriggerNode;
 	readonly endpoints: readonly Endpoint[];
 }
@@ -92,7 +92,10 @@ export async function removeOutdated(listener: Listener, inUse: string): Promise
 }
 
 /** @throws what the gateway refused. */
-export async function openListener(trigger: TriggerNode, access: GatewayAccess): Promise<Listener> {
+export async function openListener(
+	trigger: TriggerNode,
+	access: GatewaySession,
+): Promise<Listener> {
 	return { ...access, trigger, endpoints: await access.adapter.endpoints.list(access.connection) };
 }
 

@@ -1,5 +1,5 @@
 import { clock } from '../../shared/n8n/clock';
-import type { GatewayAccess } from '../../shared/n8n/connections';
+import type { GatewaySession } from '../../shared/n8n/connections';
 import { Memory } from '../../shared/n8n/remember';
 import {
 	endpointsHere,
@@ -27,7 +27,7 @@ const running = new Memory<Repair>(clock);
  */
 export async function repairEndpoint(
 	trigger: TriggerNode,
-	access: GatewayAccess,
+	access: GatewaySession,
 	known: readonly Registration[],
 ): Promise<Repair> {
 	const name = `${trigger.url} `;
@@ -37,7 +37,7 @@ export async function repairEndpoint(
 
 async function lookAfter(
 	trigger: TriggerNode,
-	access: GatewayAccess,
+	access: GatewaySession,
 	known: readonly Registration[],
 ): Promise<Repair> {
 	// What a person put into the credential has not verified the delivery: it says nothing of this endpoint.

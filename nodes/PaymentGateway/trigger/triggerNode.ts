@@ -1,7 +1,7 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { EndpointOwner, GatewayAdapter } from '../../shared/contracts/gateway';
 import type { System } from '../../shared/contracts/system';
-import { type CredentialAge, type GatewayAccess, openGateway } from '../../shared/n8n/connections';
+import { type CredentialAge, type GatewaySession, openGateway } from '../../shared/n8n/connections';
 import { ALL_EVENTS, chosenEventTypes } from '../../shared/n8n/events';
 import { instanceName } from '../../shared/n8n/instanceName';
 import type { PaymentEventType } from '../../shared/vocabulary/event';
@@ -21,7 +21,7 @@ export interface TriggerNode {
 	readonly staticData: IDataObject;
 	readonly log: Log;
 	/** @throws NodeOperationError when there is no credential, or it must not be used. */
-	readonly open: (age?: CredentialAge) => Promise<GatewayAccess>;
+	readonly open: (age?: CredentialAge) => Promise<GatewaySession>;
 }
 
 export function readTriggerNode(

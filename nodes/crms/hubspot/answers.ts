@@ -24,9 +24,9 @@ export function checkAnswer(request: Asked, body: string): void {
 	if (!is.isObject(parsed.value)) {
 		throw refused(request, path, `with ${is.described(parsed.value)} in place of an object`);
 	}
-	const place = readPath(path);
+	const index = readPath(path);
 	const [name = '', shape] =
-		SHAPES.find(([, , api, rest]) => api === place?.api && rest.test(place.rest)) ?? [];
+		SHAPES.find(([, , api, rest]) => api === index?.api && rest.test(index.rest)) ?? [];
 	const fault = shape?.(parsed.value);
 	if (fault) throw refused(request, path, `but ${is.faultText(fault, name)}`);
 }

@@ -92,11 +92,11 @@ export const DEFINITIONS: readonly PropertyDefinition[] = [
 			{ object: standardOn, name: fieldName(key), label, description, kind, options, isUnique },
 		];
 	}),
-	...FURTHER_REFERENCES.map((name, place): PropertyDefinition => ({
+	...FURTHER_REFERENCES.map((name, index): PropertyDefinition => ({
 		...text(
 			'deal',
 			name,
-			`Payment References ${place + 2}`,
+			`Payment References ${index + 2}`,
 			'Where Payment References goes on for a deal with several hundred payments',
 		),
 		kind: 'longText',

@@ -52,9 +52,9 @@ export function readPath(path: string): Place | undefined {
  */
 export function datedUrl(url: string): string {
 	const { origin, pathname, search } = new URL(url);
-	const place = find(pathname, 'numbered');
-	if (!place) throw new Error(`No date-based address is known for ${pathname} of HubSpot`);
-	return origin + place.before + pathOf(place.api, place.rest) + search;
+	const index = find(pathname, 'numbered');
+	if (!index) throw new Error(`No date-based address is known for ${pathname} of HubSpot`);
+	return origin + index.before + pathOf(index.api, index.rest) + search;
 }
 
 interface Place {

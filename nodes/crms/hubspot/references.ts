@@ -46,9 +46,9 @@ export function setOf(
 			const isByPerson = isByPersonOf(history, isMerged);
 			return {
 				value: fromWire(properties[name]),
-				versions: history.map(({ value, timestamp }, place) => ({
+				versions: history.map(({ value, timestamp }, index) => ({
 					value: fromWire(value),
-					isByPerson: isByPerson(place),
+					isByPerson: isByPerson(index),
 					at: new Date(timestamp).getTime(),
 				})),
 			};
@@ -80,9 +80,9 @@ export function textsOf(set: SubjectSet): Record<string, string> | { readonly fa
 	const [first = [], ...further] = parts;
 	if (further.length === 0) return { [REFERENCES_PROPERTY]: first.join(' ') };
 	return Object.fromEntries(
-		REFERENCE_PROPERTIES.map((name, place) => {
-			const text = (parts[place] ?? []).join(' ');
-			return [name, place === 0 ? `${text} ${CONTINUED}` : text];
+		REFERENCE_PROPERTIES.map((name, index) => {
+			const text = (parts[index] ?? []).join(' ');
+			return [name, index === 0 ? `${text} ${CONTINUED}` : text];
 		}),
 	);
 }

@@ -35,9 +35,9 @@ export function versionsOf(
 	isMerged: boolean,
 ): FieldVersion[] {
 	const isByPerson = isByPersonOf(versions, isMerged);
-	return versions.map(({ value }, place) => ({
+	return versions.map(({ value }, index) => ({
 		value: fromWire(value, kind),
-		isByPerson: isByPerson(place),
+		isByPerson: isByPerson(index),
 	}));
 }
 
@@ -45,8 +45,8 @@ export function versionsOf(
 export function isByPersonOf(
 	versions: readonly Wire[],
 	isMerged: boolean,
-): (place: number) => boolean {
+): (index: number) => boolean {
 	const merge = versions.findIndex(({ sourceType }) => sourceType === BY_MERGE);
 	const since = isMerged ? Math.max(merge, 0) : versions.length;
-	return (place) => place < since && BY_PERSON.has(versions[place]?.sourceType ?? '');
+	return (index) => index < since && BY_PERSON.has(versions[index]?.sourceType ?? '');
 }

@@ -35,7 +35,7 @@ const limiters = new Map<string, Limiter>();
 const gatewayIdentities = new Memory<GatewayIdentity>(clock);
 const crmIdentities = new Memory<CrmIdentity>(clock, IDENTITY_LIFETIME_MS);
 
-export interface GatewayAccess {
+export interface GatewaySession {
 	readonly adapter: GatewayAdapter;
 	readonly connection: GatewayConnection;
 	/** Whether this is the gateway itself, not a stand-in for tests. */
@@ -46,7 +46,7 @@ export interface GatewayAccess {
 	readonly sealing: Sealing;
 }
 
-export interface CrmAccess {
+export interface CrmSession {
 	readonly adapter: CrmAdapter;
 	readonly connection: CrmConnection;
 	/** Names this key at this address, for what is remembered of the account; tells nothing about the key. */
@@ -62,7 +62,7 @@ export async function openGateway(
 	context: IAllExecuteFunctions,
 	system: System<GatewayAdapter>,
 	age: CredentialAge = 'now',
-): Promise<GatewayAccess> {
+): Promise<GatewaySession> {
 	const { checked, credential, http, memoryKey } = await open(context, 'gateway', system, age);
 	const adapter = await system.load();
 	const { connectedAccount } = checked;
@@ -93,7 +93,7 @@ export async function openGateway(
 export async function openCrm(
 	context: IAllExecuteFunctions,
 	system: System<CrmAdapter>,
-): Promise<CrmAccess> {
+): Promise<CrmSession> {
 	const { checked, http, memoryKey } = await open(context, 'crm', system);
 	const adapter = await system.load();
 	const connection: CrmConnection = {

@@ -39,9 +39,9 @@ const HTTP_CODES: Readonly<Partial<Record<FailureKind, string>>> = {
 };
 
 /** The error n8n shows for what a system refused: what happened and where in the first line, the remedy below it. */
-export function failureError(node: INode, failure: Failure, place: ErrorPlace = {}): NodeApiError {
+export function failureError(node: INode, failure: Failure, index: ErrorPlace = {}): NodeApiError {
 	const code = failure.rawCode === undefined ? [] : [`Code: ${failure.rawCode}`];
-	const about = place.about === undefined ? [] : [place.about];
+	const about = index.about === undefined ? [] : [index.about];
 	const error = new NodeApiError(
 		node,
 		{ message: failure.message },
@@ -49,7 +49,7 @@ export function failureError(node: INode, failure: Failure, place: ErrorPlace = 
 			message: failure.message,
 			description: [REMEDIES[failure.kind], ...code, ...about].join('. '),
 			httpCode: HTTP_CODES[failure.kind],
-			itemIndex: place.itemIndex,
+			itemIndex: index.itemIndex,
 			level: isTransient(failure) ? 'warning' : 'error',
 		},
 	);
@@ -62,13 +62,13 @@ export function failureError(node: INode, failure: Failure, place: ErrorPlace = 
 export function refusalError(
 	node: INode,
 	messages: readonly string[],
-	place: ErrorPlace = {},
+	index: ErrorPlace = {},
 ): NodeOperationError {
 	const [first = 'The parameters of this node cannot work', ...others] = messages;
-	const about = place.about === undefined ? [] : [place.about];
+	const about = index.about === undefined ? [] : [index.about];
 	return new NodeOperationError(node, first, {
 		description: [...others, ...about].join('\n') || undefined,
-		itemIndex: place.itemIndex,
+		itemIndex: index.itemIndex,
 		level: 'warning',
 	});
 }
@@ -78,12 +78,12 @@ export function toNodeError(
 	node: INode,
 	error: unknown,
 	adapters: readonly Classifier[],
-	place: ErrorPlace = {},
+	index: ErrorPlace = {},
 ): unknown {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
-	if (error instanceof ConfigurationRefused) return refusalError(node, error.messages, place);
+	if (error instanceof ConfigurationRefused) return refusalError(node, error.messages, index);
 	const failure = failureOf(error, adapters);
-	return failure ? failureError(node, failure, place) : error;
+	return failure ? failureError(node, failure, index) : error;
 }
 
 /** What was thrown, as data; `undefined` for refusals of ours and for faults. */

@@ -3,11 +3,11 @@ import type { CrmAdapter } from '../contracts/crm';
 import type { System } from '../contracts/system';
 import type { CrmField, CrmObject } from '../vocabulary/crmField';
 import { attemptAsync } from '../vocabulary/attempt';
-import { type CrmAccess, hasCredential, openCrm } from './connections';
-import { crmFacts } from './crmFacts';
+import { type CrmSession, hasCredential, openCrm } from './connections';
+import { crmSettings } from './crmSettings';
 import { toNodeError } from './errors';
 
-type Load = (access: CrmAccess, context: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>;
+type Load = (access: CrmSession, context: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>;
 
 /** Stage targets that need no ids and work in every pipeline. */
 const GENERAL_TARGETS: readonly INodePropertyOptions[] = [
@@ -32,7 +32,7 @@ export function crmLoadOptions(findCrm: FindCrm) {
 		getDealFields: list(async (access) => await fieldOptions(access, 'deal')),
 		getContactFields: list(async (access) => await fieldOptions(access, 'contact')),
 		getPipelines: list(async (access) =>
-			(await crmFacts(access).pipelines()).map(({ id, label }) => ({ name: label, value: id })),
+			(await crmSettings(access).pipelines()).map(({ id, label }) => ({ name: label, value: id })),
 		),
 		getStages: list(async (access) => await stageOptions(access, '')),
 		getStageTargets: list(
@@ -72,8 +72,11 @@ function listOf(findCrm: FindCrm, load: Load, always: readonly INodePropertyOpti
 	};
 }
 
-async function fieldOptions(access: CrmAccess, object: CrmObject): Promise<INodePropertyOptions[]> {
-	const fields = await crmFacts(access).fields(object);
+async function fieldOptions(
+	access: CrmSession,
+	object: CrmObject,
+): Promise<INodePropertyOptions[]> {
+	const fields = await crmSettings(access).fields(object);
 	return fields
 		.filter(({ isReadOnly }) => !isReadOnly)
 		.map((field) => ({ name: field.label, value: field.name, description: describe(field) }))
@@ -85,8 +88,8 @@ function describe({ name, type, options }: CrmField): string {
 	return `${name} (${type}${choices})`;
 }
 
-async function stageOptions(access: CrmAccess, prefix: string): Promise<INodePropertyOptions[]> {
-	const pipelines = await crmFacts(access).pipelines();
+async function stageOptions(access: CrmSession, prefix: string): Promise<INodePropertyOptions[]> {
+	const pipelines = await crmSettings(access).pipelines();
 	return pipelines.flatMap((pipeline) =>
 		pipeline.stages.map((stage) => ({
 			name: pipelines.length > 1 ? `${pipeline.label}: ${stage.label}` : stage.label,

@@ -32,8 +32,8 @@ export async function byName(
 		value === undefined ? mainKey(root.reference) : { by: 'id', value },
 	);
 	const deals = await readByKeys(keys, options, context);
-	return searches.map((search, place) => {
-		const deal = deals[place];
+	return searches.map((search, index) => {
+		const deal = deals[index];
 		if (deal) return onDeal(search, deal);
 		return search.named === undefined ? search : { ...search, isGone: true };
 	});
@@ -55,8 +55,8 @@ export async function byOtherPlace(
 		gateway,
 	);
 	const found = await Promise.all(
-		open.map(async (search, place): Promise<Search> => {
-			const part = parts[place];
+		open.map(async (search, index): Promise<Search> => {
+			const part = parts[index];
 			if (part && 'failure' in part) {
 				const isGuessed = mayMatchByEmail(search.root.state);
 				return isGuessed ? { ...search, match: unreadName(search.root, part.failure) } : search;
@@ -72,8 +72,8 @@ export async function byOtherPlace(
 		context,
 	);
 	const settled = new Map(
-		nowNamed.map((search, place) => {
-			const deal = deals[place];
+		nowNamed.map((search, index) => {
+			const deal = deals[index];
 			const result = deal ? onDeal(search, deal) : { ...search, isGone: true };
 			return [search.root, withoutName(result, context)];
 		}),

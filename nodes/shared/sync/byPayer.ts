@@ -34,7 +34,7 @@ export async function byPayer(
 		(root) => mayMatchByEmail(root.state) && (known.get(root)?.holders ?? []).length === 0,
 	);
 	const before = await claimedBefore(undecided, options, context);
-	const home = await context.crmFacts.homeCurrency();
+	const home = await context.crmSettings.homeCurrency();
 	const choices = onePerDeal(
 		roots.map((root) =>
 			choose(root, known.get(root) ?? NOTHING, before.get(root), home, options, context),
@@ -47,7 +47,7 @@ export async function byPayer(
 		options,
 		context,
 	);
-	const byId = new Map(ids.map((id, place) => [id, deals[place]]));
+	const byId = new Map(ids.map((id, index) => [id, deals[index]]));
 	const matches = new Map(
 		choices.map((choice): [Root, Match] => {
 			if (!('id' in choice)) return [choice.root, choice];

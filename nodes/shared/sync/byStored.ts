@@ -85,7 +85,7 @@ async function holdersOf(
 		...[...new Set([...stored.values()].flat())].map((value): DealKey => ({ by: 'id', value })),
 	];
 	const deals = await readByKeys(keys, options, context);
-	const byKey = new Map(keys.map((key, place) => [keyName(key), deals[place]]));
+	const byKey = new Map(keys.map((key, index) => [keyName(key), deals[index]]));
 	return new Map(
 		references.map((reference) => {
 			const found = [
@@ -105,9 +105,9 @@ async function holdersOf(
 async function severalHolders(
 	root: Root,
 	deals: readonly DealRecord[],
-	{ crmFacts, crm }: SyncContext,
+	{ crmSettings, crm }: SyncContext,
 ): Promise<Match> {
-	const stages = (await crmFacts.pipelines()).flatMap((pipeline) => pipeline.stages);
+	const stages = (await crmSettings.pipelines()).flatMap((pipeline) => pipeline.stages);
 	const candidates = deals.map((deal): DealCandidate => {
 		const kind = stages.find(({ id }) => id === deal.stage)?.kind;
 		const { id, name, url, amount, currency, fields, references } = deal;

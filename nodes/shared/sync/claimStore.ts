@@ -50,8 +50,8 @@ export async function createClaims(
 		subject: { reference: candidate.root.reference, type: candidate.fact.type },
 	}));
 	const results = await context.crm.claims.create(claims, notes, context.crmConnection);
-	const noteOf = new Map([...told.keys()].map((key, place) => [key, results.notes[place]]));
-	return candidates.map((candidate, place): Creation => {
+	const noteOf = new Map([...told.keys()].map((key, index) => [key, results.notes[index]]));
+	return candidates.map((candidate, index): Creation => {
 		const note = noteOf.get(candidate.fact.key);
 		const telling =
 			note === undefined
@@ -59,7 +59,7 @@ export async function createClaims(
 				: note.status === 'failed'
 					? { noteFailure: note.failure }
 					: { note: { kind: 'note' as const, ...note } };
-		const claim = results.claims[place];
+		const claim = results.claims[index];
 		if (!claim) return { candidate, isMine: false, ...telling };
 		if (claim.status === 'failed') return { candidate, isMine: false, failure: claim.failure };
 		return { candidate, isMine: claim.status === 'won', ...telling };
@@ -78,9 +78,9 @@ export async function readPairs(
 		crmConnection,
 	);
 	return new Map(
-		keys.flatMap((key, place) => {
-			const first = records[2 * place];
-			const second = records[2 * place + 1];
+		keys.flatMap((key, index) => {
+			const first = records[2 * index];
+			const second = records[2 * index + 1];
 			return first || second ? [[key, { first, second }] as const] : [];
 		}),
 	);

@@ -30,8 +30,8 @@ export async function claimedBefore(
 		crmConnection,
 	);
 	const before = new Map<Root, Before>();
-	for (const [place, { root }] of wanted.entries()) {
-		const claim = claims[place];
+	for (const [index, { root }] of wanted.entries()) {
+		const claim = claims[index];
 		if (!claim || !(Date.parse(claim.leaseUntil) < now)) continue;
 		if (claim.holder !== LEFT_ON_CONTACT) before.set(root, 'onDeal');
 		else if (!before.has(root)) before.set(root, 'onContact');

@@ -30,7 +30,7 @@ export async function writeContacts(
 			writes.map(({ change }) => change),
 			crmConnection,
 		);
-		for (const [place, { work }] of writes.entries()) keepContact(work, results[place]);
+		for (const [index, { work }] of writes.entries()) keepContact(work, results[index]);
 	}
 	for (const { work, change } of wanted) {
 		if (change.id !== undefined && !work.contactRefused) work.contactId = change.id;
@@ -45,7 +45,7 @@ export async function writeContacts(
 		links.map(({ link }) => link),
 		crmConnection,
 	);
-	for (const [place, { work }] of links.entries()) keepRefusal(work, linked[place]);
+	for (const [index, { work }] of links.entries()) keepRefusal(work, linked[index]);
 }
 
 /**

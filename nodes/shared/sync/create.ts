@@ -30,8 +30,8 @@ export async function createUnmatchedDeals(
 	);
 	const refused = new Map<Root, Match>();
 	const present: Root[] = [];
-	for (const [place, root] of roots.entries()) {
-		const result = results[place];
+	for (const [index, root] of roots.entries()) {
+		const result = results[index];
 		if (result && 'id' in result) present.push(root);
 		if (result?.status !== 'failed') continue;
 		const { failure } = result;
@@ -43,7 +43,7 @@ export async function createUnmatchedDeals(
 		fieldsRead(options, context),
 		crmConnection,
 	);
-	const byRoot = new Map(present.map((root, place) => [root, deals[place]]));
+	const byRoot = new Map(present.map((root, index) => [root, deals[index]]));
 	return roots.map((root): Match => {
 		const deal = byRoot.get(root);
 		if (deal) return { root, deal };

@@ -10,17 +10,17 @@ import type { SyncContext, SyncOptions } from './types';
  */
 export async function prepare(
 	options: Pick<SyncOptions, 'mapping' | 'isStandardMapping' | 'stageRules' | 'tolerance'>,
-	context: Pick<SyncContext, 'crm' | 'crmFacts'>,
+	context: Pick<SyncContext, 'crm' | 'crmSettings'>,
 ): Promise<Schema> {
-	const { crm, crmFacts } = context;
+	const { crm, crmSettings } = context;
 	const mapping = completeMapping(options.mapping, context);
 	const needsContact = mapping.some(({ object }) => object === 'contact');
 	const [deal, contact, pipelines, homeCurrency, timeZone] = await Promise.all([
-		crmFacts.fields('deal'),
-		needsContact ? crmFacts.fields('contact') : [],
-		crmFacts.pipelines(),
-		crmFacts.homeCurrency(),
-		crmFacts.timeZone?.() ?? 'UTC',
+		crmSettings.fields('deal'),
+		needsContact ? crmSettings.fields('contact') : [],
+		crmSettings.pipelines(),
+		crmSettings.homeCurrency(),
+		crmSettings.timeZone?.() ?? 'UTC',
 	]);
 	const fields = { deal, contact };
 	const issues = checkMapping(mapping, fields, crm.displayName, options.isStandardMapping);

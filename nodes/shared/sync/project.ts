@@ -210,7 +210,7 @@ function calendarDay(text: string): string {
 	if (isIso) return text.trim();
 	const day = new Date(text);
 	const parts = [day.getFullYear(), day.getMonth() + 1, day.getDate()];
-	return parts.map((part, place) => String(part).padStart(place === 0 ? 4 : 2, '0')).join('-');
+	return parts.map((part, index) => String(part).padStart(index === 0 ? 4 : 2, '0')).join('-');
 }
 
 function dayIn(moment: string, timeZone: string): string {

@@ -129,8 +129,8 @@ async function write(
 ): Promise<Failure | 'stale' | undefined> {
 	if (changes.length === 0) return undefined;
 	const results = await crm.writeDeals(changes, crmConnection);
-	for (const [place] of changes.entries()) {
-		const result = results[place];
+	for (const [index] of changes.entries()) {
+		const result = results[index];
 		if (result?.status === 'stale') return 'stale';
 		if (result?.status === 'failed') return result.failure;
 	}

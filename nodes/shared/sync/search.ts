@@ -99,6 +99,6 @@ export async function readByKeys(
 		fieldsRead(options, context),
 		context.crmConnection,
 	);
-	const byKey = new Map(distinct.map(([name], place) => [name, found[place]]));
+	const byKey = new Map(distinct.map(([name], index) => [name, found[index]]));
 	return keys.map((key) => byKey.get(keyName(key)));
 }

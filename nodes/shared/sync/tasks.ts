@@ -37,8 +37,8 @@ export async function createTasks(
 		wanted.map(({ activity }) => activity),
 		context.crmConnection,
 	);
-	for (const [place, { candidate }] of wanted.entries()) {
-		const result = results[place];
+	for (const [index, { candidate }] of wanted.entries()) {
+		const result = results[index];
 		if (result?.status === 'failed') refused.set(candidate, result.failure);
 		else if (result)
 			made.set(candidate, [...(made.get(candidate) ?? []), { kind: 'task', ...result }]);

@@ -72,7 +72,7 @@ export interface SyncContext {
 	readonly crm: CrmAdapter;
 	readonly crmConnection: CrmConnection;
 	/** Things that hardly change, remembered by the caller for some minutes. */
-	readonly crmFacts: CrmFacts;
+	readonly crmSettings: CrmSettings;
 	/**
 	 * The gateways beside the one that called, by id: their payments may be on its deals too, and are read there. What is
 	 * resolved, noted and claimed is the caller's alone.
@@ -93,7 +93,7 @@ export interface PaymentReader {
 	readonly connection: GatewayConnection;
 }
 
-export interface CrmFacts {
+export interface CrmSettings {
 	account(): Promise<string>;
 	homeCurrency(): Promise<string>;
 	/** IANA name; UTC where nobody tells. */

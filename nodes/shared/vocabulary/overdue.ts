@@ -70,7 +70,7 @@ export function dueStep(
 export function readPlan(text: string, escalationDay: number): ReminderPlan {
 	const words = text.split(/[\s,;]+/).filter((word) => word !== '');
 	const reminderDays = words.map(Number);
-	const isInOrder = reminderDays.every((day, place) => day > (reminderDays[place - 1] ?? -1));
+	const isInOrder = reminderDays.every((day, index) => day > (reminderDays[index - 1] ?? -1));
 	if (words.length === 0 || !words.every((word) => /^\d{1,4}$/.test(word)) || !isInOrder) {
 		throw new InputRefused(
 			`"${text}" is no list of reminder days. Write whole days in ascending order, such as 3, 7, 14`,

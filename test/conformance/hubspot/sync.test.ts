@@ -22,7 +22,7 @@ async function openWorld() {
 		gatewayConnection: modelGatewayConnection(connection.clock),
 		crm,
 		crmConnection: connection,
-		crmFacts: {
+		crmSettings: {
 			account: async () => '4711001',
 			homeCurrency: async () => 'USD',
 			fields: async (object) => (object === 'deal' ? deals : contacts),

@@ -55,7 +55,7 @@ export async function openPair(
 		gatewayConnection: world.connect(),
 		crm,
 		crmConnection: connection,
-		crmFacts: {
+		crmSettings: {
 			account: async () => identity.account,
 			homeCurrency: async () => currency,
 			fields: async (object) => (object === 'deal' ? deals : contacts),

@@ -512,8 +512,8 @@ describe('a new deal', () => {
 			label: 'Plans',
 			stages: [{ id: 'plan_open', label: 'Open', kind: 'open' as const, order: 0 }],
 		};
-		const { pipelines } = world.context.crmFacts;
-		Object.assign(world.context.crmFacts, {
+		const { pipelines } = world.context.crmSettings;
+		Object.assign(world.context.crmSettings, {
 			pipelines: async () => [...(await pipelines()), second],
 		});
 		world.life({ id: 'p1' });

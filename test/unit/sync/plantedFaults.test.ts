@@ -197,8 +197,8 @@ const FAULTS: ReadonlyArray<readonly [string, PlantedFault, fc.Arbitrary<Scenari
 		"another portal's deal id is used",
 		{
 			file: 'reference.ts',
-			from: 'return account === undefined || account === (await crmFacts.account());',
-			to: 'return account === undefined || (await crmFacts.account()) !== "";',
+			from: 'return account === undefined || account === (await crmSettings.account());',
+			to: 'return account === undefined || (await crmSettings.account()) !== "";',
 		},
 		otherPortals,
 	],

@@ -1,6 +1,6 @@
 import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { CrmAccess } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/connections';
 import { CONTACT, CONTACT_LIST, contactKeyOf, locatorOf } from '../locator';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { Operation } from '../operation';
@@ -20,7 +20,7 @@ export const description = shownFor('contact', 'addToList', [CONTACT, CONTACT_LI
 /** One read for a hundred contacts and one write per list; a contact that is on it already is fine. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmAccess,
+	access: CrmSession,
 ): Promise<INodeExecutionData[]> {
 	const actions = actionsOf(context, access);
 	const read = (index: number) => ({

@@ -1,5 +1,5 @@
 import type { ContactKey, ContactRecord, CrmActions } from '../../../shared/contracts/crmActions';
-import type { CrmAccess } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/connections';
 import type { Outcome } from '../perItem';
 import { notFound } from '../records';
 
@@ -10,7 +10,7 @@ export interface Known<Request> {
 
 /** Finds the contacts first, all in one or two calls; those that are not there are told, the others are worked on. */
 export async function withContacts<Request extends { readonly key: ContactKey }>(
-	{ adapter, connection }: CrmAccess,
+	{ adapter, connection }: CrmSession,
 	actions: CrmActions,
 	requests: readonly Request[],
 	work: (known: ReadonlyArray<Known<Request>>) => Promise<readonly Outcome[]>,
@@ -20,12 +20,12 @@ export async function withContacts<Request extends { readonly key: ContactKey }>
 		[],
 		connection,
 	);
-	const known = requests.flatMap((request, place) => {
-		const contact = contacts[place];
+	const known = requests.flatMap((request, index) => {
+		const contact = contacts[index];
 		return contact ? [{ request, contact }] : [];
 	});
 	const worked = known.length === 0 ? [] : await work(known);
-	const outcomes = new Map(known.map(({ request }, place) => [request, worked[place]]));
+	const outcomes = new Map(known.map(({ request }, index) => [request, worked[index]]));
 	return requests.map(
 		(request) =>
 			outcomes.get(request) ?? notFound(adapter.displayName, `contact ${request.key.value}`),

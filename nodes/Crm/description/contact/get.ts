@@ -1,6 +1,6 @@
 import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { CrmAccess } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/connections';
 import { CONTACT, contactKeyOf } from '../locator';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { Operation } from '../operation';
@@ -21,7 +21,7 @@ export const description = shownFor('contact', 'get', [CONTACT, SIMPLIFY]);
 /** Ids and addresses in one call each for a hundred. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmAccess,
+	access: CrmSession,
 ): Promise<INodeExecutionData[]> {
 	const actions = actionsOf(context, access);
 	return await getContacts(context, access, (index) => contactKeyOf(context, actions, index));

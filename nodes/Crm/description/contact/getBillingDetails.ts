@@ -1,7 +1,7 @@
 import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ContactRecord } from '../../../shared/contracts/crmActions';
-import type { CrmAccess } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/connections';
 import { CONTACT, contactKeyOf } from '../locator';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { Operation } from '../operation';
@@ -22,7 +22,7 @@ export const description = shownFor('contact', 'getBillingDetails', [CONTACT]);
 /** What an invoice needs of its customer, and what of it is missing. One call for a hundred contacts. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmAccess,
+	access: CrmSession,
 ): Promise<INodeExecutionData[]> {
 	const actions = actionsOf(context, access);
 	return await perItem(

@@ -1,6 +1,6 @@
 import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { CrmAccess } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/connections';
 import { CONTACT, contactKeyOf } from '../locator';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { Operation } from '../operation';
@@ -22,7 +22,7 @@ export const description = shownFor('contact', 'getPaymentSummary', [CONTACT]);
 /** What the contact has paid over all deals: three calls for a hundred contacts with up to a hundred deals. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmAccess,
+	access: CrmSession,
 ): Promise<INodeExecutionData[]> {
 	const { adapter, connection } = access;
 	const actions = actionsOf(context, access);

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { ContactKey } from '../../../shared/contracts/crmActions';
-import type { CrmAccess } from '../../../shared/n8n/connections';
-import { crmFacts } from '../../../shared/n8n/crmFacts';
+import type { CrmSession } from '../../../shared/n8n/connections';
+import { crmSettings } from '../../../shared/n8n/crmSettings';
 import { actionsOf, perItem } from '../perItem';
 import { contactFieldsToRead, contactJson, notFound } from '../records';
 
@@ -18,14 +18,14 @@ export const EMAIL: INodeProperties = {
 /** One contact per item; a contact that is not there is told by its key. */
 export async function getContacts(
 	context: IExecuteFunctions,
-	access: CrmAccess,
+	access: CrmSession,
 	keyOf: (index: number) => ContactKey,
 ): Promise<INodeExecutionData[]> {
 	const { adapter, connection } = access;
 	const actions = actionsOf(context, access);
 	const isSimple = context.getNodeParameter('simple', 0, true) !== false;
 	return await perItem(context, access, keyOf, async (keys) => {
-		const fields = await contactFieldsToRead(adapter, crmFacts(access), isSimple);
+		const fields = await contactFieldsToRead(adapter, crmSettings(access), isSimple);
 		const contacts = await actions.readContacts(keys, fields, connection);
 		return keys.map(({ value }, place) => {
 			const contact = contacts[place];

@@ -1,6 +1,6 @@
 import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { CrmAccess } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/connections';
 import { CONTACT, contactKeyOf } from '../locator';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { Operation } from '../operation';
@@ -48,7 +48,7 @@ export const description = shownFor('contact', 'setLifecycleStage', [
 /** A read and a write for a hundred contacts; without *May Move Back* one that is further already stays, and the item says so. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmAccess,
+	access: CrmSession,
 ): Promise<INodeExecutionData[]> {
 	const actions = actionsOf(context, access);
 	const read = (index: number) => {

@@ -1,6 +1,6 @@
 import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { CrmAccess } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/connections';
 import { checkFieldValues, fieldValues, fieldValuesOf } from '../fieldValues';
 import { emailOf } from '../locator';
 import { shownFor } from '../../../shared/n8n/shownFor';
@@ -37,7 +37,7 @@ export const description = shownFor('contact', 'upsert', [
 /** One call for a hundred contacts; who is there already is updated. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmAccess,
+	access: CrmSession,
 ): Promise<INodeExecutionData[]> {
 	const { adapter, connection } = access;
 	const { contactFields } = actionsOf(context, access);

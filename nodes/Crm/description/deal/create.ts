@@ -1,7 +1,7 @@
 import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { FreeDealDraft } from '../../../shared/contracts/crmActions';
-import type { CrmAccess } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/connections';
 import { checkFieldValues, fieldValues } from '../fieldValues';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import type { Operation } from '../operation';
@@ -44,7 +44,7 @@ export const description = shownFor('deal', 'create', [
 /** A new deal for each item: two calls for a hundred. Run twice it makes two; by payment reference there is *Upsert*. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmAccess,
+	access: CrmSession,
 ): Promise<INodeExecutionData[]> {
 	const { adapter, connection } = access;
 	const actions = actionsOf(context, access);

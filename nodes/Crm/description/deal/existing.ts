@@ -1,5 +1,5 @@
 import type { DealKey, DealRecord } from '../../../shared/contracts/crm';
-import type { CrmAccess } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/connections';
 import type { Outcome } from '../perItem';
 import { notFound } from '../records';
 
@@ -10,7 +10,7 @@ export interface Known<Request> {
 
 /** Reads the deals first, all at once, by id or payment reference; those that are not there are told. */
 export async function withDeals<Request extends { readonly key: DealKey }>(
-	{ adapter, connection }: CrmAccess,
+	{ adapter, connection }: CrmSession,
 	requests: readonly Request[],
 	options: { readonly fields: readonly string[]; readonly contacts?: boolean },
 	work: (known: ReadonlyArray<Known<Request>>) => Promise<readonly Outcome[]>,
@@ -20,12 +20,12 @@ export async function withDeals<Request extends { readonly key: DealKey }>(
 		options,
 		connection,
 	);
-	const known = requests.flatMap((request, place) => {
-		const deal = deals[place];
+	const known = requests.flatMap((request, index) => {
+		const deal = deals[index];
 		return deal ? [{ request, deal }] : [];
 	});
 	const worked = known.length === 0 ? [] : await work(known);
-	const outcomes = new Map(known.map(({ request }, place) => [request, worked[place]]));
+	const outcomes = new Map(known.map(({ request }, index) => [request, worked[index]]));
 	return requests.map(
 		(request) =>
 			outcomes.get(request) ?? notFound(adapter.displayName, `deal ${request.key.value}`),

@@ -1,7 +1,7 @@
 import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { CrmAccess } from '../../../shared/n8n/connections';
-import { crmFacts } from '../../../shared/n8n/crmFacts';
+import type { CrmSession } from '../../../shared/n8n/connections';
+import { crmSettings } from '../../../shared/n8n/crmSettings';
 import { DEAL, dealKeyOf } from '../locator';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import { actionsOf, perItem } from '../perItem';
@@ -18,11 +18,11 @@ export const description = shownFor('deal', 'get', [DEAL, SIMPLIFY]);
 /** A hundred deals with their contacts in two calls; never a search. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmAccess,
+	access: CrmSession,
 ): Promise<INodeExecutionData[]> {
 	const { adapter, connection } = access;
 	const actions = actionsOf(context, access);
-	const facts = crmFacts(access);
+	const facts = crmSettings(access);
 	const isSimple = context.getNodeParameter('simple', 0, true) !== false;
 	return await perItem(
 		context,

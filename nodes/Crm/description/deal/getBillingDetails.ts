@@ -2,12 +2,12 @@ import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { DealRecord } from '../../../shared/contracts/crm';
 import type { ContactRecord, LineItem } from '../../../shared/contracts/crmActions';
-import type { CrmAccess } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/connections';
 import { attempt } from '../../../shared/vocabulary/attempt';
 import type { SoldLine } from '../../../shared/vocabulary/billLine';
 import { fromDecimal, toText } from '../../../shared/vocabulary/money';
 import { payerName } from '../../../shared/vocabulary/payerText';
-import { crmFacts } from '../../../shared/n8n/crmFacts';
+import { crmSettings } from '../../../shared/n8n/crmSettings';
 import { billingOf } from '../contact/getBillingDetails';
 import { DEAL, dealKeyOf } from '../locator';
 import { shownFor } from '../../../shared/n8n/shownFor';
@@ -33,11 +33,11 @@ export const description = shownFor('deal', 'getBillingDetails', [DEAL]);
  */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmAccess,
+	access: CrmSession,
 ): Promise<INodeExecutionData[]> {
 	const { adapter, connection } = access;
 	const actions = actionsOf(context, access);
-	const facts = crmFacts(access);
+	const facts = crmSettings(access);
 	const read = (index: number) => ({ key: dealKeyOf(context, actions, index) });
 	return await perItem(context, access, read, async (requests) => {
 		const fields = await dealFieldsToRead(adapter, actions, facts, true);

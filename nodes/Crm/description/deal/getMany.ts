@@ -1,8 +1,8 @@
 import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { DealSearch } from '../../../shared/contracts/crmActions';
-import type { CrmAccess } from '../../../shared/n8n/connections';
-import { crmFacts } from '../../../shared/n8n/crmFacts';
+import type { CrmSession } from '../../../shared/n8n/connections';
+import { crmSettings } from '../../../shared/n8n/crmSettings';
 import { refusalError } from '../../../shared/n8n/errors';
 import type { CrmField } from '../../../shared/vocabulary/crmField';
 import { PAYMENT_STATUSES } from '../../../shared/vocabulary/status';
@@ -124,11 +124,11 @@ interface Request {
 /** Items with the same filters share one search. What was written in the last seconds may be missing in it. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmAccess,
+	access: CrmSession,
 ): Promise<INodeExecutionData[]> {
 	const { adapter, connection } = access;
 	const actions = actionsOf(context, access);
-	const facts = crmFacts(access);
+	const facts = crmSettings(access);
 	const isSimple = context.getNodeParameter('simple', 0, true) !== false;
 	const read = (index: number): Request => {
 		const search = searchOf(context, index);
@@ -185,7 +185,7 @@ function usesPaymentFields({ paymentStatuses, hasPaymentReference }: DealSearch)
 
 function checkPaymentFields(
 	context: IExecuteFunctions,
-	{ adapter }: CrmAccess,
+	{ adapter }: CrmSession,
 	fields: readonly CrmField[],
 ): void {
 	const wanted = [adapter.fieldName('paymentStatus'), adapter.fieldName('paymentReferences')];

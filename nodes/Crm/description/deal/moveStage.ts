@@ -1,8 +1,8 @@
 import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { DealRecord } from '../../../shared/contracts/crm';
-import type { CrmAccess } from '../../../shared/n8n/connections';
-import { crmFacts } from '../../../shared/n8n/crmFacts';
+import type { CrmSession } from '../../../shared/n8n/connections';
+import { crmSettings } from '../../../shared/n8n/crmSettings';
 import { STAGE_PREFIX } from '../../../shared/n8n/loadOptions';
 import type { Pipeline, Stage } from '../../../shared/vocabulary/crmField';
 import { DEAL, dealKeyOf } from '../locator';
@@ -54,7 +54,7 @@ interface Target {
 /** A read and a write for a hundred deals. A deal that is there already, or further, costs no write. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmAccess,
+	access: CrmSession,
 ): Promise<INodeExecutionData[]> {
 	const { adapter, connection } = access;
 	const actions = actionsOf(context, access);
@@ -65,7 +65,7 @@ export async function execute(
 		return { key: dealKeyOf(context, actions, index), target, movesBack };
 	};
 	return await perItem(context, access, read, async (requests) => {
-		const pipelines = await crmFacts(access).pipelines();
+		const pipelines = await crmSettings(access).pipelines();
 		return await withDeals(access, requests, { fields: [] }, async (known) => {
 			const plans = known.map(({ deal, request: { target, movesBack } }) => {
 				const found = targetOf(target, deal, pipelines);

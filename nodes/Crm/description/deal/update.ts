@@ -1,7 +1,7 @@
 import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmActions } from '../../../shared/contracts/crmActions';
-import type { CrmAccess } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/connections';
 import {
 	amountOf,
 	checkFieldValues,
@@ -62,7 +62,7 @@ export const description = shownFor('deal', 'update', [
 /** A read and a write for a hundred deals. The stage has an operation of its own, which knows won and lost. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmAccess,
+	access: CrmSession,
 ): Promise<INodeExecutionData[]> {
 	const { adapter, connection } = access;
 	const actions = actionsOf(context, access);
@@ -99,7 +99,7 @@ export async function execute(
 
 function changesOf(
 	context: IExecuteFunctions,
-	{ adapter }: CrmAccess,
+	{ adapter }: CrmSession,
 	{ dealFields }: CrmActions,
 	index: number,
 ): FieldValues {

@@ -2,7 +2,7 @@ import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { DealChange, DealDraft } from '../../../shared/contracts/crm';
 import type { CrmActions } from '../../../shared/contracts/crmActions';
-import type { CrmAccess } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/connections';
 import { fromReference } from '../../../shared/vocabulary/subject';
 import { checkFieldValues, fieldValues } from '../fieldValues';
 import { shownFor } from '../../../shared/n8n/shownFor';
@@ -59,7 +59,7 @@ type Request = NewDeal & { readonly reference: string };
  */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmAccess,
+	access: CrmSession,
 ): Promise<INodeExecutionData[]> {
 	const { adapter, connection } = access;
 	const actions = actionsOf(context, access);

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { CrmActions, ContactKey } from '../../../shared/contracts/crmActions';
-import type { CrmAccess } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/connections';
 import { exponentOf } from '../../../shared/vocabulary/currency';
 import { amountOf, type FieldValues, fieldValuesOf, momentOf } from '../fieldValues';
 import { contactKeyOf } from '../locator';
@@ -164,7 +164,7 @@ function contactOf(
 
 /** The ids of the contacts that are named by address, all in one call; `null` for one that is not there. */
 export async function contactIdsOf(
-	{ connection }: CrmAccess,
+	{ connection }: CrmSession,
 	actions: CrmActions,
 	keys: ReadonlyArray<ContactKey | undefined>,
 ): Promise<ReadonlyArray<string | null | undefined>> {

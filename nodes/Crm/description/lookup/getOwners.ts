@@ -1,6 +1,6 @@
 import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import type { CrmAccess } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/connections';
 
 export const option: OperationOption = {
 	name: 'Get Many Owners',
@@ -13,7 +13,7 @@ export const description: readonly INodeProperties[] = [];
 /** One item per person who can own deals and tasks. */
 export async function execute(
 	_context: IExecuteFunctions,
-	{ adapter, connection }: CrmAccess,
+	{ adapter, connection }: CrmSession,
 ): Promise<INodeExecutionData[]> {
 	const owners = await adapter.listOwners(connection);
 	return owners.map((owner) => ({ json: { ...owner }, pairedItem: { item: 0 } }));

@@ -1,6 +1,6 @@
 import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { CrmAccess } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/connections';
 import { shownFor } from '../../../shared/n8n/shownFor';
 import { textOf } from '../perItem';
 
@@ -25,7 +25,7 @@ export const description = shownFor('lookup', 'getStages', [
 /** One item per stage, and whether it is open, won or lost. */
 export async function execute(
 	context: IExecuteFunctions,
-	{ adapter, connection }: CrmAccess,
+	{ adapter, connection }: CrmSession,
 ): Promise<INodeExecutionData[]> {
 	const chosen = textOf(context, 'pipeline', 0);
 	const pipelines = await adapter.listPipelines(connection);

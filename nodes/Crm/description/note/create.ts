@@ -1,6 +1,6 @@
 import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { CrmAccess } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/connections';
 import {
 	ACROSS_DEALS,
 	activityOf,
@@ -36,7 +36,7 @@ export const description = shownFor('note', 'create', [
 
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmAccess,
+	access: CrmSession,
 ): Promise<INodeExecutionData[]> {
 	const at = new Date(access.connection.clock.now()).toISOString();
 	const notes = context.getInputData().map((item, index) => ({

@@ -1,6 +1,6 @@
 import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { CrmAccess } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/connections';
 import { failureError } from '../../../shared/n8n/errors';
 import { confirmHandled } from '../../../shared/sync/sync';
 import { attempt } from '../../../shared/vocabulary/attempt';
@@ -49,7 +49,7 @@ export const description = shownFor('payment', 'confirmHandled', [
  */
 export async function execute(
 	context: IExecuteFunctions,
-	{ adapter, connection }: CrmAccess,
+	{ adapter, connection }: CrmSession,
 ): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
 	const syncNodes = syncNodesBefore(context);

@@ -1,6 +1,6 @@
 import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { CrmAccess } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/connections';
 import { unlinkFromDeal } from '../../../shared/sync/relink';
 import { DEAL, dealKeyOf } from '../locator';
 import { shownFor } from '../../../shared/n8n/shownFor';
@@ -29,7 +29,7 @@ export const description = shownFor('payment', 'unlinkFromDeal', [
 /** One after the other: two items may be about one deal. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmAccess,
+	access: CrmSession,
 ): Promise<INodeExecutionData[]> {
 	const { adapter, connection } = access;
 	const actions = actionsOf(context, access);

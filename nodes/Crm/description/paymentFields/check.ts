@@ -1,7 +1,7 @@
 import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { CrmAccess } from '../../../shared/n8n/connections';
-import { crmFacts, forgetCrmFacts } from '../../../shared/n8n/crmFacts';
+import type { CrmSession } from '../../../shared/n8n/connections';
+import { crmSettings, forgetCrmSettings } from '../../../shared/n8n/crmSettings';
 import { failureOf } from '../../../shared/n8n/errors';
 import { type Finding, toReport } from '../../../shared/n8n/report';
 import { standardMapping } from '../../../shared/sync/project';
@@ -38,7 +38,7 @@ export const description = shownFor('paymentFields', 'check', [
 /** Whether a payment could be written to each standard field now. Writes nothing. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmAccess,
+	access: CrmSession,
 ): Promise<INodeExecutionData[]> {
 	const rows = await checkFields(access);
 	if (context.getNodeParameter('returns', 0, 'fields') !== 'report') {
@@ -55,10 +55,10 @@ interface FieldRow extends IDataObject {
 	readonly message: string | null;
 }
 
-async function checkFields(access: CrmAccess): Promise<FieldRow[]> {
+async function checkFields(access: CrmSession): Promise<FieldRow[]> {
 	const { adapter } = access;
-	forgetCrmFacts(access);
-	const facts = crmFacts(access);
+	forgetCrmSettings(access);
+	const facts = crmSettings(access);
 	const [deal, contact] = await Promise.all([facts.fields('deal'), facts.fields('contact')]);
 	const fields = { deal, contact };
 	const rows = standardMapping({ crm: adapter });
@@ -76,7 +76,7 @@ async function checkFields(access: CrmAccess): Promise<FieldRow[]> {
 }
 
 /** Whose account it is, and whether the key may read what the sync and the lists of the nodes read. */
-async function accountFindings({ adapter, connection }: CrmAccess): Promise<Finding[]> {
+async function accountFindings({ adapter, connection }: CrmSession): Promise<Finding[]> {
 	const { account, name } = await adapter.identify(connection);
 	const rights: ReadonlyArray<readonly [string, () => Promise<unknown>]> = [
 		['pipelines', async () => await adapter.listPipelines(connection)],
@@ -100,7 +100,7 @@ async function accountFindings({ adapter, connection }: CrmAccess): Promise<Find
 	];
 }
 
-function fieldFindings(rows: readonly FieldRow[], { adapter }: CrmAccess): Finding[] {
+function fieldFindings(rows: readonly FieldRow[], { adapter }: CrmSession): Finding[] {
 	const check = `Payment fields in ${adapter.displayName}`;
 	const lacking = rows.filter(({ status }) => status !== 'ready');
 	if (lacking.length === 0) {

@@ -4,8 +4,8 @@ import {
 	type INodeExecutionData,
 	type INodeProperties,
 } from 'n8n-workflow';
-import type { CrmAccess } from '../../../shared/n8n/connections';
-import { forgetCrmFacts } from '../../../shared/n8n/crmFacts';
+import type { CrmSession } from '../../../shared/n8n/connections';
+import { forgetCrmSettings } from '../../../shared/n8n/crmSettings';
 import { refusalError } from '../../../shared/n8n/errors';
 
 export const option: OperationOption = {
@@ -19,10 +19,10 @@ export const description: readonly INodeProperties[] = [];
 /** One item per field. Whatever could not be made is told at the end, when all others are there. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmAccess,
+	access: CrmSession,
 ): Promise<INodeExecutionData[]> {
 	const results = await access.adapter.setUpFields(access.connection);
-	forgetCrmFacts(access);
+	forgetCrmSettings(access);
 	const failed = results.filter(({ status }) => status === 'failed');
 	if (failed.length > 0 && !context.continueOnFail()) {
 		const names = failed.map(({ label }) => `"${label}"`).join(', ');

@@ -1,7 +1,7 @@
 import type { OperationOption } from '../../../shared/n8n/offeredOperations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Activity } from '../../../shared/contracts/crm';
-import type { CrmAccess } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/connections';
 import { ACROSS_DEALS, activityOf, CONTACT_ID, DEAL_ID, KEY, TEXT, TITLE } from '../activity';
 import { createActivities } from '../createActivities';
 import { momentOf } from '../fieldValues';
@@ -77,7 +77,7 @@ export const description = shownFor('task', 'create', [
 
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmAccess,
+	access: CrmSession,
 ): Promise<INodeExecutionData[]> {
 	const now = access.connection.clock.now();
 	const tasks = context.getInputData().map((item, index): Activity => {

@@ -161,9 +161,9 @@ function versionsOf(field: string, told: readonly ValueWithTimestamp[]): Version
 	const valueOf = (version: ValueWithTimestamp | undefined) =>
 		fromWire(version?.value, kindOf(field));
 	return told
-		.map((version, place) => ({
+		.map((version, index) => ({
 			at: version.timestamp.getTime(),
-			from: valueOf(told[place + 1]),
+			from: valueOf(told[index + 1]),
 			to: valueOf(version),
 		}))
 		.filter(({ from, to }) => from !== to)

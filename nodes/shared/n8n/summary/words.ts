@@ -88,8 +88,8 @@ export function toSeconds(milliseconds: number): number {
 /** `2 h 5 min`; the largest unit and the next. */
 export function durationText(exact: number): string {
 	const milliseconds = toSeconds(exact) * SECOND_MS;
-	const place = UNITS.findIndex(([, size]) => milliseconds >= size);
-	const [largest, next] = UNITS.slice(place);
+	const index = UNITS.findIndex(([, size]) => milliseconds >= size);
+	const [largest, next] = UNITS.slice(index);
 	if (!largest) return '';
 	const [unit, size] = largest;
 	const whole = `${Math.floor(milliseconds / size)} ${unit}`;

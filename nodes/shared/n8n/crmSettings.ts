@@ -1,7 +1,7 @@
-import type { CrmFacts } from '../sync/types';
+import type { CrmSettings } from '../sync/types';
 import type { CrmField, Pipeline } from '../vocabulary/crmField';
 import { clock } from './clock';
-import type { CrmAccess } from './connections';
+import type { CrmSession } from './connections';
 import { Memory } from './remember';
 
 const LIFETIME_MS = 10 * 60_000;
@@ -10,7 +10,7 @@ const fields = new Memory<readonly CrmField[]>(clock, LIFETIME_MS);
 const pipelines = new Memory<readonly Pipeline[]>(clock, LIFETIME_MS);
 
 /** What hardly changes in a CRM, asked for once in ten minutes per account. */
-export function crmFacts({ adapter, connection, memoryKey }: CrmAccess): CrmFacts {
+export function crmSettings({ adapter, connection, memoryKey }: CrmSession): CrmSettings {
 	const identity = async () =>
 		connection.identity ? await connection.identity() : await adapter.identify(connection);
 	return {
@@ -28,18 +28,18 @@ export function crmFacts({ adapter, connection, memoryKey }: CrmAccess): CrmFact
 }
 
 /** After Set Up Payment Fields, and when the CRM refuses what the remembered fields promised. */
-export function forgetCrmFacts({ memoryKey }: CrmAccess): void {
+export function forgetCrmSettings({ memoryKey }: CrmSession): void {
 	fields.forget(memoryKey);
 	pipelines.forget(memoryKey);
 }
 
 /** Whether an answer about the mapping may be an old one. */
-export function remembersCrmFacts({ memoryKey }: CrmAccess): boolean {
+export function remembersCrmSettings({ memoryKey }: CrmSession): boolean {
 	return fields.has(`${memoryKey}deal`);
 }
 
 /** The stage's name for people; its id where the pipelines are not to be had. */
-export async function stageName(facts: CrmFacts, stageId: string): Promise<string> {
+export async function stageName(facts: CrmSettings, stageId: string): Promise<string> {
 	const known = await facts.pipelines();
 	const stages = known.flatMap((pipeline) => pipeline.stages);
 	return stages.find(({ id }) => id === stageId)?.label ?? stageId;
