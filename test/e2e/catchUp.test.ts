@@ -132,7 +132,7 @@ it('hands out what a kill left between claim and mail, once its lease is over', 
 	const id = world.sandbox.faults.order({
 		on: 'request',
 		system: world.crmLens.id,
-		path: '/objects/tasks',
+		path: '/tasks',
 		times: 1,
 		effect: { kind: 'timeout' },
 	});
@@ -161,7 +161,7 @@ it('killed in the middle of a batch, it loses no fact and doubles no effect', as
 	const id = world.sandbox.faults.order({
 		on: 'request',
 		system: world.crmLens.id,
-		path: '/objects/notes/batch/create',
+		path: '/notes/batch/create',
 		after: CALLS_BEFORE_KILL,
 		times: 1,
 		effect: { kind: 'timeout' },

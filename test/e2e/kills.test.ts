@@ -53,7 +53,7 @@ async function payAndHold(seeded: SeededDeal, path: string): Promise<void> {
 
 it('killed between receipt and write: the redelivery writes it', async () => {
 	const seeded = await world.seedDeal();
-	await payAndHold(seeded, '/objects/deals/batch/update');
+	await payAndHold(seeded, '/deals/batch/update');
 	await world.n8n.kill();
 	expect(await sees(seeded.dealId)).toMatchObject({ stageKind: 'open' });
 	await world.n8n.restart();
@@ -69,7 +69,7 @@ it('killed between receipt and write: the redelivery writes it', async () => {
 
 it('killed between claim and mail: the mail goes out after the lease', async () => {
 	const seeded = await world.seedDeal();
-	await payAndHold(seeded, '/objects/tasks');
+	await payAndHold(seeded, '/tasks');
 	const claimedAt = Date.now();
 	await world.n8n.kill();
 	expect(await sees(seeded.dealId)).toEqual({ stageKind: 'won', tasks: 0, notes: 1 });

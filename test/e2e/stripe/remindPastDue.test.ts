@@ -21,7 +21,7 @@ const createNotes = () =>
 	({
 		on: 'request',
 		system: world.crmLens.id,
-		path: 'objects/notes/batch/create',
+		path: '/notes/batch/create',
 	}) as const;
 
 let world: World;

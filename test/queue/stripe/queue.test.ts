@@ -140,7 +140,7 @@ describeWith('Queue mode', backendMissing())('in queue mode', () => {
 		const held = world.sandbox.faults.order({
 			on: 'request',
 			system: world.crmLens.id,
-			path: '/objects/deals/batch/update',
+			path: '/deals/batch/update',
 			effect: { kind: 'timeout' },
 		});
 		world.pay(seeded);
