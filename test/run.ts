@@ -44,7 +44,7 @@ const bin = (name: string) => path.join(ROOT, 'node_modules', '.bin', name);
 
 let isBuilt = true;
 
-/** Files at the same time, each with an n8n of its own: much of a file is waiting for retries and polls. */
+/** Files at the same time, each with an n8n of its own: two of them on two cores let deliveries wait past their patience. */
 const E2E_WORKERS = 1;
 
 /** Two cores: jest takes all but one, so that two steps fill them. Those with an n8n have the machine to themselves. */
