@@ -416,6 +416,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'lists one page at most',
+		where: ({ pageSizes }) => pageSizes.list >= 100,
 		first: 'lists what there is',
 		needs: 'payment.getMany',
 		plant: listed('payment.getMany', (rows) => rows.slice(0, 100)),
@@ -480,6 +481,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'creates something for a sample',
+		where: ({ lacks }) => !lacks.includes('customer.upsertByEmail'),
 		first: 'lists what there is',
 		needs: 'event.createSample',
 		plant: action('event.createSample', (was, { actions }) => async (draft, connection) => {

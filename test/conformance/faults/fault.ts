@@ -3,6 +3,7 @@ import type { GatewayAdapter, GatewayConnection } from '../../../nodes/shared/co
 import type { HttpRequest, HttpResponse } from '../../../nodes/shared/contracts/http';
 import type { Fact, PaymentState } from '../../../nodes/shared/vocabulary/payment';
 import { versionOf } from '../../../nodes/shared/vocabulary/version';
+import type { GatewayBench } from '../gatewayBench';
 
 export interface Fault {
 	/** What the adapter does. */
@@ -11,6 +12,8 @@ export interface Fault {
 	readonly first: string;
 	/** The operation or verb without which the fault cannot be; a gateway that lacks it is not asked. */
 	readonly needs?: string;
+	/** What else has to be so at the gateway for the fault to change anything. */
+	readonly where?: (bench: GatewayBench) => boolean;
 	plant(adapter: GatewayAdapter): GatewayAdapter;
 }
 
