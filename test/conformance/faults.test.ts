@@ -1,7 +1,7 @@
 /** The suite is worth what it turns red: every planted fault has to be found by some check, for every gateway. */
 import { GATEWAY_BENCHES } from './benches';
 import { DOING } from './faults/doing';
-import type { Fault } from './faults/fault';
+import { changedCalls, type Fault } from './faults/fault';
 import { FIRST_ROUND, SECOND_ROUND } from './faults/newcomer';
 import { READING } from './faults/reading';
 import { runCheck, TOPICS } from './gateway';
@@ -63,7 +63,10 @@ describe.each(BENCHES.map((bench) => [bench.adapter.displayName, bench] as const
 				if (await isBeside(fault, bench)) {
 					return expect(bench.adapter.actions).toBeDefined();
 				}
-				expect(await foundBy(fault, bench)).toBeDefined();
+				const before = changedCalls();
+				const found = await foundBy(fault, bench);
+				if (fault.isInWords && changedCalls() === before) return expect(found).toBeUndefined();
+				expect(found).toBeDefined();
 			},
 			120_000,
 		);

@@ -205,6 +205,7 @@ export const SECOND_ROUND: readonly Fault[] = [
 	},
 	{
 		name: 'loses with what was paid',
+		where: ({ knowsMethod }) => knowsMethod !== false,
 		first: 'tells of a payment',
 		plant: states((state) => ({
 			...state,

@@ -537,6 +537,7 @@ export const READING: readonly Fault[] = [
 	},
 	{
 		name: 'sees only the first of every page of a list',
+		isInWords: true,
 		first: 'lists changes',
 		plant: calls(
 			(request) => request,
