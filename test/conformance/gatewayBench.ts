@@ -132,7 +132,10 @@ export interface GatewayWorld extends GatewayVerbs {
 	disableEndpoint?(id: string): Promise<void>;
 	/** All that the gateway holds of an endpoint, as text to compare; empty once it is gone. */
 	endpoint(id: string): string;
-	/** How many things of each sort there are, and what moved: the same for what was done once and what was repeated well. */
+	/**
+	 * How many things of each sort there are, and what moved: the same for what was done once and what was repeated well. Where
+	 * the adapter captures, `captured` is the money that was.
+	 */
 	tally(): Readonly<Record<string, number>>;
 	/** Whether the customer got this invoice by mail; missing where nobody can tell. */
 	wasMailed?(root: Subject): boolean;
@@ -154,7 +157,7 @@ export interface GatewayBench {
 	readonly signature: SignatureTraits;
 	/** With as many decimals each as the gateway has; the first is used where any will do. */
 	readonly currencies: readonly [string, ...string[]];
-	/** Most calls: for one plain payment, and for a hundred of one day. */
+	/** Most calls: for one plain payment, and for a hundred of one day. `resolve` is 0 where every hint names its payment. */
 	readonly budget: {
 		readonly resolve: number;
 		readonly read: number;
@@ -171,9 +174,14 @@ export interface GatewayBench {
 	readonly changes: 'events' | 'objects';
 	/** Whether the fee of a plain payment is known at once. */
 	readonly knowsFee: boolean;
+	/** Where the gateway does not say what a payment was made with. */
+	readonly knowsMethod?: false;
 	/** A call that changes something; where it is missing, all but GET. */
 	isWrite?(request: HttpRequest): boolean;
-	/** Verbs and operations (`refund.create`) that this gateway does not have, so that the run says so and nothing is left out in silence. */
+	/**
+	 * Verbs, operations (`refund.create`) and what may be asked for beside (`refund.create: reason`) that this gateway does not
+	 * have, so that the run says so and nothing is left out in silence.
+	 */
 	readonly lacks: readonly string[];
 	readonly statusTables: readonly StatusTable[];
 	/** What a word that no table has becomes. */

@@ -458,10 +458,7 @@ describe('what the README quotes', () => {
 		expect(read('nodes/PaymentSync/parameters.ts')).toMatch(
 			/factAgeLimitDays \?\? 3\).*\n.*leaseMinutes \?\? 15\)/,
 		);
-		expect([GATEWAYS, CRMS].map((systems) => systems.map(({ name }) => name))).toEqual([
-			['Stripe'],
-			['HubSpot'],
-		]);
+		expect([GATEWAYS, CRMS].map(([first]) => first.name)).toEqual(['Stripe', 'HubSpot']);
 	});
 });
 

@@ -23,6 +23,7 @@ const classified = (change: (failure: Failure) => Failure | undefined) =>
 const kindTold = (from: Failure['kind'], to: Failure['kind']): Fault => ({
 	name: `takes ${from} for ${to}`,
 	first: 'tells what was refused',
+	where: ({ refusals }) => refusals.includes(from),
 	plant: classified((failure) => (failure.kind === from ? { ...failure, kind: to } : failure)),
 });
 
@@ -69,6 +70,7 @@ const listed = (name: string, change: (rows: unknown[]) => unknown[]) =>
 export const DOING: readonly Fault[] = [
 	{
 		name: 'sends writes without their keys',
+		isInWords: true,
 		first: 'does once what has one key',
 		plant: withoutKeys,
 	},
@@ -194,6 +196,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'changes and removes endpoints of others',
+		isInWords: true,
 		first: 'keeps endpoints',
 		// Whoever wrote it marks what it found as ours by what the gateway answers.
 		plant: calls(
@@ -358,6 +361,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'takes every refusal for what is gone when it reads roots',
+		where: ({ budget }) => budget.resolve > 0,
 		first: 'tells what was refused',
 		plant: method(
 			'resolve',
@@ -416,6 +420,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'lists one page at most',
+		where: ({ pageSizes }) => pageSizes.list >= 100,
 		first: 'lists what there is',
 		needs: 'payment.getMany',
 		plant: listed('payment.getMany', (rows) => rows.slice(0, 100)),
@@ -480,6 +485,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'creates something for a sample',
+		where: ({ lacks }) => !lacks.includes('customer.upsertByEmail'),
 		first: 'lists what there is',
 		needs: 'event.createSample',
 		plant: action('event.createSample', (was, { actions }) => async (draft, connection) => {

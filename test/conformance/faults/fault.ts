@@ -3,6 +3,7 @@ import type { GatewayAdapter, GatewayConnection } from '../../../nodes/shared/co
 import type { HttpRequest, HttpResponse } from '../../../nodes/shared/contracts/http';
 import type { Fact, PaymentState } from '../../../nodes/shared/vocabulary/payment';
 import { versionOf } from '../../../nodes/shared/vocabulary/version';
+import type { GatewayBench } from '../gatewayBench';
 
 export interface Fault {
 	/** What the adapter does. */
@@ -11,6 +12,10 @@ export interface Fault {
 	readonly first: string;
 	/** The operation or verb without which the fault cannot be; a gateway that lacks it is not asked. */
 	readonly needs?: string;
+	/** What else has to be so at the gateway for the fault to change anything. */
+	readonly where?: (bench: GatewayBench) => boolean;
+	/** It changes calls by the words of one vendor: where it changes none, it is not there. */
+	readonly isInWords?: true;
 	plant(adapter: GatewayAdapter): GatewayAdapter;
 }
 
@@ -42,11 +47,23 @@ export function calls(
 	request: (request: HttpRequest) => HttpRequest,
 	answer: (answer: HttpResponse, request: HttpRequest) => HttpResponse = (same) => same,
 ) {
+	const changed = <Part extends object>(before: Part, after: Part): Part => {
+		if (JSON.stringify(before) !== JSON.stringify(after)) changes += 1;
+		return after;
+	};
 	return connections((connection) => ({
 		...connection,
-		http: async (one) => answer(await connection.http(request(one)), one),
+		async http(one) {
+			const answered = await connection.http(changed(one, request(one)));
+			return changed(answered, answer(answered, one));
+		},
 	}));
 }
+
+let changes = 0;
+
+/** Calls that `calls` has changed so far: a fault in a vendor's words that changed none is not there at another vendor's. */
+export const changedCalls = (): number => changes;
 
 /** A method in place of another, given the one that was there. */
 export function method<Name extends keyof GatewayAdapter>(

@@ -71,6 +71,7 @@ export const FIRST_ROUND: readonly Fault[] = [
 	},
 	{
 		name: 'adds the fee to the net amount',
+		where: ({ knowsFee }) => knowsFee,
 		first: 'tells of a payment',
 		plant: states((state) => ({
 			...state,
@@ -126,6 +127,7 @@ export const FIRST_ROUND: readonly Fault[] = [
 	},
 	{
 		name: 'lists payments of all customers where one is asked for',
+		where: ({ lacks }) => !lacks.includes('customer.get'),
 		first: 'lists what there is',
 		needs: 'payment.getMany',
 		plant: draft('payment.getMany', 0, without('customerId')),
@@ -203,6 +205,7 @@ export const SECOND_ROUND: readonly Fault[] = [
 	},
 	{
 		name: 'loses with what was paid',
+		where: ({ knowsMethod }) => knowsMethod !== false,
 		first: 'tells of a payment',
 		plant: states((state) => ({
 			...state,
@@ -243,6 +246,7 @@ export const SECOND_ROUND: readonly Fault[] = [
 	},
 	{
 		name: 'keeps the reason of a refund to itself',
+		where: ({ lacks }) => !lacks.includes('refund.create: reason'),
 		first: 'passes on what is asked for beside',
 		needs: 'refund.create',
 		plant: draft('refund.create', 0, without('reason')),

@@ -188,6 +188,7 @@ export const READING: readonly Fault[] = [
 	},
 	{
 		name: 'adds the fee to what is left',
+		where: ({ knowsFee }) => knowsFee,
 		first: 'tells of a payment',
 		plant: states((state) => ({
 			...state,
@@ -462,11 +463,13 @@ export const READING: readonly Fault[] = [
 	},
 	{
 		name: 'loses the second page of changes',
+		where: ({ pageSizes }) => pageSizes.changes >= 100,
 		first: 'lists changes',
 		plant: changed((events) => events.slice(0, 100)),
 	},
 	{
 		name: 'loses a change at the edge of a page',
+		where: ({ pageSizes }) => pageSizes.changes >= 100,
 		first: 'lists changes',
 		plant: changed((events) => events.filter((_event, index) => index !== 100)),
 	},
@@ -534,6 +537,7 @@ export const READING: readonly Fault[] = [
 	},
 	{
 		name: 'sees only the first of every page of a list',
+		isInWords: true,
 		first: 'lists changes',
 		plant: calls(
 			(request) => request,

@@ -2,8 +2,9 @@ import type { Http } from '../../../nodes/shared/contracts/http';
 import { NetworkFailure } from '../../../nodes/shared/contracts/http';
 import type { FailureKind } from '../../../nodes/shared/vocabulary/failure';
 import { InputRefused } from '../../../nodes/shared/vocabulary/refusal';
+import type { GatewayBench } from '../gatewayBench';
 import { type Check, thrown, type Topic } from './check';
-import { needsOf, OPERATIONS } from './operations';
+import { needsOf, type Operation, OPERATIONS } from './operations';
 import type { Play } from './play';
 
 const BLAMING = /\b(error|problem|failure|mistake)s?\b/i;
@@ -28,10 +29,14 @@ function expectMessage(play: Play, error: unknown, kind: FailureKind): void {
 	for (const secret of play.bench.secretTexts) expect(text).not.toContain(secret);
 }
 
+/** What asks the gateway, which may refuse: where every hint names its payment, `resolve` does not. */
+const asking = ({ resolve }: GatewayBench['budget']): readonly Operation[] =>
+	OPERATIONS.filter(({ name }) => name !== 'resolve' || resolve > 0);
+
 export const refusals: Topic = {
 	name: 'tells what was refused',
-	checks: ({ refusals: kinds, secretTexts }) => [
-		...OPERATIONS.map((operation): Check => ({
+	checks: ({ refusals: kinds, secretTexts, budget }) => [
+		...asking(budget).map((operation): Check => ({
 			name: `of ${operation.name}, by its kind and without secrets`,
 			...needsOf(operation),
 			async run(play) {
@@ -46,7 +51,7 @@ export const refusals: Topic = {
 				}
 			},
 		})),
-		...OPERATIONS.map((operation): Check => ({
+		...asking(budget).map((operation): Check => ({
 			name: `of ${operation.name}, which came back as something else`,
 			...needsOf(operation),
 			async run(play) {
@@ -59,7 +64,7 @@ export const refusals: Topic = {
 				}
 			},
 		})),
-		...OPERATIONS.map((operation): Check => ({
+		...asking(budget).map((operation): Check => ({
 			name: `of ${operation.name}, which got no answer, and repeats nothing on its own`,
 			...needsOf(operation),
 			async run(play) {

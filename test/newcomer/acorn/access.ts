@@ -60,5 +60,5 @@ export const system: System<GatewayAdapter> = {
 	hosts: /^api\.acornpay\.example$/,
 	exampleUrl: 'https://api.acornpay.example',
 	limits: { live: { calls: 10, windowMs: 1_000 }, test: { calls: 10, windowMs: 1_000 } },
-	load: async () => (await import('.')).gateway,
+	load: async () => (await import('./index')).gateway,
 };
