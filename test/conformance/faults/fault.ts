@@ -3,15 +3,17 @@ import type { GatewayAdapter, GatewayConnection } from '../../../nodes/shared/co
 import type { HttpRequest, HttpResponse } from '../../../nodes/shared/contracts/http';
 import type { Fact, PaymentState } from '../../../nodes/shared/vocabulary/payment';
 import { versionOf } from '../../../nodes/shared/vocabulary/version';
+import type { GatewayBench } from '../gatewayBench';
 
 export interface Fault {
 	/** What the adapter does. */
 	readonly name: string;
 	/** Topic in which it is looked for first; any may find it. */
 	readonly first: string;
-	/** The operation or verb without which the fault cannot be; a gateway that lacks it is not asked. */
+	/** The operation, verb, trait or detail without which the fault cannot be; a gateway that lacks it is not asked. */
 	readonly needs?: string;
-	plant(adapter: GatewayAdapter): GatewayAdapter;
+	/** @param bench of the gateway: what the fault looks like in its own words, and how long its pages are. */
+	plant(adapter: GatewayAdapter, bench: GatewayBench): GatewayAdapter;
 }
 
 /** Every state that the adapter hands out, changed, with the version that goes with it. */
