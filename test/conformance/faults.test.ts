@@ -1,5 +1,8 @@
 /** The suite is worth what it turns red: every planted fault has to be found by some check, for every gateway. */
+import { exponentOf } from '../../nodes/shared/vocabulary/currency';
+import { lookup } from '../../nodes/shared/vocabulary/lookup';
 import { GATEWAY_BENCHES } from './benches';
+import { DETAILS } from './faults/details';
 import { DOING } from './faults/doing';
 import { changedCalls, type Fault } from './faults/fault';
 import { FIRST_ROUND, SECOND_ROUND } from './faults/newcomer';
@@ -8,12 +11,12 @@ import { runCheck, TOPICS } from './gateway';
 import { type Check, operationOf } from './gateway/check';
 import type { GatewayBench } from './gatewayBench';
 
-const FAULTS = [...READING, ...DOING, ...FIRST_ROUND, ...SECOND_ROUND];
+const FAULTS = [...READING, ...DOING, ...DETAILS, ...FIRST_ROUND, ...SECOND_ROUND];
 const BENCHES = GATEWAY_BENCHES.map(([, bench]) => bench);
 
 /** The first check that is red; those that are likely to be come first. */
 async function foundBy(fault: Fault, bench: GatewayBench): Promise<string | undefined> {
-	const adapter = fault.plant(bench.adapter);
+	const adapter = fault.plant(bench.adapter, bench);
 	const topics = [...TOPICS].sort(
 		(left, right) => Number(right.name === fault.first) - Number(left.name === fault.first),
 	);
@@ -36,16 +39,22 @@ function likelyFirst(checks: readonly Check[], { needs = '' }: Fault): readonly 
 	return [...checks].sort((left, right) => Number(isLikely(right)) - Number(isLikely(left)));
 }
 
-/** Whether the fault cannot be there: the gateway has nothing that it is about. */
-async function isBeside({ needs, where }: Fault, bench: GatewayBench): Promise<boolean> {
-	if (where?.(bench) === false) return true;
-	if (needs === undefined) return false;
+/** What is neither an operation nor a verb, and only some gateways have. */
+const TRAITS: Readonly<Record<string, (bench: GatewayBench) => boolean>> = {
+	tolerance: ({ signature }) => signature.tolerance !== false,
+	'other decimals': ({ currencies }) => currencies.some((currency) => exponentOf(currency) !== 2),
+};
+
+async function lacks(bench: GatewayBench, needs: string): Promise<boolean> {
 	if (bench.lacks.includes(needs)) return true;
-	if (needs === 'tolerance') return bench.signature.tolerance === false;
-	if (needs.includes('.')) return operationOf(bench.adapter, needs) === undefined;
-	const world = await bench.open();
-	await world.stop();
-	return !(needs in world);
+	const trait = lookup(TRAITS, needs);
+	if (trait) return !trait(bench);
+	const [group = '', name = ''] = needs.split('.');
+	if (group === 'refusal') return !bench.refusals.some((kind) => kind === name);
+	if (group === 'detail') return false;
+	if (name !== '') return operationOf(bench.adapter, needs) === undefined;
+	const world: Readonly<Record<string, unknown>> = { ...(await bench.open()) };
+	return world[needs] === undefined;
 }
 
 describe.each(BENCHES.map((bench) => [bench.adapter.displayName, bench] as const))(
@@ -60,7 +69,8 @@ describe.each(BENCHES.map((bench) => [bench.adapter.displayName, bench] as const
 		it.each(FAULTS.map((fault) => [fault.name, fault] as const))(
 			'%s, is found',
 			async (_fault, fault) => {
-				if (await isBeside(fault, bench)) {
+				const isBeside = fault.where?.(bench) === false;
+				if (isBeside || (fault.needs && (await lacks(bench, fault.needs)))) {
 					return expect(bench.adapter.actions).toBeDefined();
 				}
 				const before = changedCalls();

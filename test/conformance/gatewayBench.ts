@@ -10,7 +10,7 @@ import type {
 } from '../../nodes/shared/contracts/gateway';
 import type { Http, HttpRequest } from '../../nodes/shared/contracts/http';
 import type { EventHint } from '../../nodes/shared/vocabulary/event';
-import type { FailureKind } from '../../nodes/shared/vocabulary/failure';
+import type { FailureCategory, FailureKind } from '../../nodes/shared/vocabulary/failure';
 import type { CrmReference, SubjectStatus } from '../../nodes/shared/vocabulary/payment';
 import type { Subject } from '../../nodes/shared/vocabulary/subject';
 
@@ -51,6 +51,7 @@ export interface GatewayVerbs {
 	pay(order: Order): Promise<Subject>;
 	/** Lack of money; the customer may try again. */
 	decline(order: Order): Promise<Subject>;
+	declineFor?(order: Order, category: FailureCategory): Promise<Subject>;
 	/** The customer of a declined payment tries again and pays it. */
 	payAgain?(root: Subject): Promise<void>;
 	/** Paid by something that the bank answers days later. */
@@ -122,6 +123,10 @@ export interface GatewayWorld extends GatewayVerbs {
 	deliveryOfOthers?(): Promise<WebhookDelivery>;
 	/** Everything a person may call this payment: its id first, a transaction of it, addresses of its page. */
 	namesOf(root: Subject): readonly [string, ...string[]];
+	/** The same event in the other forms in which the gateway delivers it to endpoints that people made by hand. */
+	otherForms?(delivery: WebhookDelivery): readonly WebhookDelivery[];
+	/** Whether an endpoint gets what happens on a connected account; missing where there are no such accounts. */
+	hearsConnected?(id: string): boolean;
 	/** A subject of this kind that the gateway never had. */
 	missing(kind: Subject['kind']): Subject;
 	/** Hints that point at nothing. */
@@ -152,8 +157,23 @@ export interface StatusTable {
 	readonly table: Readonly<Record<string, string>>;
 }
 
+/** What planted faults do to calls and answers, in the gateway's own words. */
+export interface WireFaults {
+	/** The write, without the key that it was sent with. */
+	withoutKey(request: HttpRequest): HttpRequest;
+	/** An answer in which every page of a list is the last. */
+	lastPage(body: string): string;
+	/** An answer in which the endpoint of somebody else (`addForeignEndpoint`) bears our mark. */
+	markedAsOurs(body: string): string;
+}
+
 export interface GatewayBench {
 	readonly adapter: GatewayAdapter;
+	readonly wire: WireFaults;
+	/** What stands in the address of a page of a test account, and in none of a live one; `false` where both are alike. */
+	readonly testPage: RegExp | false;
+	/** Why a bank may say no (`declineFor`), and whether the same may be tried again. */
+	readonly declines: ReadonlyArray<readonly [FailureCategory, boolean]>;
 	readonly signature: SignatureTraits;
 	/** With as many decimals each as the gateway has; the first is used where any will do. */
 	readonly currencies: readonly [string, ...string[]];
@@ -179,8 +199,8 @@ export interface GatewayBench {
 	/** A call that changes something; where it is missing, all but GET. */
 	isWrite?(request: HttpRequest): boolean;
 	/**
-	 * Verbs, operations (`refund.create`) and what may be asked for beside (`refund.create: reason`) that this gateway does not
-	 * have, so that the run says so and nothing is left out in silence.
+	 * Verbs, operations (`refund.create`), what may be asked for beside (`refund.create: reason`) and details
+	 * (`detail.receiptUrl`) that this gateway does not have, so that the run says so and nothing is left out in silence.
 	 */
 	readonly lacks: readonly string[];
 	readonly statusTables: readonly StatusTable[];

@@ -5,6 +5,7 @@ import { sdkOf } from '../../build/sdks';
 
 /** The one file that names systems. */
 export const SYSTEMS = 'nodes/systems.ts';
+const OPERATIONS = 'nodes/operations.json';
 
 const PURE = ['vocabulary', 'contracts', 'transport', 'zod'];
 const SHARED = [...PURE, 'sync', 'n8n'];
@@ -82,7 +83,8 @@ function mayImport(area: string, wanted: string): boolean {
 function place(file: string): { area: string; folder: string } {
 	const [top = '', second = '', third = ''] = file.split('/');
 	const folder = `${top}/${second}/${third}`;
-	if (file === SYSTEMS) return { area: 'systems', folder: file };
+	// What follows from the systems, written by the build.
+	if (file === SYSTEMS || file === OPERATIONS) return { area: 'systems', folder: file };
 	if (top === 'credentials') return { area: 'credential', folder: top };
 	if (second === 'shared') return { area: third.replace(/\.ts$/, ''), folder };
 	if (second === 'gateways' || second === 'crms') {
@@ -95,6 +97,7 @@ function place(file: string): { area: string; folder: string } {
 function target(from: string, specifier: string, files: ReadonlyMap<string, string>): string {
 	if (!specifier.startsWith('.')) return specifier;
 	const joined = path.posix.join(path.posix.dirname(from), specifier);
+	if (joined.endsWith('.json')) return joined;
 	const candidates = [joined, `${joined}.ts`, `${joined}/index.ts`];
 	return candidates.find((candidate) => files.has(candidate)) ?? `${joined}.ts`;
 }

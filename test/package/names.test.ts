@@ -16,18 +16,14 @@ const FOLDERS = ['nodes', 'build', 'test'];
 const ALLOWED: Readonly<Record<string, string>> = {
 	'nodes/systems.ts': 'the list of systems',
 	'build/madeFor.js': 'which systems the workflows of the package are made for',
-	'build/bundle.js': 'the packages that bundles may contain',
-	'build/sdks.js': 'what is replaced in those packages',
 	'test/bench/pair.ts': 'the pair that the benchmark measures',
 	'test/stories/table.ts': 'stories played through one pair; every pair is in test/conformance',
 	'test/support/storyWorld.ts': 'the same stories',
 	'test/support/states.ts': 'sample payments',
 	'test/support/summaries.ts': 'sample payments',
-	'test/package/imports.ts': 'which folder may import which package',
 	'test/package/architecture.test.ts': 'imports that are planted, so that the rules are seen red',
 	'test/package/readme.test.ts': 'holds what the README says of each system to its code',
 	'test/package/sdks.test.ts': 'the packages as they ship, after the build',
-	'test/package/tarball.test.ts': 'what each bundle has to contain',
 	'test/unit/vocabulary/longTexts.test.ts': 'one attack on the texts that every system reads',
 };
 

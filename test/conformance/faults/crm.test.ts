@@ -1,6 +1,6 @@
 import { format } from 'node:util';
+import { CRM_BENCHES } from '../benches';
 import { type CrmBench, describeCrm } from '../crm';
-import { openHubspot } from '../../sandbox/hubspot/bench';
 import { startOtherBench } from '../otherCrmBench';
 import { CRM_FAULTS } from './crm';
 
@@ -46,7 +46,7 @@ function checksOf(start: () => Promise<CrmBench>): Check[] {
 }
 
 const BENCHES: ReadonlyArray<readonly [string, () => Promise<CrmBench>]> = [
-	['HubSpot', async () => await openHubspot()],
+	...CRM_BENCHES,
 	['the other CRM', async () => await Promise.resolve(startOtherBench())],
 ];
 

@@ -1,16 +1,10 @@
 /** Faults in what the adapter verifies, keeps, refuses and writes. */
 import type { GatewayConnection, WebhookDelivery } from '../../../nodes/shared/contracts/gateway';
 import type { Failure } from '../../../nodes/shared/vocabulary/failure';
+import { OWNER } from '../../support/endpointOwner';
 import { action, calls, connections, endpoint, type Fault, method } from './fault';
 
-const KEY_HEADERS = /^(idempotency-key|paypal-request-id)$/i;
-
-const withoutKeys = calls((request) => ({
-	...request,
-	headers: Object.fromEntries(
-		Object.entries(request.headers ?? {}).filter(([name]) => !KEY_HEADERS.test(name)),
-	),
-}));
+const withoutKeys: Fault['plant'] = (adapter, { wire }) => calls(wire.withoutKey)(adapter);
 
 const isWrite = ({ method: verb }: { readonly method: string }) => verb !== 'GET';
 
@@ -23,7 +17,7 @@ const classified = (change: (failure: Failure) => Failure | undefined) =>
 const kindTold = (from: Failure['kind'], to: Failure['kind']): Fault => ({
 	name: `takes ${from} for ${to}`,
 	first: 'tells what was refused',
-	where: ({ refusals }) => refusals.includes(from),
+	needs: `refusal.${from}`,
 	plant: classified((failure) => (failure.kind === from ? { ...failure, kind: to } : failure)),
 });
 
@@ -84,7 +78,7 @@ export const DOING: readonly Fault[] = [
 	{
 		name: 'repeats writes that got no answer by itself, without a key',
 		first: 'does once what has one key',
-		plant: (adapter) =>
+		plant: (adapter, bench) =>
 			withoutKeys(
 				connections((connection) => ({
 					...connection,
@@ -94,6 +88,7 @@ export const DOING: readonly Fault[] = [
 							throw error;
 						}),
 				}))(adapter),
+				bench,
 			),
 	},
 	{
@@ -199,13 +194,11 @@ export const DOING: readonly Fault[] = [
 		isInWords: true,
 		first: 'keeps endpoints',
 		// Whoever wrote it marks what it found as ours by what the gateway answers.
-		plant: calls(
-			(request) => request,
-			(answer) => ({
-				...answer,
-				body: answer.body.replaceAll('"made_by":"somebody"', '"made_by":"n8n-nodes-crm-payments"'),
-			}),
-		),
+		plant: (adapter, { wire }) =>
+			calls(
+				(request) => request,
+				(answer) => ({ ...answer, body: wire.markedAsOurs(answer.body) }),
+			)(adapter),
 	},
 	{
 		name: 'forgets who made an endpoint',
@@ -423,7 +416,8 @@ export const DOING: readonly Fault[] = [
 		where: ({ pageSizes }) => pageSizes.list >= 100,
 		first: 'lists what there is',
 		needs: 'payment.getMany',
-		plant: listed('payment.getMany', (rows) => rows.slice(0, 100)),
+		plant: (adapter, { pageSizes }) =>
+			listed('payment.getMany', (rows) => rows.slice(0, pageSizes.list))(adapter),
 	},
 	{
 		name: 'ignores until when',
@@ -488,10 +482,10 @@ export const DOING: readonly Fault[] = [
 		where: ({ lacks }) => !lacks.includes('customer.upsertByEmail'),
 		first: 'lists what there is',
 		needs: 'event.createSample',
-		plant: action('event.createSample', (was, { actions }) => async (draft, connection) => {
-			const write = { key: `sample-${chance++}` };
-			const customer = { email: 'sample@northwind.example' };
-			await actions.customer?.upsertByEmail?.(customer, write, connection as GatewayConnection);
+		plant: action('event.createSample', (was, { endpoints }) => async (draft, connection) => {
+			const url = `https://n8n.example/sample/${chance++}`;
+			const made = { url, eventTypes: ['payment.succeeded'] as const, owner: OWNER };
+			await endpoints.create(made, connection as GatewayConnection);
 			return await was(draft, connection);
 		}),
 	},

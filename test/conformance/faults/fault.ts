@@ -10,13 +10,14 @@ export interface Fault {
 	readonly name: string;
 	/** Topic in which it is looked for first; any may find it. */
 	readonly first: string;
-	/** The operation or verb without which the fault cannot be; a gateway that lacks it is not asked. */
+	/** The operation, verb, trait or detail without which the fault cannot be; a gateway that lacks it is not asked. */
 	readonly needs?: string;
 	/** What else has to be so at the gateway for the fault to change anything. */
 	readonly where?: (bench: GatewayBench) => boolean;
 	/** It changes calls by the words of one vendor: where it changes none, it is not there. */
 	readonly isInWords?: true;
-	plant(adapter: GatewayAdapter): GatewayAdapter;
+	/** @param bench of the gateway: what the fault looks like in its own words, and how long its pages are. */
+	plant(adapter: GatewayAdapter, bench: GatewayBench): GatewayAdapter;
 }
 
 /** Every state that the adapter hands out, changed, with the version that goes with it. */

@@ -28,6 +28,7 @@ export const FIRST_ROUND: readonly Fault[] = [
 	{
 		name: 'takes yen for hundredths, in all amounts alike',
 		first: 'tells of a payment',
+		needs: 'other decimals',
 		plant: states((state) => (state.currency === 'JPY' ? scaled(state, 100) : state)),
 	},
 	{
@@ -129,7 +130,7 @@ export const FIRST_ROUND: readonly Fault[] = [
 		name: 'lists payments of all customers where one is asked for',
 		where: ({ lacks }) => !lacks.includes('customer.get'),
 		first: 'lists what there is',
-		needs: 'payment.getMany',
+		needs: 'addCustomer',
 		plant: draft('payment.getMany', 0, without('customerId')),
 	},
 	{

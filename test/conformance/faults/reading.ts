@@ -38,6 +38,7 @@ export const READING: readonly Fault[] = [
 	{
 		name: 'lets disputes move no money',
 		first: 'tells of money that goes back',
+		needs: 'dispute',
 		plant: states((state) => ({
 			...state,
 			amountDisputed: 0,
@@ -130,6 +131,7 @@ export const READING: readonly Fault[] = [
 	{
 		name: 'takes every amount for hundredths',
 		first: 'tells of a payment',
+		needs: 'other decimals',
 		plant: states((state) =>
 			state.currency === 'JPY' || state.currency === 'KWD'
 				? { ...state, amountPaid: state.amountPaid * 100, amountDue: state.amountDue * 100 }
@@ -465,13 +467,15 @@ export const READING: readonly Fault[] = [
 		name: 'loses the second page of changes',
 		where: ({ pageSizes }) => pageSizes.changes >= 100,
 		first: 'lists changes',
-		plant: changed((events) => events.slice(0, 100)),
+		plant: (adapter, { pageSizes }) =>
+			changed((events) => events.slice(0, pageSizes.changes))(adapter),
 	},
 	{
 		name: 'loses a change at the edge of a page',
 		where: ({ pageSizes }) => pageSizes.changes >= 100,
 		first: 'lists changes',
-		plant: changed((events) => events.filter((_event, index) => index !== 100)),
+		plant: (adapter, { pageSizes }) =>
+			changed((events) => events.filter((_event, index) => index !== pageSizes.changes))(adapter),
 	},
 	{
 		name: 'lists changes twice',
@@ -539,10 +543,11 @@ export const READING: readonly Fault[] = [
 		name: 'sees only the first of every page of a list',
 		isInWords: true,
 		first: 'lists changes',
-		plant: calls(
-			(request) => request,
-			(answer) => ({ ...answer, body: answer.body.replace('"has_more":true', '"has_more":false') }),
-		),
+		plant: (adapter, { wire }) =>
+			calls(
+				(request) => request,
+				(answer) => ({ ...answer, body: wire.lastPage(answer.body) }),
+			)(adapter),
 	},
 ];
 

@@ -1,8 +1,30 @@
 import type { PaymentEvent } from '../../../nodes/shared/vocabulary/event';
-import type { Topic } from './check';
+import type { Subject } from '../../../nodes/shared/vocabulary/subject';
+import { type Check, required, type Topic, type Verb } from './check';
 import type { Play } from './play';
 
 const SECOND_MS = 1_000;
+const DAY_MS = 86_400_000;
+
+type Act = (play: Play, root: Subject) => Promise<Subject>;
+
+/** What happened, to a payment of long before or to something new. @returns whom it is about. */
+const LONG_AGO: ReadonlyArray<readonly [string, readonly Verb[], Act]> = [
+	['a payment', [], async ({ world, order }) => await world.pay(order())],
+	['a decline', [], async ({ world, order }) => await world.decline(order())],
+	['a refund', [], async ({ world }, root) => (await world.refund(root, 100), root)],
+	[
+		'a dispute',
+		['dispute'],
+		async ({ world }, root) => (await required(world.dispute)(root, 100), root),
+	],
+	['an invoice', ['invoice'], async ({ world, order }) => await required(world.invoice)(order())],
+	[
+		'a subscription',
+		['subscribe'],
+		async ({ world, order }) => await required(world.subscribe)(order()),
+	],
+];
 
 export const changes: Topic = {
 	name: 'lists changes',
@@ -53,6 +75,22 @@ export const changes: Topic = {
 				expect((await play.changes(since)).map(({ id }) => id)).toEqual(found.map(({ id }) => id));
 			},
 		},
+		...LONG_AGO.map(([name, verbs, act]): Check => ({
+			name: `of two months ago, longer than gateways keep events: ${name}`,
+			verbs,
+			async run(play) {
+				const { adapter, world } = play;
+				const root = await play.world.pay(play.order());
+				world.advance(40 * DAY_MS);
+				const since = world.now();
+				const changed = await act(play, root);
+				world.advance(62 * DAY_MS);
+				const found = await play.changes(since);
+				expectOrder(found);
+				const hints = found.map(({ hint }) => hint);
+				expect(await adapter.resolve(hints, world.connect())).toContainEqual(changed);
+			},
+		})),
 		{
 			name: 'all of them, over the edges of pages, also many of one moment',
 			async run(play) {

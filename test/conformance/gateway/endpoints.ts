@@ -46,6 +46,24 @@ export const endpoints: Topic = {
 			},
 		},
 		{
+			name: 'for the account it is asked for, of a platform the connected one',
+			async run({ adapter, world }) {
+				if (!world.hearsConnected) return expect(world.connect().connectedAccount).toBeUndefined();
+				const own = await adapter.endpoints.create(DRAFT, world.connect());
+				world.advance(1_000);
+				const connectedAccount = 'acct_1Northwind';
+				const connection = world.connect({ connectedAccount });
+				const other = await adapter.endpoints.create({ ...DRAFT, url: `${URL}/2` }, connection);
+				expect(own.endpoint.connectedAccount).toBeUndefined();
+				expect(other.endpoint.connectedAccount).toBe(connectedAccount);
+				expect([own, other].map(({ endpoint }) => world.hearsConnected?.(endpoint.id))).toEqual([
+					false,
+					true,
+				]);
+				expect(await adapter.endpoints.list(connection)).toContainEqual(other.endpoint);
+			},
+		},
+		{
 			name: 'and changes what they listen to, and turns them on again',
 			async run({ adapter, world }) {
 				const { endpoint } = await adapter.endpoints.create(DRAFT, world.connect());

@@ -68,6 +68,30 @@ export const events: Topic = {
 				expect(adapter.readEvents(delivery)).toEqual([]);
 			},
 		},
+		{
+			name: 'in each form in which it is delivered, as one and the same',
+			async run({ adapter, world, order }) {
+				await world.pay(order());
+				await world.decline(order());
+				for (const delivery of await world.delivered()) {
+					const plain = adapter.readEvents(delivery, world.connect());
+					const roots = await adapter.resolve(
+						plain.map(({ hint }) => hint),
+						world.connect(),
+					);
+					for (const form of world.otherForms?.(delivery) ?? []) {
+						const read = adapter.readEvents(form, world.connect());
+						// Of what others tell already a short form may tell more.
+						if (plain.length === 0) continue;
+						const shown = (events: typeof read) =>
+							events.map(({ hint: { type }, ...event }) => ({ ...event, type }));
+						expect(shown(read)).toEqual(shown(plain));
+						const hints = read.map(({ hint }) => hint);
+						expect(await adapter.resolve(hints, world.connect())).toEqual(roots);
+					}
+				}
+			},
+		},
 		...NO_EVENTS.map((text): Check => ({
 			name: `none in the body ${JSON.stringify(text)}`,
 			async run({ adapter, world }) {

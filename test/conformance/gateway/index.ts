@@ -2,6 +2,7 @@ import type { GatewayBench } from '../gatewayBench';
 import { type Check, operationOf, PROMISES, type Topic } from './check';
 import { changes } from './changes';
 import { declares } from './declares';
+import { details } from './details';
 import { endpoints } from './endpoints';
 import { events } from './events';
 import { invoices } from './invoices';
@@ -22,7 +23,7 @@ import { verifies } from './verifies';
 /** Everything that a gateway adapter has to do, whatever the gateway. */
 export const TOPICS: readonly Topic[] = [
 	...[declares, verifies, events, roots, payments, moneyBack, invoices, subscriptions],
-	...[moneyActions, listActions, salesActions],
+	...[details, moneyActions, listActions, salesActions],
 	...[references, changes, endpoints, refusals, once, options],
 ];
 

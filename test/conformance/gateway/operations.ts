@@ -26,7 +26,7 @@ export interface Operation {
 	prepare(play: Play): Promise<Call>;
 }
 
-export const DEAL: CrmReference = { crm: 'hubspot', account: '4711', dealId: '42', contactId: '7' };
+export const DEAL: CrmReference = { crm: 'anyCrm', account: '4711', dealId: '42', contactId: '7' };
 
 export const linkDraft = ({ order }: Play): PaymentLinkDraft => ({
 	sale: { amount: order(), title: 'Two chairs' },

@@ -1,5 +1,9 @@
 /** Whatever may be asked for beside, each reaches the gateway: what is sent with it is not what is sent without it. */
 import type { GatewayConnection } from '../../../nodes/shared/contracts/gateway';
+import type {
+	PaymentLinkDraft,
+	SubscriptionActions,
+} from '../../../nodes/shared/contracts/gatewayActions';
 import { NetworkFailure } from '../../../nodes/shared/contracts/http';
 import type { Check, OperationName, Topic, Verb } from './check';
 import { required } from './check';
@@ -12,11 +16,20 @@ interface Option {
 	readonly name: string;
 	readonly action: OperationName;
 	readonly verbs?: readonly Verb[];
+	/** What is sent where it is asked for. */
+	readonly shows?: RegExp;
 	prepare(play: Play): Promise<Send>;
 }
 
 const WRITE = { key: 'key-1' };
 const LATER = '2026-12-24T00:00:00.000Z';
+const MOMENT = /(?<!\d)1798070400(?!\d)|2026-12-24/;
+
+const MONTHLY: PaymentLinkDraft['sale'] = {
+	amount: { amount: 1_200, currency: 'EUR' },
+	title: 'Plan',
+	interval: { unit: 'month', count: 1 },
+};
 
 const link = (name: string, more: object, base: object = {}): Option => ({
 	name,
@@ -56,7 +69,38 @@ const bill = (name: string, more: object): Option => ({
 	},
 });
 
+type Proration = Parameters<SubscriptionActions['changePlan']>[0]['proration'];
+
+const PRORATIONS = [
+	['bill at once', 'none', 'invoiceNow'],
+	['bill with the next invoice', 'none', 'nextInvoice'],
+	['bill at once instead of later', 'nextInvoice', 'invoiceNow'],
+] as const;
+
+function changedPlan(name: string, plain: Proration, asked: Proration): Option {
+	return {
+		name,
+		action: 'subscription.changePlan',
+		verbs: ['subscribe', 'addMonthlyPrice'],
+		async prepare(play) {
+			const { id } = await required(play.world.subscribe)(play.order());
+			const { currency } = play.order();
+			const price = {
+				id: await required(play.world.addMonthlyPrice)(2_400, currency),
+				quantity: 1,
+			};
+			return async (connection, isAsked) =>
+				await required(play.adapter.actions.subscription?.changePlan)(
+					{ id, price, proration: isAsked ? asked : plain },
+					WRITE,
+					connection,
+				);
+		},
+	};
+}
+
 const OPTIONS: readonly Option[] = [
+	link('free days', { trialDays: 9 }, { sale: MONTHLY }),
 	link('page to return to', { returnUrl: 'https://northwind.example/thanks' }),
 	link('invoice for what is paid', { hasInvoice: true }),
 	link('money reserved only', { isCapturedLater: true }),
@@ -88,6 +132,8 @@ const OPTIONS: readonly Option[] = [
 	},
 	{
 		name: 'end of the pause',
+		// Seconds since the epoch, or ISO 8601: what gateways know moments by.
+		shows: MOMENT,
 		action: 'subscription.pause',
 		verbs: ['subscribe'],
 		async prepare(play) {
@@ -100,25 +146,7 @@ const OPTIONS: readonly Option[] = [
 				);
 		},
 	},
-	{
-		name: 'bill at once',
-		action: 'subscription.changePlan',
-		verbs: ['subscribe', 'addMonthlyPrice'],
-		async prepare(play) {
-			const { id } = await required(play.world.subscribe)(play.order());
-			const { currency } = play.order();
-			const price = {
-				id: await required(play.world.addMonthlyPrice)(2_400, currency),
-				quantity: 1,
-			};
-			return async (connection, isAsked) =>
-				await required(play.adapter.actions.subscription?.changePlan)(
-					{ id, price, proration: isAsked ? 'invoiceNow' : 'none' },
-					WRITE,
-					connection,
-				);
-		},
-	},
+	...PRORATIONS.map(([name, plain, asked]) => changedPlan(name, plain, asked)),
 ];
 
 /** The first write, which never gets there. */
@@ -146,8 +174,9 @@ export const options: Topic = {
 				const [plain, asked] = [await sentBy(play, send, false), await sentBy(play, send, true)];
 				expect(plain).not.toBe('');
 				expect(asked).not.toBe('');
-				if (lacks.includes(`${option.action}: ${option.name}`)) expect(asked).toBe(plain);
-				else expect(asked).not.toBe(plain);
+				if (lacks.includes(`${option.action}: ${option.name}`)) return expect(asked).toBe(plain);
+				expect(asked).not.toBe(plain);
+				if (option.shows) expect(decodeURIComponent(asked)).toMatch(option.shows);
 			},
 		})),
 };

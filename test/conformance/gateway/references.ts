@@ -4,7 +4,7 @@ import { sent } from './invoices';
 import { paid } from './payments';
 import { subscribed } from './subscriptions';
 
-const DEAL: CrmReference = { crm: 'hubspot', account: '4711', dealId: '42', contactId: '7' };
+const DEAL: CrmReference = { crm: 'anyCrm', account: '4711', dealId: '42', contactId: '7' };
 
 export const references: Topic = {
 	name: 'reads the deal that is named',

@@ -1,7 +1,7 @@
 /** What the shared suite plays at Acorn Pay: its stand-in without a socket in between, and its books. */
 import type { GatewayConnection } from '../../../nodes/shared/contracts/gateway';
 import type { Http, HttpResponse } from '../../../nodes/shared/contracts/http';
-import type { FailureKind } from '../../../nodes/shared/vocabulary/failure';
+import type { FailureCategory, FailureKind } from '../../../nodes/shared/vocabulary/failure';
 import type { CrmReference } from '../../../nodes/shared/vocabulary/payment';
 import type { Subject } from '../../../nodes/shared/vocabulary/subject';
 import type { GatewayBench, GatewayWorld, Order } from '../../conformance/gatewayBench';
@@ -29,8 +29,28 @@ const REFUSALS: Readonly<Partial<Record<FailureKind, readonly [number, string]>>
 	unavailable: [503, 'DOWN'],
 };
 
+const REFUSAL_FOR: Readonly<Partial<Record<FailureCategory, string>>> = {
+	expiredCard: 'CARD_OLD',
+	declined: 'BANK_SAYS_NO',
+};
+
 export const bench: GatewayBench = {
 	adapter: gateway,
+	wire: {
+		withoutKey: ({ body, ...request }) => ({
+			...request,
+			...(body === undefined ? {} : { body: String(body).replace(/,?"key":"[^"]*"/, '') }),
+		}),
+		lastPage: (body) => body.replace(/"next":"[^"]*"/, '"next":null'),
+		markedAsOurs: (body) =>
+			body.replaceAll('"label":"the shop"', '"label":"n8n-nodes-crm-payments i w n test"'),
+	},
+	testPage: false,
+	declines: [
+		['insufficientFunds', true],
+		['expiredCard', true],
+		['declined', true],
+	],
 	signature: {
 		headers: ['acorn-signature'],
 		tolerance: 300,
@@ -45,12 +65,17 @@ export const bench: GatewayBench = {
 	changes: 'events',
 	knowsFee: true,
 	lacks: [
+		...['challenge', 'authorise', 'capture', 'void', 'dispute', 'inquire', 'closeDispute'],
+		...['invoice', 'payInvoice', 'declineInvoice', 'makeOverdue', 'voidInvoice', 'giveUpInvoice'],
+		...['subscribe', 'startTrial', 'renew', 'failRenewal', 'recover', 'pause', 'cancel'],
 		...['payment.capture', 'payment.cancel', 'paymentLink.create', 'paymentLink.deactivate'],
 		...['invoice.create', 'invoice.get', 'invoice.send', 'invoice.getPdf', 'invoice.retryPayment'],
 		...['invoice.void', 'invoice.markUncollectible', 'subscription.create', 'subscription.get'],
 		...['subscription.getMany', 'subscription.cancel', 'subscription.pause'],
 		...['subscription.resume', 'subscription.changePlan', 'customer.get', 'customer.upsertByEmail'],
 		...['dispute.get', 'dispute.getMany'],
+		...['detail.receiptUrl', 'detail.brand', 'detail.customerId', 'detail.choiceUrl'],
+		...['detail.lastEvent'],
 	],
 	statusTables: [
 		{ name: 'payment state', words: ['OPEN', 'SETTLED', 'REFUSED'], table: PAYMENT_STATES },
@@ -133,6 +158,8 @@ function openWorld(): AcornWorld {
 		},
 		pay: async (order) => subject(sandbox.pay(ordered(order)).id),
 		decline: async (order) => subject(sandbox.pay({ ...ordered(order), refusal: 'NO_MONEY' }).id),
+		declineFor: async (order, category) =>
+			subject(sandbox.pay({ ...ordered(order), refusal: REFUSAL_FOR[category] ?? 'NO_MONEY' }).id),
 		payAgain: async ({ id }) => sandbox.settle(id),
 		process: async (order) => subject(sandbox.pay({ ...ordered(order), isOpen: true }).id),
 		settle: async ({ id }, outcome) =>

@@ -11,6 +11,27 @@ const SCHEMA = findContract('stripe/schema.from-stripe-node-23.1.0.json');
 /** Stripe, through the stand-in: its requests and deliveries without a socket in between. */
 export const bench: GatewayBench = {
 	adapter: gateway,
+	wire: {
+		withoutKey: ({ headers = {}, ...request }) => ({
+			...request,
+			headers: Object.fromEntries(
+				Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'idempotency-key'),
+			),
+		}),
+		lastPage: (body) => body.replace('"has_more":true', '"has_more":false'),
+		markedAsOurs: (body) =>
+			body.replaceAll('"made_by":"somebody"', '"made_by":"n8n-nodes-crm-payments"'),
+	},
+	testPage: /\/test\//,
+	declines: [
+		['insufficientFunds', true],
+		['expiredCard', false],
+		['incorrectDetails', false],
+		['processingError', true],
+		['suspectedFraud', false],
+		['limitExceeded', true],
+		['declined', true],
+	],
 	signature: {
 		headers: ['stripe-signature'],
 		tolerance: 300,

@@ -1,4 +1,5 @@
 /** What people and banks do at Stripe, in the words that the suites share. */
+import type { FailureCategory } from '../../../nodes/shared/vocabulary/failure';
 import type { CrmReference } from '../../../nodes/shared/vocabulary/payment';
 import type { Subject } from '../../../nodes/shared/vocabulary/subject';
 import type { GatewayVerbs, Order } from '../../conformance/gatewayBench';
@@ -6,6 +7,14 @@ import { idOf } from './account/mode';
 import type { StripeSandbox } from './createStripeSandbox';
 
 const DECLINING = 'pm_card_visa_chargeDeclinedInsufficientFunds';
+const DECLINING_FOR: Readonly<Partial<Record<FailureCategory, string>>> = {
+	expiredCard: 'pm_card_chargeDeclinedExpiredCard',
+	incorrectDetails: 'pm_card_chargeDeclinedIncorrectCvc',
+	processingError: 'pm_card_chargeDeclinedProcessingError',
+	suspectedFraud: 'pm_card_chargeDeclinedLostCard',
+	limitExceeded: 'pm_card_chargeDeclinedVelocityLimitExceeded',
+	declined: 'pm_card_chargeDeclined',
+};
 /** Debits that take days, as Stripe's page of test numbers has them. */
 const SLOW_IBAN = 'AT321904300235473204';
 const PAYER = 'payer@northwind.example';
@@ -41,6 +50,8 @@ export function createVerbs({ sandbox, subject, request }: Parts): GatewayVerbs 
 	return {
 		pay: async (order) => payment(order),
 		decline: async (order) => payment(order, { paymentMethod: DECLINING }),
+		declineFor: async (order, category) =>
+			payment(order, { paymentMethod: DECLINING_FOR[category] ?? DECLINING }),
 		payAgain: async ({ id }) => void sandbox.payIntent(id),
 		process: async (order) => payment(order, { iban: SLOW_IBAN, email: order.email ?? PAYER }),
 		settle: async ({ id }, outcome) => void sandbox.settleDebit(id, outcome),

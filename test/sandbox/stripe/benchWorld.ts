@@ -10,6 +10,7 @@ import type { GatewayWorld, SignOptions } from '../../conformance/gatewayBench';
 import { TEST_KEY } from '../../support/stripe/client';
 import type { SandboxDelivery } from '../system';
 import { idOf } from './account/mode';
+import type { StripeEvent } from './account/wire';
 import { refusing } from './benchRefusals';
 import { createVerbs } from './benchVerbs';
 import { createStripeSandbox, type StripeSandbox } from './createStripeSandbox';
@@ -147,6 +148,24 @@ export function openWorld(): StripeWorld {
 			);
 			return sign({ secrets: [secret], at: now, body });
 		},
+		// https://docs.stripe.com/event-destinations#thin-events
+		otherForms({ url, ...delivery }) {
+			const event = JSON.parse(new TextDecoder().decode(delivery.rawBody)) as StripeEvent;
+			const { id, object } = event.data.object as { id: string; object: string };
+			const thin = {
+				id: `evt_thin_${event.id}`,
+				object: 'v2.core.event',
+				type: `v1.${event.type}`,
+				created: new Date(event.created * 1_000).toISOString(),
+				livemode: event.livemode,
+				context: null,
+				snapshot_event: event.id,
+				related_object: { id, type: object, url: `/v1/${object}s/${id}` },
+			};
+			const body = new TextEncoder().encode(JSON.stringify(thin));
+			return [sign({ secrets: [secret], at: now, body, url })];
+		},
+		hearsConnected: (id) => sandbox.mode().get('webhook_endpoint', id).application !== null,
 		namesOf({ id }) {
 			const charge = idOf(sandbox.mode().get('payment_intent', id).latest_charge) ?? id;
 			const page = 'https://dashboard.stripe.com';
