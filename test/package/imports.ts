@@ -6,7 +6,7 @@ import { sdkOf } from '../../build/sdks';
 /** The one file that names systems. */
 export const SYSTEMS = 'nodes/systems.ts';
 
-const PURE = ['vocabulary', 'contracts', 'transport', 'zod'];
+const PURE = ['vocabulary', 'contracts', 'loops', 'transport', 'zod'];
 const SHARED = [...PURE, 'sync', 'n8n'];
 
 /** Area → what it may import besides itself: other areas, or packages by name. */
@@ -14,6 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	vocabulary: [],
 	zod: ['package zod'],
 	contracts: ['vocabulary'],
+	loops: ['vocabulary', 'contracts'],
 	transport: ['vocabulary', 'contracts'],
 	sync: PURE,
 	n8n: [...SHARED, 'package n8n-workflow', 'package node:crypto'],
