@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { failureError, refusalError, toNodeError } from '../shared/n8n/errors';
 import { toSummaryItem } from '../shared/n8n/summary/item';
 import { isQuiet } from '../shared/n8n/summary/words';
-import { summarise, type SummaryFields } from '../shared/sync/summary/summarise';
+import { summarise } from '../shared/sync/summary/summarise';
 import type { SyncContext, SyncInput, SyncOptions, SyncOutcome } from '../shared/sync/types';
 import { attemptAsync } from '../shared/vocabulary/attempt';
 import { type Period, PERIODS, type PeriodName, periodOf } from '../shared/vocabulary/period';
@@ -22,17 +22,17 @@ export async function executeSummary(context: IExecuteFunctions): Promise<INodeE
 	const { sync } = engine;
 	const attempted = await attemptAsync(async () => {
 		const chosen = syncOptions(context, { isPreview: true, hasFollowUp: false }, sync);
-		const fields = fieldsOf(chosen, sync);
+		const syncedAt = syncedAtOf(chosen);
 		const period = periodOf(
 			periodName(context),
 			sync.crmConnection.clock.now(),
 			context.getTimezone(),
 		);
 		const { inputs, isCut } = await changesIn(period, sync);
-		const options = { ...chosen, contacts: 'leave' as const, earlierOf: fields.syncedAt };
+		const options = { ...chosen, contacts: 'leave' as const, earlierOf: syncedAt };
 		const outcomes = inputs.length === 0 ? [] : await runEngine(inputs, options, engine);
 		refuseFailed(context, outcomes);
-		return summarise(outcomes, period, fields, isCut);
+		return summarise(outcomes, period, syncedAt, isCut);
 	});
 	if ('error' in attempted) {
 		throw toNodeError(context.getNode(), attempted.error, [sync.gateway, sync.crm]);
@@ -77,15 +77,11 @@ async function changesIn(
 	return { inputs, isCut: false };
 }
 
-/** Where the values stand on the deal; the user may keep Synced At in a field of their own, or nowhere. */
-function fieldsOf({ mapping }: SyncOptions, { crm }: SyncContext): SummaryFields {
-	const row = mapping.find(
+/** Where Synced At stands on the deal: the user may keep it in a field of their own, or nowhere. */
+function syncedAtOf({ mapping }: SyncOptions): string | undefined {
+	return mapping.find(
 		({ source, object }) => object === 'deal' && 'value' in source && source.value === 'syncedAt',
-	);
-	return {
-		reference: crm.fieldName('paymentReferences'),
-		...(row ? { syncedAt: row.field } : {}),
-	};
+	)?.field;
 }
 
 /** A report with holes would be taken for the truth. */

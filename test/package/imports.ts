@@ -7,7 +7,7 @@ import { sdkOf } from '../../build/sdks';
 export const SYSTEMS = 'nodes/systems.ts';
 const OPERATIONS = 'nodes/operations.json';
 
-const PURE = ['vocabulary', 'contracts', 'transport', 'zod'];
+const PURE = ['vocabulary', 'contracts', 'loops', 'transport', 'zod'];
 const SHARED = [...PURE, 'sync', 'n8n'];
 
 /** Area → what it may import besides itself: other areas, or packages by name. */
@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	vocabulary: [],
 	zod: ['package zod'],
 	contracts: ['vocabulary'],
+	loops: ['vocabulary', 'contracts'],
 	transport: ['vocabulary', 'contracts'],
 	sync: PURE,
 	n8n: [...SHARED, 'package n8n-workflow', 'package node:crypto'],

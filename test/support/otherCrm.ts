@@ -12,7 +12,8 @@ import type {
 	WriteResult,
 } from '../../nodes/shared/contracts/crm';
 import type { Clock } from '../../nodes/shared/contracts/http';
-import { attemptAsync } from '../../nodes/shared/vocabulary/attempt';
+import { chunk, type RowOutcome, sendInBatches } from '../../nodes/shared/loops/batches';
+import { lookCreateLook } from '../../nodes/shared/loops/lookCreateLook';
 import type { Failure } from '../../nodes/shared/vocabulary/failure';
 import { formatSubjectSet, parseSubjectSet } from '../../nodes/shared/vocabulary/subjectSet';
 import { createActions } from './otherCrmActions';
@@ -20,8 +21,9 @@ import {
 	fieldName,
 	isOpen,
 	isWon,
+	type KeyedId,
 	NO_ROW,
-	oldest,
+	BY_NUMBER,
 	OTHER_STAGES,
 	standardColumns,
 	TABLES,
@@ -39,6 +41,7 @@ import {
 	MOST_ROWS,
 	OtherCrmRefusal,
 	type OtherCrmSystem,
+	type Row,
 	type Save,
 	type Saved,
 	type Table,
@@ -72,23 +75,31 @@ export function createOtherCrm(clock: Clock, hooks: Hooks = {}, hasFields = true
 
 function createAdapter(system: OtherCrmSystem): CrmAdapter {
 	const retrieve = async (table: Table, field: string, values: readonly string[]) => {
-		const distinct = [...new Set(values)];
-		const parts = await inParts(distinct, MOST_ROWS[table], (part) =>
-			system.retrieve(table, field, part),
-		);
-		return parts.flat();
+		const rows: Row[] = [];
+		for (const part of chunk([...new Set(values)], MOST_ROWS[table])) {
+			rows.push(...(await system.retrieve(table, field, part)));
+		}
+		return rows;
 	};
 
 	/** Refusals of a whole call become each row's own. */
 	const save = async (table: Table, saves: readonly Save[]): Promise<Array<Saved | Failure>> => {
-		const parts = await inParts(saves, MOST_ROWS[table], async (part) => {
-			const attempted = await attemptAsync(async () => await system.save(table, part));
-			if ('value' in attempted) return attempted.value;
-			if (!(attempted.error instanceof OtherCrmRefusal)) throw attempted.error;
-			const { failure } = attempted.error;
-			return part.map(() => failure);
+		const sent = await sendInBatches({
+			rows: saves.map((row, index) => ({ row, index })),
+			size: MOST_ROWS[table],
+			identityOf: ({ index }) => String(index),
+			send: async (part) => {
+				const saved = await system.save(
+					table,
+					part.map(({ row: { row } }) => row),
+				);
+				return saved.map((result) => ({ result }));
+			},
+			classify: (error) => (error instanceof OtherCrmRefusal ? error.failure : undefined),
+			mayHalve: () => false,
+			untold: NO_ROW,
 		});
-		return parts.flat();
+		return sent.map((outcome) => ('result' in outcome ? outcome.result : outcome.failure));
 	};
 
 	const linksOf = async (field: 'OpportunityId' | 'PersonId', ids: readonly string[]) =>
@@ -120,30 +131,38 @@ function createAdapter(system: OtherCrmSystem): CrmAdapter {
 		return results;
 	}
 
-	/** Tasks have no unique field: look, create, look again, and of two the younger one goes. */
+	/** Tasks have no unique field. */
 	async function createTasks(activities: readonly Activity[]): Promise<ActivityResult[]> {
-		const keys = activities.map(({ key }) => key);
-		const before = oldest(await retrieve('Task', 'Key', keys));
-		const missing = [...new Map(activities.map((one) => [one.key, one])).values()].filter(
-			({ key }) => !before.has(key),
-		);
-		const saved = await save('Task', missing.map(toTask));
-		const mine = new Map<string, string>();
-		for (const [index, { key }] of missing.entries()) {
-			const result = saved[index];
-			if (result && 'id' in result) mine.set(key, result.id);
-		}
-		const after = oldest(mine.size > 0 ? await retrieve('Task', 'Key', [...mine.keys()]) : []);
-		const younger = [...mine].flatMap(([key, id]) => (after.get(key)?.id === id ? [] : [id]));
-		if (younger.length > 0) await system.remove('Task', younger);
-		const seen = new Set<string>();
-		return activities.map(({ key }): ActivityResult => {
-			const standing = before.get(key) ?? after.get(key);
-			const isNew = !seen.has(key) && mine.get(key) === standing?.id;
-			seen.add(key);
-			if (standing) return { status: isNew ? 'created' : 'existed', key, id: standing.id };
-			const result = toResult(saved[missing.findIndex((one) => one.key === key)]);
-			return { status: 'failed', key, failure: 'failure' in result ? result.failure : NO_ROW };
+		const looked = await lookCreateLook({
+			rows: activities,
+			...BY_NUMBER,
+			look: async (rows) =>
+				await retrieve(
+					'Task',
+					'Key',
+					rows.map(({ key }) => key),
+				),
+			create: async (rows) => {
+				const saved = await save('Task', rows.map(toTask));
+				return rows.map(({ key }, index): RowOutcome<KeyedId> => {
+					const made = toResult(saved[index]);
+					if ('id' in made) return { result: { id: made.id, values: { Key: key } } };
+					return { failure: 'failure' in made ? made.failure : NO_ROW };
+				});
+			},
+			remove: async (younger) => {
+				await system.remove(
+					'Task',
+					younger.map(({ id }) => id),
+				);
+			},
+			untold: NO_ROW,
+		});
+		return looked.map((outcome, index): ActivityResult => {
+			const key = activities[index]?.key ?? '';
+			if ('failure' in outcome) return { status: 'failed', key, failure: outcome.failure };
+			const status = outcome.isNew ? 'created' : 'existed';
+			return { status, key, id: outcome.found.id };
 		});
 	}
 
@@ -398,16 +417,4 @@ function createAdapter(system: OtherCrmSystem): CrmAdapter {
 		classify: (error) => (error instanceof OtherCrmRefusal ? error.failure : undefined),
 	};
 	return { ...adapter, actions: createActions(system, adapter) };
-}
-
-async function inParts<Item, Value>(
-	items: readonly Item[],
-	size: number,
-	act: (part: readonly Item[]) => Promise<Value>,
-): Promise<Value[]> {
-	const values: Value[] = [];
-	for (let start = 0; start < items.length; start += size) {
-		values.push(await act(items.slice(start, start + size)));
-	}
-	return values;
 }

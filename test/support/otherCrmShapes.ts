@@ -180,12 +180,14 @@ export function toClaim({ id, values }: Row): ClaimRecord {
 	};
 }
 
-/** The first row of each key; ids count up. */
-export function oldest(rows: readonly Row[]): Map<string, Row> {
-	const number = ({ id }: Row) => Number(id.slice(2));
-	const inOrder = [...rows].sort((left, right) => number(right) - number(left));
-	return new Map(inOrder.map((row) => [row.values.Key ?? '', row]));
-}
+export type KeyedId = Pick<Row, 'id' | 'values'>;
+
+/** Ids count up. */
+export const BY_NUMBER = {
+	keyOf: ({ values }: KeyedId) => values.Key || undefined,
+	idOf: ({ id }: KeyedId) => id,
+	isOlder: (left: KeyedId, right: KeyedId) => Number(left.id.slice(2)) < Number(right.id.slice(2)),
+};
 
 export function toResult(result: Saved | Failure | undefined): WriteResult {
 	if (!result) return { status: 'failed', failure: NO_ROW };

@@ -12,7 +12,7 @@ import { paymentState } from './states';
 /** Monday 23 November 2026, looked at the morning after. */
 export const PERIOD = periodOf('yesterday', Date.parse('2026-11-24T07:00:00Z'), 'UTC');
 export const NOON = '2026-11-23T12:00:00.000Z';
-export const FIELDS = { reference: 'references', syncedAt: 'syncedAt' };
+export const SYNCED_AT = 'syncedAt';
 
 export function fact(type: PaymentEventType, amount?: number, rest: Partial<Fact> = {}): Fact {
 	return {
@@ -76,5 +76,5 @@ export function told(outcome: SyncOutcome, type: PaymentEventType, at = NOON): S
 }
 
 export function summaryOf(outcomes: readonly SyncOutcome[], isCut = false): Summary {
-	return summarise(outcomes, PERIOD, FIELDS, isCut);
+	return summarise(outcomes, PERIOD, SYNCED_AT, isCut);
 }

@@ -4,8 +4,9 @@ import type {
 	PublicDefaultAssociationMultiPost,
 } from '@hubspot/api-client/lib/codegen/crm/associations/v4';
 import type { CrmConnection, WriteResult } from '../../shared/contracts/crm';
-import { eachPage } from '../../shared/vocabulary/pages';
-import { type BatchAnswer, chunk, writeBatches } from './batches';
+import { chunk } from '../../shared/loops/batches';
+import { eachPage } from '../../shared/loops/pages';
+import { type BatchAnswer, writeBatches } from './batches';
 import { associationsOf } from './client';
 import { OBJECT_TYPES } from './fields';
 import { urlOf } from './paths';

@@ -1,4 +1,4 @@
-import { attemptAsync } from '../../shared/vocabulary/attempt';
+import { type RowOutcome, sendInBatches, type SentRow } from '../../shared/loops/batches';
 import type { Failure, FailureKind } from '../../shared/vocabulary/failure';
 import * as z from '../../shared/zod';
 import { classify, classifyRow } from './errors';
@@ -25,8 +25,6 @@ export interface BatchAnswer<Result> {
 	readonly results: readonly Result[];
 	readonly errors?: readonly unknown[] | null;
 }
-
-export type RowOutcome<Result> = { readonly result: Result } | { readonly failure: Failure };
 
 export interface Batch<Row, Result> {
 	readonly rows: readonly Row[];
@@ -55,55 +53,44 @@ export interface Batch<Row, Result> {
 export async function writeBatches<Row, Result>(
 	batch: Batch<Row, Result>,
 ): Promise<Array<RowOutcome<Result>>> {
-	const outcomes: Array<RowOutcome<Result>> = batch.rows.map(() => ({ failure: NO_ANSWER }));
-	for (const indices of split(batch.rows.map(batch.identityOf), batch.size ?? BATCH_SIZE)) {
-		await writeRows(batch, indices, outcomes);
-	}
-	return outcomes;
+	return await sendInBatches({
+		rows: batch.rows,
+		size: batch.size ?? BATCH_SIZE,
+		identityOf: batch.identityOf,
+		send: async (sent) => outcomesOf(batch, sent, await batch.send(sent.map(traced))),
+		classify,
+		mayHalve: batch.mayHalve ?? isRowFault,
+		untold: NO_ANSWER,
+	});
 }
 
 export function isRowFault({ kind }: Failure): boolean {
 	return ROW_FAULTS.has(kind);
 }
 
-async function writeRows<Row, Result>(
+function traced<Row>({ row, index }: SentRow<Row>): { row: Row; traceId: string } {
+	return { row, traceId: String(index) };
+}
+
+/** Every write here is safe to repeat, and alone a row cannot be taken for another. */
+function outcomesOf<Row, Result>(
 	batch: Batch<Row, Result>,
-	indices: readonly number[],
-	outcomes: Array<RowOutcome<Result>>,
-): Promise<void> {
-	const rowAt = (index: number) => batch.rows[index] as Row;
-	const sent = indices.map((index) => ({ row: rowAt(index), traceId: String(index) }));
-	const attempted = await attemptAsync(async () => await batch.send(sent));
-	if ('error' in attempted) {
-		const failure = classify(attempted.error);
-		if (!failure) throw attempted.error;
-		const mayHalve = batch.mayHalve?.(failure) ?? isRowFault(failure);
-		if (indices.length === 1 || !mayHalve) {
-			for (const index of indices) outcomes[index] = { failure };
-			return;
-		}
-		const middle = Math.ceil(indices.length / 2);
-		await writeRows(batch, indices.slice(0, middle), outcomes);
-		await writeRows(batch, indices.slice(middle), outcomes);
-		return;
-	}
-	const { results } = attempted.value;
+	sent: ReadonlyArray<SentRow<Row>>,
+	answer: BatchAnswer<Result>,
+): Array<RowOutcome<Result> | undefined> {
+	const { results } = answer;
 	// A default of destructuring stands in for what is left out, not for null.
-	const errors = attempted.value.errors ?? [];
+	const errors = answer.errors ?? [];
 	const idsOf = batch.idsOf ?? ((row: Row) => [batch.identityOf(row)]);
-	const silent: number[] = [];
-	for (const index of indices) {
-		const isAlone = indices.length === 1;
-		const found = results.find((result) => isFor(batch, result, rowAt(index), String(index)));
+	const isAlone = sent.length === 1;
+	return sent.map(traced).map(({ row, traceId }) => {
+		const found = results.find((candidate) => isFor(batch, candidate, row, traceId));
 		const result = found ?? (isAlone ? results[0] : undefined);
-		const error = errors.find((candidate) => names(candidate, String(index), idsOf(rowAt(index))));
+		const error = errors.find((candidate) => names(candidate, traceId, idsOf(row)));
 		const told = error ?? (isAlone ? errors[0] : undefined);
-		if (result !== undefined) outcomes[index] = { result };
-		else if (told !== undefined) outcomes[index] = { failure: classifyRow(told, batch.request) };
-		else if (!isAlone) silent.push(index);
-	}
-	// Every write here is safe to repeat, and alone a row cannot be taken for another.
-	for (const index of silent) await writeRows(batch, [index], outcomes);
+		if (result !== undefined) return { result };
+		return told === undefined ? undefined : { failure: classifyRow(told, batch.request) };
+	});
 }
 
 function isFor<Row, Result>(
@@ -123,23 +110,4 @@ function names(error: unknown, traceId: string, ids: readonly string[]): boolean
 	if (traces !== undefined) return [traces].flat().includes(traceId);
 	const named = Object.values(rest).flat();
 	return ids.every((id) => named.includes(id));
-}
-
-/** Positions in batches of at most `size`, none of which holds an identity twice. */
-export function split(identities: readonly string[], size: number): number[][] {
-	const batches: Array<{ indices: number[]; seen: Set<string> }> = [];
-	for (const [index, identity] of identities.entries()) {
-		const open = batches.find(({ indices, seen }) => indices.length < size && !seen.has(identity));
-		const target = open ?? { indices: [], seen: new Set<string>() };
-		if (!open) batches.push(target);
-		target.indices.push(index);
-		target.seen.add(identity);
-	}
-	return batches.map(({ indices }) => indices);
-}
-
-/** Parts of at most `size`. */
-export function chunk<Item>(items: readonly Item[], size: number): Item[][] {
-	const count = Math.ceil(items.length / size);
-	return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
 }

@@ -3,7 +3,8 @@ import type {
 	SimplePublicUpsertObject,
 } from '@hubspot/api-client/lib/codegen/crm/objects';
 import type { ContactChange, CrmConnection, WriteResult } from '../../shared/contracts/crm';
-import { type RowOutcome, writeBatches } from './batches';
+import { type RowOutcome } from '../../shared/loops/batches';
+import { writeBatches } from './batches';
 import { objectsOf } from './client';
 import { kindOf, OBJECT_TYPES } from './fields';
 import { urlOf } from './paths';

@@ -3,9 +3,10 @@ import type {
 	SimplePublicObjectBatchInputForCreate,
 } from '@hubspot/api-client/lib/codegen/crm/objects';
 import type { CrmConnection } from '../../shared/contracts/crm';
+import { chunk } from '../../shared/loops/batches';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
 import type { Failure } from '../../shared/vocabulary/failure';
-import { BATCH_SIZE, chunk, writeBatches } from './batches';
+import { BATCH_SIZE, writeBatches } from './batches';
 import { objectsOf } from './client';
 import { classify } from './errors';
 import { urlOf } from './paths';

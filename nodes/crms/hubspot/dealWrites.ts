@@ -3,11 +3,12 @@ import type {
 	SimplePublicObjectBatchInputForCreate,
 } from '@hubspot/api-client/lib/codegen/crm/objects';
 import type { CrmConnection, DealChange, DealDraft, WriteResult } from '../../shared/contracts/crm';
+import { type RowOutcome } from '../../shared/loops/batches';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
 import type { Failure } from '../../shared/vocabulary/failure';
 import type { Pipeline } from '../../shared/vocabulary/crmField';
 import { ASSOCIATION_TYPES } from './associations';
-import { type RowOutcome, writeBatches } from './batches';
+import { writeBatches } from './batches';
 import { objectsOf } from './client';
 import { createKeyed } from './createKeyed';
 import { classify } from './errors';

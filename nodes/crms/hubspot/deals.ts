@@ -9,11 +9,12 @@ import type {
 	FieldVersion,
 	ReadDealsOptions,
 } from '../../shared/contracts/crm';
+import { chunk } from '../../shared/loops/batches';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
 import { subjectSet } from '../../shared/vocabulary/subjectSet';
 import { versionsOf } from './versions';
 import { readAssociated } from './associations';
-import { BATCH_SIZE, BATCH_SIZE_WITH_HISTORY, chunk } from './batches';
+import { BATCH_SIZE, BATCH_SIZE_WITH_HISTORY } from './batches';
 import { objectsOf } from './client';
 import { classify } from './errors';
 import { kindOf, MAIN_REFERENCE_PROPERTY, OBJECT_TYPES, REFERENCES_PROPERTY } from './fields';

@@ -3,9 +3,10 @@ import {
 	type SimplePublicObject,
 } from '@hubspot/api-client/lib/codegen/crm/objects';
 import type { CrmConnection, DealCandidate } from '../../shared/contracts/crm';
-import { eachPage } from '../../shared/vocabulary/pages';
+import { chunk } from '../../shared/loops/batches';
+import { eachPage } from '../../shared/loops/pages';
 import { readAssociated } from './associations';
-import { BATCH_SIZE, chunk } from './batches';
+import { BATCH_SIZE } from './batches';
 import { objectsOf } from './client';
 import { normalise } from './contacts';
 import { fieldName, kindOf, OBJECT_TYPES, REFERENCES_PROPERTY } from './fields';

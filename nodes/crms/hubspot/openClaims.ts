@@ -4,7 +4,7 @@ import {
 	type SimplePublicObject,
 } from '@hubspot/api-client/lib/codegen/crm/objects';
 import type { CrmConnection, OpenClaim } from '../../shared/contracts/crm';
-import { eachPage } from '../../shared/vocabulary/pages';
+import { eachPage } from '../../shared/loops/pages';
 import { toClaim } from './activityInput';
 import { objectsOf } from './client';
 import { CLAIM_PROPERTIES, KEY_PROPERTY, OBJECT_TYPES, PLAIN_KEY_PROPERTY } from './fields';

@@ -2,7 +2,7 @@ import type { Property } from '@hubspot/api-client/lib/codegen/crm/properties';
 import type { CrmConnection, Owner } from '../../shared/contracts/crm';
 import type { CrmField, CrmFieldType, CrmObject } from '../../shared/vocabulary/crmField';
 import { lookup } from '../../shared/vocabulary/lookup';
-import { eachPage } from '../../shared/vocabulary/pages';
+import { eachPage } from '../../shared/loops/pages';
 import { ownersOf, propertiesOf } from './client';
 import { FURTHER_REFERENCES, OBJECT_TYPES } from './fields';
 

@@ -3,11 +3,13 @@ import {
 	type SimplePublicObject,
 } from '@hubspot/api-client/lib/codegen/crm/objects';
 import type { Activity, ClaimRecord, CrmConnection } from '../../shared/contracts/crm';
+import { chunk, type RowOutcome } from '../../shared/loops/batches';
+import { lookCreateLook, oldestByKey } from '../../shared/loops/lookCreateLook';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
 import type { Failure } from '../../shared/vocabulary/failure';
 import { toActivityInput, toClaim, type Written } from './activityInput';
 import { readAssociated } from './associations';
-import { BATCH_SIZE, chunk, writeBatches } from './batches';
+import { BATCH_SIZE, writeBatches } from './batches';
 import { objectsOf } from './client';
 import type { KeyedOutcome } from './createKeyed';
 import { classify } from './errors';
@@ -16,10 +18,19 @@ import { urlOf } from './paths';
 
 const READ = [PLAIN_KEY_PROPERTY, ...Object.values(CLAIM_PROPERTIES)];
 
+/** Ids count up, so that of two records made in the same millisecond both runs take the same one for older. */
+const BY_AGE = {
+	keyOf: ({ properties }: SimplePublicObject) => properties[PLAIN_KEY_PROPERTY] || undefined,
+	idOf: ({ id }: SimplePublicObject) => id,
+	isOlder: (left: SimplePublicObject, right: SimplePublicObject) => {
+		const [before, after] = [left.createdAt.getTime(), right.createdAt.getTime()];
+		return before === after ? BigInt(left.id) < BigInt(right.id) : before < after;
+	},
+};
+
 /**
- * Activities in an account that takes no unique property on notes or tasks: look, create, look again; where two were
- * created at once the older one stays and the younger one goes. Between the two looks both exist, so that two runs can
- * both believe they were first if HubSpot shows them each other's record late. The README promises less for such accounts.
+ * Activities in an account that takes no unique property on notes or tasks: look, create, look again. The README promises
+ * less for such accounts.
  */
 export async function createUnkeyed(
 	kind: Activity['kind'],
@@ -43,7 +54,10 @@ export async function findUnkeyed(
 ): Promise<ReadonlyMap<string, ClaimRecord>> {
 	const records = await searchByKey(kind, keys, connection);
 	return new Map(
-		[...oldestByKey(records)].map(([key, record]) => [key, toClaim(record, PLAIN_KEY_PROPERTY)]),
+		[...oldestByKey(records, BY_AGE)].map(([key, record]) => [
+			key,
+			toClaim(record, PLAIN_KEY_PROPERTY),
+		]),
 	);
 }
 
@@ -52,11 +66,31 @@ async function lookAndCreate(
 	activities: readonly Written[],
 	connection: CrmConnection,
 ): Promise<KeyedOutcome[]> {
-	const before = oldestByKey(await look(kind, activities, connection));
-	const rows = [...new Map(activities.map((activity) => [activity.key, activity])).values()];
-	const missing = rows.filter(({ key }) => !before.has(key));
-	const written = await writeBatches({
-		rows: missing,
+	const looked = await lookCreateLook({
+		rows: activities,
+		...BY_AGE,
+		look: async (rows) => await look(kind, rows, connection),
+		create: async (rows) => await create(kind, rows, connection),
+		remove: async (younger) => {
+			const inputs = younger.map(({ id }) => ({ id }));
+			await objectsOf(connection).batch.archive(OBJECT_TYPES[kind], { inputs });
+		},
+		untold: NOT_TOLD,
+	});
+	return looked.map((outcome) =>
+		'found' in outcome
+			? { record: outcome.found, isNew: outcome.isNew }
+			: { failure: withRemedy(outcome.failure) },
+	);
+}
+
+async function create(
+	kind: Activity['kind'],
+	activities: readonly Written[],
+	connection: CrmConnection,
+): Promise<Array<RowOutcome<SimplePublicObject>>> {
+	return await writeBatches({
+		rows: activities,
 		identityOf: ({ key }) => key,
 		isAnswerTo: (record: SimplePublicObject, { key }) =>
 			record.properties[PLAIN_KEY_PROPERTY] === key,
@@ -68,29 +102,6 @@ async function lookAndCreate(
 				})),
 			}),
 		request: { method: 'POST', url: urlOf(connection, 'objects', OBJECT_TYPES[kind]) },
-	});
-	const mine = new Map<string, SimplePublicObject>();
-	const failures = new Map<string, Failure>();
-	for (const [index, { key }] of missing.entries()) {
-		const outcome = written[index];
-		if (outcome && 'result' in outcome) mine.set(key, outcome.result);
-		else if (outcome) failures.set(key, withRemedy(outcome.failure));
-	}
-	const after = mine.size > 0 ? await look(kind, missing, connection) : [];
-	const standing = oldestByKey([...before.values(), ...after, ...mine.values()]);
-	const younger = [...mine].flatMap(([key, { id }]) =>
-		standing.get(key)?.id === id ? [] : [{ id }],
-	);
-	if (younger.length > 0) {
-		await objectsOf(connection).batch.archive(OBJECT_TYPES[kind], { inputs: younger });
-	}
-	const seen = new Set<string>();
-	return activities.map(({ key }): KeyedOutcome => {
-		const record = standing.get(key);
-		const isFirst = !seen.has(key);
-		seen.add(key);
-		if (record) return { record, isNew: isFirst && mine.get(key)?.id === record.id };
-		return { failure: failures.get(key) ?? NOT_TOLD };
 	});
 }
 
@@ -145,23 +156,6 @@ async function searchByKey(
 		records.push(...results);
 	}
 	return records;
-}
-
-/** Ids count up, so that of two records made in the same millisecond both runs take the same one for older. */
-function oldestByKey(records: readonly SimplePublicObject[]): Map<string, SimplePublicObject> {
-	const oldest = new Map<string, SimplePublicObject>();
-	for (const record of records) {
-		const key = record.properties[PLAIN_KEY_PROPERTY];
-		if (typeof key !== 'string' || key === '') continue;
-		const known = oldest.get(key);
-		if (!known || isOlder(record, known)) oldest.set(key, record);
-	}
-	return oldest;
-}
-
-function isOlder(left: SimplePublicObject, right: SimplePublicObject): boolean {
-	const [before, after] = [left.createdAt.getTime(), right.createdAt.getTime()];
-	return before === after ? BigInt(left.id) < BigInt(right.id) : before < after;
 }
 
 const NOT_TOLD: Failure = {

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { GatewayConnection } from '../../shared/contracts/gateway';
+import type { Window } from '../../shared/loops/oldestFirst';
 import type { PaymentEvent, PaymentEventType } from '../../shared/vocabulary/event';
 import { lookup } from '../../shared/vocabulary/lookup';
 import {
@@ -10,7 +11,7 @@ import {
 } from '../../shared/vocabulary/state/events';
 import { expanded, idOf, toIso } from './client';
 import { pointerOf } from './eventObject';
-import { type List, type ListQuery, oldestFirst, PAGE, type Window } from './oldestFirst';
+import { type List, type ListQuery, oldestFirst, PAGE } from './oldestFirst';
 import { eachListed } from './paging';
 import {
 	DISPUTE_STATUSES,

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { eachPage, type Extent } from '../../shared/vocabulary/pages';
+import { eachPage, type Extent } from '../../shared/loops/pages';
 
 interface Listed {
 	readonly id: string;
@@ -22,6 +22,6 @@ export async function* eachListed<Item extends Listed>(
 }
 
 /** Where the page after this one begins. */
-function cursorOf(page: Stripe.ApiList<Listed>): string | undefined {
+export function cursorOf(page: Stripe.ApiList<Listed>): string | undefined {
 	return page.has_more ? page.data.at(-1)?.id : undefined;
 }

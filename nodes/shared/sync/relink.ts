@@ -1,6 +1,7 @@
 import type { CrmAdapter, CrmConnection, DealChange, DealKey, DealRecord } from '../contracts/crm';
 import type { Failure } from '../vocabulary/failure';
 import { PAYMENT_VALUE_KEYS, paymentValue } from '../vocabulary/paymentValue';
+import { fromReference } from '../vocabulary/subject';
 import { putOn, type SubjectSet, takeOff } from '../vocabulary/subjectSet';
 import { holds } from './project';
 
@@ -153,12 +154,20 @@ function having(
 	return changeTo(deal, putOn(deal.references, [reference]), context);
 }
 
-/** What else is on the deals as they were read: the first payment of each. */
+/**
+ * What else is on the deals as they were read: one payment of each, rather of the moved one's gateway, which the sync behind
+ * this is set up for.
+ */
 function leftOn(deals: readonly DealRecord[], reference: string): string[] {
 	return deals.flatMap(({ references }) => {
 		const left = references.references.filter((one) => one !== reference);
-		return left.slice(0, 1);
+		const chosen = left.find((one) => gatewayOf(one) === gatewayOf(reference)) ?? left[0];
+		return chosen === undefined ? [] : [chosen];
 	});
+}
+
+function gatewayOf(reference: string): string | undefined {
+	return fromReference(reference)?.gateway;
 }
 
 /** What has to be written so that the deal holds the set, and is found by a payment that is on it. */

@@ -232,12 +232,13 @@ describe('a refund that is asked for again', () => {
 		const { id } = pay();
 		world.sandbox.refund(id, 1);
 		const { http } = world.connect();
+		let made = 0;
 		const endless: GatewayConnection['http'] = async (request) => {
 			const answer = await http(request);
 			if (!new URL(request.url).pathname.endsWith('/refunds')) return answer;
-			const page = JSON.parse(answer.body) as { data: unknown[] };
-			const data = page.data.length > 0 ? page.data : refunds();
-			return { ...answer, body: JSON.stringify({ ...page, data, has_more: true }) };
+			const data = refunds().map((refund) => ({ ...refund, id: `re_${++made}` }));
+			const page = { object: 'list', url: '/v1/refunds', has_more: true, data };
+			return { ...answer, status: 200, body: JSON.stringify(page) };
 		};
 		const asked = giveBack(id, { part: '4' }, 'k', world.connect({ http: endless }));
 		await expect(asked).rejects.toThrow('more than 1000 refunds');

@@ -12,7 +12,7 @@ import {
 	toDecimal,
 	toText,
 } from '../../../nodes/shared/vocabulary/money';
-import { eachPage } from '../../../nodes/shared/vocabulary/pages';
+import { eachPage } from '../../../nodes/shared/loops/pages';
 import type { PaymentState } from '../../../nodes/shared/vocabulary/payment';
 import { InputRefused } from '../../../nodes/shared/vocabulary/refusal';
 import { listChanges } from './changes';

@@ -1,6 +1,6 @@
 import type { GatewayConnection } from '../../../nodes/shared/contracts/gateway';
 import type { PaymentEvent } from '../../../nodes/shared/vocabulary/event';
-import { eachPage } from '../../../nodes/shared/vocabulary/pages';
+import { eachPage } from '../../../nodes/shared/loops/pages';
 import { call } from './client';
 import { toEvent } from './events';
 import { EVENTS } from './shapes';

@@ -233,8 +233,8 @@ const FAULTS: ReadonlyArray<readonly [string, PlantedFault, fc.Arbitrary<Scenari
 		'the ordering of transactions turned round',
 		{
 			file: 'money.ts',
-			from: 'compare(left.transaction, right.transaction)',
-			to: 'compare(right.transaction, left.transaction)',
+			from: '[left.transaction, right.transaction]',
+			to: '[right.transaction, left.transaction]',
 		},
 		longSubscriptions,
 	],

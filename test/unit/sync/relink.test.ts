@@ -172,3 +172,10 @@ it('what the CRM refuses is told', async () => {
 		);
 	expect(await world.link('A')).toMatchObject({ failure: { kind: 'permission' } });
 });
+
+it('of a deal with payments of two gateways, one of the moved one’s gateway is counted again', async () => {
+	const world = worldOf();
+	const other = P2.replace(/^[^/]+/, 'acorn');
+	world.deal('A').fields.paymentReferences = `${other} ${P1} ${P2}`;
+	expect(await world.unlink('A')).toMatchObject({ recount: [P2] });
+});

@@ -1,7 +1,7 @@
 import { parseSubjectSet } from '../../../nodes/shared/vocabulary/subjectSet';
 import { delayOf } from '../../../nodes/shared/sync/summary/delays';
 import type { PaymentEventType } from '../../../nodes/shared/vocabulary/event';
-import { agreed, deal, fact, FIELDS, NOON, summaryOf, told } from '../../support/summaries';
+import { agreed, deal, fact, NOON, summaryOf, SYNCED_AT, told } from '../../support/summaries';
 import { paymentState } from '../../support/states';
 
 const change = (label: string, from: string | null, to: string) =>
@@ -197,6 +197,6 @@ describe('the delay from payment to CRM', () => {
 	it('is not measured where Synced At is mapped nowhere', () => {
 		const { happenings } = summaryOf([paidOn('pi_1', NOON, at('12:00:03'))]);
 		expect(delayOf(happenings, undefined)).toBeUndefined();
-		expect(delayOf(happenings, FIELDS.syncedAt)).toBeDefined();
+		expect(delayOf(happenings, SYNCED_AT)).toBeDefined();
 	});
 });

@@ -1,8 +1,9 @@
 import type { SimplePublicObject } from '@hubspot/api-client/lib/codegen/crm/objects';
 import type { CrmConnection } from '../../../shared/contracts/crm';
 import type { ContactKey, ContactRecord } from '../../../shared/contracts/crmActions';
+import { chunk } from '../../../shared/loops/batches';
 import { attemptAsync } from '../../../shared/vocabulary/attempt';
-import { BATCH_SIZE, chunk } from '../batches';
+import { BATCH_SIZE } from '../batches';
 import { objectsOf } from '../client';
 import { normalise } from '../contacts';
 import { classify } from '../errors';

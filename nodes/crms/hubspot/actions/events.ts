@@ -10,9 +10,10 @@ import type {
 	DealEvent,
 	DealEventFilter,
 } from '../../../shared/contracts/crmActions';
-import { comesBack } from '../../../shared/vocabulary/pages';
+import { chunk } from '../../../shared/loops/batches';
+import { comesBack } from '../../../shared/loops/pages';
 import { readAssociated } from '../associations';
-import { BATCH_SIZE_WITH_HISTORY, chunk } from '../batches';
+import { BATCH_SIZE_WITH_HISTORY } from '../batches';
 import { objectsOf } from '../client';
 import { propertiesFor, toRecord } from '../deals';
 import { kindOf, OBJECT_TYPES } from '../fields';

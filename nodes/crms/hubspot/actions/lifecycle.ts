@@ -5,7 +5,8 @@ import type {
 	LifecycleChange,
 	LifecycleResult,
 } from '../../../shared/contracts/crmActions';
-import { type RowOutcome, writeBatches } from '../batches';
+import { type RowOutcome } from '../../../shared/loops/batches';
+import { writeBatches } from '../batches';
 import { objectsOf } from '../client';
 import { OBJECT_TYPES } from '../fields';
 import { urlOf } from '../paths';

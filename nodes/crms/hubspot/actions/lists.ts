@@ -1,9 +1,9 @@
 import type { MembershipsUpdateResponse } from '@hubspot/api-client/lib/codegen/crm/lists';
 import type { CrmConnection } from '../../../shared/contracts/crm';
 import type { ContactListActions, ListResult } from '../../../shared/contracts/crmActions';
+import { chunk } from '../../../shared/loops/batches';
 import { attemptAsync } from '../../../shared/vocabulary/attempt';
 import * as z from '../../../shared/zod';
-import { chunk } from '../batches';
 import { sendJson } from '../client';
 import { classify } from '../errors';
 

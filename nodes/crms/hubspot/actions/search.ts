@@ -4,7 +4,7 @@ import {
 } from '@hubspot/api-client/lib/codegen/crm/objects';
 import type { CrmConnection, DealRecord } from '../../../shared/contracts/crm';
 import type { DealSearch } from '../../../shared/contracts/crmActions';
-import { eachPage } from '../../../shared/vocabulary/pages';
+import { eachPage } from '../../../shared/loops/pages';
 import { objectsOf } from '../client';
 import { readDeals } from '../deals';
 import { fieldName, OBJECT_TYPES, REFERENCES_PROPERTY } from '../fields';

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { ListFilter } from '../../../shared/contracts/gatewayActions';
-import { eachOnce } from '../../../shared/vocabulary/pages';
+import { eachOnce } from '../../../shared/loops/pages';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 
 /** The largest page (https://docs.stripe.com/api/pagination). */

@@ -10,6 +10,7 @@ import { toDecimal } from '../../../shared/vocabulary/money';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 import { fromStripeAmount } from '../amounts';
 import { createClient, idOf, toIso } from '../client';
+import { eachListed } from '../paging';
 import { REFUND_OUTCOMES } from '../statuses';
 import { toUnambiguousPart } from './charging';
 import { readId, readObject } from './ids';
@@ -94,19 +95,17 @@ function ofPayment(
  */
 async function refundsOf(paymentId: string, stripe: Stripe): Promise<Stripe.Refund[]> {
 	const query = { ...ofPayment(paymentId), limit: PAGE };
-	const found: Stripe.Refund[] = [];
-	let page = await stripe.refunds.list(query);
-	for (let pages = 1; ; pages++) {
-		found.push(...page.data);
-		const last = page.data.at(-1);
-		if (!page.has_more || !last) return found;
-		if (pages === MOST_PAGES) {
-			throw new InputRefused(
+	const refunds = eachListed(async (after) => await stripe.refunds.list({ ...query, ...after }), {
+		what: 'refunds of one payment',
+		most: MOST_PAGES,
+		refusal: () =>
+			new InputRefused(
 				`The payment ${paymentId} has more than ${MOST_PAGES * PAGE} refunds, too many to see whether this one was made before. Make it in the Dashboard`,
-			);
-		}
-		page = await stripe.refunds.list({ ...query, starting_after: last.id });
-	}
+			),
+	});
+	const found: Stripe.Refund[] = [];
+	for await (const each of refunds) found.push(each);
+	return found;
 }
 
 /** All of what was left is another wish than a part, also where it came to the same. */

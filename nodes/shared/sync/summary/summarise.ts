@@ -36,18 +36,14 @@ export interface Summary {
 	readonly isCut: boolean;
 }
 
-/** The deal fields that a summary reads beside the outcomes. */
-export interface SummaryFields {
-	readonly reference: string;
-	/** *Payment Synced At*, where it is mapped. */
-	readonly syncedAt?: string;
-}
-
-/** Outcomes of a preview as one summary: each payment once, however many events told of it. Pure. */
+/**
+ * Outcomes of a preview as one summary: each payment once, however many events told of it. Pure.
+ * @param syncedAt the deal's field of *Payment Synced At*, where it is mapped.
+ */
 export function summarise(
 	outcomes: readonly SyncOutcome[],
 	period: Period,
-	fields: SummaryFields,
+	syncedAt: string | undefined,
 	isCut = false,
 ): Summary {
 	const groups = [...grouped(outcomes).values()];
@@ -56,7 +52,7 @@ export function summarise(
 		const found = first && attentionOf(first);
 		return found ? [found] : [];
 	});
-	const delay = delayOf(happenings, fields.syncedAt);
+	const delay = delayOf(happenings, syncedAt);
 	return {
 		period,
 		happenings,

@@ -1,4 +1,4 @@
-import { eachOnce, eachPage } from '../../../nodes/shared/vocabulary/pages';
+import { eachOnce, eachPage } from '../../../nodes/shared/loops/pages';
 import { UnusableAnswer } from '../../../nodes/shared/vocabulary/unusableAnswer';
 
 const extent = { vendor: 'Stripe', what: 'events' };

@@ -1,4 +1,4 @@
-import { UnusableAnswer } from './unusableAnswer';
+import { UnusableAnswer } from '../vocabulary/unusableAnswer';
 
 /** What is listed, for the sentence that says that it does not end, and how much of it there can be. */
 export interface Extent {
@@ -7,6 +7,8 @@ export interface Extent {
 	readonly what: string;
 	/** Far above what an honest account has; who uses it says why. */
 	readonly most: number;
+	/** What is thrown for more than that, where a person can do something about it. */
+	readonly refusal?: () => Error;
 }
 
 export interface Paging<Page> extends Extent {
@@ -19,7 +21,7 @@ export interface Paging<Page> extends Extent {
 /**
  * The pages of a list, to its end or as long as they are wanted. Cutting it short in silence would lose what is on the pages
  * that were not read, so a list of more than `most` pages, or one that comes back to a page, is refused.
- * @throws UnusableAnswer
+ * @throws UnusableAnswer, or the refusal of whoever lists
  */
 export async function* eachPage<Page>({
 	read,
@@ -34,7 +36,7 @@ export async function* eachPage<Page>({
 		if (cursor === undefined) return;
 		if (seen.has(cursor)) throw comesBack(extent);
 		seen.add(cursor);
-		if (seen.size >= extent.most) throw doesNotEnd(extent, 'pages');
+		if (seen.size >= extent.most) throw extent.refusal?.() ?? doesNotEnd(extent, 'pages');
 	}
 }
 
@@ -56,7 +58,7 @@ export async function* eachOnce<Item extends { readonly id: string }>(
 }
 
 /** A page that does not get on; for lists that are read some other way. */
-export function comesBack({ vendor, what }: Omit<Extent, 'most'>): UnusableAnswer {
+export function comesBack({ vendor, what }: Pick<Extent, 'vendor' | 'what'>): UnusableAnswer {
 	return new UnusableAnswer(vendor, `The list of ${what} of ${vendor} comes back to a page`);
 }
 
