@@ -48,14 +48,16 @@ describe.each(PAIRS)('$pair', ({ gateway, openCrm }) => {
 		},
 	);
 
-	it.each(
-		STORIES.filter((story) => !isTold(story)).map(({ number, verbs = [] }) => [number, verbs]),
-	)('story %s is not told: the gateway has no %j', async (_number, verbs) => {
+	const untold = STORIES.filter((story) => !isTold(story));
+
+	it(`says that it cannot tell ${untold.length} of ${STORIES.length} stories, and has nothing that they need`, async () => {
 		const world = await gateway.open();
 		await world.stop();
-		const lacked = verbs.filter((verb) => gateway.lacks.includes(verb));
-		expect(lacked).not.toEqual([]);
-		for (const verb of lacked) expect(world[verb]).toBeUndefined();
+		for (const { verbs = [] } of untold) {
+			const lacked = verbs.filter((verb) => gateway.lacks.includes(verb));
+			expect(lacked).not.toEqual([]);
+			for (const verb of lacked) expect(world[verb]).toBeUndefined();
+		}
 	});
 
 	it.each(SEEDS)('history %i adds up, however it arrives', async (seed) => {

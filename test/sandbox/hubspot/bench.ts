@@ -7,6 +7,7 @@ import {
 	type HttpResponse,
 	NetworkFailure,
 } from '../../../nodes/shared/contracts/http';
+import { system } from '../../../nodes/crms/hubspot/access';
 import { withRetries } from '../../../nodes/shared/transport/retry';
 import { createHubspotSandbox, type HubspotSandbox } from './createHubspotSandbox';
 import type { SandboxResponse } from '../system';
@@ -113,7 +114,7 @@ export async function openHubspot(settings: Settings = {}): Promise<HubspotBench
 	};
 	let identity: Promise<CrmIdentity> | undefined;
 	const connection: CrmConnection = {
-		http: withRetries(direct, clock),
+		http: withRetries(direct, clock, system),
 		clock,
 		baseUrl: 'http://127.0.0.1:1',
 		identity: async () => await (identity ??= crm.identify(connection)),
