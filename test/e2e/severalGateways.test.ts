@@ -14,6 +14,8 @@ const PATIENT = {
 	timeoutMilliseconds: 20_000,
 };
 
+jest.setTimeout(180_000);
+
 let world: World;
 
 /** What a person switches on in the hub: the other gateway is read too. */
