@@ -29,8 +29,8 @@ const project = (displayName, ...folders) => ({
 
 module.exports = {
 	projects: [
-		project('unit', 'test/unit', 'test/conformance', 'test/package'),
-		project('contract', 'test/contract', 'test/stories'),
+		project('unit', 'test/unit', 'test/package'),
+		project('contract', 'test/contract', 'test/conformance', 'test/stories'),
 		project('e2e', 'test/e2e'),
 		project('editor', 'test/editor'),
 		project('queue', 'test/queue'),

@@ -1,4 +1,0 @@
-import { gatewayConformance } from '../gateway';
-import { bench } from '../../sandbox/stripe/bench';
-
-describe('Stripe', () => gatewayConformance(bench));
