@@ -4,6 +4,7 @@ import { durationText } from '../../../nodes/shared/n8n/summary/words';
 import type { SyncOutcome } from '../../../nodes/shared/sync/types';
 import { agreed, deal, fact, summaryOf } from '../../support/summaries';
 import { paymentState } from '../../support/states';
+import { subjectSet } from '../../../nodes/shared/vocabulary/subjectSet';
 
 const NAMES = { gatewayName: 'Stripe', crmName: 'HubSpot', isTest: false };
 const itemOf = (outcomes: readonly SyncOutcome[], isCut = false, isTest = false) =>
@@ -113,7 +114,7 @@ describe('the report', () => {
 			state.facts,
 			{},
 			{
-				deal: deal(state, { fields: {} }),
+				deal: { ...deal(state, { fields: {} }), references: subjectSet([]) },
 				changes: [{ object: 'deal', field: 's', label: 'Payment Status', from: null, to: 'Paid' }],
 			},
 		);
