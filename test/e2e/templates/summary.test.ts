@@ -99,7 +99,7 @@ describe('a busy day', () => {
 		await world.quiet(60);
 		world.gatewayLens.refund(toRefund, '100.01');
 		abilityOf(world.gatewayLens, 'disputes').open(toDispute);
-		world.pay({ email: 'nobody@else.example' }, { amount: '77.00' });
+		world.pay({ email: 'nobody@else.example' }, { amount: '77.00', name: undefined });
 		await world.quiet(60);
 
 		await world.api.unpublish(hub.id);
