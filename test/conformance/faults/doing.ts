@@ -61,10 +61,18 @@ const listed = (name: string, change: (rows: unknown[]) => unknown[]) =>
 				change([...((await was(...given)) as unknown[])]),
 	);
 
+/** Whatever is asked for, this part of it is asked for otherwise. */
+const asking = (name: string, otherwise: object) =>
+	action(
+		name,
+		(was) =>
+			async (draft, ...others) =>
+				await was({ ...(draft as object), ...otherwise }, ...others),
+	);
+
 export const DOING: readonly Fault[] = [
 	{
 		name: 'sends writes without their keys',
-		isInWords: true,
 		first: 'does once what has one key',
 		plant: withoutKeys,
 	},
@@ -191,7 +199,6 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'changes and removes endpoints of others',
-		isInWords: true,
 		first: 'keeps endpoints',
 		// Whoever wrote it marks what it found as ours by what the gateway answers.
 		plant: (adapter, { wire }) =>
@@ -367,23 +374,13 @@ export const DOING: readonly Fault[] = [
 		name: 'ignores the part that is to be taken',
 		first: 'gives back and takes',
 		needs: 'payment.capture',
-		plant: action(
-			'payment.capture',
-			(was) =>
-				async (draft, ...others) =>
-					await was({ ...(draft as object), howMuch: 'all' }, ...others),
-		),
+		plant: asking('payment.capture', { howMuch: 'all' }),
 	},
 	{
 		name: 'ignores the part that is to be given back',
 		first: 'gives back and takes',
 		needs: 'refund.create',
-		plant: action(
-			'refund.create',
-			(was) =>
-				async (draft, ...others) =>
-					await was({ ...(draft as object), howMuch: 'all' }, ...others),
-		),
+		plant: asking('refund.create', { howMuch: 'all' }),
 	},
 	{
 		name: 'gives back a hundred times the part where there are no hundredths',
@@ -413,7 +410,6 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'lists one page at most',
-		where: ({ pageSizes }) => pageSizes.list >= 100,
 		first: 'lists what there is',
 		needs: 'payment.getMany',
 		plant: (adapter, { pageSizes }) =>
@@ -479,7 +475,6 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'creates something for a sample',
-		where: ({ lacks }) => !lacks.includes('customer.upsertByEmail'),
 		first: 'lists what there is',
 		needs: 'event.createSample',
 		plant: action('event.createSample', (was, { endpoints }) => async (draft, connection) => {
@@ -503,34 +498,19 @@ export const DOING: readonly Fault[] = [
 		name: 'does not write the deal into links',
 		first: 'sells and bills',
 		needs: 'paymentLink.create',
-		plant: action(
-			'paymentLink.create',
-			(was) =>
-				async (draft, ...others) =>
-					await was({ ...(draft as object), crmReference: {} }, ...others),
-		),
+		plant: asking('paymentLink.create', { crmReference: {} }),
 	},
 	{
 		name: 'makes links that can be used for ever',
 		first: 'sells and bills',
 		needs: 'paymentLink.create',
-		plant: action(
-			'paymentLink.create',
-			(was) =>
-				async (draft, ...others) =>
-					await was({ ...(draft as object), isUsableOnce: false }, ...others),
-		),
+		plant: asking('paymentLink.create', { isUsableOnce: false }),
 	},
 	{
 		name: 'takes money at once on links that reserve it',
 		first: 'sells and bills',
 		needs: 'paymentLink.create',
-		plant: action(
-			'paymentLink.create',
-			(was) =>
-				async (draft, ...others) =>
-					await was({ ...(draft as object), isCapturedLater: false }, ...others),
-		),
+		plant: asking('paymentLink.create', { isCapturedLater: false }),
 	},
 	{
 		name: 'closes no link',
@@ -542,12 +522,7 @@ export const DOING: readonly Fault[] = [
 		name: 'sends every invoice at once',
 		first: 'sells and bills',
 		needs: 'invoice.create',
-		plant: action(
-			'invoice.create',
-			(was) =>
-				async (draft, ...others) =>
-					await was({ ...(draft as object), finish: 'send' }, ...others),
-		),
+		plant: asking('invoice.create', { finish: 'send' }),
 	},
 	{
 		name: 'only finalises what is to be sent',
@@ -573,12 +548,7 @@ export const DOING: readonly Fault[] = [
 		name: 'makes every invoice due at once',
 		first: 'sells and bills',
 		needs: 'invoice.create',
-		plant: action(
-			'invoice.create',
-			(was) =>
-				async (draft, ...others) =>
-					await was({ ...(draft as object), dueInDays: 0 }, ...others),
-		),
+		plant: asking('invoice.create', { dueInDays: 0 }),
 	},
 	{
 		name: 'completes the newest customer',
@@ -607,12 +577,7 @@ export const DOING: readonly Fault[] = [
 		name: 'cancels at once what was to end with the period',
 		first: 'sells and bills',
 		needs: 'subscription.cancel',
-		plant: action(
-			'subscription.cancel',
-			(was) =>
-				async (draft, ...others) =>
-					await was({ ...(draft as object), when: 'now' }, ...others),
-		),
+		plant: asking('subscription.cancel', { when: 'now' }),
 	},
 	{
 		name: 'changes the plan of one piece only',

@@ -14,8 +14,6 @@ export interface Fault {
 	readonly needs?: string;
 	/** What else has to be so at the gateway for the fault to change anything. */
 	readonly where?: (bench: GatewayBench) => boolean;
-	/** It changes calls by the words of one vendor: where it changes none, it is not there. */
-	readonly isInWords?: true;
 	/** @param bench of the gateway: what the fault looks like in its own words, and how long its pages are. */
 	plant(adapter: GatewayAdapter, bench: GatewayBench): GatewayAdapter;
 }
@@ -48,23 +46,11 @@ export function calls(
 	request: (request: HttpRequest) => HttpRequest,
 	answer: (answer: HttpResponse, request: HttpRequest) => HttpResponse = (same) => same,
 ) {
-	const changed = <Part extends object>(before: Part, after: Part): Part => {
-		if (JSON.stringify(before) !== JSON.stringify(after)) changes += 1;
-		return after;
-	};
 	return connections((connection) => ({
 		...connection,
-		async http(one) {
-			const answered = await connection.http(changed(one, request(one)));
-			return changed(answered, answer(answered, one));
-		},
+		http: async (one) => answer(await connection.http(request(one)), one),
 	}));
 }
-
-let changes = 0;
-
-/** Calls that `calls` has changed so far: a fault in a vendor's words that changed none is not there at another vendor's. */
-export const changedCalls = (): number => changes;
 
 /** A method in place of another, given the one that was there. */
 export function method<Name extends keyof GatewayAdapter>(

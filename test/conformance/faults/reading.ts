@@ -465,14 +465,12 @@ export const READING: readonly Fault[] = [
 	},
 	{
 		name: 'loses the second page of changes',
-		where: ({ pageSizes }) => pageSizes.changes >= 100,
 		first: 'lists changes',
 		plant: (adapter, { pageSizes }) =>
 			changed((events) => events.slice(0, pageSizes.changes))(adapter),
 	},
 	{
 		name: 'loses a change at the edge of a page',
-		where: ({ pageSizes }) => pageSizes.changes >= 100,
 		first: 'lists changes',
 		plant: (adapter, { pageSizes }) =>
 			changed((events) => events.filter((_event, index) => index !== pageSizes.changes))(adapter),
@@ -541,7 +539,6 @@ export const READING: readonly Fault[] = [
 	},
 	{
 		name: 'sees only the first of every page of a list',
-		isInWords: true,
 		first: 'lists changes',
 		plant: (adapter, { wire }) =>
 			calls(

@@ -1,5 +1,18 @@
 import { required, type Topic } from './check';
 import { paid } from './payments';
+import type { Play } from './play';
+import type { Tale } from './tale';
+
+/** 10.00 paid, of which 4.00 went back. */
+async function partlyRefunded(play: Play): Promise<Tale> {
+	const tale = await paid(play);
+	await tale.next(async (root) => await play.world.refund(root, 400), {
+		tells: ['refund.succeeded'],
+		refunded: 400,
+		facts: [['refund.succeeded', 400]],
+	});
+	return tale;
+}
 
 export const moneyBack: Topic = {
 	name: 'tells of money that goes back',
@@ -7,12 +20,7 @@ export const moneyBack: Topic = {
 		{
 			name: 'in parts, then whole',
 			async run(play) {
-				const tale = await paid(play);
-				await tale.next(async (root) => await play.world.refund(root, 400), {
-					tells: ['refund.succeeded'],
-					refunded: 400,
-					facts: [['refund.succeeded', 400]],
-				});
+				const tale = await partlyRefunded(play);
 				const state = await tale.next(async (root) => await play.world.refund(root, 600), {
 					tells: ['refund.succeeded'],
 					refunded: 600,
@@ -128,12 +136,7 @@ export const moneyBack: Topic = {
 			name: 'beside a dispute over the rest',
 			verbs: ['dispute'],
 			async run(play) {
-				const tale = await paid(play);
-				await tale.next(async (root) => await play.world.refund(root, 400), {
-					tells: ['refund.succeeded'],
-					refunded: 400,
-					facts: [['refund.succeeded', 400]],
-				});
+				const tale = await partlyRefunded(play);
 				await tale.next(async (root) => await required(play.world.dispute)(root, 600), {
 					tells: ['dispute.opened'],
 					disputed: 600,

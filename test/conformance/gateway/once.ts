@@ -1,6 +1,8 @@
+import type { GatewayConnection } from '../../../nodes/shared/contracts/gateway';
+import type { Http } from '../../../nodes/shared/contracts/http';
 import { withRetries } from '../../../nodes/shared/transport/retry';
 import { type Check, required, type Topic } from './check';
-import { needsOf, type Operation, OPERATIONS } from './operations';
+import { type Call, needsOf, type Operation, OPERATIONS } from './operations';
 import { losing, openPlay, type Play } from './play';
 
 const MOST_WRITES = 10;
@@ -18,6 +20,29 @@ async function plainly({ bench, adapter }: Play, operation: Operation) {
 	const after = world.tally();
 	await world.stop();
 	return { added: difference(before, after), writes: http.writes() };
+}
+
+/**
+ * Each write's answer is lost once, each time in a world of its own, and there is no more afterwards than after doing it once.
+ * @returns how many writes it takes.
+ */
+async function losingEach(
+	play: Play,
+	operation: Operation,
+	act: (call: Call, connection: GatewayConnection, lossy: Http) => Promise<void>,
+): Promise<number> {
+	const { added, writes } = await plainly(play, operation);
+	for (let nth = 1; nth <= writes; nth++) {
+		const world = await play.bench.open();
+		const other = openPlay(play.bench, play.adapter, world);
+		const call = await operation.prepare(other);
+		const before = world.tally();
+		const connection = world.connect();
+		await act(call, connection, losing(other, nth, connection.http));
+		expect([nth, difference(before, world.tally())]).toEqual([nth, added]);
+		await world.stop();
+	}
+	return writes;
 }
 
 export const once: Topic = {
@@ -51,47 +76,30 @@ function checksOf(operation: Operation): Check[] {
 			name: `${operation.name}, whichever answer was lost`,
 			...needs,
 			async run(play) {
-				const { added, writes } = await plainly(play, operation);
-				expect(writes).toBeGreaterThan(0);
-				expect(writes).toBeLessThan(MOST_WRITES);
-				for (let nth = 1; nth <= writes; nth++) {
-					const world = await play.bench.open();
-					const lossy = openPlay(play.bench, play.adapter, world);
-					const call = await operation.prepare(lossy);
-					const before = world.tally();
-					const connection = world.connect();
-					const http = losing(lossy, nth, connection.http);
-					const lost = await call({ ...connection, http }, 'key-1').catch(
+				const writes = await losingEach(play, operation, async (call, connection, lossy) => {
+					const lost = await call({ ...connection, http: lossy }, 'key-1').catch(
 						(error: unknown) => error,
 					);
 					if (lost instanceof Error) expect(play.adapter.classify(lost)?.kind).toBe('unavailable');
 					await call(connection, 'key-1');
-					expect([nth, difference(before, world.tally())]).toEqual([nth, added]);
-					await world.stop();
-				}
+				});
+				expect(writes).toBeGreaterThan(0);
+				expect(writes).toBeLessThan(MOST_WRITES);
 			},
 		},
 		{
 			name: `${operation.name}, whichever answer was lost and asked for again at once`,
 			...needs,
 			async run(play) {
-				const { added, writes } = await plainly(play, operation);
-				for (let nth = 1; nth <= writes; nth++) {
-					const world = await play.bench.open();
-					const lossy = openPlay(play.bench, play.adapter, world);
-					const call = await operation.prepare(lossy);
-					const before = world.tally();
-					const connection = world.connect();
-					const repeating = withRetries(losing(lossy, nth, connection.http), connection.clock);
+				await losingEach(play, operation, async (call, connection, lossy) => {
+					const repeating = withRetries(lossy, connection.clock);
 					// Where the gateway takes no keys the connection may not repeat, and whoever asked asks again.
 					const first = await call({ ...connection, http: repeating }, 'key-1').then(
 						() => true,
 						() => false,
 					);
 					if (!first) await call(connection, 'key-1');
-					expect([nth, difference(before, world.tally())]).toEqual([nth, added]);
-					await world.stop();
-				}
+				});
 			},
 		},
 		{
