@@ -61,15 +61,14 @@ async function writeRows(
 ): Promise<WriteResult[]> {
 	const results: WriteResult[] = changes.map(() => ({ status: 'failed', failure: NOT_WRITTEN }));
 	const send = async (rows: readonly Row[]): Promise<void> => {
-		if (rows.length === 0) return;
-		const ready = rows.filter((row): row is Update & Row => !('failure' in row));
-		const outcomes = await updateDeals(ready, connection);
 		for (const row of rows) {
-			const place = ready.findIndex(({ index }) => index === row.index);
-			results[row.index] =
-				'failure' in row
-					? { status: 'failed', failure: row.failure }
-					: toResult(row.id, outcomes[place]);
+			if ('failure' in row) results[row.index] = { status: 'failed', failure: row.failure };
+		}
+		const ready = rows.filter((row): row is Update & Row => !('failure' in row));
+		if (ready.length === 0) return;
+		const outcomes = await updateDeals(ready, connection);
+		for (const [place, { id, index }] of ready.entries()) {
+			results[index] = toResult(id, outcomes[place]);
 		}
 	};
 	const rows = changes.map((change, index) => toRow(change, index, textsOf));
