@@ -8,13 +8,13 @@ import {
 import { CRM_ICON } from '../shared/n8n/appearance';
 import { crmListSearch } from '../shared/n8n/listSearch';
 import { crmLoadOptions } from '../shared/n8n/loadOptions';
-import { notOfferedNotices } from '../shared/n8n/offeredOperations';
+import { notOfferedNotices } from '../shared/n8n/operations';
 import { systemCredentials, systemProperties } from '../shared/n8n/properties';
 import { CRMS, crmSystem } from '../systems';
 import offered from '../operations.json';
-import { OPERATION_PROPERTIES, OPERATIONS } from './description';
-import { RESOURCE_PROPERTIES } from './description/resource';
-import { executeCrm } from './execute';
+import { OPERATION_PROPERTIES, OPERATIONS } from './operations';
+import { RESOURCE_PROPERTIES } from './operations/resources';
+import { executeCrm } from './actionNode';
 
 export class Crm implements INodeType {
 	description: INodeTypeDescription = {

@@ -1,7 +1,7 @@
 import type { CrmAdapter } from '../shared/contracts/crm';
-import { offeredOperations } from '../shared/n8n/offeredOperations';
-import { OPERATIONS } from './description';
-import type { Operation } from './description/operation';
+import { offeredOperations } from '../shared/n8n/operations';
+import { OPERATIONS } from './operations';
+import type { Operation } from './action/operation';
 
 /** Whether the CRM has what the operation needs. */
 export function isOfferedBy(

@@ -6,14 +6,14 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { GATEWAY_ICON } from '../shared/n8n/appearance';
-import { notOfferedNotices } from '../shared/n8n/offeredOperations';
+import { notOfferedNotices } from '../shared/n8n/operations';
 import { systemCredentials, systemProperties } from '../shared/n8n/properties';
 import { GATEWAYS } from '../systems';
-import { executeAction } from './action/execute';
+import { executeAction } from './actionNode';
 import { gatewayListSearch } from './action/listSearch';
 import offered from '../operations.json';
-import { OPERATION_PROPERTIES, OPERATIONS } from './description';
-import { RESOURCE_PROPERTIES } from './description/resource';
+import { OPERATION_PROPERTIES, OPERATIONS } from './operations';
+import { RESOURCE_PROPERTIES } from './operations/resources';
 
 export class PaymentGateway implements INodeType {
 	description: INodeTypeDescription = {

@@ -5,7 +5,7 @@ import { crmSettings } from '../../shared/n8n/crmSettings';
 import { refusalError } from '../../shared/n8n/errors';
 import type { CrmObject } from '../../shared/vocabulary/crmField';
 import { checkMapping } from '../../shared/vocabulary/mapping';
-import { refusal, textOf } from './perItem';
+import { refusal, textOf } from '../../shared/n8n/perItem';
 
 export type FieldValues = Readonly<Record<string, string | null>>;
 

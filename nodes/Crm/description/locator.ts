@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { DealKey } from '../../shared/contracts/crm';
 import type { ContactKey, CrmWords } from '../../shared/contracts/crmActions';
 import type { CrmObject } from '../../shared/vocabulary/crmField';
-import { refusal } from './perItem';
+import { refusal } from '../../shared/n8n/perItem';
 
 export const DEAL: INodeProperties = {
 	displayName: 'Deal',

@@ -8,7 +8,7 @@ import type {
 } from '../../shared/contracts/gatewayActions';
 import { orRefuse } from '../../shared/contracts/offered';
 import type { GatewaySession } from '../../shared/n8n/connections';
-import type { OperationOption } from '../../shared/n8n/offeredOperations';
+import type { OperationOption } from '../../shared/n8n/operations';
 import { gatewaySystem } from '../../systems';
 import { attempt } from '../../shared/vocabulary/attempt';
 import type { CrmReference, PaymentState } from '../../shared/vocabulary/payment';

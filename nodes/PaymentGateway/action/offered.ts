@@ -1,7 +1,7 @@
 import type { OfferedGatewayActions } from '../../shared/contracts/gatewayActions';
-import { offeredOperations } from '../../shared/n8n/offeredOperations';
+import { offeredOperations } from '../../shared/n8n/operations';
 import { lookup } from '../../shared/vocabulary/lookup';
-import { OPERATIONS } from '../description';
+import { OPERATIONS } from '../operations';
 import type { Operation } from './call';
 
 /** Whether the gateway has what the operation needs. @param name `payment.capture`. */

@@ -2,8 +2,8 @@
 import { operationsOfCrm } from '../../../nodes/Crm/offered';
 import written from '../../../nodes/operations.json';
 import { operationsOfGateway } from '../../../nodes/PaymentGateway/action/offered';
-import { OPERATIONS } from '../../../nodes/PaymentGateway/description';
-import { notOfferedNotices } from '../../../nodes/shared/n8n/offeredOperations';
+import { OPERATIONS } from '../../../nodes/PaymentGateway/operations';
+import { notOfferedNotices } from '../../../nodes/shared/n8n/operations';
 import { CRMS, GATEWAYS } from '../../../nodes/systems';
 
 it('the table of operations says what the adapters have; `npx gulp systems` writes it anew', async () => {

@@ -1,0 +1,48 @@
+import type { OperationOption } from '../../../shared/n8n/operations';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { CrmSession } from '../../../shared/n8n/connections';
+import { CONTACT, CONTACT_LIST, contactKeyOf, locatorOf } from '../../description/locator';
+import { shownFor } from '../../../shared/n8n/shownFor';
+import type { Operation } from '../../action/operation';
+import { actionsOf, perItem } from '../../../shared/n8n/perItem';
+import { withContacts } from '../../action/existing';
+
+export const option: OperationOption = {
+	name: 'Add to List',
+	action: 'Add contact to list',
+	description: 'Put a contact on a list; one that is on it already is fine',
+};
+
+export const needs: Operation['needs'] = ['readContacts', 'contactLists'];
+
+export const description = shownFor('contact', 'addToList', [CONTACT, CONTACT_LIST]);
+
+/** One read for a hundred contacts and one write per list; a contact that is on it already is fine. */
+export async function execute(
+	context: IExecuteFunctions,
+	access: CrmSession,
+): Promise<INodeExecutionData[]> {
+	const actions = actionsOf(context, access);
+	const read = (index: number) => ({
+		key: contactKeyOf(context, actions, index),
+		listId: locatorOf(context, 'list', index, 'names no list. Choose one in List').value,
+	});
+	return await perItem(
+		context,
+		access,
+		read,
+		async (requests) =>
+			await withContacts(access, actions, requests, async (known) => {
+				const results = await actions.contactLists.add(
+					known.map(({ contact, request }) => ({ contactId: contact.id, listId: request.listId })),
+					access.connection,
+				);
+				return results.map((result, place) => {
+					if (result.status === 'failed') return result;
+					const { contact, request } = known[place] ?? {};
+					const { id = null, email = null } = contact ?? {};
+					return { rows: [{ id, email, status: result.status, listId: request?.listId ?? null }] };
+				});
+			}),
+	);
+}

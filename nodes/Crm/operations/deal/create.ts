@@ -1,0 +1,94 @@
+import type { OperationOption } from '../../../shared/n8n/operations';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { FreeDealDraft } from '../../../shared/contracts/crmActions';
+import type { CrmSession } from '../../../shared/n8n/connections';
+import { checkFieldValues, fieldValues } from '../../description/fieldValues';
+import { shownFor } from '../../../shared/n8n/shownFor';
+import type { Operation } from '../../action/operation';
+import { actionsOf, perItem } from '../../../shared/n8n/perItem';
+import { notFound } from '../../action/records';
+import { writtenRow } from '../../action/written';
+import {
+	AMOUNT,
+	contactIdsOf,
+	CURRENCY,
+	NAME,
+	NEW_DEAL_OPTIONS,
+	type NewDeal,
+	newDealOf,
+} from '../../description/newDeal';
+
+export const option: OperationOption = {
+	name: 'Create',
+	action: 'Create deal',
+	description: 'Create a deal; run twice, it makes two',
+};
+
+export const needs: Operation['needs'] = ['createDeals'];
+
+export const description = shownFor('deal', 'create', [
+	NAME,
+	AMOUNT,
+	CURRENCY,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [...NEW_DEAL_OPTIONS],
+	},
+	fieldValues('deal'),
+]);
+
+/** A new deal for each item: two calls for a hundred. Run twice it makes two; by payment reference there is *Upsert*. */
+export async function execute(
+	context: IExecuteFunctions,
+	access: CrmSession,
+): Promise<INodeExecutionData[]> {
+	const { adapter, connection } = access;
+	const actions = actionsOf(context, access);
+	const run = runKey(context);
+	const read = (index: number) => ({
+		...newDealOf(context, actions, index),
+		key: `${run}/${index}`,
+	});
+	return await perItem(context, access, read, async (deals) => {
+		await checkFieldValues(
+			context,
+			access,
+			'deal',
+			deals.map(({ fields }) => fields),
+		);
+		const contactIds = await contactIdsOf(
+			access,
+			actions,
+			deals.map(({ contact }) => contact),
+		);
+		const able = [...deals.keys()].filter((place) => contactIds[place] !== null);
+		const drafts = able.flatMap((place) => toDraft(deals[place], contactIds[place] ?? undefined));
+		const results = await actions.createDeals(drafts, connection);
+		return deals.map((deal, place) => {
+			const result = results[able.indexOf(place)];
+			if (!result) return notFound(adapter.displayName, `contact ${deal.contact?.value}`);
+			return writtenRow(result, { name: deal.name });
+		});
+	});
+}
+
+function toDraft(
+	deal: (NewDeal & { readonly key: string }) | undefined,
+	contactId: string | undefined,
+): FreeDealDraft[] {
+	if (!deal) return [];
+	const { contact: _contact, ...draft } = deal;
+	return [{ ...draft, contactId }];
+}
+
+/** Names this run of this node, so that a create that is repeated within it is recognised. */
+function runKey(context: IExecuteFunctions): string {
+	const { $runIndex: runIndex } = context.getWorkflowDataProxy(0) as { $runIndex?: unknown };
+	const { id } = context.getNode();
+	const workflow = context.getWorkflow().id ?? '';
+	return ['n8n', workflow, context.getExecutionId(), id, String(runIndex ?? 0)].join('/');
+}

@@ -1,0 +1,118 @@
+import type { OperationOption } from '../../../shared/n8n/operations';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { CrmActions } from '../../../shared/contracts/crmActions';
+import type { CrmSession } from '../../../shared/n8n/connections';
+import {
+	amountOf,
+	checkFieldValues,
+	fieldValues,
+	type FieldValues,
+	fieldValuesOf,
+	momentOf,
+} from '../../description/fieldValues';
+import { DEAL, dealKeyOf } from '../../description/locator';
+import { shownFor } from '../../../shared/n8n/shownFor';
+import { actionsOf, perItem, refusal, textOf } from '../../../shared/n8n/perItem';
+import { withDeals } from '../../action/existingDeals';
+import { AMOUNT, CLOSE_DATE, CURRENCY, currencyOf, NAME, OWNER } from '../../description/newDeal';
+import { writtenRow } from '../../action/written';
+
+const optional = ({ required: _required, ...property }: typeof NAME) => property;
+
+export const option: OperationOption = {
+	name: 'Update',
+	action: 'Update deal',
+	description: 'Change fields of a deal',
+};
+
+export const description = shownFor('deal', 'update', [
+	DEAL,
+	{
+		displayName: 'Changes',
+		name: 'changes',
+		type: 'collection',
+		placeholder: 'Add change',
+		default: {},
+		description: 'What is left out stays as it is',
+		options: [
+			optional(AMOUNT),
+			CLOSE_DATE,
+			optional(CURRENCY),
+			optional(NAME),
+			{
+				displayName: 'Invoice Number',
+				name: 'invoiceNumber',
+				type: 'string',
+				default: '',
+				description: 'Into the payment field of this name',
+			},
+			OWNER,
+			{
+				displayName: 'Payment Link',
+				name: 'paymentLink',
+				type: 'string',
+				default: '',
+				description: 'Into the payment field of this name: the page on which the customer pays',
+			},
+		],
+	},
+	fieldValues('deal'),
+]);
+
+/** A read and a write for a hundred deals. The stage has an operation of its own, which knows won and lost. */
+export async function execute(
+	context: IExecuteFunctions,
+	access: CrmSession,
+): Promise<INodeExecutionData[]> {
+	const { adapter, connection } = access;
+	const actions = actionsOf(context, access);
+	const read = (index: number) => {
+		const key = dealKeyOf(context, actions, index);
+		const fields = {
+			...changesOf(context, access, actions, index),
+			...fieldValuesOf(context, index),
+		};
+		if (Object.keys(fields).length > 0) return { key, fields };
+		throw refusal(context, index, 'changes nothing. Add something under Changes or Fields');
+	};
+	return await perItem(context, access, read, async (requests) => {
+		await checkFieldValues(
+			context,
+			access,
+			'deal',
+			requests.map(({ fields }) => fields),
+		);
+		return await withDeals(access, requests, { fields: [] }, async (known) => {
+			const results = await adapter.writeDeals(
+				known.map(({ deal, request: { fields } }) => ({ id: deal.id, fields })),
+				connection,
+			);
+			return known.map(({ deal, request }, place) =>
+				writtenRow(results[place], {
+					name: request.fields[actions.dealFields.name] ?? deal.name,
+					fields: { ...request.fields },
+				}),
+			);
+		});
+	});
+}
+
+function changesOf(
+	context: IExecuteFunctions,
+	{ adapter }: CrmSession,
+	{ dealFields }: CrmActions,
+	index: number,
+): FieldValues {
+	const changes = {
+		[dealFields.name]: textOf(context, 'changes.dealName', index),
+		[dealFields.amount]: amountOf(context, 'changes.amount', index),
+		[dealFields.currency]: currencyOf(context, 'changes.currency', index),
+		[dealFields.ownerId]: textOf(context, 'changes.owner', index),
+		[dealFields.closeDate]: momentOf(context, 'changes.closeDate', index),
+		[adapter.fieldName('invoiceNumber')]: textOf(context, 'changes.invoiceNumber', index),
+		[adapter.fieldName('paymentLink')]: textOf(context, 'changes.paymentLink', index),
+	};
+	return Object.fromEntries(
+		Object.entries(changes).flatMap(([field, value]) => (value ? [[field, value]] : [])),
+	);
+}

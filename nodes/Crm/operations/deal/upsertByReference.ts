@@ -1,0 +1,146 @@
+import type { OperationOption } from '../../../shared/n8n/operations';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { DealChange, DealDraft } from '../../../shared/contracts/crm';
+import type { CrmActions } from '../../../shared/contracts/crmActions';
+import type { CrmSession } from '../../../shared/n8n/connections';
+import { fromReference } from '../../../shared/vocabulary/subject';
+import { checkFieldValues, fieldValues } from '../../description/fieldValues';
+import { shownFor } from '../../../shared/n8n/shownFor';
+import { actionsOf, type Outcome, perItem, refusal, textOf } from '../../../shared/n8n/perItem';
+import { notFound } from '../../action/records';
+import {
+	AMOUNT,
+	contactIdsOf,
+	CURRENCY,
+	NAME,
+	NEW_DEAL_OPTIONS,
+	type NewDeal,
+	newDealOf,
+} from '../../description/newDeal';
+import { writtenRow } from '../../action/written';
+
+export const option: OperationOption = {
+	name: 'Create or Update',
+	action: 'Create or update deal by payment reference',
+	description: 'Create a new record, or update the current one if it already exists (upsert)',
+};
+
+export const description = shownFor('deal', 'upsertByReference', [
+	{
+		displayName: 'Payment Reference',
+		name: 'reference',
+		type: 'string',
+		required: true,
+		default: '={{ $json.reference }}',
+		placeholder: 'e.g. stripe/acct_1/live/payment/pi_1',
+		description:
+			'What the deal is paid by. Items of Sync Payment to CRM carry it; no two deals share one.',
+	},
+	NAME,
+	AMOUNT,
+	CURRENCY,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		description: 'Pipeline and stage are for a new deal; one that is there stays where it is',
+		options: [...NEW_DEAL_OPTIONS],
+	},
+	fieldValues('deal'),
+]);
+
+type Request = NewDeal & { readonly reference: string };
+
+/**
+ * One call for a hundred new deals; for those that are there, one to find them, one to update them and one to link their
+ * contacts. However often and by however many at once, a reference has one deal.
+ */
+export async function execute(
+	context: IExecuteFunctions,
+	access: CrmSession,
+): Promise<INodeExecutionData[]> {
+	const { adapter, connection } = access;
+	const actions = actionsOf(context, access);
+	const read = (index: number): Request => {
+		const reference = textOf(context, 'reference', index);
+		if (fromReference(reference)) return { ...newDealOf(context, actions, index), reference };
+		throw refusal(
+			context,
+			index,
+			`has "${reference}" as its payment reference. Take it from an item of Sync Payment to CRM, such as stripe/acct_1/live/payment/pi_1`,
+		);
+	};
+	return await perItem(context, access, read, async (requests) => {
+		await checkFieldValues(
+			context,
+			access,
+			'deal',
+			requests.map(({ fields }) => fields),
+		);
+		const contactIds = await contactIdsOf(
+			access,
+			actions,
+			requests.map(({ contact }) => contact),
+		);
+		const outcomes: Outcome[] = requests.map(({ contact }) =>
+			notFound(adapter.displayName, `contact ${contact?.value}`),
+		);
+		const able = requests.flatMap((request, place) => {
+			const contactId = contactIds[place];
+			return contactId === null ? [] : [{ place, request, contactId }];
+		});
+		const references = adapter.fieldName('paymentReferences');
+		const created = await adapter.createDeals(
+			able.map(({ request, contactId }) => toDraft(request, contactId, references)),
+			connection,
+		);
+		const existing = able.flatMap((entry, at) => {
+			const result = created[at];
+			return result?.status === 'existed' ? [{ ...entry, id: result.id }] : [];
+		});
+		const updated = await adapter.writeDeals(
+			existing.map(({ id, request }) => toChange(id, request, actions)),
+			connection,
+		);
+		const links = existing.flatMap(({ id, contactId }) =>
+			contactId === undefined ? [] : [{ dealId: id, contactId }],
+		);
+		const linked = links.length === 0 ? [] : await adapter.linkContacts(links, connection);
+		for (const [at, { place, request }] of able.entries()) {
+			const words = { name: request.name, reference: request.reference };
+			const position = existing.findIndex((entry) => entry.place === place);
+			const { id, contactId } = existing[position] ?? {};
+			const link = linked[links.findIndex((one) => one.dealId === id)];
+			const isUnlinked = contactId !== undefined && link?.status === 'failed';
+			const result = position < 0 ? created[at] : updated[position];
+			outcomes[place] = isUnlinked ? link : writtenRow(result, words);
+		}
+		return outcomes;
+	});
+}
+
+function toDraft(
+	{ contact: _contact, ...request }: Request,
+	contactId: string | undefined,
+	references: string,
+): DealDraft {
+	return { ...request, contactId, fields: { ...request.fields, [references]: request.reference } };
+}
+
+/** Not the stage: a deal that is there may have been moved on by a person or a payment. */
+function toChange(id: string, request: Request, { dealFields }: CrmActions): DealChange {
+	const { name, amount, currency, ownerId, closeDate } = request;
+	return {
+		id,
+		fields: {
+			...request.fields,
+			[dealFields.name]: name,
+			[dealFields.amount]: amount,
+			[dealFields.currency]: currency,
+			...(ownerId === undefined ? {} : { [dealFields.ownerId]: ownerId }),
+			...(closeDate === undefined ? {} : { [dealFields.closeDate]: closeDate }),
+		},
+	};
+}

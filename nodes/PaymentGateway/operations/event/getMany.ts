@@ -1,0 +1,32 @@
+import type { OperationOption } from '../../../shared/n8n/operations';
+import type { IDataObject } from 'n8n-workflow';
+import { ALL_EVENTS, chosenEventTypes, EVENT_OPTIONS } from '../../../shared/n8n/events';
+import { shownFor } from '../../../shared/n8n/shownFor';
+import type { ItemCall, OperationResult } from '../../action/call';
+import { filterOf } from '../../action/filter';
+import { listFields } from '../../description/fields';
+
+export const option: OperationOption = {
+	name: 'Get Many',
+	action: 'Get many events',
+	description: 'Get what happened, newest first',
+};
+
+export const description = shownFor('event', 'getMany', [
+	{
+		displayName: 'Events',
+		name: 'events',
+		type: 'multiOptions',
+		options: EVENT_OPTIONS,
+		default: [ALL_EVENTS],
+		description: 'Which events to return',
+	},
+	...listFields(),
+]);
+
+export async function execute(call: ItemCall): Promise<OperationResult> {
+	const chosen = call.list('events');
+	const types = chosen.includes(ALL_EVENTS) ? [] : chosenEventTypes(chosen);
+	const events = await call.actions('event').getMany({ ...filterOf(call), types }, call.connection);
+	return events.map((event) => event as unknown as IDataObject);
+}
