@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Activity } from '../../shared/contracts/crm';
 import type { CrmSession } from '../../shared/n8n/connections';
-import { failureError } from '../../shared/n8n/errors';
+import { errorItem, failureError } from '../../shared/n8n/errors';
 import { holderOf } from '../../shared/n8n/holder';
 
 /** Creates them in one go; each item says whether it made its own or found it there, or goes on only where it was made. */
@@ -19,7 +19,7 @@ export async function createActivities(
 		if (result?.status === 'failed') {
 			const error = failureError(context.getNode(), result.failure, { itemIndex: index });
 			if (!context.continueOnFail()) throw error;
-			return { json: { error: error.message }, error, pairedItem };
+			return errorItem(error, index);
 		}
 		if (!returnsItem(context, index)) return { json: { kind, title, ...result }, pairedItem };
 		if (result?.status !== 'created' || handedOn.has(key)) return [];

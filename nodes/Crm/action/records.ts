@@ -1,18 +1,18 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { CrmAdapter, DealRecord } from '../../shared/contracts/crm';
 import type { ContactRecord, CrmWords } from '../../shared/contracts/crmActions';
+import type { Outcome } from '../../shared/n8n/perItem';
 import type { CrmSettings } from '../../shared/sync/types';
-import { exponentOf } from '../../shared/vocabulary/currency';
+import { attempt } from '../../shared/vocabulary/attempt';
 import type { CrmObject, Pipeline } from '../../shared/vocabulary/crmField';
+import { exponentOf } from '../../shared/vocabulary/currency';
 import type { Failure } from '../../shared/vocabulary/failure';
 import { fromDecimal, toDecimal } from '../../shared/vocabulary/money';
-import { attempt } from '../../shared/vocabulary/attempt';
 import {
 	PAYMENT_VALUE_KEYS,
 	paymentValue,
 	type PaymentValueKey,
 } from '../../shared/vocabulary/paymentValue';
-import type { Outcome } from '../../shared/n8n/perItem';
 
 export const SIMPLIFY: INodeProperties = {
 	displayName: 'Simplify',

@@ -3,8 +3,8 @@ import type { CrmActions, ContactKey } from '../../shared/contracts/crmActions';
 import type { CrmSession } from '../../shared/n8n/connections';
 import { exponentOf } from '../../shared/vocabulary/currency';
 import { amountOf, type FieldValues, fieldValuesOf, momentOf } from './fieldValues';
+import { refusal, textOf } from './given';
 import { contactKeyOf } from './locator';
-import { refusal, textOf } from '../../shared/n8n/perItem';
 
 export const NAME: INodeProperties = {
 	displayName: 'Deal Name',

@@ -1,4 +1,5 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { OperationTable } from '../../shared/n8n/operations';
+import type { Operation } from '../action/operation';
 import * as contactAddToList from './contact/addToList';
 import * as contactGet from './contact/get';
 import * as contactGetBillingDetails from './contact/getBillingDetails';
@@ -17,7 +18,6 @@ import * as lookupGetOwners from './lookup/getOwners';
 import * as lookupGetPipelines from './lookup/getPipelines';
 import * as lookupGetStages from './lookup/getStages';
 import * as noteCreate from './note/create';
-import type { Operation } from '../action/operation';
 import * as paymentConfirmHandled from './payment/confirmHandled';
 import * as paymentLinkToDeal from './payment/linkToDeal';
 import * as paymentUnlinkFromDeal from './payment/unlinkFromDeal';
@@ -26,7 +26,7 @@ import * as paymentFieldsSetUp from './paymentFields/setUp';
 import * as taskCreate from './task/create';
 
 /** Every operation, by resource. */
-export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
+export const OPERATIONS: OperationTable<Operation> = {
 	contact: {
 		addToList: contactAddToList,
 		get: contactGet,
@@ -59,7 +59,3 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
 	paymentFields: { check: paymentFieldsCheck, setUp: paymentFieldsSetUp },
 	task: { create: taskCreate },
 };
-
-export const OPERATION_PROPERTIES: readonly INodeProperties[] = Object.values(OPERATIONS)
-	.flatMap((operations) => Object.values(operations))
-	.flatMap(({ description }) => description);

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { OperationTable } from '../../shared/n8n/operations';
 import type { Operation } from '../action/call';
 import * as connectionCheck from './connection/check';
 import * as customerGet from './customer/get';
@@ -33,7 +33,7 @@ import * as subscriptionPause from './subscription/pause';
 import * as subscriptionResume from './subscription/resume';
 
 /** Every operation, by resource. */
-export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
+export const OPERATIONS: OperationTable<Operation> = {
 	connection: {
 		check: connectionCheck,
 	},
@@ -84,7 +84,3 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
 		resume: subscriptionResume,
 	},
 };
-
-export const OPERATION_PROPERTIES: readonly INodeProperties[] = Object.values(OPERATIONS)
-	.flatMap((operations) => Object.values(operations))
-	.flatMap(({ description }) => description);

@@ -1,19 +1,8 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { operationOptions } from '../../shared/n8n/operations';
-import { OPERATIONS } from '.';
+import type { Resource } from '../../shared/n8n/operations';
 
 /** The linter takes the word beside a name for an option of the dropdown of operations. */
 const UPSERT = 'upsert';
 
-interface Resource {
-	readonly value: string;
-	readonly name: string;
-	readonly description: string;
-	/** The operation chosen first. Not saved in workflows: it never changes. */
-	readonly default: string;
-}
-
-/** What the node works with; what it does with each is in the files of its operations. */
 export const RESOURCES: readonly Resource[] = [
 	{
 		value: 'connection',
@@ -64,26 +53,4 @@ export const RESOURCES: readonly Resource[] = [
 		description: 'A plan that a customer pays again and again',
 		default: 'get',
 	},
-];
-
-export const RESOURCE_PROPERTIES: readonly INodeProperties[] = [
-	{
-		displayName: 'Resource',
-		name: 'resource',
-		type: 'options',
-		noDataExpression: true,
-		options: RESOURCES.map(({ name, value, description }) => ({ name, value, description })),
-		default: 'payment',
-		description: 'What this node works with',
-	},
-	...RESOURCES.map(({ value, default: initial }): INodeProperties => ({
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: [value] } },
-		options: operationOptions(OPERATIONS[value]),
-		default: initial,
-		description: 'What is done',
-	})),
 ];

@@ -1,13 +1,11 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmSession } from '../../../shared/n8n/connections';
-import { CONTACT, CONTACT_LIST, contactKeyOf, locatorOf } from '../../description/locator';
-import { shownFor } from '../../../shared/n8n/shownFor';
-import type { Operation } from '../../action/operation';
-import { actionsOf, perItem } from '../../../shared/n8n/perItem';
+import { allAtOnce } from '../../../shared/n8n/perItem';
 import { withContacts } from '../../action/existing';
+import { actionsOf, type Operation } from '../../action/operation';
+import { CONTACT, CONTACT_LIST, contactKeyOf, locatorOf } from '../../description/locator';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Add to List',
 	action: 'Add contact to list',
 	description: 'Put a contact on a list; one that is on it already is fine',
@@ -15,27 +13,27 @@ export const option: OperationOption = {
 
 export const needs: Operation['needs'] = ['readContacts', 'contactLists'];
 
-export const description = shownFor('contact', 'addToList', [CONTACT, CONTACT_LIST]);
+export const description: Operation['description'] = [CONTACT, CONTACT_LIST];
 
 /** One read for a hundred contacts and one write per list; a contact that is on it already is fine. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmSession,
+	session: CrmSession,
 ): Promise<INodeExecutionData[]> {
-	const actions = actionsOf(context, access);
+	const actions = actionsOf(session);
 	const read = (index: number) => ({
 		key: contactKeyOf(context, actions, index),
 		listId: locatorOf(context, 'list', index, 'names no list. Choose one in List').value,
 	});
-	return await perItem(
+	return await allAtOnce(
 		context,
-		access,
+		session,
 		read,
 		async (requests) =>
-			await withContacts(access, actions, requests, async (known) => {
+			await withContacts(session, actions, requests, async (known) => {
 				const results = await actions.contactLists.add(
 					known.map(({ contact, request }) => ({ contactId: contact.id, listId: request.listId })),
-					access.connection,
+					session.connection,
 				);
 				return results.map((result, place) => {
 					if (result.status === 'failed') return result;

@@ -1,14 +1,11 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmSession } from '../../../shared/n8n/connections';
-import { CONTACT, contactKeyOf } from '../../description/locator';
-import { shownFor } from '../../../shared/n8n/shownFor';
-import type { Operation } from '../../action/operation';
-import { actionsOf } from '../../../shared/n8n/perItem';
-import { SIMPLIFY } from '../../action/records';
 import { getContacts } from '../../action/getContacts';
+import { actionsOf, type Operation } from '../../action/operation';
+import { SIMPLIFY } from '../../action/records';
+import { CONTACT, contactKeyOf } from '../../description/locator';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Get',
 	action: 'Get contact',
 	description: 'Retrieve a contact by ID, URL or email address',
@@ -16,13 +13,13 @@ export const option: OperationOption = {
 
 export const needs: Operation['needs'] = ['readContacts'];
 
-export const description = shownFor('contact', 'get', [CONTACT, SIMPLIFY]);
+export const description: Operation['description'] = [CONTACT, SIMPLIFY];
 
 /** Ids and addresses in one call each for a hundred. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmSession,
+	session: CrmSession,
 ): Promise<INodeExecutionData[]> {
-	const actions = actionsOf(context, access);
-	return await getContacts(context, access, (index) => contactKeyOf(context, actions, index));
+	const actions = actionsOf(session);
+	return await getContacts(context, session, (index) => contactKeyOf(context, actions, index));
 }

@@ -1,15 +1,13 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ContactRecord } from '../../../shared/contracts/crmActions';
 import type { CrmSession } from '../../../shared/n8n/connections';
-import { CONTACT, contactKeyOf } from '../../description/locator';
-import { shownFor } from '../../../shared/n8n/shownFor';
-import type { Operation } from '../../action/operation';
-import { actionsOf, perItem } from '../../../shared/n8n/perItem';
-import { nameOf } from '../../action/records';
+import { allAtOnce } from '../../../shared/n8n/perItem';
 import { withContacts } from '../../action/existing';
+import { actionsOf, type Operation } from '../../action/operation';
+import { nameOf } from '../../action/records';
+import { CONTACT, contactKeyOf } from '../../description/locator';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Get Billing Details',
 	action: 'Get billing details of contact',
 	description: 'Retrieve what an invoice needs of its customer',
@@ -17,20 +15,20 @@ export const option: OperationOption = {
 
 export const needs: Operation['needs'] = ['readContacts'];
 
-export const description = shownFor('contact', 'getBillingDetails', [CONTACT]);
+export const description: Operation['description'] = [CONTACT];
 
 /** What an invoice needs of its customer, and what of it is missing. One call for a hundred contacts. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmSession,
+	session: CrmSession,
 ): Promise<INodeExecutionData[]> {
-	const actions = actionsOf(context, access);
-	return await perItem(
+	const actions = actionsOf(session);
+	return await allAtOnce(
 		context,
-		access,
+		session,
 		(index) => ({ key: contactKeyOf(context, actions, index) }),
 		async (requests) =>
-			await withContacts(access, actions, requests, async (known) =>
+			await withContacts(session, actions, requests, async (known) =>
 				known.map(({ contact }) => ({
 					rows: [{ contact: { id: contact.id, url: contact.url }, ...billingOf(contact) }],
 				})),

@@ -1,14 +1,12 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmSession } from '../../../shared/n8n/connections';
-import { emailOf } from '../../description/locator';
-import { shownFor } from '../../../shared/n8n/shownFor';
+import { getContacts } from '../../action/getContacts';
 import type { Operation } from '../../action/operation';
-import { textOf } from '../../../shared/n8n/perItem';
 import { SIMPLIFY } from '../../action/records';
-import { EMAIL, getContacts } from '../../action/getContacts';
+import { textOf } from '../../description/given';
+import { EMAIL, emailOf } from '../../description/locator';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Get by Email',
 	action: 'Get contact by email',
 	description: 'Retrieve the contact with an email address',
@@ -16,14 +14,14 @@ export const option: OperationOption = {
 
 export const needs: Operation['needs'] = ['readContacts'];
 
-export const description = shownFor('contact', 'getByEmail', [EMAIL, SIMPLIFY]);
+export const description: Operation['description'] = [EMAIL, SIMPLIFY];
 
 /** Additional addresses of a contact count as well; one call for a hundred. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmSession,
+	session: CrmSession,
 ): Promise<INodeExecutionData[]> {
-	return await getContacts(context, access, (index) => ({
+	return await getContacts(context, session, (index) => ({
 		by: 'email',
 		value: emailOf(context, textOf(context, 'email', index), index),
 	}));

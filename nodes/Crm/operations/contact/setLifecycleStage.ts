@@ -1,13 +1,12 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmSession } from '../../../shared/n8n/connections';
-import { CONTACT, contactKeyOf } from '../../description/locator';
-import { shownFor } from '../../../shared/n8n/shownFor';
-import type { Operation } from '../../action/operation';
-import { actionsOf, perItem, refusal, textOf } from '../../../shared/n8n/perItem';
+import { allAtOnce } from '../../../shared/n8n/perItem';
 import { withContacts } from '../../action/existing';
+import { actionsOf, type Operation } from '../../action/operation';
+import { refusal, textOf } from '../../description/given';
+import { CONTACT, contactKeyOf } from '../../description/locator';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Set Lifecycle Stage',
 	action: 'Set lifecycle stage of contact',
 	description: 'Move a contact on to a lifecycle stage',
@@ -15,7 +14,7 @@ export const option: OperationOption = {
 
 export const needs: Operation['needs'] = ['readContacts', 'lifecycle'];
 
-export const description = shownFor('contact', 'setLifecycleStage', [
+export const description: Operation['description'] = [
 	CONTACT,
 	{
 		displayName: 'Lifecycle Stage Name or ID',
@@ -43,14 +42,14 @@ export const description = shownFor('contact', 'setLifecycleStage', [
 			},
 		],
 	},
-]);
+];
 
 /** A read and a write for a hundred contacts; without *May Move Back* one that is further already stays, and the item says so. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmSession,
+	session: CrmSession,
 ): Promise<INodeExecutionData[]> {
-	const actions = actionsOf(context, access);
+	const actions = actionsOf(session);
 	const read = (index: number) => {
 		const stage = textOf(context, 'lifecycleStage', index);
 		if (stage === '') throw refusal(context, index, 'has no stage. Choose one in Lifecycle Stage');
@@ -60,19 +59,19 @@ export async function execute(
 			movesBack: context.getNodeParameter('options.movesBack', index, false) === true,
 		};
 	};
-	return await perItem(
+	return await allAtOnce(
 		context,
-		access,
+		session,
 		read,
 		async (requests) =>
-			await withContacts(access, actions, requests, async (known) => {
+			await withContacts(session, actions, requests, async (known) => {
 				const results = await actions.lifecycle.set(
 					known.map(({ contact, request: { stage, movesBack } }) => ({
 						contactId: contact.id,
 						stage,
 						movesBack,
 					})),
-					access.connection,
+					session.connection,
 				);
 				return results.map((result, place) => {
 					if (result.status === 'failed') return result;

@@ -1,11 +1,10 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmSession } from '../../../shared/n8n/connections';
+import { allAtOnce } from '../../../shared/n8n/perItem';
+import { actionsOf, type Operation } from '../../action/operation';
 import { checkFieldValues, fieldValues, fieldValuesOf } from '../../description/fieldValues';
-import { emailOf } from '../../description/locator';
-import { shownFor } from '../../../shared/n8n/shownFor';
-import { actionsOf, perItem, textOf } from '../../../shared/n8n/perItem';
-import { EMAIL } from '../../action/getContacts';
+import { textOf } from '../../description/given';
+import { EMAIL, emailOf } from '../../description/locator';
 
 const OPTIONAL = [
 	{ displayName: 'Company', name: 'company' },
@@ -14,13 +13,13 @@ const OPTIONAL = [
 	{ displayName: 'Phone', name: 'phone' },
 ] as const;
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Create or Update',
 	action: 'Create or update contact',
 	description: 'Create a new record, or update the current one if it already exists (upsert)',
 };
 
-export const description = shownFor('contact', 'upsert', [
+export const description: Operation['description'] = [
 	EMAIL,
 	{
 		displayName: 'Details',
@@ -32,15 +31,15 @@ export const description = shownFor('contact', 'upsert', [
 		options: OPTIONAL.map((detail) => ({ ...detail, type: 'string', default: '' })),
 	},
 	fieldValues('contact'),
-]);
+];
 
 /** One call for a hundred contacts; who is there already is updated. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmSession,
+	session: CrmSession,
 ): Promise<INodeExecutionData[]> {
-	const { adapter, connection } = access;
-	const { contactFields } = actionsOf(context, access);
+	const { adapter, connection } = session;
+	const { contactFields } = actionsOf(session);
 	const read = (index: number) => {
 		const details = OPTIONAL.flatMap(({ name }) => {
 			const text = textOf(context, `details.${name}`, index);
@@ -51,10 +50,10 @@ export async function execute(
 			fields: { ...Object.fromEntries(details), ...fieldValuesOf(context, index) },
 		};
 	};
-	return await perItem(context, access, read, async (contacts) => {
+	return await allAtOnce(context, session, read, async (contacts) => {
 		await checkFieldValues(
 			context,
-			access,
+			session,
 			'contact',
 			contacts.map(({ fields }) => fields),
 		);

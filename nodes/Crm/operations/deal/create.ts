@@ -1,13 +1,11 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { FreeDealDraft } from '../../../shared/contracts/crmActions';
 import type { CrmSession } from '../../../shared/n8n/connections';
-import { checkFieldValues, fieldValues } from '../../description/fieldValues';
-import { shownFor } from '../../../shared/n8n/shownFor';
-import type { Operation } from '../../action/operation';
-import { actionsOf, perItem } from '../../../shared/n8n/perItem';
+import { allAtOnce } from '../../../shared/n8n/perItem';
+import { actionsOf, type Operation } from '../../action/operation';
 import { notFound } from '../../action/records';
 import { writtenRow } from '../../action/written';
+import { checkFieldValues, fieldValues } from '../../description/fieldValues';
 import {
 	AMOUNT,
 	contactIdsOf,
@@ -18,7 +16,7 @@ import {
 	newDealOf,
 } from '../../description/newDeal';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Create',
 	action: 'Create deal',
 	description: 'Create a deal; run twice, it makes two',
@@ -26,7 +24,7 @@ export const option: OperationOption = {
 
 export const needs: Operation['needs'] = ['createDeals'];
 
-export const description = shownFor('deal', 'create', [
+export const description: Operation['description'] = [
 	NAME,
 	AMOUNT,
 	CURRENCY,
@@ -39,29 +37,29 @@ export const description = shownFor('deal', 'create', [
 		options: [...NEW_DEAL_OPTIONS],
 	},
 	fieldValues('deal'),
-]);
+];
 
 /** A new deal for each item: two calls for a hundred. Run twice it makes two; by payment reference there is *Upsert*. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmSession,
+	session: CrmSession,
 ): Promise<INodeExecutionData[]> {
-	const { adapter, connection } = access;
-	const actions = actionsOf(context, access);
+	const { adapter, connection } = session;
+	const actions = actionsOf(session);
 	const run = runKey(context);
 	const read = (index: number) => ({
 		...newDealOf(context, actions, index),
 		key: `${run}/${index}`,
 	});
-	return await perItem(context, access, read, async (deals) => {
+	return await allAtOnce(context, session, read, async (deals) => {
 		await checkFieldValues(
 			context,
-			access,
+			session,
 			'deal',
 			deals.map(({ fields }) => fields),
 		);
 		const contactIds = await contactIdsOf(
-			access,
+			session,
 			actions,
 			deals.map(({ contact }) => contact),
 		);

@@ -1,32 +1,31 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmSession } from '../../../shared/n8n/connections';
 import { crmSettings } from '../../../shared/n8n/crmSettings';
-import { DEAL, dealKeyOf } from '../../description/locator';
-import { shownFor } from '../../../shared/n8n/shownFor';
-import { actionsOf, perItem } from '../../../shared/n8n/perItem';
+import { allAtOnce } from '../../../shared/n8n/perItem';
+import { actionsOf, type Operation } from '../../action/operation';
 import { dealFieldsToRead, dealJson, notFound, SIMPLIFY } from '../../action/records';
+import { DEAL, dealKeyOf } from '../../description/locator';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Get',
 	action: 'Get deal',
 	description: 'Retrieve a deal by ID, URL or payment reference',
 };
 
-export const description = shownFor('deal', 'get', [DEAL, SIMPLIFY]);
+export const description: Operation['description'] = [DEAL, SIMPLIFY];
 
 /** A hundred deals with their contacts in two calls; never a search. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmSession,
+	session: CrmSession,
 ): Promise<INodeExecutionData[]> {
-	const { adapter, connection } = access;
-	const actions = actionsOf(context, access);
-	const facts = crmSettings(access);
+	const { adapter, connection } = session;
+	const actions = actionsOf(session);
+	const facts = crmSettings(session);
 	const isSimple = context.getNodeParameter('simple', 0, true) !== false;
-	return await perItem(
+	return await allAtOnce(
 		context,
-		access,
+		session,
 		(index) => dealKeyOf(context, actions, index),
 		async (keys) => {
 			const fields = await dealFieldsToRead(adapter, actions, facts, isSimple);

@@ -1,23 +1,21 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { DealRecord } from '../../../shared/contracts/crm';
 import type { ContactRecord, LineItem } from '../../../shared/contracts/crmActions';
 import type { CrmSession } from '../../../shared/n8n/connections';
+import { crmSettings } from '../../../shared/n8n/crmSettings';
+import { allAtOnce } from '../../../shared/n8n/perItem';
 import { attempt } from '../../../shared/vocabulary/attempt';
 import type { SoldLine } from '../../../shared/vocabulary/billLine';
 import { fromDecimal, toText } from '../../../shared/vocabulary/money';
 import { payerName } from '../../../shared/vocabulary/payerText';
-import { crmSettings } from '../../../shared/n8n/crmSettings';
-import { billingOf } from '../contact/getBillingDetails';
-import { DEAL, dealKeyOf } from '../../description/locator';
-import { shownFor } from '../../../shared/n8n/shownFor';
-import type { Operation } from '../../action/operation';
-import { actionsOf, perItem } from '../../../shared/n8n/perItem';
-import { dealFieldsToRead, dealJson, moneyText, nameOf } from '../../action/records';
-import { withDeals } from '../../action/existingDeals';
+import { withDeals } from '../../action/existing';
+import { actionsOf, type Operation } from '../../action/operation';
 import { paymentRequestOf } from '../../action/paymentRequest';
+import { dealFieldsToRead, dealJson, moneyText, nameOf } from '../../action/records';
+import { DEAL, dealKeyOf } from '../../description/locator';
+import { billingOf } from '../contact/getBillingDetails';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Get Billing Details',
 	action: 'Get billing details of deal',
 	description: 'Retrieve what an invoice needs: customer, currency and lines',
@@ -25,7 +23,7 @@ export const option: OperationOption = {
 
 export const needs: Operation['needs'] = ['readContacts'];
 
-export const description = shownFor('deal', 'getBillingDetails', [DEAL]);
+export const description: Operation['description'] = [DEAL];
 
 /**
  * What an invoice needs: the customer, the currency and the lines, and whether the customer was asked before. Five calls for
@@ -33,15 +31,15 @@ export const description = shownFor('deal', 'getBillingDetails', [DEAL]);
  */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmSession,
+	session: CrmSession,
 ): Promise<INodeExecutionData[]> {
-	const { adapter, connection } = access;
-	const actions = actionsOf(context, access);
-	const facts = crmSettings(access);
+	const { adapter, connection } = session;
+	const actions = actionsOf(session);
+	const facts = crmSettings(session);
 	const read = (index: number) => ({ key: dealKeyOf(context, actions, index) });
-	return await perItem(context, access, read, async (requests) => {
+	return await allAtOnce(context, session, read, async (requests) => {
 		const fields = await dealFieldsToRead(adapter, actions, facts, true);
-		return await withDeals(access, requests, { fields, contacts: true }, async (known) => {
+		return await withDeals(session, requests, { fields, contacts: true }, async (known) => {
 			const contactIds = [...new Set(known.flatMap(({ deal }) => deal.contactIds.slice(0, 1)))];
 			const contacts = await actions.readContacts(
 				contactIds.map((value) => ({ by: 'id', value })),

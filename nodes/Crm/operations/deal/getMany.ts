@@ -1,20 +1,19 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { DealSearch } from '../../../shared/contracts/crmActions';
 import type { CrmSession } from '../../../shared/n8n/connections';
 import { crmSettings } from '../../../shared/n8n/crmSettings';
 import { refusalError } from '../../../shared/n8n/errors';
+import { allAtOnce } from '../../../shared/n8n/perItem';
 import type { CrmField } from '../../../shared/vocabulary/crmField';
 import { PAYMENT_STATUSES } from '../../../shared/vocabulary/status';
-import { momentOf } from '../../description/fieldValues';
-import { shownFor } from '../../../shared/n8n/shownFor';
-import type { Operation } from '../../action/operation';
-import { actionsOf, perItem, refusal, textOf, textsOf } from '../../../shared/n8n/perItem';
+import { actionsOf, type Operation } from '../../action/operation';
 import { dealFieldsToRead, dealJson, SIMPLIFY } from '../../action/records';
+import { momentOf } from '../../description/fieldValues';
+import { refusal, textOf, textsOf } from '../../description/given';
 
 const EVERYTHING = 10_000;
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Get Many',
 	action: 'Get many deals',
 	description: 'Retrieve deals by stage, pipeline, owner, payment status and more',
@@ -22,7 +21,7 @@ export const option: OperationOption = {
 
 export const needs: Operation['needs'] = ['checkSearch', 'searchDeals'];
 
-export const description = shownFor('deal', 'getMany', [
+export const description: Operation['description'] = [
 	{
 		displayName: 'Return All',
 		name: 'returnAll',
@@ -114,7 +113,7 @@ export const description = shownFor('deal', 'getMany', [
 		],
 	},
 	SIMPLIFY,
-]);
+];
 
 interface Request {
 	readonly search: DealSearch;
@@ -124,11 +123,11 @@ interface Request {
 /** Items with the same filters share one search. What was written in the last seconds may be missing in it. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmSession,
+	session: CrmSession,
 ): Promise<INodeExecutionData[]> {
-	const { adapter, connection } = access;
-	const actions = actionsOf(context, access);
-	const facts = crmSettings(access);
+	const { adapter, connection } = session;
+	const actions = actionsOf(session);
+	const facts = crmSettings(session);
 	const isSimple = context.getNodeParameter('simple', 0, true) !== false;
 	const read = (index: number): Request => {
 		const search = searchOf(context, index);
@@ -139,9 +138,9 @@ export async function execute(
 		if (Number.isInteger(limit) && limit > 0) return { search, limit };
 		throw refusal(context, index, `has ${limit} as its limit. Write a whole number from 1`);
 	};
-	return await perItem(context, access, read, async (requests) => {
+	return await allAtOnce(context, session, read, async (requests) => {
 		if (requests.some(({ search }) => usesPaymentFields(search))) {
-			checkPaymentFields(context, access, await facts.fields('deal'));
+			checkPaymentFields(context, session, await facts.fields('deal'));
 		}
 		const fields = await dealFieldsToRead(adapter, actions, facts, isSimple);
 		const pipelines = await facts.pipelines();

@@ -1,22 +1,22 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { DealRecord } from '../../../shared/contracts/crm';
 import type { CrmSession } from '../../../shared/n8n/connections';
 import { crmSettings } from '../../../shared/n8n/crmSettings';
 import { STAGE_PREFIX } from '../../../shared/n8n/loadOptions';
+import { allAtOnce, type Outcome } from '../../../shared/n8n/perItem';
 import type { Pipeline, Stage } from '../../../shared/vocabulary/crmField';
+import { withDeals } from '../../action/existing';
+import { actionsOf, type Operation } from '../../action/operation';
+import { refusal, textOf } from '../../description/given';
 import { DEAL, dealKeyOf } from '../../description/locator';
-import { shownFor } from '../../../shared/n8n/shownFor';
-import { actionsOf, type Outcome, perItem, refusal, textOf } from '../../../shared/n8n/perItem';
-import { withDeals } from '../../action/existingDeals';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Move Stage',
 	action: 'Move deal to stage',
 	description: 'Move a deal to its won or lost stage, or to any other',
 };
 
-export const description = shownFor('deal', 'moveStage', [
+export const description: Operation['description'] = [
 	DEAL,
 	{
 		displayName: 'Stage Name or ID',
@@ -44,7 +44,7 @@ export const description = shownFor('deal', 'moveStage', [
 			},
 		],
 	},
-]);
+];
 
 interface Target {
 	readonly pipeline: Pipeline;
@@ -54,19 +54,19 @@ interface Target {
 /** A read and a write for a hundred deals. A deal that is there already, or further, costs no write. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmSession,
+	session: CrmSession,
 ): Promise<INodeExecutionData[]> {
-	const { adapter, connection } = access;
-	const actions = actionsOf(context, access);
+	const { adapter, connection } = session;
+	const actions = actionsOf(session);
 	const read = (index: number) => {
 		const target = textOf(context, 'target', index);
 		if (target === '') throw refusal(context, index, 'has no stage. Choose one in Stage');
 		const movesBack = context.getNodeParameter('options.movesBack', index, false) === true;
 		return { key: dealKeyOf(context, actions, index), target, movesBack };
 	};
-	return await perItem(context, access, read, async (requests) => {
-		const pipelines = await crmSettings(access).pipelines();
-		return await withDeals(access, requests, { fields: [] }, async (known) => {
+	return await allAtOnce(context, session, read, async (requests) => {
+		const pipelines = await crmSettings(session).pipelines();
+		return await withDeals(session, requests, { fields: [] }, async (known) => {
 			const plans = known.map(({ deal, request: { target, movesBack } }) => {
 				const found = targetOf(target, deal, pipelines);
 				const moves = found !== undefined && (movesBack || isForward(deal, found));

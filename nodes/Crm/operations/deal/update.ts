@@ -1,7 +1,10 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmActions } from '../../../shared/contracts/crmActions';
 import type { CrmSession } from '../../../shared/n8n/connections';
+import { allAtOnce } from '../../../shared/n8n/perItem';
+import { withDeals } from '../../action/existing';
+import { actionsOf, type Operation } from '../../action/operation';
+import { writtenRow } from '../../action/written';
 import {
 	amountOf,
 	checkFieldValues,
@@ -10,22 +13,19 @@ import {
 	fieldValuesOf,
 	momentOf,
 } from '../../description/fieldValues';
+import { refusal, textOf } from '../../description/given';
 import { DEAL, dealKeyOf } from '../../description/locator';
-import { shownFor } from '../../../shared/n8n/shownFor';
-import { actionsOf, perItem, refusal, textOf } from '../../../shared/n8n/perItem';
-import { withDeals } from '../../action/existingDeals';
 import { AMOUNT, CLOSE_DATE, CURRENCY, currencyOf, NAME, OWNER } from '../../description/newDeal';
-import { writtenRow } from '../../action/written';
 
 const optional = ({ required: _required, ...property }: typeof NAME) => property;
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Update',
 	action: 'Update deal',
 	description: 'Change fields of a deal',
 };
 
-export const description = shownFor('deal', 'update', [
+export const description: Operation['description'] = [
 	DEAL,
 	{
 		displayName: 'Changes',
@@ -57,32 +57,32 @@ export const description = shownFor('deal', 'update', [
 		],
 	},
 	fieldValues('deal'),
-]);
+];
 
 /** A read and a write for a hundred deals. The stage has an operation of its own, which knows won and lost. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmSession,
+	session: CrmSession,
 ): Promise<INodeExecutionData[]> {
-	const { adapter, connection } = access;
-	const actions = actionsOf(context, access);
+	const { adapter, connection } = session;
+	const actions = actionsOf(session);
 	const read = (index: number) => {
 		const key = dealKeyOf(context, actions, index);
 		const fields = {
-			...changesOf(context, access, actions, index),
+			...changesOf(context, session, actions, index),
 			...fieldValuesOf(context, index),
 		};
 		if (Object.keys(fields).length > 0) return { key, fields };
 		throw refusal(context, index, 'changes nothing. Add something under Changes or Fields');
 	};
-	return await perItem(context, access, read, async (requests) => {
+	return await allAtOnce(context, session, read, async (requests) => {
 		await checkFieldValues(
 			context,
-			access,
+			session,
 			'deal',
 			requests.map(({ fields }) => fields),
 		);
-		return await withDeals(access, requests, { fields: [] }, async (known) => {
+		return await withDeals(session, requests, { fields: [] }, async (known) => {
 			const results = await adapter.writeDeals(
 				known.map(({ deal, request: { fields } }) => ({ id: deal.id, fields })),
 				connection,

@@ -1,13 +1,14 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { DealChange, DealDraft } from '../../../shared/contracts/crm';
 import type { CrmActions } from '../../../shared/contracts/crmActions';
 import type { CrmSession } from '../../../shared/n8n/connections';
+import { allAtOnce, type Outcome } from '../../../shared/n8n/perItem';
 import { fromReference } from '../../../shared/vocabulary/subject';
-import { checkFieldValues, fieldValues } from '../../description/fieldValues';
-import { shownFor } from '../../../shared/n8n/shownFor';
-import { actionsOf, type Outcome, perItem, refusal, textOf } from '../../../shared/n8n/perItem';
+import { actionsOf, type Operation } from '../../action/operation';
 import { notFound } from '../../action/records';
+import { writtenRow } from '../../action/written';
+import { checkFieldValues, fieldValues } from '../../description/fieldValues';
+import { refusal, textOf } from '../../description/given';
 import {
 	AMOUNT,
 	contactIdsOf,
@@ -17,15 +18,14 @@ import {
 	type NewDeal,
 	newDealOf,
 } from '../../description/newDeal';
-import { writtenRow } from '../../action/written';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Create or Update',
 	action: 'Create or update deal by payment reference',
 	description: 'Create a new record, or update the current one if it already exists (upsert)',
 };
 
-export const description = shownFor('deal', 'upsertByReference', [
+export const description: Operation['description'] = [
 	{
 		displayName: 'Payment Reference',
 		name: 'reference',
@@ -49,7 +49,7 @@ export const description = shownFor('deal', 'upsertByReference', [
 		options: [...NEW_DEAL_OPTIONS],
 	},
 	fieldValues('deal'),
-]);
+];
 
 type Request = NewDeal & { readonly reference: string };
 
@@ -59,10 +59,10 @@ type Request = NewDeal & { readonly reference: string };
  */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmSession,
+	session: CrmSession,
 ): Promise<INodeExecutionData[]> {
-	const { adapter, connection } = access;
-	const actions = actionsOf(context, access);
+	const { adapter, connection } = session;
+	const actions = actionsOf(session);
 	const read = (index: number): Request => {
 		const reference = textOf(context, 'reference', index);
 		if (fromReference(reference)) return { ...newDealOf(context, actions, index), reference };
@@ -72,15 +72,15 @@ export async function execute(
 			`has "${reference}" as its payment reference. Take it from an item of Sync Payment to CRM, such as stripe/acct_1/live/payment/pi_1`,
 		);
 	};
-	return await perItem(context, access, read, async (requests) => {
+	return await allAtOnce(context, session, read, async (requests) => {
 		await checkFieldValues(
 			context,
-			access,
+			session,
 			'deal',
 			requests.map(({ fields }) => fields),
 		);
 		const contactIds = await contactIdsOf(
-			access,
+			session,
 			actions,
 			requests.map(({ contact }) => contact),
 		);

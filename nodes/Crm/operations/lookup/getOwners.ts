@@ -1,14 +1,14 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmSession } from '../../../shared/n8n/connections';
+import type { Operation } from '../../action/operation';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Get Many Owners',
 	action: 'Get many owners',
 	description: 'Retrieve the people who can own deals and tasks',
 };
 
-export const description: readonly INodeProperties[] = [];
+export const description: Operation['description'] = [];
 
 /** One item per person who can own deals and tasks. */
 export async function execute(

@@ -1,16 +1,15 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmSession } from '../../../shared/n8n/connections';
-import { shownFor } from '../../../shared/n8n/shownFor';
-import { textOf } from '../../../shared/n8n/perItem';
+import type { Operation } from '../../action/operation';
+import { textOf } from '../../description/given';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Get Many Stages',
 	action: 'Get many stages',
 	description: 'Retrieve the stages, and whether they are open, won or lost',
 };
 
-export const description = shownFor('lookup', 'getStages', [
+export const description: Operation['description'] = [
 	{
 		displayName: 'Pipeline Name or ID',
 		name: 'pipeline',
@@ -20,7 +19,7 @@ export const description = shownFor('lookup', 'getStages', [
 		description:
 			'Empty: the stages of all pipelines. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
-]);
+];
 
 /** One item per stage, and whether it is open, won or lost. */
 export async function execute(

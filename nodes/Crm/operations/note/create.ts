@@ -1,6 +1,7 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmSession } from '../../../shared/n8n/connections';
+import { createActivities, markOf } from '../../action/createActivities';
+import type { Operation } from '../../action/operation';
 import {
 	ACROSS_DEALS,
 	activityOf,
@@ -11,16 +12,14 @@ import {
 	TEXT,
 	TITLE,
 } from '../../description/activity';
-import { createActivities, markOf } from '../../action/createActivities';
-import { shownFor } from '../../../shared/n8n/shownFor';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Create Once',
 	action: 'Create note once',
 	description: 'Create a note on a deal, unless one with the same key is there',
 };
 
-export const description = shownFor('note', 'create', [
+export const description: Operation['description'] = [
 	DEAL_ID,
 	TITLE,
 	TEXT,
@@ -32,17 +31,17 @@ export const description = shownFor('note', 'create', [
 		default: {},
 		options: [CONTACT_ID, KEY, ACROSS_DEALS, RETURNS],
 	},
-]);
+];
 
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmSession,
+	session: CrmSession,
 ): Promise<INodeExecutionData[]> {
-	const at = new Date(access.connection.clock.now()).toISOString();
+	const at = new Date(session.connection.clock.now()).toISOString();
 	const notes = context.getInputData().map((item, index) => ({
 		...activityOf(context, item, index, 'note'),
 		...markOf(context, index),
 		at,
 	}));
-	return await createActivities(context, access, notes);
+	return await createActivities(context, session, notes);
 }

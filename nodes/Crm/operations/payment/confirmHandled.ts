@@ -1,19 +1,18 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmSession } from '../../../shared/n8n/connections';
-import { failureError } from '../../../shared/n8n/errors';
+import { errorItem, failureError } from '../../../shared/n8n/errors';
 import { confirmHandled } from '../../../shared/sync/sync';
 import { attempt } from '../../../shared/vocabulary/attempt';
-import { shownFor } from '../../../shared/n8n/shownFor';
-import { refusal } from '../../../shared/n8n/perItem';
+import type { Operation } from '../../action/operation';
+import { refusal } from '../../description/given';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Confirm Handled',
 	action: 'Confirm payment is handled',
 	description: 'Tell that mails and other follow-up of new payments are done',
 };
 
-export const description = shownFor('payment', 'confirmHandled', [
+export const description: Operation['description'] = [
 	{
 		displayName:
 			'Put this at the end of the branch behind the New output of Sync Payment to CRM, after the mails. It tells that everything is done; what n8n could not finish is handed out again.',
@@ -41,7 +40,7 @@ export const description = shownFor('payment', 'confirmHandled', [
 		default: 'items',
 		description: 'Which payments count as handled',
 	},
-]);
+];
 
 /**
  * Finds the claims of the items by itself: nodes in between replace the item's data, and n8n still knows where it came from.
@@ -68,7 +67,7 @@ export async function execute(
 		if (claims) return { json: { confirmed: claims.length, claims }, pairedItem };
 		const error = refusal(context, index, UNTOLD);
 		if (!context.continueOnFail()) throw error;
-		return { json: { error: error.message }, error, pairedItem };
+		return errorItem(error, index);
 	});
 }
 

@@ -1,20 +1,20 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmSession } from '../../../shared/n8n/connections';
+import { allAtOnce, type Outcome } from '../../../shared/n8n/perItem';
 import { linkToDeal } from '../../../shared/sync/relink';
-import { DEAL, dealKeyOf } from '../../description/locator';
-import { shownFor } from '../../../shared/n8n/shownFor';
-import { actionsOf, type Outcome, perItem } from '../../../shared/n8n/perItem';
+import { decidedRow, recountRow } from '../../action/decided';
+import { actionsOf, type Operation } from '../../action/operation';
 import { notFound } from '../../action/records';
-import { decidedRow, PAYMENT, paymentOf, recountRow } from '../../description/paymentReference';
+import { DEAL, dealKeyOf } from '../../description/locator';
+import { PAYMENT, paymentOf } from '../../description/paymentReference';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Link to Deal',
 	action: 'Link payment to deal',
 	description: 'Put a payment on the deal it belongs to, and off any other',
 };
 
-export const description = shownFor('payment', 'linkToDeal', [
+export const description: Operation['description'] = [
 	DEAL,
 	PAYMENT,
 	{
@@ -24,15 +24,15 @@ export const description = shownFor('payment', 'linkToDeal', [
 		type: 'notice',
 		default: '',
 	},
-]);
+];
 
 /** One after the other: two items may be about one deal. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmSession,
+	session: CrmSession,
 ): Promise<INodeExecutionData[]> {
-	const { adapter, connection } = access;
-	const actions = actionsOf(context, access);
+	const { adapter, connection } = session;
+	const actions = actionsOf(session);
 	const items = context.getInputData();
 	const read = (index: number) => {
 		const reference = paymentOf(context, index);
@@ -42,7 +42,7 @@ export async function execute(
 			namedDealId: dealNamedBy(items[index]?.json, reference),
 		};
 	};
-	return await perItem(context, access, read, async (requests) => {
+	return await allAtOnce(context, session, read, async (requests) => {
 		const outcomes: Outcome[] = [];
 		for (const request of requests) {
 			const linked = await linkToDeal(request, { crm: adapter, crmConnection: connection });

@@ -1,4 +1,3 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmSession } from '../../../shared/n8n/connections';
 import { crmSettings, forgetCrmSettings } from '../../../shared/n8n/crmSettings';
@@ -7,15 +6,15 @@ import { type Finding, toReport } from '../../../shared/n8n/report';
 import { standardMapping } from '../../../shared/sync/project';
 import { attemptAsync } from '../../../shared/vocabulary/attempt';
 import { checkMapping } from '../../../shared/vocabulary/mapping';
-import { shownFor } from '../../../shared/n8n/shownFor';
+import type { Operation } from '../../action/operation';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Check',
 	action: 'Check payment fields',
 	description: 'Look whether a payment could be written to each standard field',
 };
 
-export const description = shownFor('paymentFields', 'check', [
+export const description: Operation['description'] = [
 	{
 		displayName: 'Return',
 		name: 'returns',
@@ -33,18 +32,18 @@ export const description = shownFor('paymentFields', 'check', [
 		default: 'fields',
 		description: 'What is handed on',
 	},
-]);
+];
 
 /** Whether a payment could be written to each standard field now. Writes nothing. */
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmSession,
+	session: CrmSession,
 ): Promise<INodeExecutionData[]> {
-	const rows = await checkFields(access);
+	const rows = await checkFields(session);
 	if (context.getNodeParameter('returns', 0, 'fields') !== 'report') {
 		return rows.map((json) => ({ json, pairedItem: { item: 0 } }));
 	}
-	const findings = [...(await accountFindings(access)), ...fieldFindings(rows, access)];
+	const findings = [...(await accountFindings(session)), ...fieldFindings(rows, session)];
 	const [item] = context.getInputData();
 	return [{ json: toReport(findings, item?.json), pairedItem: { item: 0 } }];
 }
@@ -55,10 +54,10 @@ interface FieldRow extends IDataObject {
 	readonly message: string | null;
 }
 
-async function checkFields(access: CrmSession): Promise<FieldRow[]> {
-	const { adapter } = access;
-	forgetCrmSettings(access);
-	const facts = crmSettings(access);
+async function checkFields(session: CrmSession): Promise<FieldRow[]> {
+	const { adapter } = session;
+	forgetCrmSettings(session);
+	const facts = crmSettings(session);
 	const [deal, contact] = await Promise.all([facts.fields('deal'), facts.fields('contact')]);
 	const fields = { deal, contact };
 	const rows = standardMapping({ crm: adapter });

@@ -1,21 +1,28 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Activity } from '../../../shared/contracts/crm';
 import type { CrmSession } from '../../../shared/n8n/connections';
-import { ACROSS_DEALS, activityOf, CONTACT_ID, DEAL_ID, KEY, TEXT, TITLE } from '../../description/activity';
 import { createActivities } from '../../action/createActivities';
+import type { Operation } from '../../action/operation';
+import {
+	ACROSS_DEALS,
+	activityOf,
+	CONTACT_ID,
+	DEAL_ID,
+	KEY,
+	TEXT,
+	TITLE,
+} from '../../description/activity';
 import { momentOf } from '../../description/fieldValues';
-import { shownFor } from '../../../shared/n8n/shownFor';
 
 const DAY_MS = 86_400_000;
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Create Once',
 	action: 'Create task once',
 	description: 'Create a task on a deal, unless one with the same key is there',
 };
 
-export const description = shownFor('task', 'create', [
+export const description: Operation['description'] = [
 	{
 		...DEAL_ID,
 		required: false,
@@ -73,13 +80,13 @@ export const description = shownFor('task', 'create', [
 			},
 		],
 	},
-]);
+];
 
 export async function execute(
 	context: IExecuteFunctions,
-	access: CrmSession,
+	session: CrmSession,
 ): Promise<INodeExecutionData[]> {
-	const now = access.connection.clock.now();
+	const now = session.connection.clock.now();
 	const tasks = context.getInputData().map((item, index): Activity => {
 		const dueInDays = Number(context.getNodeParameter('dueInDays', index, 1));
 		const ownerId = String(context.getNodeParameter('options.owner', index, '') ?? '');
@@ -93,7 +100,7 @@ export async function execute(
 			priority: priority as Activity['priority'],
 		};
 	});
-	return await createActivities(context, access, tasks);
+	return await createActivities(context, session, tasks);
 }
 
 function ownerOf({ json }: INodeExecutionData): string | undefined {

@@ -1,24 +1,22 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
 import type { IDataObject } from 'n8n-workflow';
-import { toReport } from '../../../shared/n8n/report';
-import { shownFor } from '../../../shared/n8n/shownFor';
-import { instanceName } from '../../../shared/n8n/instanceName';
-import { baseOf, webhookBase } from '../../../shared/n8n/webhookAddress';
-import type { ConnectionActions } from '../../../shared/contracts/gatewayActions';
 import type { Endpoint } from '../../../shared/contracts/gateway';
+import type { ConnectionActions } from '../../../shared/contracts/gatewayActions';
+import { instanceName } from '../../../shared/n8n/instanceName';
+import { toReport } from '../../../shared/n8n/report';
+import { baseOf, webhookBase } from '../../../shared/n8n/webhookAddress';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
-import type { ItemCall, OperationResult } from '../../action/call';
+import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { connectionFindings } from '../../action/connectionFindings';
 import type { EndpointChanges } from '../../action/endpointFindings';
 import { answersNotFound, type EndpointsFound, sortEndpoints } from '../../action/endpointsFound';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Check',
 	action: 'Check connection',
 	description: 'Look at mode, permissions, webhook endpoints and deliveries',
 };
 
-export const description = shownFor('connection', 'check', [
+export const description: Operation['description'] = [
 	{
 		displayName:
 			'Looks at the account of the credential: whose it is, live or test, what the key may read, which webhook endpoints are registered and whether deliveries arrive. The report begins with what an earlier check in the workflow has found.',
@@ -77,7 +75,7 @@ export const description = shownFor('connection', 'check', [
 			},
 		],
 	},
-]);
+];
 
 export async function execute(call: ItemCall): Promise<OperationResult> {
 	const actions = call.actions('connection');

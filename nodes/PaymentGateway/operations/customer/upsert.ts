@@ -1,11 +1,9 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
-import { shownFor } from '../../../shared/n8n/shownFor';
 import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { dealOf } from '../../action/deal';
 import { customerFields } from '../../action/output';
 import { DEAL_OPTIONS, writeOptions } from '../../description/fields';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Create or Update',
 	action: 'Create or update customer',
 	description: 'Create a new record, or update the current one if it already exists (upsert)',
@@ -13,7 +11,7 @@ export const option: OperationOption = {
 
 export const needs: Operation['needs'] = ['customer.upsertByEmail'];
 
-export const description = shownFor('customer', 'upsert', [
+export const description: Operation['description'] = [
 	{
 		displayName: 'Email',
 		name: 'email',
@@ -42,7 +40,7 @@ export const description = shownFor('customer', 'upsert', [
 			description: 'Written to the customer, whatever it was before',
 		},
 	),
-]);
+];
 
 const KNOWN = 'This customer was there already; no second one was made.';
 
@@ -55,7 +53,7 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 			phone: call.text('options.phone'),
 			crmReference: dealOf(call),
 		},
-		call.write('customer.upsert', email),
+		call.write(email),
 		call.connection,
 	);
 	return { ...customerFields(made.value), ...call.tellMade(made, KNOWN) };

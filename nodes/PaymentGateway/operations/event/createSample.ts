@@ -1,17 +1,15 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
 import type { IDataObject } from 'n8n-workflow';
 import { chosenEventTypes, EVENT_OPTIONS } from '../../../shared/n8n/events';
-import { shownFor } from '../../../shared/n8n/shownFor';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
-import type { ItemCall, OperationResult } from '../../action/call';
+import type { ItemCall, Operation, OperationResult } from '../../action/call';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Create Sample',
 	action: 'Create sample event',
 	description: 'Make an event to try a workflow with; no money moves',
 };
 
-export const description = shownFor('event', 'createSample', [
+export const description: Operation['description'] = [
 	{
 		displayName: 'Event',
 		name: 'eventType',
@@ -29,7 +27,7 @@ export const description = shownFor('event', 'createSample', [
 		description:
 			'The payment, invoice or subscription it is about. Empty: the newest of the account that fits.',
 	},
-]);
+];
 
 export async function execute(call: ItemCall): Promise<OperationResult> {
 	const [type] = chosenEventTypes([call.text('eventType')]);

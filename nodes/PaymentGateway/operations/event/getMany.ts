@@ -1,18 +1,16 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
 import type { IDataObject } from 'n8n-workflow';
 import { ALL_EVENTS, chosenEventTypes, EVENT_OPTIONS } from '../../../shared/n8n/events';
-import { shownFor } from '../../../shared/n8n/shownFor';
-import type { ItemCall, OperationResult } from '../../action/call';
+import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { filterOf } from '../../action/filter';
 import { listFields } from '../../description/fields';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Get Many',
 	action: 'Get many events',
 	description: 'Get what happened, newest first',
 };
 
-export const description = shownFor('event', 'getMany', [
+export const description: Operation['description'] = [
 	{
 		displayName: 'Events',
 		name: 'events',
@@ -22,7 +20,7 @@ export const description = shownFor('event', 'getMany', [
 		description: 'Which events to return',
 	},
 	...listFields(),
-]);
+];
 
 export async function execute(call: ItemCall): Promise<OperationResult> {
 	const chosen = call.list('events');

@@ -1,12 +1,10 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
 import type { IDataObject } from 'n8n-workflow';
 import type { InvoiceDraft } from '../../../shared/contracts/gatewayActions';
-import { shownFor } from '../../../shared/n8n/shownFor';
 import { type BillLine, totalOf } from '../../../shared/vocabulary/billLine';
 import { fromDecimal } from '../../../shared/vocabulary/money';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 import { amountIn } from '../../action/amount';
-import type { ItemCall, OperationResult } from '../../action/call';
+import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { dealOf } from '../../action/deal';
 import { asText } from '../../action/given';
 import { madeBefore, stateFields } from '../../action/output';
@@ -21,13 +19,13 @@ import {
 	writeOptions,
 } from '../../description/fields';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Create',
 	action: 'Create invoice',
 	description: 'Create an invoice from lines and send it',
 };
 
-export const description = shownFor('invoice', 'create', [
+export const description: Operation['description'] = [
 	DEAL_ID,
 	{
 		displayName: 'Customer Email',
@@ -152,7 +150,7 @@ export const description = shownFor('invoice', 'create', [
 			description: 'What stands above the lines',
 		},
 	),
-]);
+];
 
 export async function execute(call: ItemCall): Promise<OperationResult> {
 	const crmReference = dealOf(call);
@@ -173,11 +171,7 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 	};
 	const made = await call
 		.actions('invoice')
-		.create(
-			draft,
-			call.writeFor(crmReference, 'invoice.create', `${total}${currency}`),
-			call.connection,
-		);
+		.create(draft, call.writeFor(crmReference, `${total}${currency}`), call.connection);
 	return {
 		...stateFields(made.value, call),
 		...call.tellMade(made, madeBefore('invoice', made.value.createdAt)),

@@ -1,10 +1,8 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
-import { shownFor } from '../../../shared/n8n/shownFor';
 import { dueStep, overdueOf, readPlan } from '../../../shared/vocabulary/overdue';
 import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { reminderFields } from '../../action/reminder';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Get Due Reminders',
 	action: 'Get due reminders of deal',
 	description: 'Read what is overdue on a deal now, and which reminder is due for it',
@@ -13,7 +11,7 @@ export const option: OperationOption = {
 /** Nothing but states, which every gateway reads. */
 export const needs: Operation['needs'] = [];
 
-export const description = shownFor('invoice', 'getDueReminders', [
+export const description: Operation['description'] = [
 	{
 		displayName: 'Payment References',
 		name: 'references',
@@ -56,7 +54,7 @@ export const description = shownFor('invoice', 'getDueReminders', [
 		default: 21,
 		description: 'From which day on a person has to decide, after the last reminder. 0: never.',
 	},
-]);
+];
 
 /** One item for each thing that is overdue and has a step due; none where nothing is to be done. */
 export async function execute(call: ItemCall): Promise<OperationResult> {

@@ -1,17 +1,15 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
-import { shownFor } from '../../../shared/n8n/shownFor';
 import { attemptAsync } from '../../../shared/vocabulary/attempt';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
-import type { ItemCall, OperationResult } from '../../action/call';
+import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { INVOICE } from '../../description/fields';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Get PDF',
 	action: 'Get invoice PDF',
 	description: 'Get the invoice as a file',
 };
 
-export const description = shownFor('invoice', 'getPdf', [
+export const description: Operation['description'] = [
 	INVOICE,
 	{
 		displayName: 'Put Output File in Field',
@@ -22,12 +20,10 @@ export const description = shownFor('invoice', 'getPdf', [
 		hint: 'The name of the output binary field to put the file in',
 		description: 'Where the next node finds the PDF, a mail node for example',
 	},
-]);
+];
 
 export async function execute(call: ItemCall): Promise<OperationResult> {
-	const { url, fileName } = await call
-		.actions('invoice')
-		.getPdf(call.id('invoiceId'), call.connection);
+	const { url, fileName } = await call.actions('invoice').getPdf(call.id(INVOICE), call.connection);
 	const { helpers } = call.context;
 	const attempted = await attemptAsync(
 		async () => (await helpers.httpRequest({ url, encoding: 'arraybuffer' })) as Buffer,

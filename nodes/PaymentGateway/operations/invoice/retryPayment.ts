@@ -1,8 +1,6 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { shownFor } from '../../../shared/n8n/shownFor';
 import { overdueOf } from '../../../shared/vocabulary/overdue';
-import type { ItemCall, OperationResult } from '../../action/call';
+import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { stateFields } from '../../action/output';
 import { HUMAN_REVIEW, INVOICE, SIMPLIFY, writeOptions } from '../../description/fields';
 
@@ -23,22 +21,22 @@ const RETURNS: INodeProperties = {
 	description: 'What goes on from this node',
 };
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Retry Payment',
 	action: 'Retry invoice payment',
 	description: 'Try the stored payment method of the customer again',
 };
 
-export const description = shownFor('invoice', 'retryPayment', [
+export const description: Operation['description'] = [
 	HUMAN_REVIEW,
 	INVOICE,
 	SIMPLIFY,
 	writeOptions(RETURNS),
-]);
+];
 
 export async function execute(call: ItemCall): Promise<OperationResult> {
-	const id = call.id('invoiceId');
-	const write = call.writeTo('invoice.retryPayment', id);
+	const id = call.id(INVOICE);
+	const write = call.writeTo(id);
 	const returns = call.choice('options.returns', ['state', 'unpaidItem'], 'state');
 	const state = await call.actions('invoice').retryPayment(id, write, call.connection);
 	if (returns === 'state') return stateFields(state, call);

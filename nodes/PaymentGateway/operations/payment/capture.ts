@@ -1,18 +1,16 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
-import { shownFor } from '../../../shared/n8n/shownFor';
 import { howMuchOf, keyOfHowMuch } from '../../action/amount';
-import type { ItemCall, OperationResult } from '../../action/call';
+import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { stateFields } from '../../action/output';
 import { HUMAN_REVIEW, PAYMENT, SIMPLIFY, writeOptions } from '../../description/fields';
 import { howMuchFields } from '../../description/howMuch';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Capture',
 	action: 'Capture payment',
 	description: 'Take a reserved amount, or a part of it',
 };
 
-export const description = shownFor('payment', 'capture', [
+export const description: Operation['description'] = [
 	HUMAN_REVIEW,
 	PAYMENT,
 	...howMuchFields({
@@ -22,12 +20,12 @@ export const description = shownFor('payment', 'capture', [
 	}),
 	SIMPLIFY,
 	writeOptions(),
-]);
+];
 
 export async function execute(call: ItemCall): Promise<OperationResult> {
 	const howMuch = howMuchOf(call);
-	const id = call.id('paymentId');
-	const write = call.writeTo('payment.capture', id, keyOfHowMuch(howMuch));
+	const id = call.id(PAYMENT);
+	const write = call.writeTo(id, keyOfHowMuch(howMuch));
 	const state = await call.actions('payment').capture({ id, howMuch }, write, call.connection);
 	return stateFields(state, call);
 }

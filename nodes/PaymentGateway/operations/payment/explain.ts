@@ -1,17 +1,15 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
-import { shownFor } from '../../../shared/n8n/shownFor';
-import type { ItemCall, OperationResult } from '../../action/call';
+import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { findingsOf } from '../../action/findings';
 import { stateFields } from '../../action/output';
 import { SIMPLIFY } from '../../description/fields';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Explain',
 	action: 'Explain payment',
 	description: 'Tell of any ID or URL where it stands and which deal it belongs to',
 };
 
-export const description = shownFor('payment', 'explain', [
+export const description: Operation['description'] = [
 	{
 		displayName: 'ID or URL',
 		name: 'anything',
@@ -23,7 +21,7 @@ export const description = shownFor('payment', 'explain', [
 			'Any ID or dashboard address: payment, charge, refund, dispute, invoice, subscription, checkout, payment link or event',
 	},
 	SIMPLIFY,
-]);
+];
 
 export async function execute(call: ItemCall): Promise<OperationResult> {
 	const explanation = await call.actions('payment').explain(call.text('anything'), call.connection);

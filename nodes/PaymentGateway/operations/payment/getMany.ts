@@ -1,20 +1,15 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
-import { shownFor } from '../../../shared/n8n/shownFor';
-import type { ItemCall, OperationResult } from '../../action/call';
+import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { filterOf } from '../../action/filter';
 import { stateFields } from '../../action/output';
 import { CUSTOMER_FILTER, listFields, SIMPLIFY } from '../../description/fields';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Get Many',
 	action: 'Get many payments',
 	description: 'Get payments, newest first',
 };
 
-export const description = shownFor('payment', 'getMany', [
-	...listFields(CUSTOMER_FILTER),
-	SIMPLIFY,
-]);
+export const description: Operation['description'] = [...listFields(CUSTOMER_FILTER), SIMPLIFY];
 
 export async function execute(call: ItemCall): Promise<OperationResult> {
 	const states = await call.actions('payment').getMany(filterOf(call), call.connection);

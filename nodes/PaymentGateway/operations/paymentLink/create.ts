@@ -1,19 +1,17 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
-import { shownFor } from '../../../shared/n8n/shownFor';
-import type { ItemCall, OperationResult } from '../../action/call';
+import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { dealOf } from '../../action/deal';
 import { linkFields, madeBefore } from '../../action/output';
 import { saleKey, saleOf } from '../../action/sale';
 import { DEAL_ID, DEAL_OPTIONS, writeOptions } from '../../description/fields';
 import { saleFields } from '../../description/sale';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Create',
 	action: 'Create payment link',
 	description: 'Create a page for an amount or prices, once per deal and amount',
 };
 
-export const description = shownFor('paymentLink', 'create', [
+export const description: Operation['description'] = [
 	DEAL_ID,
 	{
 		displayName: 'Billing',
@@ -78,7 +76,7 @@ export const description = shownFor('paymentLink', 'create', [
 				'Whether the link closes after one payment. Without this option: yes for a deal, no without one.',
 		},
 	),
-]);
+];
 
 export async function execute(call: ItemCall): Promise<OperationResult> {
 	const crmReference = dealOf(call);
@@ -97,7 +95,7 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 			isCapturedLater: call.flag('options.captureLater', false),
 			trialDays: call.number('options.trialDays', 0),
 		},
-		call.writeFor(crmReference, 'paymentLink.create', saleKey(sale)),
+		call.writeFor(crmReference, saleKey(sale)),
 		call.connection,
 	);
 	return { ...linkFields(made.value), ...call.tellMade(made, madeBefore('payment link')) };

@@ -1,6 +1,4 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
 import type { RefundReason } from '../../../shared/contracts/gatewayActions';
-import { shownFor } from '../../../shared/n8n/shownFor';
 import { howMuchOf, keyOfHowMuch } from '../../action/amount';
 import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { madeBefore, refundFields } from '../../action/output';
@@ -14,7 +12,7 @@ const REASONS: ReadonlyArray<RefundReason | 'none'> = [
 	'none',
 ];
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Create',
 	action: 'Create refund',
 	description: 'Give back a payment, or a part of it',
@@ -22,7 +20,7 @@ export const option: OperationOption = {
 
 export const needs: Operation['needs'] = ['refund.find', 'refund.create'];
 
-export const description = shownFor('refund', 'create', [
+export const description: Operation['description'] = [
 	HUMAN_REVIEW,
 	{
 		...PAYMENT,
@@ -53,17 +51,17 @@ export const description = shownFor('refund', 'create', [
 		description: 'Why the money goes back',
 	},
 	writeOptions(),
-]);
+];
 
 /** The key is the payment's own, as the gateway knows it: named by a charge or an address, it is the same refund. */
 export async function execute(call: ItemCall): Promise<OperationResult> {
 	const howMuch = howMuchOf(call);
 	const reason = call.choice('reason', REASONS, 'requestedByCustomer');
 	const refunds = call.actions('refund');
-	const payment = await refunds.find(call.id('paymentId'), call.connection);
+	const payment = await refunds.find(call.id(PAYMENT), call.connection);
 	const made = await refunds.create(
 		{ payment, howMuch, ...(reason === 'none' ? {} : { reason }) },
-		call.write('refund.create', payment.id, keyOfHowMuch(howMuch)),
+		call.write(payment.id, keyOfHowMuch(howMuch)),
 		call.connection,
 	);
 	return {

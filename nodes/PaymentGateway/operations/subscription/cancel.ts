@@ -1,16 +1,14 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
-import { shownFor } from '../../../shared/n8n/shownFor';
-import type { ItemCall, OperationResult } from '../../action/call';
+import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { stateFields } from '../../action/output';
 import { HUMAN_REVIEW, SIMPLIFY, SUBSCRIPTION, writeOptions } from '../../description/fields';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Cancel',
 	action: 'Cancel subscription',
 	description: 'End it now or at the end of the period',
 };
 
-export const description = shownFor('subscription', 'cancel', [
+export const description: Operation['description'] = [
 	HUMAN_REVIEW,
 	SUBSCRIPTION,
 	{
@@ -30,12 +28,12 @@ export const description = shownFor('subscription', 'cancel', [
 	},
 	SIMPLIFY,
 	writeOptions(),
-]);
+];
 
 export async function execute(call: ItemCall): Promise<OperationResult> {
-	const id = call.id('subscriptionId');
+	const id = call.id(SUBSCRIPTION);
 	const when = call.choice('when', ['now', 'periodEnd'], 'periodEnd');
-	const write = call.writeTo('subscription.cancel', id, when);
+	const write = call.writeTo(id, when);
 	const { cancel } = call.actions('subscription');
 	return stateFields(await cancel({ id, when }, write, call.connection), call);
 }

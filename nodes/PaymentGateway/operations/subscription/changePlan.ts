@@ -1,26 +1,32 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
-import { shownFor } from '../../../shared/n8n/shownFor';
-import type { ItemCall, OperationResult } from '../../action/call';
+import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { stateFields } from '../../action/output';
 import { wholeNumber } from '../../action/sale';
-import { HUMAN_REVIEW, locator, SIMPLIFY, SUBSCRIPTION, writeOptions } from '../../description/fields';
+import {
+	HUMAN_REVIEW,
+	locator,
+	SIMPLIFY,
+	SUBSCRIPTION,
+	writeOptions,
+} from '../../description/fields';
 
-export const option: OperationOption = {
+const NEW_PRICE = locator(
+	'New Price',
+	'priceId',
+	'searchRecurringPrices',
+	'e.g. price_1Abc',
+	'The price of the new plan',
+);
+
+export const option: Operation['option'] = {
 	name: 'Change Plan',
 	action: 'Change subscription plan',
 	description: 'Move it to another price or quantity',
 };
 
-export const description = shownFor('subscription', 'changePlan', [
+export const description: Operation['description'] = [
 	HUMAN_REVIEW,
 	SUBSCRIPTION,
-	locator(
-		'New Price',
-		'priceId',
-		'searchRecurringPrices',
-		'e.g. price_1Abc',
-		'The price of the new plan',
-	),
+	NEW_PRICE,
 	{
 		displayName: 'Quantity',
 		name: 'quantity',
@@ -47,22 +53,17 @@ export const description = shownFor('subscription', 'changePlan', [
 	},
 	SIMPLIFY,
 	writeOptions(),
-]);
+];
 
 export async function execute(call: ItemCall): Promise<OperationResult> {
-	const id = call.id('subscriptionId');
-	const price = { id: call.id('priceId'), quantity: wholeNumber(call.number('quantity', 1)) };
+	const id = call.id(SUBSCRIPTION);
+	const price = { id: call.id(NEW_PRICE), quantity: wholeNumber(call.number('quantity', 1)) };
 	const proration = call.choice('proration', ['invoiceNow', 'none', 'nextInvoice'], 'nextInvoice');
 	const state = await call
 		.actions('subscription')
 		.changePlan(
 			{ id, price, proration },
-			call.writeTo(
-				'subscription.changePlan',
-				id,
-				`${price.quantity}x${call.named(price.id)}`,
-				proration,
-			),
+			call.writeTo(id, `${price.quantity}x${call.named(price.id)}`, proration),
 			call.connection,
 		);
 	return stateFields(state, call);

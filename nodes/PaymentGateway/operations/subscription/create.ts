@@ -1,20 +1,18 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
-import { shownFor } from '../../../shared/n8n/shownFor';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
-import type { ItemCall, OperationResult } from '../../action/call';
+import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { dealOf } from '../../action/deal';
 import { madeBefore, pageFields } from '../../action/output';
 import { saleKey, saleOf } from '../../action/sale';
 import { CUSTOMER_FILTER, DEAL_ID, DEAL_OPTIONS, writeOptions } from '../../description/fields';
 import { saleFields } from '../../description/sale';
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Create',
 	action: 'Create subscription page',
 	description: 'Create a page on which the customer subscribes',
 };
 
-export const description = shownFor('subscription', 'create', [
+export const description: Operation['description'] = [
 	{
 		displayName:
 			'Makes a page on which the customer starts the subscription, open for a day. For an address that stays open, create a recurring payment link.',
@@ -53,7 +51,7 @@ export const description = shownFor('subscription', 'create', [
 			description: 'Days before the first payment',
 		},
 	),
-]);
+];
 
 export async function execute(call: ItemCall): Promise<OperationResult> {
 	const crmReference = dealOf(call);
@@ -70,7 +68,7 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 			returnUrl,
 			trialDays: call.number('options.trialDays', 0),
 		},
-		call.writeFor(crmReference, 'subscription.create', saleKey(sale)),
+		call.writeFor(crmReference, saleKey(sale)),
 		call.connection,
 	);
 	return { ...pageFields(made.value), ...call.tellMade(made, madeBefore('page')) };

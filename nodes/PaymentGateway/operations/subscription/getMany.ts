@@ -1,7 +1,5 @@
-import type { OperationOption } from '../../../shared/n8n/operations';
 import type { SubscriptionFilter } from '../../../shared/contracts/gatewayActions';
-import { shownFor } from '../../../shared/n8n/shownFor';
-import type { ItemCall, OperationResult } from '../../action/call';
+import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { filterOf } from '../../action/filter';
 import { rowFields } from '../../action/output';
 import { CUSTOMER_FILTER, listFields } from '../../description/fields';
@@ -16,13 +14,13 @@ const STATUSES: ReadonlyArray<NonNullable<SubscriptionFilter['status']>> = [
 	'unpaid',
 ];
 
-export const option: OperationOption = {
+export const option: Operation['option'] = {
 	name: 'Get Many',
 	action: 'Get many subscriptions',
 	description: 'Get subscriptions, newest first',
 };
 
-export const description = shownFor('subscription', 'getMany', [
+export const description: Operation['description'] = [
 	...listFields(CUSTOMER_FILTER, {
 		displayName: 'Status',
 		name: 'status',
@@ -39,7 +37,7 @@ export const description = shownFor('subscription', 'getMany', [
 		default: 'active',
 		description: 'Only those with this status; without this filter all that are not over',
 	}),
-]);
+];
 
 export async function execute(call: ItemCall): Promise<OperationResult> {
 	const status = call.isThere('filters.status')
