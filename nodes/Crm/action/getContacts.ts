@@ -18,8 +18,8 @@ export async function getContacts(
 	return await allAtOnce(context, session, keyOf, async (keys) => {
 		const fields = await contactFieldsToRead(adapter, crmSettings(session), isSimple);
 		const contacts = await actions.readContacts(keys, fields, connection);
-		return keys.map(({ value }, place) => {
-			const contact = contacts[place];
+		return keys.map(({ value }, index) => {
+			const contact = contacts[index];
 			if (!contact) return notFound(adapter.displayName, `contact ${value}`);
 			return { rows: [contactJson(contact, adapter, isSimple)] };
 		});

@@ -6,19 +6,12 @@ import { shownFor } from './shownFor';
 
 /** One operation of an action node; each node adds what it does. */
 export interface Operation<ActionName extends string = string> {
-	readonly option: OperationOption;
+	/** How the dropdown *Operation* shows it, and under `action` the node list: `Capture payment`. */
+	readonly option: { readonly name: string; readonly action: string; readonly description: string };
 	/** Its parameters; the node shows them for this operation alone. */
 	readonly description: readonly INodeProperties[];
 	/** The system's actions without which it is not offered: `refund.create`, or `readContacts` where they have no groups. */
 	readonly needs?: readonly ActionName[];
-}
-
-/** How the dropdown and the node list show an operation. */
-export interface OperationOption {
-	readonly name: string;
-	/** In the node list: `Capture payment`. */
-	readonly action: string;
-	readonly description: string;
 }
 
 /** By resource, then by name. */

@@ -35,9 +35,9 @@ export async function execute(
 					known.map(({ contact, request }) => ({ contactId: contact.id, listId: request.listId })),
 					session.connection,
 				);
-				return results.map((result, place) => {
+				return results.map((result, index) => {
 					if (result.status === 'failed') return result;
-					const { contact, request } = known[place] ?? {};
+					const { contact, request } = known[index] ?? {};
 					const { id = null, email = null } = contact ?? {};
 					return { rows: [{ id, email, status: result.status, listId: request?.listId ?? null }] };
 				});

@@ -73,9 +73,9 @@ export async function execute(
 					})),
 					session.connection,
 				);
-				return results.map((result, place) => {
+				return results.map((result, index) => {
 					if (result.status === 'failed') return result;
-					const { contact } = known[place] ?? {};
+					const { contact } = known[index] ?? {};
 					const { id, status, stage } = result;
 					return {
 						rows: [

@@ -58,11 +58,11 @@ export async function execute(
 			contacts.map(({ fields }) => fields),
 		);
 		const results = await adapter.upsertContacts(contacts, connection);
-		return results.map((result, place) => {
+		return results.map((result, index) => {
 			if (result.status === 'failed') return result;
 			if (result.status === 'stale') return STALE;
 			const { status, id } = result;
-			return { rows: [{ id, email: contacts[place]?.email ?? null, status }] };
+			return { rows: [{ id, email: contacts[index]?.email ?? null, status }] };
 		});
 	});
 }

@@ -63,24 +63,26 @@ export async function execute(
 			actions,
 			deals.map(({ contact }) => contact),
 		);
-		const able = [...deals.keys()].filter((place) => contactIds[place] !== null);
-		const drafts = able.flatMap((place) => toDraft(deals[place], contactIds[place] ?? undefined));
+		const able = deals.flatMap((deal, index) => {
+			const contactId = contactIds[index];
+			return contactId === null ? [] : [{ deal, contactId }];
+		});
+		const drafts = able.map(({ deal, contactId }) => toDraft(deal, contactId));
 		const results = await actions.createDeals(drafts, connection);
-		return deals.map((deal, place) => {
-			const result = results[able.indexOf(place)];
-			if (!result) return notFound(adapter.displayName, `contact ${deal.contact?.value}`);
-			return writtenRow(result, { name: deal.name });
+		const created = new Map(able.map(({ deal }, index) => [deal, results[index]]));
+		return deals.map((deal) => {
+			const { name, contact } = deal;
+			if (!created.has(deal)) return notFound(adapter.displayName, `contact ${contact?.value}`);
+			return writtenRow(created.get(deal), { name });
 		});
 	});
 }
 
 function toDraft(
-	deal: (NewDeal & { readonly key: string }) | undefined,
+	{ contact: _contact, ...draft }: NewDeal & { readonly key: string },
 	contactId: string | undefined,
-): FreeDealDraft[] {
-	if (!deal) return [];
-	const { contact: _contact, ...draft } = deal;
-	return [{ ...draft, contactId }];
+): FreeDealDraft {
+	return { ...draft, contactId };
 }
 
 /** Names this run of this node, so that a create that is repeated within it is recognised. */

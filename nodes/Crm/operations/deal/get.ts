@@ -31,8 +31,8 @@ export async function execute(
 			const fields = await dealFieldsToRead(adapter, actions, facts, isSimple);
 			const deals = await adapter.readDeals(keys, { fields, contacts: true }, connection);
 			const pipelines = await facts.pipelines();
-			return keys.map(({ value }, place) => {
-				const deal = deals[place];
+			return keys.map(({ value }, index) => {
+				const deal = deals[index];
 				if (!deal) return notFound(adapter.displayName, `deal ${value}`);
 				return { rows: [dealJson(deal, { adapter, actions, pipelines, isSimple })] };
 			});

@@ -87,8 +87,8 @@ export async function execute(
 				known.map(({ deal, request: { fields } }) => ({ id: deal.id, fields })),
 				connection,
 			);
-			return known.map(({ deal, request }, place) =>
-				writtenRow(results[place], {
+			return known.map(({ deal, request }, index) =>
+				writtenRow(results[index], {
 					name: request.fields[actions.dealFields.name] ?? deal.name,
 					fields: { ...request.fields },
 				}),

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { DealChange, DealDraft } from '../../../shared/contracts/crm';
 import type { CrmActions } from '../../../shared/contracts/crmActions';
 import type { CrmSession } from '../../../shared/n8n/connections';
-import { allAtOnce, type Outcome } from '../../../shared/n8n/perItem';
+import { allAtOnce } from '../../../shared/n8n/perItem';
 import { fromReference } from '../../../shared/vocabulary/subject';
 import { actionsOf, type Operation } from '../../action/operation';
 import { notFound } from '../../action/records';
@@ -84,40 +84,46 @@ export async function execute(
 			actions,
 			requests.map(({ contact }) => contact),
 		);
-		const outcomes: Outcome[] = requests.map(({ contact }) =>
-			notFound(adapter.displayName, `contact ${contact?.value}`),
-		);
-		const able = requests.flatMap((request, place) => {
-			const contactId = contactIds[place];
-			return contactId === null ? [] : [{ place, request, contactId }];
+		const able = requests.flatMap((request, index) => {
+			const contactId = contactIds[index];
+			return contactId === null ? [] : [{ request, contactId }];
 		});
 		const references = adapter.fieldName('paymentReferences');
 		const created = await adapter.createDeals(
 			able.map(({ request, contactId }) => toDraft(request, contactId, references)),
 			connection,
 		);
-		const existing = able.flatMap((entry, at) => {
-			const result = created[at];
-			return result?.status === 'existed' ? [{ ...entry, id: result.id }] : [];
+		const existing = able.flatMap(({ request, contactId }, index) => {
+			const result = created[index];
+			return result?.status === 'existed' ? [{ id: result.id, request, contactId }] : [];
 		});
 		const updated = await adapter.writeDeals(
 			existing.map(({ id, request }) => toChange(id, request, actions)),
 			connection,
 		);
-		const links = existing.flatMap(({ id, contactId }) =>
-			contactId === undefined ? [] : [{ dealId: id, contactId }],
+		const links = existing.flatMap(({ id, request, contactId }) =>
+			contactId === undefined ? [] : [{ request, dealId: id, contactId }],
 		);
-		const linked = links.length === 0 ? [] : await adapter.linkContacts(links, connection);
-		for (const [at, { place, request }] of able.entries()) {
-			const words = { name: request.name, reference: request.reference };
-			const position = existing.findIndex((entry) => entry.place === place);
-			const { id, contactId } = existing[position] ?? {};
-			const link = linked[links.findIndex((one) => one.dealId === id)];
-			const isUnlinked = contactId !== undefined && link?.status === 'failed';
-			const result = position < 0 ? created[at] : updated[position];
-			outcomes[place] = isUnlinked ? link : writtenRow(result, words);
-		}
-		return outcomes;
+		const linked =
+			links.length === 0
+				? []
+				: await adapter.linkContacts(
+						links.map(({ dealId, contactId }) => ({ dealId, contactId })),
+						connection,
+					);
+		const written = new Map([
+			...able.map(({ request }, index) => [request, created[index]] as const),
+			...existing.map(({ request }, index) => [request, updated[index]] as const),
+		]);
+		const linkOf = new Map(links.map(({ request }, index) => [request, linked[index]]));
+		return requests.map((request) => {
+			const { name, reference, contact } = request;
+			if (!written.has(request)) return notFound(adapter.displayName, `contact ${contact?.value}`);
+			const link = linkOf.get(request);
+			return link?.status === 'failed'
+				? link
+				: writtenRow(written.get(request), { name, reference });
+		});
 	});
 }
 

@@ -63,8 +63,7 @@ export async function execute(
 	const failed = results.find((result) => result.status === 'failed');
 	if (failed?.status === 'failed') throw failureError(context.getNode(), failed.failure);
 	return perItem.map((claims, index) => {
-		const pairedItem = { item: index };
-		if (claims) return { json: { confirmed: claims.length, claims }, pairedItem };
+		if (claims) return { json: { confirmed: claims.length, claims }, pairedItem: { item: index } };
 		const error = refusal(context, index, UNTOLD);
 		if (!context.continueOnFail()) throw error;
 		return errorItem(error, index);
