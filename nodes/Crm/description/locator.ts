@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { DealKey } from '../../shared/contracts/crm';
 import type { ContactKey, CrmWords } from '../../shared/contracts/crmActions';
 import type { CrmObject } from '../../shared/vocabulary/crmField';
-import { refusal } from './perItem';
+import { refusal } from './given';
 
 export const DEAL: INodeProperties = {
 	displayName: 'Deal',
@@ -95,6 +95,16 @@ export const CONTACT_LIST: INodeProperties = {
 			placeholder: 'e.g. 42',
 		},
 	],
+};
+
+export const EMAIL: INodeProperties = {
+	displayName: 'Email',
+	name: 'email',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. nathan@example.com',
+	description: 'The address of the contact',
 };
 
 interface Located {

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { CrmSession } from '../../shared/n8n/connections';
 import type { CrmSettings } from '../../shared/sync/types';
 import type { CrmField, Pipeline } from '../../shared/vocabulary/crmField';
-import { dealJson } from '../description/records';
+import { dealJson } from '../action/records';
 import type { FoundEvent } from './readEvents';
 
 interface Words {

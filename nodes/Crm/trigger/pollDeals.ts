@@ -5,7 +5,7 @@ import { type CrmSession, openCrm } from '../../shared/n8n/connections';
 import { crmSettings } from '../../shared/n8n/crmSettings';
 import { refusalError, toNodeError } from '../../shared/n8n/errors';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
-import { dealFieldsToRead } from '../description/records';
+import { dealFieldsToRead } from '../action/records';
 import { crmSystem, DEFAULT_CRM } from '../../systems';
 import { type DealMemory, keep, nameOf, recall } from './memory';
 import { toItems } from './output';

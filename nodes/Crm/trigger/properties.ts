@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { systemProperties } from '../../shared/n8n/properties';
 import { CRMS } from '../../systems';
-import { SIMPLIFY } from '../description/records';
+import { SIMPLIFY } from '../action/records';
 
 export const DEAL_TRIGGER_PROPERTIES: INodeProperties[] = [
 	...systemProperties({ crm: CRMS }),

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { CRMS, DEFAULT_CRM } from '../../systems';
 import type { CrmReference } from '../../shared/vocabulary/payment';
+import { CRMS, DEFAULT_CRM } from '../../systems';
 import type { ItemCall, ItemDeal, ItemFields } from './call';
 
 /** The deal that a payment will name in its metadata: from the parameters, and what they leave open from the item. */
