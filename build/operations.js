@@ -32,7 +32,7 @@ async function operationsBySystem() {
 	const gateways = await adaptersIn('gateways', 'gateway');
 	const crms = await adaptersIn('crms', 'crm');
 	const rows = [
-		...gateways.map(({ id, actions }) => [id, operationsOfGateway(actions)]),
+		...gateways.map((gateway) => [gateway.id, operationsOfGateway(gateway)]),
 		...crms.map((crm) => [crm.id, operationsOfCrm(crm)]),
 	];
 	return Object.fromEntries(rows.sort(([left], [right]) => (left < right ? -1 : 1)));
@@ -43,7 +43,10 @@ function matrixOf(offered, groups) {
 	const words = (name) =>
 		name.replace(/([A-Z])/g, ' $1').replace(/^./, (first) => first.toUpperCase());
 	const table = (systems) => {
-		const names = [...new Set(systems.flatMap(({ id }) => offered[id] ?? []))].sort();
+		// What is taken with an operation is none of its own.
+		const names = [...new Set(systems.flatMap(({ id }) => offered[id] ?? []))]
+			.filter((name) => !name.includes(':'))
+			.sort();
 		const resources = [...new Set(names.map((name) => name.split('.')[0]))];
 		const cellOf = (resource, id) => {
 			const all = names.filter((name) => name.startsWith(`${resource}.`));

@@ -1,7 +1,9 @@
+import type { GatewayAdapter } from '../../shared/contracts/gateway';
 import type { OfferedGatewayActions } from '../../shared/contracts/gatewayActions';
 import { offeredOperations } from '../../shared/n8n/offeredOperations';
 import { lookup } from '../../shared/vocabulary/lookup';
 import { OPERATIONS } from '../description';
+import { REASON } from '../description/refund/create';
 import type { Operation } from './call';
 
 /** Whether the gateway has what the operation needs. @param name `payment.capture`. */
@@ -17,7 +19,15 @@ export function isOfferedBy(
 	});
 }
 
-/** `payment.capture`, for everything that the node can do at this gateway. */
-export function operationsOfGateway(actions: OfferedGatewayActions): string[] {
-	return offeredOperations(OPERATIONS, (operation, name) => isOfferedBy(actions, operation, name));
+/** `payment.capture`, for everything that the node can do at this gateway, and `refund.create: reason` for what it takes with it. */
+export function operationsOfGateway({
+	actions,
+	refundReasons = [],
+}: Pick<GatewayAdapter, 'actions' | 'refundReasons'>): string[] {
+	const operations = offeredOperations(OPERATIONS, (operation, name) =>
+		isOfferedBy(actions, operation, name),
+	);
+	return operations.flatMap((name) =>
+		name === 'refund.create' && refundReasons.length > 0 ? [name, REASON] : [name],
+	);
 }

@@ -35,7 +35,10 @@ export function operationOptions(
 		.sort((left, right) => (left.name.toLowerCase() < right.name.toLowerCase() ? -1 : 1));
 }
 
-/** By system: `payment.capture`, one for each operation of a node that the system offers (`nodes/operations.json`). */
+/**
+ * By system: `payment.capture`, one for each operation of a node that the system offers, and `refund.create: reason` for what
+ * only some systems take with it (`nodes/operations.json`).
+ */
 export type OfferedOperations = Readonly<Record<string, readonly string[]>>;
 
 /** `payment.capture`, for every operation whose needs are met. */
@@ -64,10 +67,9 @@ export function notOfferedNotices(
 	{ parameter, other }: { readonly parameter: string; readonly other: string },
 ): INodeProperties[] {
 	return systems.flatMap(({ id, name }) => {
-		const known = lookup(offered, id);
 		return Object.entries(operations).flatMap(([resource, byName]): INodeProperties[] => {
-			const lacking = Object.keys(byName).filter(
-				(operation) => known?.includes(`${resource}.${operation}`) === false,
+			const lacking = Object.keys(byName).filter((operation) =>
+				isLacking(id, `${resource}.${operation}`, offered),
 			);
 			if (lacking.length === 0) return [];
 			return [
@@ -83,4 +85,27 @@ export function notOfferedNotices(
 			];
 		});
 	});
+}
+
+/**
+ * A parameter that is hidden while a system is chosen that does not take it.
+ * @param name as the list of what is offered has it: `refund.create: reason`.
+ */
+export function hiddenWhereNotTaken(
+	property: INodeProperties,
+	name: string,
+	systems: ReadonlyArray<{ readonly id: string }>,
+	offered: OfferedOperations,
+	parameter: string,
+): INodeProperties {
+	const lacking = systems.map(({ id }) => id).filter((id) => isLacking(id, name, offered));
+	if (lacking.length === 0) return property;
+	const { displayOptions } = property;
+	const hide = { ...displayOptions?.hide, [parameter]: lacking };
+	return { ...property, displayOptions: { ...displayOptions, hide } };
+}
+
+/** Not of a system that nothing is written of. */
+function isLacking(system: string, name: string, offered: OfferedOperations): boolean {
+	return lookup(offered, system)?.includes(name) === false;
 }

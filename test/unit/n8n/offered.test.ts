@@ -8,7 +8,7 @@ import { CRMS, GATEWAYS } from '../../../nodes/systems';
 
 it('the table of operations says what the adapters have; `npx gulp systems` writes it anew', async () => {
 	const gateways = await Promise.all(
-		GATEWAYS.map(async ({ id, load }) => [id, operationsOfGateway((await load()).actions)]),
+		GATEWAYS.map(async ({ id, load }) => [id, operationsOfGateway(await load())]),
 	);
 	const crms = await Promise.all(
 		CRMS.map(async ({ id, load }) => [id, operationsOfCrm(await load())]),
@@ -18,13 +18,16 @@ it('the table of operations says what the adapters have; `npx gulp systems` writ
 
 it('an operation counts as offered where everything is there that it needs', () => {
 	const find = async () => await Promise.reject(new Error('never'));
-	const none = operationsOfGateway({});
+	const none = operationsOfGateway({ actions: {} });
 	expect(none).toEqual(['invoice.getDueReminders']);
-	expect(operationsOfGateway({ refund: { find } })).toEqual(none);
-	expect(operationsOfGateway({ refund: { find, create: find, get: find } })).toEqual([
+	expect(operationsOfGateway({ actions: { refund: { find } } })).toEqual(none);
+	const actions = { refund: { find, create: find, get: find } };
+	const refund = ['refund.create', 'refund.get'];
+	expect(operationsOfGateway({ actions })).toEqual([...none, ...refund]);
+	const reasons = [...refund, 'refund.create: reason'].sort();
+	expect(operationsOfGateway({ actions, refundReasons: ['duplicate'] })).toEqual([
 		...none,
-		'refund.create',
-		'refund.get',
+		...reasons,
 	]);
 	expect(operationsOfCrm({})).not.toContain('contact.get');
 	expect(operationsOfCrm({})).toContain('deal.update');

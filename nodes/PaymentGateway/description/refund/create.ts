@@ -1,6 +1,10 @@
-import type { OperationOption } from '../../../shared/n8n/offeredOperations';
+import type { INodeProperties } from 'n8n-workflow';
+import offered from '../../../operations.json';
 import type { RefundReason } from '../../../shared/contracts/gatewayActions';
+import { hiddenWhereNotTaken, type OperationOption } from '../../../shared/n8n/offeredOperations';
 import { shownFor } from '../../../shared/n8n/shownFor';
+import { InputRefused } from '../../../shared/vocabulary/refusal';
+import { GATEWAYS } from '../../../systems';
 import { howMuchOf, keyOfHowMuch } from '../../action/amount';
 import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { madeBefore, refundFields } from '../../action/output';
@@ -13,6 +17,30 @@ const REASONS: ReadonlyArray<RefundReason | 'none'> = [
 	'fraudulent',
 	'none',
 ];
+
+/** Nobody chose it: a gateway that does not take it gets none. */
+const DEFAULT_REASON = 'requestedByCustomer';
+
+/** What `nodes/operations.json` calls it. */
+export const REASON = 'refund.create: reason';
+
+const REASON_FIELD: INodeProperties = {
+	displayName: 'Reason',
+	name: 'reason',
+	type: 'options',
+	options: [
+		{ name: 'Duplicate', value: 'duplicate' },
+		{
+			name: 'Fraudulent',
+			value: 'fraudulent',
+			description: 'The card is blocked at the gateway',
+		},
+		{ name: 'None', value: 'none' },
+		{ name: 'Requested by Customer', value: 'requestedByCustomer' },
+	],
+	default: DEFAULT_REASON,
+	description: 'Why the money goes back',
+};
 
 export const option: OperationOption = {
 	name: 'Create',
@@ -35,34 +63,18 @@ export const description = shownFor('refund', 'create', [
 		partDescription:
 			'The amount below. A second refund of the same amount needs an Idempotency Key of its own.',
 	}),
-	{
-		displayName: 'Reason',
-		name: 'reason',
-		type: 'options',
-		options: [
-			{ name: 'Duplicate', value: 'duplicate' },
-			{
-				name: 'Fraudulent',
-				value: 'fraudulent',
-				description: 'The card is blocked at the gateway',
-			},
-			{ name: 'None', value: 'none' },
-			{ name: 'Requested by Customer', value: 'requestedByCustomer' },
-		],
-		default: 'requestedByCustomer',
-		description: 'Why the money goes back',
-	},
+	hiddenWhereNotTaken(REASON_FIELD, REASON, GATEWAYS, offered, 'gateway'),
 	writeOptions(),
 ]);
 
 /** The key is the payment's own, as the gateway knows it: named by a charge or an address, it is the same refund. */
 export async function execute(call: ItemCall): Promise<OperationResult> {
 	const howMuch = howMuchOf(call);
-	const reason = call.choice('reason', REASONS, 'requestedByCustomer');
+	const reason = reasonOf(call);
 	const refunds = call.actions('refund');
 	const payment = await refunds.find(call.id('paymentId'), call.connection);
 	const made = await refunds.create(
-		{ payment, howMuch, ...(reason === 'none' ? {} : { reason }) },
+		{ payment, howMuch, ...(reason ? { reason } : {}) },
 		call.write('refund.create', payment.id, keyOfHowMuch(howMuch)),
 		call.connection,
 	);
@@ -70,4 +82,16 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 		...refundFields(made.value),
 		...call.tellMade(made, madeBefore('refund', made.value.createdAt)),
 	};
+}
+
+/** @throws InputRefused for one that was chosen and the gateway does not take. */
+function reasonOf({ choice, gatewayName, refundReasons }: ItemCall): RefundReason | undefined {
+	const reason = choice('reason', REASONS, DEFAULT_REASON);
+	if (reason === 'none') return undefined;
+	if (refundReasons.includes(reason)) return reason;
+	if (reason === DEFAULT_REASON) return undefined;
+	const others = [...refundReasons, 'none'].map((one) => `"${one}"`).join(' or ');
+	throw new InputRefused(
+		`${gatewayName} takes no refund with the Reason "${reason}". Set Reason to ${others}`,
+	);
 }
