@@ -42,12 +42,14 @@ const HTTP_CODES: Readonly<Partial<Record<FailureKind, string>>> = {
 export function failureError(node: INode, failure: Failure, index: ErrorPlace = {}): NodeApiError {
 	const code = failure.rawCode === undefined ? [] : [`Code: ${failure.rawCode}`];
 	const about = index.about === undefined ? [] : [index.about];
+	const { retryAfterMs } = failure;
+	const asked = retryAfterMs ? [`It asks for ${Math.ceil(retryAfterMs / 1_000)} s first`] : [];
 	const error = new NodeApiError(
 		node,
 		{ message: failure.message },
 		{
 			message: failure.message,
-			description: [REMEDIES[failure.kind], ...code, ...about].join('. '),
+			description: [REMEDIES[failure.kind], ...asked, ...code, ...about].join('. '),
 			httpCode: HTTP_CODES[failure.kind],
 			itemIndex: index.itemIndex,
 			level: isTransient(failure) ? 'warning' : 'error',
