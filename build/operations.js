@@ -33,8 +33,8 @@ async function operationsBySystem() {
 	const gateways = await adaptersIn('gateways', 'gateway');
 	const crms = await adaptersIn('crms', 'crm');
 	const rows = [
-		...gateways.map(({ id, actions }) => [id, offeredOperations(GATEWAY_NODE, actions)]),
-		...crms.map(({ id, actions }) => [id, offeredOperations(CRM_NODE, actions)]),
+		...gateways.map((gateway) => [gateway.id, offeredOperations(GATEWAY_NODE, gateway)]),
+		...crms.map((crm) => [crm.id, offeredOperations(CRM_NODE, crm)]),
 	];
 	return Object.fromEntries(rows.sort(([left], [right]) => (left < right ? -1 : 1)));
 }
@@ -44,7 +44,10 @@ function matrixOf(offered, groups) {
 	const words = (name) =>
 		name.replace(/([A-Z])/g, ' $1').replace(/^./, (first) => first.toUpperCase());
 	const table = (systems) => {
-		const names = [...new Set(systems.flatMap(({ id }) => offered[id] ?? []))].sort();
+		// What is taken with an operation is none of its own.
+		const names = [...new Set(systems.flatMap(({ id }) => offered[id] ?? []))]
+			.filter((name) => !name.includes(':'))
+			.sort();
 		const resources = [...new Set(names.map((name) => name.split('.')[0]))];
 		const cellOf = (resource, id) => {
 			const all = names.filter((name) => name.startsWith(`${resource}.`));

@@ -124,15 +124,18 @@ async function answerGateway(
 	context: IExecuteFunctions,
 	outcomes: readonly SyncOutcome[],
 ): Promise<void> {
-	const isDown = outcomes.some(
-		(outcome) => outcome.outcome === 'failed' && isTransient(outcome.failure),
+	const asked = outcomes.flatMap((outcome) =>
+		outcome.outcome === 'failed' && isTransient(outcome.failure)
+			? [outcome.failure.retryAfterMs ?? 0]
+			: [],
 	);
+	const isDown = asked.length > 0;
 	const isHandedOut = outcomes.some(({ outcome }) => outcome === 'busy') && hasCatchUp(context);
 	const isLeft = outcomes.some(
 		(outcome) => outcome.outcome === 'busy' && !(isHandedOut && outcome.isListed),
 	);
-	if (isDown) stopDeliveries(workflowOf(context), clock);
-	else resumeDeliveries(workflowOf(context));
+	if (isDown) stopDeliveries(workflowOf(context), clock, Math.max(...asked));
+	else resumeDeliveries(workflowOf(context), clock);
 	await acknowledge(context, isDown || isLeft ? 'deliverAgain' : 'taken');
 }
 

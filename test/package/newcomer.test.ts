@@ -37,6 +37,7 @@ it('in the lists that the build writes, and in the README', () => {
 	const operations = JSON.parse(textOf('nodes/operations.json')) as Record<string, string[]>;
 	expect(operations.acorn).toContain('refund.create');
 	expect(operations.acorn).not.toContain('invoice.create');
+	expect(operations.acorn).not.toContain('refund.create: reason');
 	expect(textOf('README.md')).toMatch(/\| Operations of +\|[^\n]*\| Acorn Pay +\|/);
 });
 
@@ -45,6 +46,11 @@ it('with a notice for what it does not offer, and for nothing else', () => {
 		({ name }) => name.startsWith('notOffered') || name.startsWith('lacks'),
 	);
 	expect(JSON.stringify(notices)).toContain('Acorn Pay');
+});
+
+it('without a parameter that it does not take', () => {
+	const reasons = node('paymentGateway')?.properties.filter(({ name }) => name === 'reason');
+	expect(reasons).toMatchObject([{ displayOptions: { hide: { gateway: ['acorn'] } } }]);
 });
 
 it('and as a gateway whose payments others may read along', () => {

@@ -89,7 +89,14 @@ export interface ModelCrm {
 }
 
 /** Thrown by a call that the test wants to fail. */
-export class ModelOutage extends Error {}
+export class ModelOutage extends Error {
+	constructor(
+		message?: string,
+		readonly retryAfterMs?: number,
+	) {
+		super(message);
+	}
+}
 
 export const MODEL_PIPELINE: Pipeline = {
 	id: 'sales',
@@ -295,7 +302,11 @@ export function createModelCrm(guard: Guard, hold: (label: string) => Promise<vo
 			})),
 		listPipelines: async () => [MODEL_PIPELINE],
 		listOwners: async () => [],
-		classify: (error) => (error instanceof ModelOutage ? OUTAGE : undefined),
+		classify: (error) => {
+			if (!(error instanceof ModelOutage)) return undefined;
+			const { retryAfterMs } = error;
+			return { ...OUTAGE, ...(retryAfterMs ? { retryAfterMs } : {}) };
+		},
 	};
 
 	return {

@@ -80,7 +80,14 @@ export const OTHER_PAY: ModelAccount = {
 };
 
 /** A model gateway does not answer. */
-export class ModelGatewayDown extends Error {}
+export class ModelGatewayDown extends Error {
+	constructor(
+		message?: string,
+		readonly retryAfterMs?: number,
+	) {
+		super(message);
+	}
+}
 
 interface Entry {
 	readonly id: string;
@@ -153,10 +160,12 @@ export function createModelGateway(
 			remove: async () => {},
 			eventsFor: () => [],
 		},
-		classify: (error) =>
-			error instanceof ModelGatewayDown
-				? { kind: 'unavailable', message: `${owner.displayName} does not answer` }
-				: undefined,
+		classify(error) {
+			if (!(error instanceof ModelGatewayDown)) return undefined;
+			const { retryAfterMs } = error;
+			const message = `${owner.displayName} does not answer`;
+			return { kind: 'unavailable', message, ...(retryAfterMs ? { retryAfterMs } : {}) };
+		},
 	};
 
 	return {

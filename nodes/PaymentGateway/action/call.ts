@@ -4,6 +4,7 @@ import type {
 	GatewayActionName,
 	GatewayActions,
 	Made,
+	RefundReason,
 	Write,
 } from '../../shared/contracts/gatewayActions';
 import { orRefuse } from '../../shared/contracts/offered';
@@ -41,6 +42,8 @@ export interface ItemCall extends Given {
 	readonly item: ItemFields;
 	/** What the gateway does; an action that it does not offer throws InputRefused when it is reached for. */
 	actions<Group extends keyof GatewayActions>(group: Group): GatewayActions[Group];
+	/** None for a gateway that takes none. */
+	readonly refundReasons: readonly RefundReason[];
 	/** What a resource locator names: an id, an address, or the id of a payment reference of this gateway. */
 	id(locator: Pick<INodeProperties, 'name'>): string;
 	/** Where the payment references of a deal stand, as far as they are this credential's. */
@@ -109,6 +112,7 @@ export function createCall(
 			orRefuse<GatewayActions[typeof group]>(adapter.actions[group], () => {
 				throw notOffered(adapter.displayName, 'gateway');
 			}),
+		refundReasons: adapter.refundReasons ?? [],
 		id: ({ name }) => {
 			const value = context.getNodeParameter(name, index, '', { extractValue: true });
 			return idIn(asText(value), adapter.id, connection.livemode);

@@ -2,6 +2,7 @@ import { NetworkFailure } from '../../shared/contracts/http';
 import { attempt } from '../../shared/vocabulary/attempt';
 import type { Failure, FailureKind } from '../../shared/vocabulary/failure';
 import { lookup } from '../../shared/vocabulary/lookup';
+import { withRetryAfter } from '../../shared/vocabulary/retryAfter';
 import { UnusableAnswer } from '../../shared/vocabulary/unusableAnswer';
 import * as z from '../../shared/zod';
 import { type Api, readPath } from './paths';
@@ -137,7 +138,8 @@ export function classify(error: unknown): Failure | undefined {
 	}
 	if (error instanceof UnusableAnswer) return error.failure;
 	if (!(error instanceof HubSpotRefusal)) return undefined;
-	return toFailure(error.status, error.body, error.request);
+	// With 477, say, which may take a day.
+	return withRetryAfter(toFailure(error.status, error.body, error.request), error.headers);
 }
 
 /** The failure of one row of a 207 answer. */

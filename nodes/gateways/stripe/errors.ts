@@ -3,6 +3,7 @@ import { NetworkFailure } from '../../shared/contracts/http';
 import type { Failure, FailureKind } from '../../shared/vocabulary/failure';
 import { lookup } from '../../shared/vocabulary/lookup';
 import { AmountRefused } from '../../shared/vocabulary/money';
+import { withRetryAfter } from '../../shared/vocabulary/retryAfter';
 import { UnusableAnswer } from '../../shared/vocabulary/unusableAnswer';
 import { NoAnswer } from './client';
 
@@ -78,11 +79,8 @@ export function classify(error: unknown): Failure | undefined {
 	}
 	const kind = kindOf(error);
 	const rawCode = error.decline_code || error.code || error.rawType;
-	return {
-		kind,
-		message: withoutKeys(messageOf(kind, error)),
-		...(rawCode ? { rawCode } : {}),
-	};
+	const message = withoutKeys(messageOf(kind, error));
+	return withRetryAfter({ kind, message, ...(rawCode ? { rawCode } : {}) }, error.headers);
 }
 
 /** The SDK reads every decimal of an answer, also those that nobody asked for, and throws a sentence for one it cannot read. */

@@ -2,6 +2,7 @@ import type { GatewayAdapter } from '../../shared/contracts/gateway';
 import type { GatewayActions } from '../../shared/contracts/gatewayActions';
 import { actions } from './actions';
 import { idIn } from './actions/ids';
+import { refundReasons } from './actions/refund';
 import { listChanges } from './changes';
 import { endpoints } from './endpoints';
 import { classify } from './errors';
@@ -30,5 +31,6 @@ export const gateway: GatewayAdapter & { readonly actions: GatewayActions } = {
 	listChanges,
 	endpoints,
 	actions,
+	refundReasons,
 	classify,
 };

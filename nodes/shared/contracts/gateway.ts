@@ -2,7 +2,7 @@ import type { EventHint, PaymentEvent, PaymentEventType } from '../vocabulary/ev
 import type { Failure } from '../vocabulary/failure';
 import type { CrmReference, PaymentState } from '../vocabulary/payment';
 import type { Subject } from '../vocabulary/subject';
-import type { OfferedGatewayActions } from './gatewayActions';
+import type { OfferedGatewayActions, RefundReason } from './gatewayActions';
 import type {
 	Endpoint,
 	EndpointOwner,
@@ -105,6 +105,8 @@ export interface GatewayAdapter {
 	readonly endpoints: EndpointRegistry;
 	/** What people and workflows can do there: what is not here is not offered. */
 	readonly actions: OfferedGatewayActions;
+	/** The reasons that a refund may be made with; missing where it takes none, and nobody is asked for one. */
+	readonly refundReasons?: readonly RefundReason[];
 	/** What went wrong, as data; anything it does not know is a fault of ours and is thrown on. */
 	classify(error: unknown): Failure | undefined;
 }

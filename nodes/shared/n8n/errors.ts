@@ -47,12 +47,14 @@ const HTTP_CODES: Readonly<Partial<Record<FailureKind, string>>> = {
 export function failureError(node: INode, failure: Failure, place: ErrorPlace = {}): NodeApiError {
 	const code = failure.rawCode === undefined ? [] : [`Code: ${failure.rawCode}`];
 	const about = place.about === undefined ? [] : [place.about];
+	const { retryAfterMs } = failure;
+	const asked = retryAfterMs ? [`It asks for ${Math.ceil(retryAfterMs / 1_000)} s first`] : [];
 	const error = new NodeApiError(
 		node,
 		{ message: failure.message },
 		{
 			message: failure.message,
-			description: [REMEDIES[failure.kind], ...code, ...about].join('. '),
+			description: [REMEDIES[failure.kind], ...asked, ...code, ...about].join('. '),
 			httpCode: HTTP_CODES[failure.kind],
 			itemIndex: place.itemIndex,
 			level: isTransient(failure) ? 'warning' : 'error',

@@ -12,6 +12,8 @@ export interface Operation<ActionName extends string = string> {
 	readonly description: readonly INodeProperties[];
 	/** The system's actions without which it is not offered: `refund.create`, or `readContacts` where they have no groups. */
 	readonly needs?: readonly ActionName[];
+	/** Parameters that not every system takes, each with what its adapter then has: `{ reason: 'refundReasons' }`. */
+	readonly takes?: Readonly<Record<string, string>>;
 }
 
 /** By resource, then by name. */
@@ -35,7 +37,10 @@ export interface Operations<One extends Operation = Operation> {
 	readonly needsByDefault: (name: string) => readonly string[];
 }
 
-/** By system: `payment.capture`, one for each operation of a node that the system offers (`nodes/operations.json`). */
+/**
+ * By system: `payment.capture`, one for each operation of a node that the system offers, and `refund.create: reason` for what
+ * only some systems take with it (`nodes/operations.json`).
+ */
 export type OfferedOperations = Readonly<Record<string, readonly string[]>>;
 
 type Systems = ReadonlyArray<{ readonly id: string; readonly name: string }>;
@@ -52,7 +57,7 @@ export function operationProperties(
 	offered: OfferedOperations,
 	words: { readonly resource?: string; readonly operation?: string } = {},
 ): INodeProperties[] {
-	const { resources, table } = operations;
+	const { role, resources, table } = operations;
 	return [
 		{
 			displayName: 'Resource',
@@ -76,8 +81,16 @@ export function operationProperties(
 			description: words.operation,
 		})),
 		...notOfferedNotices(operations, systems, offered),
-		...named(table).flatMap(({ resource, operation, one }) =>
-			shownFor(resource, operation, one.description),
+		...named(table).flatMap(({ resource, operation, name, one: { description, takes = {} } }) =>
+			shownFor(
+				resource,
+				operation,
+				description.map((property) =>
+					property.name in takes
+						? hiddenFor(property, role, lacking(systems, takenWith(name, property.name), offered))
+						: property,
+				),
+			),
 		),
 	];
 }
@@ -104,15 +117,40 @@ function byName(options: readonly INodePropertyOptions[]): INodePropertyOptions[
 	);
 }
 
-/** `payment.capture`, for every operation that a system with these actions offers. */
+/** A parameter that is not there while one of these systems is chosen. */
+function hiddenFor(
+	property: INodeProperties,
+	role: Role,
+	systems: readonly string[],
+): INodeProperties {
+	if (systems.length === 0) return property;
+	const { displayOptions } = property;
+	const hide = { ...displayOptions?.hide, [role]: [...systems] };
+	return { ...property, displayOptions: { ...displayOptions, hide } };
+}
+
+/** What a system with this adapter offers, as `nodes/operations.json` has it. */
 export function offeredOperations<One extends Operation>(
 	operations: Operations<One>,
-	actions: object | undefined,
+	adapter: { readonly actions?: object },
 ): string[] {
 	return named(operations.table)
-		.filter(({ name, one }) => isOffered(operations, name, one, actions))
-		.map(({ name }) => name)
+		.filter(({ name, one }) => isOffered(operations, name, one, adapter.actions))
+		.flatMap(({ name, one: { takes = {} } }) => [
+			name,
+			...Object.entries(takes)
+				.filter(([, path]) => isSomething(valueAt(path, adapter)))
+				.map(([parameter]) => takenWith(name, parameter)),
+		])
 		.sort();
+}
+
+function isSomething(value: unknown): boolean {
+	return Array.isArray(value) ? value.length > 0 : value !== undefined;
+}
+
+function takenWith(operation: string, parameter: string): string {
+	return `${operation}: ${parameter}`;
 }
 
 /** Whether a system with these actions has what the operation needs. @param name `payment.capture`. */
@@ -122,16 +160,16 @@ export function isOffered<One extends Operation>(
 	{ needs }: One,
 	actions: object | undefined,
 ): boolean {
-	return (needs ?? needsByDefault(name)).every((path) => actionAt(path, actions) !== undefined);
+	return (needs ?? needsByDefault(name)).every((path) => valueAt(path, actions) !== undefined);
 }
 
-function actionAt(path: string, actions: unknown): unknown {
+function valueAt(path: string, holder: unknown): unknown {
 	return path
 		.split('.')
 		.reduce(
 			(found, part) =>
 				typeof found === 'object' && found !== null ? Reflect.get(found, part) : undefined,
-			actions,
+			holder,
 		);
 }
 
@@ -146,24 +184,33 @@ export function notOfferedNotices(
 	systems: Systems,
 	offered: OfferedOperations,
 ): INodeProperties[] {
-	return systems.flatMap(({ id, name }) => {
-		const known = lookup(offered, id);
+	return systems.flatMap((system) => {
+		const { id, name } = system;
 		return Object.entries(table).flatMap(([resource, byOperation]): INodeProperties[] => {
-			const lacking = Object.keys(byOperation).filter(
-				(operation) => known?.includes(`${resource}.${operation}`) === false,
+			const unknown = Object.keys(byOperation).filter(
+				(operation) => lacking([system], `${resource}.${operation}`, offered).length > 0,
 			);
-			if (lacking.length === 0) return [];
+			if (unknown.length === 0) return [];
 			return [
 				{
 					displayName: `${notOfferedText(name, role)}.`,
 					name: 'notOfferedNotice',
 					type: 'notice',
 					default: '',
-					displayOptions: { show: { resource: [resource], operation: lacking, [role]: [id] } },
+					displayOptions: { show: { resource: [resource], operation: unknown, [role]: [id] } },
 				},
 			];
 		});
 	});
+}
+
+/** The ids of those that do not offer it; a system that nothing is written of counts as one that does. */
+function lacking(
+	systems: ReadonlyArray<{ readonly id: string }>,
+	name: string,
+	offered: OfferedOperations,
+): string[] {
+	return systems.map(({ id }) => id).filter((id) => lookup(offered, id)?.includes(name) === false);
 }
 
 function notOfferedText(systemName: string, role: Role): string {

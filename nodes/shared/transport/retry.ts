@@ -1,6 +1,7 @@
 import { type Clock, type Http, type HttpResponse, NetworkFailure } from '../contracts/http';
 import type { Passing, System } from '../contracts/system';
 import { attemptAsync } from '../vocabulary/attempt';
+import { retryAfterMs } from '../vocabulary/retryAfter';
 
 export interface RetryPolicy {
 	/** Including the first. */
@@ -93,16 +94,4 @@ function waitAfter(
 	if (!passing || !(isBlind || passing.isUntaken)) return undefined;
 	const asked = Math.max(passing.waitMs, retryAfterMs(attempted.value.headers, clock.now()) ?? 0);
 	return asked > policy.longestAskedMs ? undefined : Math.max(backoff, asked);
-}
-
-/** Retry-After in milliseconds, given in seconds or as a date (RFC 9110 section 10.2.3). */
-export function retryAfterMs(
-	headers: Readonly<Record<string, string>>,
-	now: number,
-): number | undefined {
-	const value = headers['retry-after'];
-	if (value === undefined || value === '') return undefined;
-	if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1_000);
-	const moment = Date.parse(value);
-	return Number.isNaN(moment) ? undefined : Math.max(0, moment - now);
 }

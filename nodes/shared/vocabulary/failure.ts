@@ -56,6 +56,8 @@ export interface Failure {
 	readonly message: string;
 	/** The system's own code, for people who search for it. */
 	readonly rawCode?: string;
+	/** How long the system asks to be left alone, of what waiting cures: nobody is let in to it any earlier. */
+	readonly retryAfterMs?: number;
 }
 
 /** Only these are cured by waiting. */

@@ -323,6 +323,11 @@ export const DOING: readonly Fault[] = [
 			return failure && { ...failure, message: `${failure.message}: ${text}` };
 		}),
 	},
+	{
+		name: 'does not say how long it is asked to wait',
+		first: 'tells what was refused',
+		plant: classified(({ retryAfterMs: _asked, ...failure }) => failure),
+	},
 	kindTold('notFound', 'invalidRequest'),
 	kindTold('rateLimited', 'unavailable'),
 	kindTold('unavailable', 'invalidRequest'),

@@ -38,6 +38,13 @@ export const declares: Topic = {
 				);
 			},
 		},
+		{
+			name: 'the reasons that a refund takes',
+			async run({ adapter }) {
+				const takesNone = (adapter.refundReasons ?? []).length === 0;
+				expect(lacks.includes('refund.create: reason')).toBe(takesNone);
+			},
+		},
 		...statusTables.map(({ name, words, table }): Check => ({
 			name: `a meaning for every ${name}`,
 			async run() {

@@ -122,9 +122,10 @@ const OPTIONS: readonly Option[] = [
 				payment: { id, currency: play.order().currency },
 				howMuch: 'all' as const,
 			};
+			const [reason = 'duplicate'] = play.adapter.refundReasons ?? [];
 			return async (connection, isAsked) =>
 				await required(play.adapter.actions.refund?.create)(
-					{ ...draft, ...(isAsked ? { reason: 'duplicate' as const } : {}) },
+					{ ...draft, ...(isAsked ? { reason } : {}) },
 					WRITE,
 					connection,
 				);

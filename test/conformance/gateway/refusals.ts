@@ -99,6 +99,22 @@ export const refusals: Topic = {
 			},
 		})),
 		{
+			name: 'with how long the gateway asks to wait, where waiting helps',
+			async run(play) {
+				for (const kind of kinds) {
+					const refuse = play.world.refusing(kind, 'words');
+					const http: Http = async (request) => {
+						const answer = await refuse(request);
+						return { ...answer, headers: { ...answer.headers, 'retry-after': '120' } };
+					};
+					const call = play.adapter.identify(play.world.connect({ http }));
+					const failure = play.adapter.classify(await thrown(call));
+					const helps = kind === 'rateLimited' || kind === 'unavailable';
+					expect([kind, failure?.retryAfterMs]).toEqual([kind, helps ? 120_000 : undefined]);
+				}
+			},
+		},
+		{
 			name: 'and throws on what is a fault of ours',
 			async run({ adapter, world, order }) {
 				const root = await world.pay(order());

@@ -65,7 +65,7 @@ export const actions: OfferedGatewayActions = {
 			return { id, currency: amount.currency };
 		},
 		// The key goes into the refund's own reference, which Acorn keeps for ever; its idempotency key lives a day.
-		async create({ payment, howMuch, reason }, { key }, connection) {
+		async create({ payment, howMuch }, { key }, connection) {
 			const { refunds } = await read(payment.id, connection);
 			const standing = refunds.find(
 				({ reference, state }) => reference === referenceOf(key, howMuch) && state !== 'BOUNCED',
@@ -83,7 +83,6 @@ export const actions: OfferedGatewayActions = {
 			const bounced = refunds.filter(({ reference }) => reference === referenceOf(key, howMuch));
 			const body = {
 				...(howMuch === 'all' ? {} : { value: partOf(howMuch.part, payment.currency) }),
-				...(reason ? { reason } : {}),
 				reference: referenceOf(key, howMuch),
 				key: bounced.length === 0 ? key : `${key.slice(0, 40)}~${bounced.length}`,
 			};
@@ -218,14 +217,13 @@ function partOf(part: string, currency: string): string {
 }
 
 function toRefund(refund: AcornRefund, paymentId: string, currency: string): RefundRecord {
-	const { id, state, value, reason, changed } = refund;
+	const { id, state, value, changed } = refund;
 	return {
 		id,
 		status: lookup(REFUND_STATES, state) ?? 'unknown',
 		rawStatus: state,
 		amount: fromDecimal(value, currency),
 		currency,
-		...(reason ? { reason } : {}),
 		paymentId,
 		createdAt: changed,
 	};

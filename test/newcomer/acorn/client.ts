@@ -1,5 +1,5 @@
 import type { GatewayConnection } from '../../../nodes/shared/contracts/gateway';
-import type { HttpRequest } from '../../../nodes/shared/contracts/http';
+import type { HttpRequest, HttpResponse } from '../../../nodes/shared/contracts/http';
 import { attempt } from '../../../nodes/shared/vocabulary/attempt';
 import { type Check, faultText, isObject } from '../../../nodes/shared/vocabulary/shape';
 import { UnusableAnswer } from '../../../nodes/shared/vocabulary/unusableAnswer';
@@ -10,6 +10,7 @@ export class AcornRefusal extends Error {
 		readonly status: number,
 		readonly code: string,
 		readonly words: string,
+		readonly headers: HttpResponse['headers'],
 	) {
 		super(words);
 		this.name = 'AcornRefusal';
@@ -51,6 +52,7 @@ export async function call<Answer>(
 		response.status === 404 && typeof code !== 'string' ? 502 : response.status,
 		typeof code === 'string' ? code : '',
 		typeof message === 'string' ? message : '',
+		response.headers,
 	);
 }
 

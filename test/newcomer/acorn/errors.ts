@@ -2,6 +2,7 @@ import { NetworkFailure } from '../../../nodes/shared/contracts/http';
 import type { Failure, FailureKind } from '../../../nodes/shared/vocabulary/failure';
 import { lookup } from '../../../nodes/shared/vocabulary/lookup';
 import { AmountRefused } from '../../../nodes/shared/vocabulary/money';
+import { withRetryAfter } from '../../../nodes/shared/vocabulary/retryAfter';
 import { UnusableAnswer } from '../../../nodes/shared/vocabulary/unusableAnswer';
 import { AcornRefusal } from './client';
 
@@ -38,7 +39,8 @@ export function classify(error: unknown): Failure | undefined {
 	const kind = lookup(KINDS, String(error.status)) ?? 'unavailable';
 	const words = withoutSecrets(error.words);
 	const message = WORDS[kind] ?? `${BEFORE[kind] ?? 'Acorn Pay refused the call: '}${words}`;
-	return { kind, message, ...(error.code ? { rawCode: error.code } : {}) };
+	const failure = { kind, message, ...(error.code ? { rawCode: error.code } : {}) };
+	return withRetryAfter(failure, error.headers);
 }
 
 /** Secrets and tokens of Acorn start with what they are. */

@@ -10,7 +10,6 @@ export interface AcornRefund {
 	readonly id: string;
 	readonly state: string;
 	readonly value: string;
-	readonly reason: string | null;
 	readonly reference: string | null;
 	/** When it became what it is. */
 	readonly changed: string;
@@ -46,7 +45,6 @@ const REFUND = is.fields({
 	id: is.id,
 	state: is.text,
 	value: is.text,
-	reason: is.orNull(is.text),
 	reference: is.orNull(is.text),
 	changed: is.moment,
 });

@@ -77,16 +77,12 @@ function failureOf(refusal: string): PaymentFailure {
 	return { category, code: refusal, message: FAILURE_WORDS[category], retryable: true };
 }
 
-function toRefund(
-	{ id, state, value, reason, changed }: AcornRefund,
-	currency: string,
-): RefundRecord {
+function toRefund({ id, state, value, changed }: AcornRefund, currency: string): RefundRecord {
 	return {
 		id,
 		outcome: lookup(REFUND_STATES, state) ?? 'pending',
 		amount: fromDecimal(value, currency),
 		at: moment(changed),
-		...(reason ? { reason } : {}),
 	};
 }
 

@@ -73,9 +73,9 @@ export const bench: GatewayBench = {
 		...['invoice.void', 'invoice.markUncollectible', 'subscription.create', 'subscription.get'],
 		...['subscription.getMany', 'subscription.cancel', 'subscription.pause'],
 		...['subscription.resume', 'subscription.changePlan', 'customer.get', 'customer.upsertByEmail'],
-		...['dispute.get', 'dispute.getMany'],
+		...['dispute.get', 'dispute.getMany', 'refund.create: reason'],
 		...['detail.receiptUrl', 'detail.brand', 'detail.customerId', 'detail.choiceUrl'],
-		...['detail.lastEvent'],
+		...['detail.lastEvent', 'detail.reason'],
 	],
 	statusTables: [
 		{ name: 'payment state', words: ['OPEN', 'SETTLED', 'REFUSED'], table: PAYMENT_STATES },

@@ -37,7 +37,6 @@ export interface Refund {
 	readonly id: string;
 	state: 'UNDERWAY' | 'DONE' | 'BOUNCED';
 	readonly value: string;
-	readonly reason: string | null;
 	readonly reference: string | null;
 	changed: string;
 }
@@ -154,12 +153,7 @@ export function createAcornSandbox(host: SandboxHost): AcornSandbox {
 		return found;
 	}
 
-	function giveBack(
-		paid: Payment,
-		value: string | undefined,
-		reason: string | null,
-		reference: string | null,
-	): Refund {
+	function giveBack(paid: Payment, value: string | undefined, reference: string | null): Refund {
 		const wanted = value === undefined ? left(paid) : cents(value);
 		if (paid.state !== 'SETTLED') throw refusal(422, 'NOT_SETTLED', `${paid.id} is not settled`);
 		if (wanted <= 0 || wanted > left(paid)) {
@@ -169,7 +163,6 @@ export function createAcornSandbox(host: SandboxHost): AcornSandbox {
 			id: nextId('RF'),
 			state: 'DONE',
 			value: (wanted / 100).toFixed(2),
-			reason,
 			reference,
 			changed: now(),
 		};
@@ -194,9 +187,9 @@ export function createAcornSandbox(host: SandboxHost): AcornSandbox {
 				return ok(pageOf([...payments].reverse(), query.get('cursor'), 'payments'));
 			case 'POST payments/:id/refunds':
 				return once(request, () => {
-					const { value, reason = null, reference = null } = body as Partial<Refund>;
+					const { value, reference = null } = body as Partial<Refund>;
 					const paid = payment(id);
-					return ok({ refund: giveBack(paid, value, reason, reference), payment: paid });
+					return ok({ refund: giveBack(paid, value, reference), payment: paid });
 				});
 			case 'GET events': {
 				const since = query.get('since') ?? '';
@@ -322,7 +315,7 @@ export function createAcornSandbox(host: SandboxHost): AcornSandbox {
 			});
 			tell('payment.settled', found);
 		},
-		refund: (id, value) => giveBack(payment(id), value, null, null),
+		refund: (id, value) => giveBack(payment(id), value, null),
 		bounce(refundId) {
 			const paid = payments.find(({ refunds }) => refunds.some(({ id }) => id === refundId));
 			const refund = paid?.refunds.find(({ id }) => id === refundId);

@@ -39,6 +39,13 @@ it.each([
 	expect(refused(status)?.kind).toBe(kind);
 });
 
+it('says how long HubSpot asks to wait, while an account is moved between data centres say', () => {
+	const headers = { 'retry-after': '3600' };
+	const waitOf = (status: number) =>
+		classify(new HubSpotRefusal(WRITE, status, headers, {}))?.retryAfterMs;
+	expect([477, 429, 503, 400].map(waitOf)).toEqual([3_600_000, 3_600_000, 3_600_000, undefined]);
+});
+
 it.each([
 	['OBJECT_NOT_FOUND', 'notFound'],
 	['CONFLICT', 'conflict'],

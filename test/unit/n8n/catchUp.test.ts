@@ -32,7 +32,7 @@ beforeEach(() => {
 	claimCalls = 0;
 	failsAfter = Number.POSITIVE_INFINITY;
 	forgetProcess();
-	resumeDeliveries('workflow-1');
+	resumeDeliveries('workflow-1', clock);
 	jest.spyOn(clock, 'now').mockImplementation(() => now);
 	adapters.gateway = {
 		id: 'model',
@@ -371,7 +371,7 @@ describe('at least once', () => {
 		expect(await trigger.ids()).toEqual([]);
 		now += MINUTE_MS;
 		expect(await trigger.ids()).toEqual(['a', 'b']);
-		resumeDeliveries('workflow-1');
+		resumeDeliveries('workflow-1', clock);
 		now += MINUTE_MS;
 		expect(await trigger.ids()).toEqual([]);
 	});

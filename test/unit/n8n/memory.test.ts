@@ -1,4 +1,5 @@
 import {
+	areDeliveriesStopped,
 	stopDeliveries,
 	resumeDeliveries,
 	secondsToWait,
@@ -56,12 +57,12 @@ describe('what is remembered', () => {
 	});
 });
 
-describe('the door', () => {
-	it('is open for every other workflow', () => {
+describe('backpressure', () => {
+	it('is none for every other workflow', () => {
 		const clock = newClock();
 		stopDeliveries('w1', clock);
 		expect([secondsToWait('w1', clock), secondsToWait('w2', clock)]).toEqual([23, undefined]);
-		resumeDeliveries('w1');
+		resumeDeliveries('w1', clock);
 		expect(secondsToWait('w1', clock)).toBeUndefined();
 	});
 
@@ -71,8 +72,44 @@ describe('the door', () => {
 		clock.pass(30_000);
 		expect(secondsToWait('w3', clock)).toBeUndefined();
 		expect(secondsToWait('w3', clock)).toBe(15);
-		resumeDeliveries('w3');
+		resumeDeliveries('w3', clock);
 		expect(secondsToWait('w3', clock)).toBeUndefined();
+	});
+
+	describe('where the system said how long', () => {
+		it.each<[string, number | undefined, number]>([
+			['less than its own time', 2_000, 23],
+			['longer', 120_000, 128],
+			['a day, which is looked into before', 86_400_000, 608],
+			['nothing', undefined, 23],
+		])('%s', (what, askedMs, seconds) => {
+			const clock = newClock();
+			stopDeliveries(what, clock, askedMs);
+			expect(secondsToWait(what, clock)).toBe(seconds);
+			clock.pass(seconds * 1_000);
+			expect(secondsToWait(what, clock)).toBeUndefined();
+		});
+
+		it('stays shut for so long, whatever other runs come to meanwhile, and opens with the first that gets through', () => {
+			const clock = newClock();
+			stopDeliveries('w4', clock, 120_000);
+			resumeDeliveries('w4', clock);
+			stopDeliveries('w4', clock);
+			stopDeliveries('w4', clock, 60_000);
+			expect(secondsToWait('w4', clock)).toBe(128);
+			clock.pass(128_000);
+			expect(secondsToWait('w4', clock)).toBeUndefined();
+			resumeDeliveries('w4', clock);
+			expect(secondsToWait('w4', clock)).toBeUndefined();
+			expect(areDeliveriesStopped('w4')).toBe(false);
+		});
+
+		it('not for longer, where a clock was put back', () => {
+			const clock = newClock();
+			stopDeliveries('w5', clock, 120_000);
+			clock.pass(-3_600_000);
+			expect(secondsToWait('w5', clock)).toBeUndefined();
+		});
 	});
 });
 

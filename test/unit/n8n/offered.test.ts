@@ -7,26 +7,27 @@ import { CRMS, GATEWAYS } from '../../../nodes/systems';
 
 it('the table of operations says what the adapters have; `npx gulp systems` writes it anew', async () => {
 	const gateways = await Promise.all(
-		GATEWAYS.map(async ({ id, load }) => [
-			id,
-			offeredOperations(GATEWAY_NODE, (await load()).actions),
-		]),
+		GATEWAYS.map(async ({ id, load }) => [id, offeredOperations(GATEWAY_NODE, await load())]),
 	);
 	const crms = await Promise.all(
-		CRMS.map(async ({ id, load }) => [id, offeredOperations(CRM_NODE, (await load()).actions)]),
+		CRMS.map(async ({ id, load }) => [id, offeredOperations(CRM_NODE, await load())]),
 	);
 	expect(written).toEqual(Object.fromEntries([...gateways, ...crms]));
 });
 
 it('an operation counts as offered where everything is there that it needs', () => {
 	const find = async () => await Promise.reject(new Error('never'));
-	const none = offeredOperations(GATEWAY_NODE, {});
+	const none = offeredOperations(GATEWAY_NODE, { actions: {} });
 	expect(none).toEqual(['invoice.getDueReminders']);
-	expect(offeredOperations(GATEWAY_NODE, { refund: { find } })).toEqual(none);
-	expect(offeredOperations(GATEWAY_NODE, { refund: { find, create: find, get: find } })).toEqual([
+	expect(offeredOperations(GATEWAY_NODE, { actions: { refund: { find } } })).toEqual(none);
+	const actions = { refund: { find, create: find, get: find } };
+	const refund = ['refund.create', 'refund.get'];
+	expect(offeredOperations(GATEWAY_NODE, { actions })).toEqual([...none, ...refund]);
+	const reasons = [...refund, 'refund.create: reason'].sort();
+	const withReasons = { actions, refundReasons: ['duplicate'] };
+	expect(offeredOperations(GATEWAY_NODE, withReasons)).toEqual([
 		...none,
-		'refund.create',
-		'refund.get',
+		...reasons,
 	]);
 	expect(offeredOperations(CRM_NODE, {})).not.toContain('contact.get');
 	expect(offeredOperations(CRM_NODE, {})).toContain('deal.update');

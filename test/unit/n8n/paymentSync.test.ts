@@ -6,7 +6,7 @@ import { PaymentSync } from '../../../nodes/PaymentSync/PaymentSync.node';
 import { clock } from '../../../nodes/shared/n8n/clock';
 import { resumeDeliveries, secondsToWait } from '../../../nodes/shared/n8n/backpressure';
 import { ModelOutage } from '../../support/modelCrm';
-import { createModelGateway, OTHER_PAY } from '../../support/modelGateway';
+import { createModelGateway, ModelGatewayDown, OTHER_PAY } from '../../support/modelGateway';
 import { createSyncWorld } from '../../support/syncWorld';
 import { type EngineNode, play } from './engine';
 import { adapters } from './modelSystems';
@@ -57,7 +57,7 @@ function newWorld() {
 	world.crm.addDeal({ id: '1', amount: '10.00', currency: 'USD' });
 	world.life({ id: 'pay_1', dealId: '1', email: 'anna@acme.example' });
 	jest.spyOn(clock, 'now').mockImplementation(() => world.clock.now());
-	resumeDeliveries('workflow-1');
+	resumeDeliveries('workflow-1', clock);
 	keys++;
 	const credentials = {
 		modelApi: { secret: `live_${keys}` },
@@ -195,6 +195,51 @@ describe('Sync Payment to CRM', () => {
 		expect(played.error?.message).toBe('The model CRM is down');
 		expect(played.error?.description).toContain('run this again later');
 		expect(secondsToWait('workflow-1', clock)).toBeGreaterThan(0);
+	});
+
+	const outage = async () => await Promise.reject(new ModelOutage('down', 120_000));
+	it.each<[string, (world: ReturnType<typeof newWorld>) => unknown]>([
+		[
+			'the gateway',
+			({ hooks }) =>
+				(hooks.gateway = async () => await Promise.reject(new ModelGatewayDown('down', 120_000))),
+		],
+		['the CRM', ({ hooks }) => (hooks.crm = outage)],
+		[
+			'the CRM, before the first payment,',
+			({ crm }) => jest.spyOn(crm.adapter, 'listFields').mockImplementation(outage),
+		],
+	])('lets nothing in earlier than %s asks', async (_who, breakDown) => {
+		const world = newWorld();
+		breakDown(world);
+		const { error } = await world.sync([world.happens('pay_1', 'pay')]);
+		expect(error?.description).toContain('It asks for 120 s first');
+		expect(secondsToWait('workflow-1', clock)).toBeGreaterThanOrEqual(120);
+		world.pass(200_000);
+		resumeDeliveries('workflow-1', clock);
+	});
+
+	it('nor than it asks of some of several payments, the longest of all', async () => {
+		const world = newWorld();
+		const asked: Readonly<Record<string, number>> = { 2: 120_000, 3: 60_000 };
+		const events = Object.keys(asked).map((id) => {
+			world.crm.addDeal({ id, amount: '10.00', currency: 'USD' });
+			world.life({ id: `pay_${id}`, dealId: id });
+			return world.happens(`pay_${id}`, 'pay');
+		});
+		const { writeDeals } = world.crm.adapter;
+		jest.spyOn(world.crm.adapter, 'writeDeals').mockImplementation(async (changes, connection) => {
+			const results = await writeDeals(changes, connection);
+			return results.map((result, index) => {
+				const retryAfterMs = asked[changes[index]?.id ?? ''];
+				const failure = { kind: 'rateLimited', message: 'Slower', retryAfterMs } as const;
+				return retryAfterMs === undefined ? result : { status: 'failed', failure };
+			});
+		});
+		await world.sync([world.happens('pay_1', 'pay'), ...events]);
+		expect(secondsToWait('workflow-1', clock)).toBeGreaterThanOrEqual(120);
+		world.pass(200_000);
+		resumeDeliveries('workflow-1', clock);
 	});
 
 	it('opens the door as soon as a sync gets through', async () => {

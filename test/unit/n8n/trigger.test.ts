@@ -222,7 +222,7 @@ function newTrigger(
 	};
 }
 
-beforeEach(() => resumeDeliveries('workflow-1'));
+beforeEach(() => resumeDeliveries('workflow-1', clock));
 
 describe('publishing', () => {
 	it('twenty times leaves one endpoint', async () => {

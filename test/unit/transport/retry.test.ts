@@ -5,7 +5,8 @@ import {
 } from '../../../nodes/shared/contracts/http';
 import type { System } from '../../../nodes/shared/contracts/system';
 import { crmSystem } from '../../../nodes/systems';
-import { retryAfterMs, RETRY_POLICY, withRetries } from '../../../nodes/shared/transport/retry';
+import { RETRY_POLICY, withRetries } from '../../../nodes/shared/transport/retry';
+import { retryAfterMs } from '../../../nodes/shared/vocabulary/retryAfter';
 
 type Answer = number | Error | { status: number; headers: Record<string, string> };
 
@@ -86,6 +87,14 @@ describe('a call that did not get through is repeated', () => {
 		['', undefined],
 	])('Retry-After %p is %p ms', (value, wait) => {
 		expect(retryAfterMs({ 'retry-after': value }, Date.parse('2026-03-01T10:00:00Z'))).toBe(wait);
+		// For whoever has no clock, the answer's own.
+		const date = 'Sun, 01 Mar 2026 10:00:00 GMT';
+		expect(retryAfterMs({ 'retry-after': value, date })).toBe(wait);
+	});
+
+	it('a date means nothing without another one', () => {
+		const value = 'Sun, 01 Mar 2026 10:00:05 GMT';
+		expect(retryAfterMs({ 'retry-after': value })).toBeUndefined();
 	});
 });
 

@@ -9,7 +9,7 @@ import { findObject } from '../../../nodes/gateways/stripe/actions/ids';
 import { upsertCustomer } from '../../../nodes/gateways/stripe/actions/customer';
 import { createClient } from '../../../nodes/gateways/stripe/client';
 import { classify as classifyStripe } from '../../../nodes/gateways/stripe/errors';
-import { retryAfterMs } from '../../../nodes/shared/transport/retry';
+import { retryAfterMs } from '../../../nodes/shared/vocabulary/retryAfter';
 import { attempt } from '../../../nodes/shared/vocabulary/attempt';
 import { fromDecimal, normaliseDecimal } from '../../../nodes/shared/vocabulary/money';
 import { parseSubjectSet } from '../../../nodes/shared/vocabulary/subjectSet';

@@ -1,4 +1,5 @@
 import type { RefundReason } from '../../../shared/contracts/gatewayActions';
+import { InputRefused } from '../../../shared/vocabulary/refusal';
 import { howMuchOf, keyOfHowMuch } from '../../action/amount';
 import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { madeBefore, refundFields } from '../../action/output';
@@ -12,6 +13,9 @@ const REASONS: ReadonlyArray<RefundReason | 'none'> = [
 	'none',
 ];
 
+/** Nobody chose it: a gateway that does not take it gets none. */
+const DEFAULT_REASON = 'requestedByCustomer';
+
 export const option: Operation['option'] = {
 	name: 'Create',
 	action: 'Create refund',
@@ -19,6 +23,8 @@ export const option: Operation['option'] = {
 };
 
 export const needs: Operation['needs'] = ['refund.find', 'refund.create'];
+
+export const takes: Operation['takes'] = { reason: 'refundReasons' };
 
 export const description: Operation['description'] = [
 	HUMAN_REVIEW,
@@ -47,7 +53,7 @@ export const description: Operation['description'] = [
 			{ name: 'None', value: 'none' },
 			{ name: 'Requested by Customer', value: 'requestedByCustomer' },
 		],
-		default: 'requestedByCustomer',
+		default: DEFAULT_REASON,
 		description: 'Why the money goes back',
 	},
 	writeOptions(),
@@ -56,11 +62,11 @@ export const description: Operation['description'] = [
 /** The key is the payment's own, as the gateway knows it: named by a charge or an address, it is the same refund. */
 export async function execute(call: ItemCall): Promise<OperationResult> {
 	const howMuch = howMuchOf(call);
-	const reason = call.choice('reason', REASONS, 'requestedByCustomer');
+	const reason = reasonOf(call);
 	const refunds = call.actions('refund');
 	const payment = await refunds.find(call.id(PAYMENT), call.connection);
 	const made = await refunds.create(
-		{ payment, howMuch, ...(reason === 'none' ? {} : { reason }) },
+		{ payment, howMuch, ...(reason ? { reason } : {}) },
 		call.write(payment.id, keyOfHowMuch(howMuch)),
 		call.connection,
 	);
@@ -68,4 +74,16 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 		...refundFields(made.value),
 		...call.tellMade(made, madeBefore('refund', made.value.createdAt)),
 	};
+}
+
+/** @throws InputRefused for one that was chosen and the gateway does not take. */
+function reasonOf({ choice, gatewayName, refundReasons }: ItemCall): RefundReason | undefined {
+	const reason = choice('reason', REASONS, DEFAULT_REASON);
+	if (reason === 'none') return undefined;
+	if (refundReasons.includes(reason)) return reason;
+	if (reason === DEFAULT_REASON) return undefined;
+	const others = [...refundReasons, 'none'].map((one) => `"${one}"`).join(' or ');
+	throw new InputRefused(
+		`${gatewayName} takes no refund with the Reason "${reason}". Set Reason to ${others}`,
+	);
 }

@@ -23,6 +23,8 @@ const REASONS: Readonly<Record<RefundReason, Stripe.RefundCreateParams.Reason>> 
 	fraudulent: 'fraudulent',
 };
 
+export const refundReasons = Object.keys(REASONS) as RefundReason[];
+
 /** A payment with more refunds than these pages hold is a person's to look at. */
 const MOST_PAGES = 10;
 
