@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { lookup } from '../vocabulary/lookup';
 import { InputRefused } from '../vocabulary/refusal';
+import { isObject } from '../vocabulary/shape';
 import type { Role } from './authentication';
 import { shownFor } from './shownFor';
 
@@ -128,11 +129,7 @@ export function isOffered<One extends Operation>(
 function actionAt(path: string, actions: unknown): unknown {
 	return path
 		.split('.')
-		.reduce(
-			(found, part) =>
-				typeof found === 'object' && found !== null ? Reflect.get(found, part) : undefined,
-			actions,
-		);
+		.reduce((found, part) => (isObject(found) ? found[part] : undefined), actions);
 }
 
 /** For an operation that the system does not have. */
