@@ -28,24 +28,24 @@ const DEAL_KEYS = PAYMENT_VALUE_KEYS.filter((key) => paymentValue(key).standardO
 export async function dealFieldsToRead(
 	{ fieldName }: CrmAdapter,
 	actions: CrmWords,
-	facts: CrmSettings,
+	settings: CrmSettings,
 	isSimple: boolean,
 ): Promise<string[]> {
 	const own = [...DEAL_KEYS.map(fieldName), actions.dealFields.closeDate];
-	return isSimple ? own : [...own, ...(await everyField(facts, 'deal'))];
+	return isSimple ? own : [...own, ...(await everyField(settings, 'deal'))];
 }
 
 export async function contactFieldsToRead(
 	{ fieldName }: CrmAdapter,
-	facts: CrmSettings,
+	settings: CrmSettings,
 	isSimple: boolean,
 ): Promise<string[]> {
 	const own = [fieldName('customerId')];
-	return isSimple ? own : [...own, ...(await everyField(facts, 'contact'))];
+	return isSimple ? own : [...own, ...(await everyField(settings, 'contact'))];
 }
 
-async function everyField(facts: CrmSettings, object: CrmObject): Promise<string[]> {
-	return (await facts.fields(object)).map(({ name }) => name);
+async function everyField(settings: CrmSettings, object: CrmObject): Promise<string[]> {
+	return (await settings.fields(object)).map(({ name }) => name);
 }
 
 /** A deal with names instead of ids beside them, and its payment fields in the vocabulary's words. */

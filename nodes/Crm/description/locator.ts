@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { DealKey } from '../../shared/contracts/crm';
 import type { ContactKey, CrmWords } from '../../shared/contracts/crmActions';
 import type { CrmObject } from '../../shared/vocabulary/crmField';
+import { isObject } from '../../shared/vocabulary/shape';
 import { refusal } from './given';
 
 export const DEAL: INodeProperties = {
@@ -165,10 +166,10 @@ export function locatorOf(
 
 /** A resource locator, or the bare text that an expression or an AI agent gives in its place: an id. */
 function readLocator(value: unknown): Located {
-	if (typeof value !== 'object' || value === null) {
+	if (!isObject(value)) {
 		return { mode: 'id', value: String(value ?? '').trim() };
 	}
-	const { mode, value: inner } = value as { mode?: unknown; value?: unknown };
+	const { mode, value: inner } = value;
 	return { mode: String(mode ?? 'id'), value: String(inner ?? '').trim() };
 }
 

@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { lookup } from '../vocabulary/lookup';
 import { InputRefused } from '../vocabulary/refusal';
+import { isObject } from '../vocabulary/shape';
 import type { Role } from './authentication';
 import { shownFor } from './shownFor';
 
@@ -166,11 +167,7 @@ export function isOffered<One extends Operation>(
 function valueAt(path: string, holder: unknown): unknown {
 	return path
 		.split('.')
-		.reduce(
-			(found, part) =>
-				typeof found === 'object' && found !== null ? Reflect.get(found, part) : undefined,
-			holder,
-		);
+		.reduce((found, part) => (isObject(found) ? found[part] : undefined), holder);
 }
 
 /** For an operation that the system does not have. */

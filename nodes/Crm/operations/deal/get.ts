@@ -21,16 +21,16 @@ export async function execute(
 ): Promise<INodeExecutionData[]> {
 	const { adapter, connection } = session;
 	const actions = actionsOf(session);
-	const facts = crmSettings(session);
+	const settings = crmSettings(session);
 	const isSimple = context.getNodeParameter('simple', 0, true) !== false;
 	return await allAtOnce(
 		context,
 		session,
 		(index) => dealKeyOf(context, actions, index),
 		async (keys) => {
-			const fields = await dealFieldsToRead(adapter, actions, facts, isSimple);
+			const fields = await dealFieldsToRead(adapter, actions, settings, isSimple);
 			const deals = await adapter.readDeals(keys, { fields, contacts: true }, connection);
-			const pipelines = await facts.pipelines();
+			const pipelines = await settings.pipelines();
 			return keys.map(({ value }, index) => {
 				const deal = deals[index];
 				if (!deal) return notFound(adapter.displayName, `deal ${value}`);

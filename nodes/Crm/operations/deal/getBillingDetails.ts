@@ -35,10 +35,10 @@ export async function execute(
 ): Promise<INodeExecutionData[]> {
 	const { adapter, connection } = session;
 	const actions = actionsOf(session);
-	const facts = crmSettings(session);
+	const settings = crmSettings(session);
 	const read = (index: number) => ({ key: dealKeyOf(context, actions, index) });
 	return await allAtOnce(context, session, read, async (requests) => {
-		const fields = await dealFieldsToRead(adapter, actions, facts, true);
+		const fields = await dealFieldsToRead(adapter, actions, settings, true);
 		return await withDeals(session, requests, { fields, contacts: true }, async (known) => {
 			const contactIds = [...new Set(known.flatMap(({ deal }) => deal.contactIds.slice(0, 1)))];
 			const contacts = await actions.readContacts(
@@ -48,8 +48,8 @@ export async function execute(
 			);
 			const dealIds = [...new Set(known.map(({ deal }) => deal.id))];
 			const lines = await adapter.actions?.readLineItems?.(dealIds, connection);
-			const account = await facts.account();
-			const words = { adapter, actions, pipelines: await facts.pipelines(), isSimple: true };
+			const account = await settings.account();
+			const words = { adapter, actions, pipelines: await settings.pipelines(), isSimple: true };
 			return known.map(({ deal }) => {
 				const contact = contacts[contactIds.indexOf(deal.contactIds[0] ?? '')];
 				const { payment, ...own } = dealJson(deal, words);

@@ -127,7 +127,7 @@ export async function execute(
 ): Promise<INodeExecutionData[]> {
 	const { adapter, connection } = session;
 	const actions = actionsOf(session);
-	const facts = crmSettings(session);
+	const settings = crmSettings(session);
 	const isSimple = context.getNodeParameter('simple', 0, true) !== false;
 	const read = (index: number): Request => {
 		const search = searchOf(context, index);
@@ -140,10 +140,10 @@ export async function execute(
 	};
 	return await allAtOnce(context, session, read, async (requests) => {
 		if (requests.some(({ search }) => usesPaymentFields(search))) {
-			checkPaymentFields(context, session, await facts.fields('deal'));
+			checkPaymentFields(context, session, await settings.fields('deal'));
 		}
-		const fields = await dealFieldsToRead(adapter, actions, facts, isSimple);
-		const pipelines = await facts.pipelines();
+		const fields = await dealFieldsToRead(adapter, actions, settings, isSimple);
+		const pipelines = await settings.pipelines();
 		const found = new Map<string, ReturnType<typeof dealJson>[]>();
 		for (const { search, limit } of requests) {
 			const key = JSON.stringify([search, limit]);

@@ -3,6 +3,7 @@ import type { CrmSession } from '../../../shared/n8n/connections';
 import { errorItem, failureError } from '../../../shared/n8n/errors';
 import { confirmHandled } from '../../../shared/sync/sync';
 import { attempt } from '../../../shared/vocabulary/attempt';
+import { isText } from '../../../shared/vocabulary/shape';
 import type { Operation } from '../../action/operation';
 import { refusal } from '../../description/given';
 
@@ -89,7 +90,7 @@ function syncNodesBefore(context: IExecuteFunctions): string[] {
 /** What an item carries, also where several were put into one; `undefined` where it tells nothing. */
 function claimsIn(value: unknown, depth = MOST_DEPTH): string[] | undefined {
 	if (typeof value !== 'object' || value === null || depth === 0) return undefined;
-	if ('claims' in value && Array.isArray(value.claims)) return textsOf(value.claims);
+	if ('claims' in value && Array.isArray(value.claims)) return value.claims.filter(isText);
 	if ('result' in value && 'received' in value) return [];
 	const parts = Object.values(value).flatMap((part) => {
 		const found = claimsIn(part, depth - 1);
@@ -119,10 +120,8 @@ function claimsOfRun(context: IExecuteFunctions, syncNodes: readonly string[]): 
 	return syncNodes.flatMap((name) => {
 		const found = attempt(() => proxy.$(name).all(0) as INodeExecutionData[]);
 		const items = 'value' in found ? found.value : [];
-		return items.flatMap(({ json }) => (Array.isArray(json.claims) ? [textsOf(json.claims)] : []));
+		return items.flatMap(({ json }) =>
+			Array.isArray(json.claims) ? [json.claims.filter(isText)] : [],
+		);
 	});
-}
-
-function textsOf(values: readonly unknown[]): string[] {
-	return values.filter((value): value is string => typeof value === 'string');
 }

@@ -57,8 +57,8 @@ interface FieldRow extends IDataObject {
 async function checkFields(session: CrmSession): Promise<FieldRow[]> {
 	const { adapter } = session;
 	forgetCrmSettings(session);
-	const facts = crmSettings(session);
-	const [deal, contact] = await Promise.all([facts.fields('deal'), facts.fields('contact')]);
+	const settings = crmSettings(session);
+	const [deal, contact] = await Promise.all([settings.fields('deal'), settings.fields('contact')]);
 	const fields = { deal, contact };
 	const rows = standardMapping({ crm: adapter });
 	return rows.map((row) => {
