@@ -1,8 +1,23 @@
 /** A gateway that was added as docs/adding-a-system.md says shows everywhere, without another edit. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { GATEWAYS } from '../../nodes/systems';
 import { addNewcomer } from '../newcomer/addNewcomer';
 import { load, type Loaded, pack, type Packed } from './packed';
+import '../unit/n8n/descriptions.test';
+
+// For what is looked at in this process; the copy has its own list.
+jest.mock('../../nodes/systems', () => {
+	const real = jest.requireActual<typeof import('../../nodes/systems')>('../../nodes/systems');
+	const { system } = jest.requireActual<typeof import('../newcomer/acorn/access')>(
+		'../newcomer/acorn/access',
+	);
+	return { ...real, GATEWAYS: [...real.GATEWAYS, system] };
+});
+jest.mock('../../nodes/operations.json', () => ({
+	...jest.requireActual<object>('../../nodes/operations.json'),
+	acorn: ['payment.get', 'refund.create'],
+}));
 
 let packed: Packed;
 let loaded: Loaded;
@@ -56,4 +71,8 @@ it('without a parameter that it does not take', () => {
 it('and as a gateway whose payments others may read along', () => {
 	const names = node('paymentSync')?.properties.map(({ name }) => name);
 	expect(names).toEqual(expect.arrayContaining(['alsoReadStripe', 'alsoReadAcorn']));
+});
+
+it('in nodes that are described as with one gateway, which the tests of that look at here too', () => {
+	expect(GATEWAYS.map(({ id }) => id)).toContain('acorn');
 });

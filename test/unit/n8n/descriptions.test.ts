@@ -3,6 +3,7 @@ import { Crm } from '../../../nodes/Crm/Crm.node';
 import { CrmTrigger } from '../../../nodes/Crm/CrmTrigger.node';
 import { PaymentGateway } from '../../../nodes/PaymentGateway/PaymentGateway.node';
 import { PaymentGatewayTrigger } from '../../../nodes/PaymentGateway/PaymentGatewayTrigger.node';
+import { alsoReadName } from '../../../nodes/PaymentSync/description/alsoRead';
 import { PaymentSync } from '../../../nodes/PaymentSync/PaymentSync.node';
 import { CRMS, GATEWAYS } from '../../../nodes/systems';
 import { WAY_PARAMETER, wayNamed } from '../../../nodes/shared/n8n/authentication';
@@ -20,6 +21,9 @@ const NODES: ReadonlyArray<readonly [string, INodeType]> = [
 	['crm', new Crm()],
 	['crmTrigger', new CrmTrigger()],
 ];
+
+/** With the second gateway of the list come these; that of the chosen gateway hides. */
+const ALSO_READ = GATEWAYS.length > 1 ? GATEWAYS.map(({ id }) => alsoReadName(id)) : [];
 
 /** Every parameter, also those inside of collections. */
 function everyProperty(properties: readonly INodeProperties[]): INodeProperties[] {
@@ -41,7 +45,8 @@ describe.each(NODES)('%s', (name, node) => {
 		const shown = shownProperties(node, {});
 		const systems = shown.slice(0, shown.indexOf('credentials'));
 		expect(systems.length).toBeGreaterThan(0);
-		expect(['gateway', 'crm', 'crmAuthentication']).toEqual(expect.arrayContaining(systems));
+		const first = ['gateway', 'crm', 'crmAuthentication', ...ALSO_READ];
+		expect(first).toEqual(expect.arrayContaining(systems));
 	});
 
 	it('allows no expression in a system dropdown and keeps its default for ever', () => {
@@ -271,7 +276,7 @@ describe('Sync Payment to CRM', () => {
 			.filter(({ displayOptions: { show = {}, hide = {} } = {} }) =>
 				[show, hide].some((conditions) => Object.keys(conditions).some((key) => key[0] !== '@')),
 			)
-			.filter(({ name }) => name !== 'crmAuthentication');
+			.filter(({ name }) => name !== 'crmAuthentication' && !ALSO_READ.includes(name));
 		expect(hidden.map(({ name, displayOptions }) => [name, displayOptions])).toEqual([
 			['period', { show: { operation: ['summarize'] } }],
 			['skipQuiet', { show: { operation: ['summarize'] } }],

@@ -111,13 +111,17 @@ function assertRequired(
 	throw validation(message, { context: { properties: missing } });
 }
 
-/** @see https://developers.hubspot.com/changelog/crm-api-write-validation-enforcement whose wording is not told. */
+/**
+ * Neither the wording is told nor whether a write that leaves the stage alone is looked at; here it is.
+ * @see https://developers.hubspot.com/changelog/crm-api-write-validation-enforcement
+ */
 function assertConditions(
 	portal: Portal,
 	record: CrmRecord,
 	values: ReadonlyMap<string, string>,
 ): void {
-	const wanted = portal.settings.requiredInStage[values.get('dealstage') ?? ''] ?? [];
+	const stage = values.get('dealstage') ?? valueOf(record, 'dealstage');
+	const wanted = portal.settings.requiredInStage[stage] ?? [];
 	const missing = wanted.filter((name) => !(values.get(name) ?? valueOf(record, name)));
 	if (missing.length === 0) return;
 	throw validation('Conditionally required properties are missing', {
