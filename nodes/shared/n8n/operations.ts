@@ -3,7 +3,6 @@ import { lookup } from '../vocabulary/lookup';
 import { InputRefused } from '../vocabulary/refusal';
 import { isObject } from '../vocabulary/shape';
 import type { Role } from './authentication';
-import { shownFor } from './shownFor';
 
 /** One operation of an action node; each node adds what it does. */
 export interface Operation<ActionName extends string = string> {
@@ -94,6 +93,21 @@ export function operationProperties(
 			),
 		),
 	];
+}
+
+/** Shows parameters for one operation of one resource only. */
+function shownFor(
+	resource: string,
+	operation: string,
+	properties: readonly INodeProperties[],
+): INodeProperties[] {
+	return properties.map((property) => ({
+		...property,
+		displayOptions: {
+			...property.displayOptions,
+			show: { ...property.displayOptions?.show, resource: [resource], operation: [operation] },
+		},
+	}));
 }
 
 /** The choices of the dropdown *Operation*, by name as the editor orders them. */
