@@ -26,10 +26,10 @@ export const NO_REASONS: ReadonlyArray<readonly [name: string, body: string]> = 
 
 export const PENDING = 'still pending';
 
-/** What becomes of a call, within a few turns of the event loop; what never settles is `PENDING`. */
+/** What becomes of a call: a few turns of the event loop, so that even on a busy machine what takes this long is `PENDING` for ever. */
 export async function settled(
 	call: () => Promise<unknown>,
-	milliseconds = 2_000,
+	milliseconds = 10_000,
 ): Promise<unknown> {
 	let timer: NodeJS.Timeout | undefined;
 	const limit = new Promise<string>((resolve) => {
