@@ -35,8 +35,8 @@ export function addNewcomer(project: string): void {
 			'import { system as stripe }',
 			"import { system as acorn } from './gateways/acorn/access';\nimport { system as stripe }",
 		)
-		.replace('= [stripe];', '= [stripe, acorn];');
-	if (!changed.includes('[stripe, acorn]'))
+		.replace(/= \[(stripe\b[^\]]*?),?\s*\];/, '= [$1, acorn];');
+	if (!/= \[stripe\b[^\]]*, acorn\];/.test(changed))
 		throw new Error('The list of systems reads otherwise now');
 	writeFileSync(list, changed);
 }
