@@ -5,7 +5,7 @@ process.env.N8N_LOG_LEVEL ??= 'silent';
 const project = (displayName, ...folders) => ({
 	displayName,
 	rootDir: __dirname,
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/environment.cjs',
 	testMatch: folders.map((folder) => `<rootDir>/${folder}/**/*.test.ts`),
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/n8n/', '<rootDir>/dist/'],
 	modulePathIgnorePatterns: ['<rootDir>/test/n8n/', '<rootDir>/dist/', '<rootDir>/.cache/'],

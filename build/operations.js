@@ -27,13 +27,14 @@ async function adaptersIn(folder, name) {
 /** By system, sorted, so that the file is the same on every machine. */
 async function operationsBySystem() {
 	if (!existsSync(TABLE)) await writeFile(TABLE, '{}\n');
-	const { operationsOfGateway } = load('../nodes/PaymentGateway/action/offered.ts');
-	const { operationsOfCrm } = load('../nodes/Crm/offered.ts');
+	const { offeredOperations } = load('../nodes/shared/n8n/operations.ts');
+	const { GATEWAY_NODE } = load('../nodes/PaymentGateway/actionNode.ts');
+	const { CRM_NODE } = load('../nodes/Crm/actionNode.ts');
 	const gateways = await adaptersIn('gateways', 'gateway');
 	const crms = await adaptersIn('crms', 'crm');
 	const rows = [
-		...gateways.map((gateway) => [gateway.id, operationsOfGateway(gateway)]),
-		...crms.map((crm) => [crm.id, operationsOfCrm(crm)]),
+		...gateways.map((gateway) => [gateway.id, offeredOperations(GATEWAY_NODE, gateway)]),
+		...crms.map((crm) => [crm.id, offeredOperations(CRM_NODE, crm)]),
 	];
 	return Object.fromEntries(rows.sort(([left], [right]) => (left < right ? -1 : 1)));
 }

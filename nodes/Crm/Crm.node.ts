@@ -5,16 +5,15 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
+import offered from '../operations.json';
 import { CRM_ICON } from '../shared/n8n/appearance';
 import { crmListSearch } from '../shared/n8n/listSearch';
 import { crmLoadOptions } from '../shared/n8n/loadOptions';
-import { notOfferedNotices } from '../shared/n8n/offeredOperations';
+import { operationProperties } from '../shared/n8n/operations';
 import { systemCredentials, systemProperties } from '../shared/n8n/properties';
+import { runOperation } from '../shared/n8n/runOperation';
 import { CRMS, crmSystem } from '../systems';
-import offered from '../operations.json';
-import { OPERATION_PROPERTIES, OPERATIONS } from './description';
-import { RESOURCE_PROPERTIES } from './description/resource';
-import { executeCrm } from './execute';
+import { CRM_NODE } from './actionNode';
 
 export class Crm implements INodeType {
 	description: INodeTypeDescription = {
@@ -35,15 +34,13 @@ export class Crm implements INodeType {
 		credentials: systemCredentials({ crm: CRMS }),
 		properties: [
 			...systemProperties({ crm: CRMS }),
-			...RESOURCE_PROPERTIES,
-			...notOfferedNotices(OPERATIONS, CRMS, offered, { parameter: 'crm', other: 'another CRM' }),
-			...OPERATION_PROPERTIES,
+			...operationProperties(CRM_NODE, CRMS, offered),
 		],
 	};
 
 	methods = { listSearch: crmListSearch(crmSystem), loadOptions: crmLoadOptions(crmSystem) };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executeCrm(this);
+		return await runOperation(this, CRM_NODE);
 	}
 }

@@ -1,5 +1,6 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 import { ALL_EVENTS, EVENT_OPTIONS } from '../shared/n8n/events';
+import { MOST_EVENTS, OVERLAP_MINUTES } from '../shared/n8n/polling';
 import { systemCredentials, systemProperties } from '../shared/n8n/properties';
 import { CRMS, GATEWAYS } from '../systems';
 
@@ -58,7 +59,7 @@ export const CATCH_UP_PROPERTIES: INodeProperties[] = [
 				name: 'mostEvents',
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: 10000 },
-				default: 1000,
+				default: MOST_EVENTS,
 				description: 'How many events one poll hands on at most; the rest come with the next polls',
 			},
 			{
@@ -66,7 +67,7 @@ export const CATCH_UP_PROPERTIES: INodeProperties[] = [
 				name: 'overlapMinutes',
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: 1440 },
-				default: 10,
+				default: OVERLAP_MINUTES,
 				description:
 					'How far each poll looks back for events that the gateway shows late, and after how long a batch is handed on a second time, in case its run was cut off. Sync Payment to CRM recognizes what it knows.',
 			},

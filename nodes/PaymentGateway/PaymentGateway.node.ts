@@ -5,15 +5,14 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { GATEWAY_ICON } from '../shared/n8n/appearance';
-import { notOfferedNotices } from '../shared/n8n/offeredOperations';
-import { systemCredentials, systemProperties } from '../shared/n8n/properties';
-import { GATEWAYS } from '../systems';
-import { executeAction } from './action/execute';
-import { gatewayListSearch } from './action/listSearch';
 import offered from '../operations.json';
-import { OPERATION_PROPERTIES, OPERATIONS } from './description';
-import { RESOURCE_PROPERTIES } from './description/resource';
+import { GATEWAY_ICON } from '../shared/n8n/appearance';
+import { operationProperties } from '../shared/n8n/operations';
+import { systemCredentials, systemProperties } from '../shared/n8n/properties';
+import { runOperation } from '../shared/n8n/runOperation';
+import { GATEWAYS } from '../systems';
+import { gatewayListSearch } from './action/listSearch';
+import { GATEWAY_NODE } from './actionNode';
 
 export class PaymentGateway implements INodeType {
 	description: INodeTypeDescription = {
@@ -34,18 +33,16 @@ export class PaymentGateway implements INodeType {
 		credentials: systemCredentials({ gateway: GATEWAYS }),
 		properties: [
 			...systemProperties({ gateway: GATEWAYS }),
-			...RESOURCE_PROPERTIES,
-			...notOfferedNotices(OPERATIONS, GATEWAYS, offered, {
-				parameter: 'gateway',
-				other: 'another gateway',
+			...operationProperties(GATEWAY_NODE, GATEWAYS, offered, {
+				resource: 'What this node works with',
+				operation: 'What is done',
 			}),
-			...OPERATION_PROPERTIES,
 		],
 	};
 
 	methods = { listSearch: gatewayListSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executeAction(this);
+		return await runOperation(this, GATEWAY_NODE);
 	}
 }

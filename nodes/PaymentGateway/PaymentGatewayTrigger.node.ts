@@ -10,7 +10,7 @@ import {
 import { GATEWAY_ICON, nameExpression } from '../shared/n8n/appearance';
 import { systemCredentials, systemProperties } from '../shared/n8n/properties';
 import { GATEWAYS } from '../systems';
-import { TRIGGER_PROPERTIES } from './description/trigger';
+import { TRIGGER_PROPERTIES } from './trigger/properties';
 import { receiveDelivery } from './trigger/delivery';
 import { createEndpoint, deleteEndpoint, endpointExists } from './trigger/endpoint';
 

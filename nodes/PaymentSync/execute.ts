@@ -3,7 +3,7 @@ import { acknowledge } from '../shared/n8n/acknowledge';
 import { clock } from '../shared/n8n/clock';
 import { forgetCrmSettings } from '../shared/n8n/crmSettings';
 import { stopDeliveries, resumeDeliveries } from '../shared/n8n/backpressure';
-import { failureOf, refusalError, toNodeError } from '../shared/n8n/errors';
+import { errorItem, failureOf, refusalError, toNodeError } from '../shared/n8n/errors';
 import {
 	paymentsOf,
 	type WaitingPayment,
@@ -18,7 +18,7 @@ import { DEFAULT_GATEWAY } from '../systems';
 import { openEngine, runEngine } from './engine';
 import { type FollowUp, followUpOf, hasCatchUp } from './followUp';
 import { readInput } from './inputs';
-import { errorItem, itemsOf, type Outputs } from './items';
+import { itemsOf, type Outputs } from './items';
 import { syncOptions } from './parameters';
 import { executeSummary } from './summarize';
 import { isTool } from './tool';

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, NodeApiError } from 'n8n-workflow';
-import { failureError } from '../shared/n8n/errors';
+import { errorItem, failureError } from '../shared/n8n/errors';
 import { toItem } from '../shared/n8n/output';
 import { type WaitingPayment, waitingPayment, withPayments } from '../shared/n8n/waitingPayment';
 import type { SyncContext, SyncOutcome } from '../shared/sync/types';
@@ -59,12 +59,6 @@ export async function itemsOf(
 		outputs[OUTPUT_OF[outcome.outcome]].push(item);
 	}
 	return outputs;
-}
-
-/** How n8n wants the items of a node that continues after an error. */
-export function errorItem(error: unknown, index: number): INodeExecutionData {
-	const message = error instanceof Error ? error.message : String(error);
-	return { json: { error: message }, error: error as NodeApiError, pairedItem: { item: index } };
 }
 
 /** @param isAlone names the event; where it speaks for several, none of them is singled out. */

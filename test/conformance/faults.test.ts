@@ -14,7 +14,7 @@ import type { GatewayBench } from './gatewayBench';
 const FAULTS = [...READING, ...DOING, ...DETAILS, ...FIRST_ROUND, ...SECOND_ROUND];
 const BENCHES = GATEWAY_BENCHES.map(([, bench]) => bench);
 
-/** The first check that is red; those that are likely to be come first. */
+/** The first check that is red for the fault alone; those that are likely to be come first. */
 async function foundBy(fault: Fault, bench: GatewayBench): Promise<string | undefined> {
 	const adapter = fault.plant(bench.adapter, bench);
 	const topics = [...TOPICS].sort(
@@ -22,14 +22,22 @@ async function foundBy(fault: Fault, bench: GatewayBench): Promise<string | unde
 	);
 	for (const topic of topics) {
 		for (const check of likelyFirst(topic.checks({ ...bench, adapter }), fault)) {
-			const passed = await runCheck(check, bench, adapter).then(
-				() => true,
-				() => false,
-			);
-			if (!passed) return `${topic.name}: ${check.name}`;
+			if (await passes(check, bench, adapter)) continue;
+			if (await passes(check, bench)) return `${topic.name}: ${check.name}`;
 		}
 	}
 	return undefined;
+}
+
+async function passes(
+	check: Check,
+	bench: GatewayBench,
+	adapter = bench.adapter,
+): Promise<boolean> {
+	return await runCheck(check, bench, adapter).then(
+		() => true,
+		() => false,
+	);
 }
 
 /** What needs what the fault needs. */

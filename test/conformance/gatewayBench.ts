@@ -9,6 +9,7 @@ import type {
 	WebhookDelivery,
 } from '../../nodes/shared/contracts/gateway';
 import type { Http, HttpRequest } from '../../nodes/shared/contracts/http';
+import type { System } from '../../nodes/shared/contracts/system';
 import type { EventHint } from '../../nodes/shared/vocabulary/event';
 import type { FailureCategory, FailureKind } from '../../nodes/shared/vocabulary/failure';
 import type { CrmReference, SubjectStatus } from '../../nodes/shared/vocabulary/payment';
@@ -24,6 +25,8 @@ export interface SignatureTraits {
 	readonly severalAtOnce: boolean;
 	/** Whether the address is signed too. */
 	readonly signsUrl: boolean;
+	/** Where the gateway is asked, and looks at what the body says and not at its bytes: white space more is the same then. */
+	readonly signsContent?: true;
 }
 
 export interface SignOptions {
@@ -169,6 +172,7 @@ export interface WireFaults {
 
 export interface GatewayBench {
 	readonly adapter: GatewayAdapter;
+	readonly system: System<GatewayAdapter>;
 	readonly wire: WireFaults;
 	/** What stands in the address of a page of a test account, and in none of a live one; `false` where both are alike. */
 	readonly testPage: RegExp | false;
@@ -196,6 +200,10 @@ export interface GatewayBench {
 	readonly knowsFee: boolean;
 	/** Where the gateway does not say what a payment was made with. */
 	readonly knowsMethod?: false;
+	/** Operations for which the gateway takes no key, where it does for others: `refund.create`. They look before they write. */
+	readonly keyless?: readonly string[];
+	/** Where what is delivered does not say whether real money moved: then it is as the connection says. */
+	readonly saysMode?: false;
 	/** A call that changes something; where it is missing, all but GET. */
 	isWrite?(request: HttpRequest): boolean;
 	/**

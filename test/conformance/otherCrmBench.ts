@@ -1,7 +1,7 @@
 import type { Clock } from '../../nodes/shared/contracts/http';
 import { createOtherCrm } from '../support/otherCrm';
 import { OtherCrmRefusal, type Operation } from '../support/otherCrmSystem';
-import type { CallBudget, CrmBench } from './crm';
+import type { CallBudget, CrmBench } from './crm/bench';
 
 /** Rows instead of objects, and no unique key on tasks: other numbers than HubSpot's. */
 const BUDGET: CallBudget = {

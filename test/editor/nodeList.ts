@@ -30,13 +30,15 @@ export const listedNodes = async (page: Page): Promise<ListedNode[]> =>
 		})),
 	);
 
-/** The actions of a node that a search has found, by its title. */
-export const listActions = async (page: Page, name: string): Promise<string[]> => {
+/** Opens a node that a search has found, by its title; its actions come a moment later. */
+export const openActions = async (page: Page, name: string): Promise<void> =>
 	await page
 		.locator(ITEM)
 		.filter({ has: page.getByText(name, { exact: true }) })
 		.click();
-	const actions = page.locator('[data-keyboard-nav-type="action"]');
-	await actions.first().waitFor();
-	return (await actions.allInnerTexts()).map((text) => text.trim());
+
+/** The actions that the list shows now. */
+export const listedActions = async (page: Page): Promise<string[]> => {
+	const texts = await page.locator('[data-keyboard-nav-type="action"]').allInnerTexts();
+	return texts.map((text) => text.trim());
 };

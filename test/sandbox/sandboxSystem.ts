@@ -2,7 +2,7 @@
  * What each folder of this one that is named after a system holds, told by its `index.ts` as `sandboxSystem`: a stand-in, how
  * people see it, the credential that points at it, and the bench of the conformance suites.
  */
-import type { CrmBench } from '../conformance/crm';
+import type { CrmBench } from '../conformance/crm/bench';
 import type { GatewayBench } from '../conformance/gatewayBench';
 import type { CrmLens, GatewayLens } from './lens';
 import type { SandboxSystem, SandboxSystemFactory } from './system';

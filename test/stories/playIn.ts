@@ -1,7 +1,7 @@
 /** How a story of the table is played and what is compared in the end. */
 import type { PaymentEvent } from '../../nodes/shared/vocabulary/event';
 import { openStoryWorld } from '../support/storyWorld';
-import type { ORDERS, Story, StoryPlay } from './table';
+import { type ORDERS, play, type Story, type StoryPlay } from './story';
 
 const FIELDS = ['paymentStatus', 'totalPaid', 'paymentReferences'] as const;
 
@@ -16,7 +16,7 @@ export async function playIn(
 	const arrive = async (events: readonly PaymentEvent[]) => {
 		for (const run of order(events)) await world.sync(run, story.options);
 	};
-	const play: StoryPlay = {
+	const scene: StoryPlay = {
 		...world,
 		toldFirst: () => void first.push(...world.told()),
 		untold: () => void world.told(),
@@ -24,7 +24,7 @@ export async function playIn(
 		remember: (name, value) => void memory.set(name, value),
 		recall: (name) => memory.get(name) ?? '',
 	};
-	await story.play(play);
+	await play(story, scene);
 	const events = world.told();
 	for (const event of first) await world.sync([event], story.options);
 	await arrive(events);
@@ -35,8 +35,8 @@ export async function playIn(
 		const wanted =
 			shown === 'untouched' ? Object.fromEntries(FIELDS.map((key) => [key, null])) : shown;
 		for (const [field, value] of Object.entries(wanted)) {
-			expected[`${name} ${field}`] = value;
-			found[`${name} ${field}`] = play.read(name, field as (typeof FIELDS)[number]);
+			expected[`${name} ${field}`] = typeof value === 'function' ? value(scene) : value;
+			found[`${name} ${field}`] = scene.read(name, field as (typeof FIELDS)[number]);
 		}
 	}
 	const news = world.outcomes.flatMap((one) => (one.outcome === 'new' ? [one.fact] : []));
@@ -60,5 +60,5 @@ export async function playIn(
 		one.outcome === 'failed' ? [one.failure.message] : [],
 	);
 	expected.failed = [];
-	return { found, expected, world: play };
+	return { found, expected, world: scene };
 }

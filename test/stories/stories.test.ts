@@ -1,9 +1,10 @@
 /** Every story of MONEY.md between the two stand-ins, whatever the order and number of its events. */
 import { existsSync } from 'node:fs';
+import { BOOK } from './book';
 import { playIn } from './playIn';
-import { ORDERS, STORIES } from './table';
+import { ORDERS } from './story';
 
-describe.each(STORIES.map((story) => [story.number, story] as const))('story %s', (_n, story) => {
+describe.each(BOOK.map((story) => [story.name, story] as const))('story %s', (_n, story) => {
 	it.each(Object.entries(ORDERS))('%s', async (_name, order) => {
 		const { found, expected, world } = await playIn(story, order);
 		expect(found).toEqual(expected);
@@ -21,7 +22,7 @@ const ELSEWHERE: Readonly<Record<number, string>> = {
 };
 
 it('no story is left out', () => {
-	const played = STORIES.map(({ number }) => Number.parseInt(String(number), 10));
+	const played = BOOK.map(({ name }) => Number.parseInt(name, 10));
 	const known = new Set([...played, ...Object.keys(ELSEWHERE).map(Number)]);
 	const all = Array.from({ length: 52 }, (_, place) => place + 1);
 	expect(all.filter((number) => !known.has(number))).toEqual([]);

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { Activity } from '../../shared/contracts/crm';
-import { refusalError } from '../../shared/n8n/errors';
+import { refusal, textOf } from './given';
 
 export const DEAL_ID: INodeProperties = {
 	displayName: 'Deal ID',
@@ -92,14 +92,12 @@ export function activityOf(
 	index: number,
 	kind: Activity['kind'],
 ): Pick<Activity, 'kind' | 'key' | 'title' | 'body' | 'dealId' | 'contactId'> {
-	const text = (name: string) => String(context.getNodeParameter(name, index, '') ?? '').trim();
+	const text = (name: string) => textOf(context, name, index);
 	const title = text('title');
 	const dealId = text('dealId');
 	const key = text('options.key') || subjectOf(item, title, dealId);
 	const lack = lackOf(kind, title, dealId, key);
-	if (lack) {
-		throw refusalError(context.getNode(), [`Item ${index + 1} ${lack}`], { itemIndex: index });
-	}
+	if (lack) throw refusal(context, index, lack);
 	const fields = item.json as ItemFields;
 	const contactId = text('options.contactId') || String(fields.contact?.id ?? '');
 	const isForAll = context.getNodeParameter('options.acrossDeals', index, false) === true;

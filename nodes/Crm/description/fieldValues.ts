@@ -5,7 +5,7 @@ import { crmSettings } from '../../shared/n8n/crmSettings';
 import { refusalError } from '../../shared/n8n/errors';
 import type { CrmObject } from '../../shared/vocabulary/crmField';
 import { checkMapping } from '../../shared/vocabulary/mapping';
-import { refusal, textOf } from './perItem';
+import { refusal, textOf } from './given';
 
 export type FieldValues = Readonly<Record<string, string | null>>;
 
@@ -66,16 +66,16 @@ export function fieldValuesOf(context: IExecuteFunctions, index: number): FieldV
 /** Refuses fields that the CRM does not have and values it would not take, before anything is written. */
 export async function checkFieldValues(
 	context: IExecuteFunctions,
-	access: CrmSession,
+	session: CrmSession,
 	object: CrmObject,
 	values: readonly FieldValues[],
 ): Promise<void> {
 	if (values.every((one) => Object.keys(one).length === 0)) return;
-	const known = await crmSettings(access).fields(object);
+	const known = await crmSettings(session).fields(object);
 	const messages = new Set(
 		values.flatMap((one) =>
 			Object.entries(one).flatMap(([field, value]) =>
-				messagesFor(field, value, object, known, access.adapter),
+				messagesFor(field, value, object, known, session.adapter),
 			),
 		),
 	);

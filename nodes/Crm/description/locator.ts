@@ -2,7 +2,8 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { DealKey } from '../../shared/contracts/crm';
 import type { ContactKey, CrmWords } from '../../shared/contracts/crmActions';
 import type { CrmObject } from '../../shared/vocabulary/crmField';
-import { refusal } from './perItem';
+import { isObject } from '../../shared/vocabulary/shape';
+import { refusal } from './given';
 
 export const DEAL: INodeProperties = {
 	displayName: 'Deal',
@@ -97,6 +98,16 @@ export const CONTACT_LIST: INodeProperties = {
 	],
 };
 
+export const EMAIL: INodeProperties = {
+	displayName: 'Email',
+	name: 'email',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. nathan@example.com',
+	description: 'The address of the contact',
+};
+
 interface Located {
 	readonly mode: string;
 	readonly value: string;
@@ -155,10 +166,10 @@ export function locatorOf(
 
 /** A resource locator, or the bare text that an expression or an AI agent gives in its place: an id. */
 function readLocator(value: unknown): Located {
-	if (typeof value !== 'object' || value === null) {
+	if (!isObject(value)) {
 		return { mode: 'id', value: String(value ?? '').trim() };
 	}
-	const { mode, value: inner } = value as { mode?: unknown; value?: unknown };
+	const { mode, value: inner } = value;
 	return { mode: String(mode ?? 'id'), value: String(inner ?? '').trim() };
 }
 

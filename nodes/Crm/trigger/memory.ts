@@ -1,4 +1,5 @@
 import type { IPollFunctions } from 'n8n-workflow';
+import * as polling from '../../shared/n8n/polling';
 
 /** A batch that is older is not repeated after a restart of n8n: 7 days. */
 const REPEATED_FOR_MS = 7 * 86_400_000;
@@ -21,13 +22,13 @@ export interface Listing {
 	readonly page?: string;
 }
 
-/** What a trigger knows from poll to poll; n8n keeps it with the workflow, as JSON. */
-export interface DealMemory {
-	/** CRM and account it is about. */
-	readonly scope: string;
-	readonly startFrom: string;
+export interface About extends polling.About {
 	/** Which events are wanted. */
 	readonly wanted: string;
+}
+
+/** What a trigger knows from poll to poll; n8n keeps it with the workflow, as JSON. */
+export interface DealMemory extends About {
 	/** Nothing before this is ever handed on. */
 	readonly start: number;
 	readonly listing: Listing;
@@ -38,44 +39,23 @@ export interface DealMemory {
 	readonly batches: readonly Batch[];
 }
 
-export interface About {
-	readonly scope: string;
-	readonly startFrom: string;
-	readonly wanted: string;
-}
+export const DEALS: polling.Kept<About, DealMemory> = {
+	name: 'deals',
+	begin: newMemory,
+	afterRestart: suspectRecent,
+};
 
-/** Triggers that polled in this process: whoever is not among them was just started, and its last runs may have died. */
-const polled = new Set<string>();
-
-/** What the last poll left; new where there was none, or where it was about another account or another start. */
+/** What the last poll left. Deals that had nothing to tell may have something where other events are wanted now. */
 export function recall(context: IPollFunctions, about: About, now: number): DealMemory {
-	const stored = context.getWorkflowStaticData('node').deals as DealMemory | undefined;
-	if (stored?.scope !== about.scope || stored.startFrom !== about.startFrom) {
-		const start = about.startFrom === '' ? now : Date.parse(about.startFrom);
-		const listing = { from: start, begunAt: now };
-		return { ...about, start, listing, handed: {}, read: {}, batches: [] };
-	}
-	const known = polled.has(nameOf(context)) ? stored : suspectRecent(stored, now);
+	const known = polling.recall(context, DEALS, about, now);
 	if (known.wanted === about.wanted) return known;
-	// Deals that had nothing to tell may have something now.
 	const { from, begunAt } = known.listing;
 	return { ...known, wanted: about.wanted, listing: { from, begunAt }, read: {} };
 }
 
-/** Called last: a poll that fails leaves everything where it was. */
-export function keep(context: IPollFunctions, memory: DealMemory): void {
-	context.getWorkflowStaticData('node').deals = memory;
-	polled.add(nameOf(context));
-}
-
-/** For tests: as after a restart of n8n. */
-export function forgetProcess(): void {
-	polled.clear();
-}
-
-/** Workflow and node. */
-export function nameOf(context: IPollFunctions): string {
-	return `${context.getWorkflow().id}/${context.getNode().id}`;
+export function newMemory(about: About, start: number, now: number): DealMemory {
+	const listing = { from: start, begunAt: now };
+	return { ...about, start, listing, handed: {}, read: {}, batches: [] };
 }
 
 /** n8n saves nothing after a poll that found nothing, so that the last batch stands here however long ago it was. */

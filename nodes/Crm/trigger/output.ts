@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { CrmSession } from '../../shared/n8n/connections';
 import type { CrmSettings } from '../../shared/sync/types';
 import type { CrmField, Pipeline } from '../../shared/vocabulary/crmField';
-import { dealJson } from '../description/records';
+import { dealJson } from '../action/records';
 import type { FoundEvent } from './readEvents';
 
 interface Words {
@@ -14,15 +14,15 @@ interface Words {
 export async function toItems(
 	events: readonly FoundEvent[],
 	{ adapter }: CrmSession,
-	facts: CrmSettings,
+	settings: CrmSettings,
 	isSimple: boolean,
 ): Promise<INodeExecutionData[]> {
 	const { actions } = adapter;
 	if (events.length === 0 || !actions) return [];
-	const account = await facts.account();
-	const pipelines = await facts.pipelines();
+	const account = await settings.account();
+	const pipelines = await settings.pipelines();
 	const isNamed = events.some(({ kind }) => kind === 'changed');
-	const words = { pipelines, fields: isNamed ? await facts.fields('deal') : [] };
+	const words = { pipelines, fields: isNamed ? await settings.fields('deal') : [] };
 	const ordered = [...events].sort((left, right) => Date.parse(left.at) - Date.parse(right.at));
 	return ordered.map((event) => {
 		const [contactId, ...others] = event.deal.contactIds;

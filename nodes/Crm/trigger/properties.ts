@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { MOST_EVENTS, OVERLAP_MINUTES } from '../../shared/n8n/polling';
 import { systemProperties } from '../../shared/n8n/properties';
 import { CRMS } from '../../systems';
-import { SIMPLIFY } from '../description/records';
+import { SIMPLIFY } from '../action/records';
 
 export const DEAL_TRIGGER_PROPERTIES: INodeProperties[] = [
 	...systemProperties({ crm: CRMS }),
@@ -82,7 +83,7 @@ export const DEAL_TRIGGER_PROPERTIES: INodeProperties[] = [
 				name: 'mostEvents',
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: 10000 },
-				default: 1000,
+				default: MOST_EVENTS,
 				description:
 					'After how many events a poll reads no further; the rest come with the next polls',
 			},
@@ -91,7 +92,7 @@ export const DEAL_TRIGGER_PROPERTIES: INodeProperties[] = [
 				name: 'overlapMinutes',
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: 1440 },
-				default: 10,
+				default: OVERLAP_MINUTES,
 				description:
 					'How far each poll looks back for deals that the search of the CRM shows late; what was handed on is recognized',
 			},

@@ -12,7 +12,7 @@ import type { CrmSettings } from '../../shared/sync/types';
 export async function wantedOf(
 	context: IPollFunctions,
 	{ adapter }: CrmSession,
-	facts: CrmSettings,
+	settings: CrmSettings,
 ): Promise<Omit<DealEventFilter, 'since'>> {
 	const chosen = namesIn(context, 'events', ['enteredStage']);
 	const kinds: readonly DealEventKind[] = DEAL_EVENT_KINDS.filter((kind) => chosen.includes(kind));
@@ -27,8 +27,8 @@ export async function wantedOf(
 		throw refuse('The node waits for changes of no field. Choose one in Field');
 	}
 	const known = {
-		stage: (await facts.pipelines()).flatMap((pipeline) => pipeline.stages.map(({ id }) => id)),
-		field: fields.length > 0 ? (await facts.fields('deal')).map(({ name }) => name) : [],
+		stage: (await settings.pipelines()).flatMap((pipeline) => pipeline.stages.map(({ id }) => id)),
+		field: fields.length > 0 ? (await settings.fields('deal')).map(({ name }) => name) : [],
 	};
 	for (const [what, name] of [
 		...stages.map((stage) => ['stage', stage] as const),

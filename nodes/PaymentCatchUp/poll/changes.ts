@@ -17,7 +17,7 @@ export interface ChangesPlan {
 export async function readChanges(
 	memory: CatchUpMemory,
 	plan: ChangesPlan,
-	access: GatewaySession,
+	session: GatewaySession,
 ): Promise<{ events: PaymentEvent[]; memory: CatchUpMemory }> {
 	const found = new Map<string, PaymentEvent>();
 	const batches: Batch[] = [];
@@ -27,12 +27,12 @@ export async function readChanges(
 			batches.push(batch);
 			continue;
 		}
-		const again = await readAgain(batch, plan.mostEvents - found.size, plan, access);
+		const again = await readAgain(batch, plan.mostEvents - found.size, plan, session);
 		for (const event of again.events) found.set(event.id, event);
 		if (again.rest) batches.push(again.rest);
 		else if (batch.isSuspect) batches.push(asSeen(batch, plan.now));
 	}
-	const fresh = await readFresh(memory, plan.mostEvents - found.size, plan, access);
+	const fresh = await readFresh(memory, plan.mostEvents - found.size, plan, session);
 	for (const event of fresh.events) found.set(event.id, event);
 	const { cursor } = fresh;
 	const reach = cursor - plan.overlapMs;

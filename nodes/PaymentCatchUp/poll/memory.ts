@@ -1,4 +1,4 @@
-import type { IPollFunctions } from 'n8n-workflow';
+import type { About, Kept } from '../../shared/n8n/polling';
 import type { PaymentEvent } from '../../shared/vocabulary/event';
 
 /** What was handed on by one poll and is handed on once more. Moments are milliseconds. */
@@ -25,10 +25,7 @@ export interface HandOut {
 }
 
 /** What a trigger knows from poll to poll; n8n keeps it with the workflow, as JSON. */
-export interface CatchUpMemory {
-	/** Gateway, account and mode it is about. */
-	readonly scope: string;
-	readonly startFrom: string;
+export interface CatchUpMemory extends About {
 	/** Nothing before this is ever asked for. */
 	readonly start: number;
 	/** Everything up to here was handed on. */
@@ -40,29 +37,14 @@ export interface CatchUpMemory {
 	readonly claims: Readonly<Record<string, HandOut>>;
 }
 
-/** Triggers that polled in this process: whoever is not among them was just started, and its last runs may have died. */
-const polled = new Set<string>();
-
-/** What the last poll left; new where there was none, or where it was about another account or another start. */
-export function recall(
-	context: IPollFunctions,
-	scope: string,
-	startFrom: string,
-	now: number,
-): CatchUpMemory {
-	const stored = context.getWorkflowStaticData('node').catchUp as CatchUpMemory | undefined;
-	if (stored?.scope === scope && stored.startFrom === startFrom) {
-		return polled.has(nameOf(context)) ? stored : suspectAll({ ...stored, claims: {} });
-	}
-	const start = startFrom === '' ? now : Date.parse(startFrom);
-	return { scope, startFrom, start, cursor: start, handed: {}, batches: [], claims: {} };
-}
-
-/** Called last: a poll that fails leaves everything where it was. */
-export function keep(context: IPollFunctions, memory: CatchUpMemory): void {
-	context.getWorkflowStaticData('node').catchUp = memory;
-	polled.add(nameOf(context));
-}
+export const CATCH_UP: Kept<About, CatchUpMemory> = {
+	name: 'catchUp',
+	begin: (about, start) => {
+		const nothing = { handed: {}, batches: [], claims: {} };
+		return { ...about, start, cursor: start, ...nothing };
+	},
+	afterRestart: (memory) => suspectAll({ ...memory, claims: {} }),
+};
 
 /** The runs that got these batches may have achieved nothing. */
 export function suspectAll(memory: CatchUpMemory): CatchUpMemory {
@@ -70,11 +52,6 @@ export function suspectAll(memory: CatchUpMemory): CatchUpMemory {
 		...memory,
 		batches: memory.batches.map(({ resume: _resume, ...batch }) => ({ ...batch, isSuspect: true })),
 	};
-}
-
-/** For tests: as after a restart of n8n. */
-export function forgetProcess(): void {
-	polled.clear();
 }
 
 export function toBatch(events: readonly PaymentEvent[], handedAt: number): Batch[] {
@@ -91,8 +68,4 @@ export function toBatch(events: readonly PaymentEvent[], handedAt: number): Batc
 
 export function momentOf({ occurredAt }: PaymentEvent): number {
 	return Date.parse(occurredAt);
-}
-
-function nameOf(context: IPollFunctions): string {
-	return `${context.getWorkflow().id}/${context.getNode().id}`;
 }

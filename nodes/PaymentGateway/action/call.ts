@@ -9,23 +9,19 @@ import type {
 } from '../../shared/contracts/gatewayActions';
 import { orRefuse } from '../../shared/contracts/offered';
 import type { GatewaySession } from '../../shared/n8n/connections';
-import type { OperationOption } from '../../shared/n8n/offeredOperations';
-import { gatewaySystem } from '../../systems';
+import { notOffered, type Operation as AnyOperation } from '../../shared/n8n/operations';
 import { attempt } from '../../shared/vocabulary/attempt';
 import type { CrmReference, PaymentState } from '../../shared/vocabulary/payment';
 import { InputRefused } from '../../shared/vocabulary/refusal';
 import { fromReference } from '../../shared/vocabulary/subject';
+import { gatewaySystem } from '../../systems';
 import { asText, type Given, readGiven } from './given';
 import { derivedKey, identityOf, ownKey } from './keys';
 import { statesOfReferences } from './references';
 
 /** One operation of the node: its parameters, and what it does for one item. */
-export interface Operation {
-	readonly option: OperationOption;
-	readonly description: readonly INodeProperties[];
+export interface Operation extends AnyOperation<GatewayActionName> {
 	readonly execute: (call: ItemCall) => Promise<OperationResult>;
-	/** The gateway's actions without which it is not offered; that of its own name where nothing is said. */
-	readonly needs?: readonly GatewayActionName[];
 }
 
 export type OperationResult = IDataObject | readonly IDataObject[] | WithBinary;
@@ -49,17 +45,17 @@ export interface ItemCall extends Given {
 	/** None for a gateway that takes none. */
 	readonly refundReasons: readonly RefundReason[];
 	/** What a resource locator names: an id, an address, or the id of a payment reference of this gateway. */
-	id(name: string): string;
+	id(locator: Pick<INodeProperties, 'name'>): string;
 	/** Where the payment references of a deal stand, as far as they are this credential's. */
 	states(references: string): Promise<PaymentState[]>;
 	/** The id that the gateway reads in a text: part of a key, so that an id and the address of its page are one. */
 	named(text: string): string;
-	/** The key of a write from what tells it from others. */
-	write(operation: string, ...parts: readonly string[]): Write;
+	/** The key of the operation's write from what tells it from others. */
+	write(...parts: readonly string[]): Write;
 	/** The key of a write about an object that exists, however it was named. */
-	writeTo(operation: string, id: string, ...parts: readonly string[]): Write;
+	writeTo(id: string, ...parts: readonly string[]): Write;
 	/** The key of a write that makes something for a deal or, without one, for this item. */
-	writeFor(reference: CrmReference, operation: string, ...parts: readonly string[]): Write;
+	writeFor(reference: CrmReference, ...parts: readonly string[]): Write;
 	/** Whether something new came of a write, for the item; where nothing did, in words, and in the node's panel too. */
 	tellMade(made: Pick<Made<unknown>, 'isNew'>, otherwise: string): IDataObject;
 }
@@ -82,7 +78,9 @@ export interface ItemFields {
 
 /** Where an item's operation is taken from, and what it tells beside its fields. */
 export interface CallParts {
-	readonly access: GatewaySession;
+	readonly session: GatewaySession;
+	/** `refund.create`: keys of writes begin with it. */
+	readonly name: string;
 	readonly description: readonly INodeProperties[];
 	/** Gets a sentence for whatever was there already. */
 	readonly repeated: string[];
@@ -92,13 +90,13 @@ export interface CallParts {
 export function createCall(
 	context: IExecuteFunctions,
 	index: number,
-	{ access, description, repeated }: CallParts,
+	{ session, name: operation, description, repeated }: CallParts,
 ): ItemCall {
-	const { adapter, connection, isVendor } = access;
+	const { adapter, connection, isVendor } = session;
 	const given = readGiven(context, index, description);
 	const json = context.getInputData()[index]?.json ?? {};
 	const named = (text: string) => adapter.idIn(text);
-	const write = (operation: string, ...parts: readonly string[]): Write => ({
+	const write = (...parts: readonly string[]): Write => ({
 		key:
 			ownKey(operation, given, adapter.longestKey) ??
 			derivedKey(operation, parts, adapter.longestKey),
@@ -112,31 +110,23 @@ export function createCall(
 		item: json as ItemFields,
 		actions: (group) =>
 			orRefuse<GatewayActions[typeof group]>(adapter.actions[group], () => {
-				throw notOffered(adapter.displayName);
+				throw notOffered(adapter.displayName, 'gateway');
 			}),
 		refundReasons: adapter.refundReasons ?? [],
-		id: (name) => {
+		id: ({ name }) => {
 			const value = context.getNodeParameter(name, index, '', { extractValue: true });
 			return idIn(asText(value), adapter.id, connection.livemode);
 		},
 		states: async (references) => await statesOfReferences(references, adapter, connection),
 		named,
 		write,
-		writeTo: (operation, id, ...parts) => write(operation, named(id), ...parts),
-		writeFor: (reference, operation, ...parts) =>
-			write(operation, ...identityOf(reference, context, json), ...parts),
+		writeTo: (id, ...parts) => write(named(id), ...parts),
+		writeFor: (reference, ...parts) => write(...identityOf(reference, context, json), ...parts),
 		tellMade: ({ isNew }, otherwise) => {
 			if (!isNew) repeated.push(otherwise);
 			return { created: isNew, note: isNew ? null : otherwise };
 		},
 	};
-}
-
-/** For an operation that the gateway does not have. */
-export function notOffered(gatewayName: string): InputRefused {
-	return new InputRefused(
-		`${gatewayName} does not offer this operation. Choose another operation, or another gateway`,
-	);
 }
 
 function idIn(text: string, gateway: string, livemode: boolean): string {

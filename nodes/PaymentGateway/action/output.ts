@@ -10,8 +10,8 @@ import type {
 import { spokenAmountOf } from '../../shared/vocabulary/bill';
 import { FAILURE_WORDS } from '../../shared/vocabulary/failure';
 import { toDecimal, toText } from '../../shared/vocabulary/money';
-import type { CrmReference, PaymentState } from '../../shared/vocabulary/payment';
 import { withSafePayerText } from '../../shared/vocabulary/payerText';
+import type { CrmReference, PaymentState } from '../../shared/vocabulary/payment';
 import { methodOf, methodText } from '../../shared/vocabulary/paymentMethod';
 import { toReference } from '../../shared/vocabulary/subject';
 import type { ItemCall } from './call';

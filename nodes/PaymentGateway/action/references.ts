@@ -1,6 +1,6 @@
 import type { GatewayAdapter, GatewayConnection } from '../../shared/contracts/gateway';
-import type { PaymentState } from '../../shared/vocabulary/payment';
 import { withSafePayerText } from '../../shared/vocabulary/payerText';
+import type { PaymentState } from '../../shared/vocabulary/payment';
 import { InputRefused } from '../../shared/vocabulary/refusal';
 import { fromReference, type Subject } from '../../shared/vocabulary/subject';
 import { parseSubjectSet } from '../../shared/vocabulary/subjectSet';

@@ -4,6 +4,7 @@ import { totalOf } from '../../shared/vocabulary/billLine';
 import { fromDecimal, type Money } from '../../shared/vocabulary/money';
 import type { BillingInterval } from '../../shared/vocabulary/mrr';
 import { InputRefused } from '../../shared/vocabulary/refusal';
+import { isObject } from '../../shared/vocabulary/shape';
 import { amountIn } from './amount';
 import type { ItemCall } from './call';
 import { asText, describeValue, numberIn } from './given';
@@ -52,8 +53,7 @@ export function amountOf(call: ItemCall): Money {
 /** A row of a fixed collection holds the locator as it was typed. */
 function priceOf(row: IDataObject, { named }: ItemCall): PriceLine {
 	const { price } = row;
-	const located =
-		typeof price === 'object' && price !== null ? (price as IDataObject).value : price;
+	const located = isObject(price) ? price.value : price;
 	return { id: named(asText(located)), quantity: quantityIn(row) };
 }
 

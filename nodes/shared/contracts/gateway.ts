@@ -19,7 +19,8 @@ export type * from './gatewayConnection';
  * - `secretOnCreate`: by a secret that is told once, when the endpoint is made; lost, the endpoint is made anew.
  * - `secretReadable`: by a secret that can be read again; lost, it is read.
  * - `secretInCredential`: by a secret of the whole account that a person types into the credential; nothing is ever made anew.
- * - `webhookId`: by the gateway's own certificate over, among others, the id of our registration, which is no secret.
+ * - `webhookId`: by the gateway itself, whose certificate signs, or which is asked, with the id of our registration among others;
+ *   that is no secret.
  */
 export type Verification = 'secretOnCreate' | 'secretReadable' | 'secretInCredential' | 'webhookId';
 
@@ -55,8 +56,9 @@ export interface GatewayAdapter {
 	readonly displayName: string;
 	readonly verification: Verification;
 	/**
-	 * How long an idempotency key may be at most, in characters of ASCII; 0 where the gateway takes none. Then, and where it
-	 * forgets, the adapter looks up what it made before it makes it again.
+	 * How long an idempotency key may be at most, in characters of ASCII; 0 where the gateway takes none. Then, for a write that
+	 * takes none though others do, and for money that goes back where it forgets, the adapter looks up what it made before it
+	 * makes it again.
 	 */
 	readonly longestKey: number;
 	/** Who the credential belongs to. */
@@ -100,7 +102,10 @@ export interface GatewayAdapter {
 		subjects: readonly Subject[],
 		connection: GatewayConnection,
 	): Promise<ReadonlyArray<CrmReference | undefined>>;
-	/** Everything that changed since a moment, oldest first: without it nothing could be promised of what never arrives. */
+	/**
+	 * Everything that changed since a moment, oldest first: without it nothing could be promised of what never arrives. An event
+	 * for each thing that became true, as deliveries would tell it, since people choose by its type.
+	 */
 	listChanges(since: Date, connection: GatewayConnection): AsyncIterable<PaymentEvent>;
 	readonly endpoints: EndpointRegistry;
 	/** What people and workflows can do there: what is not here is not offered. */

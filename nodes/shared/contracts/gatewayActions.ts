@@ -387,7 +387,10 @@ export interface ChoiceActions {
 	): Promise<{ readonly choices: readonly Choice[]; readonly next?: string }>;
 }
 
-/** Everything that a person or a workflow can do at gateways, one group per resource. */
+/**
+ * Everything that a person or a workflow can do at gateways, one group per resource. What a draft asks for beside and the gateway
+ * does not have is refused with a sentence (`InputRefused`) before anything is made, and never left out in silence.
+ */
 export interface GatewayActions {
 	readonly payment: PaymentActions;
 	readonly paymentLink: PaymentLinkActions;

@@ -1,4 +1,5 @@
 import type { System } from '../contracts/system';
+import { isObject } from '../vocabulary/shape';
 
 /** Options of a call, under the names of n8n's own helper and of the older one that the HTTP Request node uses. */
 export type CallOptions = Readonly<Record<string, unknown>>;
@@ -130,7 +131,7 @@ export function headersRefusal(
 	reserved?: System<unknown>['reservedHeaders'],
 ): string | undefined {
 	if (!isGiven(headers)) return undefined;
-	if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) {
+	if (!isObject(headers)) {
 		return `The headers of the call with the ${name} credential are no list of names and values. Write them one by one`;
 	}
 	const signed = new Set(Object.keys(own).map((header) => header.toLowerCase()));

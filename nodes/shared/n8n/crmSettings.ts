@@ -39,8 +39,8 @@ export function remembersCrmSettings({ memoryKey }: CrmSession): boolean {
 }
 
 /** The stage's name for people; its id where the pipelines are not to be had. */
-export async function stageName(facts: CrmSettings, stageId: string): Promise<string> {
-	const known = await facts.pipelines();
+export async function stageName(settings: CrmSettings, stageId: string): Promise<string> {
+	const known = await settings.pipelines();
 	const stages = known.flatMap((pipeline) => pipeline.stages);
 	return stages.find(({ id }) => id === stageId)?.label ?? stageId;
 }

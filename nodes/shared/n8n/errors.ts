@@ -1,11 +1,16 @@
-import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import {
+	type INode,
+	type INodeExecutionData,
+	NodeApiError,
+	NodeOperationError,
+} from 'n8n-workflow';
 import type { CrmAdapter } from '../contracts/crm';
 import type { GatewayAdapter } from '../contracts/gateway';
 import { NetworkFailure } from '../contracts/http';
 import { classified, ConfigurationRefused } from '../sync/failure';
 import { type Failure, type FailureKind, isTransient } from '../vocabulary/failure';
 
-type Classifier = Pick<GatewayAdapter | CrmAdapter, 'classify'>;
+export type Classifier = Pick<GatewayAdapter | CrmAdapter, 'classify'>;
 
 export interface ErrorPlace {
 	readonly itemIndex?: number;
@@ -39,9 +44,9 @@ const HTTP_CODES: Readonly<Partial<Record<FailureKind, string>>> = {
 };
 
 /** The error n8n shows for what a system refused: what happened and where in the first line, the remedy below it. */
-export function failureError(node: INode, failure: Failure, index: ErrorPlace = {}): NodeApiError {
+export function failureError(node: INode, failure: Failure, place: ErrorPlace = {}): NodeApiError {
 	const code = failure.rawCode === undefined ? [] : [`Code: ${failure.rawCode}`];
-	const about = index.about === undefined ? [] : [index.about];
+	const about = place.about === undefined ? [] : [place.about];
 	const { retryAfterMs } = failure;
 	const asked = retryAfterMs ? [`It asks for ${Math.ceil(retryAfterMs / 1_000)} s first`] : [];
 	const error = new NodeApiError(
@@ -51,7 +56,7 @@ export function failureError(node: INode, failure: Failure, index: ErrorPlace = 
 			message: failure.message,
 			description: [REMEDIES[failure.kind], ...asked, ...code, ...about].join('. '),
 			httpCode: HTTP_CODES[failure.kind],
-			itemIndex: index.itemIndex,
+			itemIndex: place.itemIndex,
 			level: isTransient(failure) ? 'warning' : 'error',
 		},
 	);
@@ -64,13 +69,13 @@ export function failureError(node: INode, failure: Failure, index: ErrorPlace = 
 export function refusalError(
 	node: INode,
 	messages: readonly string[],
-	index: ErrorPlace = {},
+	place: ErrorPlace = {},
 ): NodeOperationError {
 	const [first = 'The parameters of this node cannot work', ...others] = messages;
-	const about = index.about === undefined ? [] : [index.about];
+	const about = place.about === undefined ? [] : [place.about];
 	return new NodeOperationError(node, first, {
 		description: [...others, ...about].join('\n') || undefined,
-		itemIndex: index.itemIndex,
+		itemIndex: place.itemIndex,
 		level: 'warning',
 	});
 }
@@ -80,12 +85,18 @@ export function toNodeError(
 	node: INode,
 	error: unknown,
 	adapters: readonly Classifier[],
-	index: ErrorPlace = {},
+	place: ErrorPlace = {},
 ): unknown {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
-	if (error instanceof ConfigurationRefused) return refusalError(node, error.messages, index);
+	if (error instanceof ConfigurationRefused) return refusalError(node, error.messages, place);
 	const failure = failureOf(error, adapters);
-	return failure ? failureError(node, failure, index) : error;
+	return failure ? failureError(node, failure, place) : error;
+}
+
+/** How n8n wants the items of a node that continues after an error. */
+export function errorItem(error: unknown, index: number): INodeExecutionData {
+	const message = error instanceof Error ? error.message : String(error);
+	return { json: { error: message }, error: error as NodeApiError, pairedItem: { item: index } };
 }
 
 /** What was thrown, as data; `undefined` for refusals of ours and for faults. */

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { escapeHtml } from '../vocabulary/html';
+import { isObject, isText } from '../vocabulary/shape';
 
 /** One line of a report: what was looked at, and what a person has to do about it, if anything. */
 export interface Finding {
@@ -37,9 +38,9 @@ function findingsOf({ findings, error }: IDataObject): Finding[] {
 }
 
 function isFinding(value: unknown): value is Finding {
-	if (typeof value !== 'object' || value === null) return false;
-	const { check, isFine, message } = value as Record<string, unknown>;
-	return typeof check === 'string' && typeof isFine === 'boolean' && typeof message === 'string';
+	if (!isObject(value)) return false;
+	const { check, isFine, message } = value;
+	return isText(check) && typeof isFine === 'boolean' && isText(message);
 }
 
 function wordOf({ isFine }: Finding): string {

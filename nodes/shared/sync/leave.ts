@@ -60,8 +60,8 @@ function refusals(
 	results: readonly ClaimResult[],
 ): ReadonlyMap<string, string> {
 	const refused = new Map<string, string>();
-	for (const [place, { subject }] of claims.entries()) {
-		const result = results[place];
+	for (const [index, { subject }] of claims.entries()) {
+		const result = results[index];
 		if (result?.status !== 'failed') continue;
 		if (isTransient(result.failure)) throw new SyncFailure(result.failure);
 		refused.set(subject.reference, result.failure.message);
@@ -92,11 +92,13 @@ async function contactsOf(
 			[],
 			crmConnection,
 		)) ?? [];
-	let place = 0;
+	let position = 0;
 	for (const { root, emails } of payers) {
-		const own = found.slice(place, place + emails.length).find((contact) => contact !== undefined);
+		const own = found
+			.slice(position, position + emails.length)
+			.find((contact) => contact !== undefined);
 		if (own) contacts.set(root, { id: own.id });
-		place += emails.length;
+		position += emails.length;
 	}
 	const strangers = payers.filter(({ root }) => !contacts.has(root));
 	if (options.contacts !== 'createAndLink' || strangers.length === 0) return contacts;

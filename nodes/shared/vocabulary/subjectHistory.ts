@@ -45,12 +45,12 @@ export function keptSet(texts: readonly SetText[]): KeptSet {
 
 function decidedUntilNow(texts: readonly SetText[]): SubjectSet {
 	const edits = texts
-		.flatMap(({ versions }, place) => versions.map((version) => ({ ...version, place })).reverse())
+		.flatMap(({ versions }, index) => versions.map((version) => ({ ...version, index })).reverse())
 		.sort((left, right) => (left.at ?? 0) - (right.at ?? 0));
 	// Of what stood there before the oldest version nothing is known but that nothing of it was taken away.
 	const standing = texts.map(({ versions }) => parseSubjectSet(versions.at(-1)?.value));
-	return edits.reduce((known, { value, isByPerson, place }) => {
-		standing[place] = parseSubjectSet(value);
+	return edits.reduce((known, { value, isByPerson, index }) => {
+		standing[index] = parseSubjectSet(value);
 		const version = unionSubjectSets(standing);
 		return unionSubjectSets([isByPerson ? edited(known, version) : known, version]);
 	}, subjectSet([]));

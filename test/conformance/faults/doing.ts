@@ -180,6 +180,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'signs parsed text instead of the bytes',
+		where: ({ signature }) => !signature.signsContent,
 		first: 'verifies a delivery',
 		plant: verifying((was) => async (delivery, connection) => {
 			const text = new TextDecoder().decode(delivery.rawBody).trim();

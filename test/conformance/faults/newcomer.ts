@@ -1,5 +1,6 @@
 /** Faults that a newcomer would really make, thought of without looking at the checks. */
 import type { GatewayConnection } from '../../../nodes/shared/contracts/gateway';
+import type { PaymentEvent } from '../../../nodes/shared/vocabulary/event';
 import type { PaymentState } from '../../../nodes/shared/vocabulary/payment';
 import { action, connections, type Fault, method, states } from './fault';
 
@@ -23,6 +24,8 @@ const draft = (name: string, at: number, change: (draft: Record<string, unknown>
 	});
 
 const without = (key: string) => (one: Record<string, unknown>) => ({ ...one, [key]: undefined });
+
+const MONTH_MS = 31 * 86_400_000;
 
 export const FIRST_ROUND: readonly Fault[] = [
 	{
@@ -287,4 +290,50 @@ export const SECOND_ROUND: readonly Fault[] = [
 		needs: 'event.createSample',
 		plant: draft('event.createSample', 0, without('objectId')),
 	},
+	{
+		name: 'catches up with the last event of each object',
+		first: 'lists changes',
+		plant: changesAs((found) => [
+			...new Map(found.map((one) => [one.hint.objectId, one])).values(),
+		]),
+	},
+	{
+		name: 'catches up with events of one type',
+		first: 'lists changes',
+		plant: changesAs((found) =>
+			found.map((one) => ({ ...one, hint: { ...one.hint, type: 'payment.pending' } })),
+		),
+	},
+	...['payment', 'dispute'].map((resource): Fault => ({
+		name: `lists each ${resource} of a month at most`,
+		first: 'lists what there is',
+		needs: `${resource}.getMany`,
+		plant: action(`${resource}.getMany`, (was) => async (filter, connection) => {
+			const { since = '' } = filter as { since?: string };
+			const month = (connection as GatewayConnection).clock.now() - MONTH_MS;
+			const [, later] = [since, new Date(month).toISOString()].sort();
+			return await was({ ...(filter as object), since: later }, connection);
+		}),
+	})),
+	{
+		name: 'takes every connection for one that moves no money',
+		where: ({ saysMode }) => saysMode === false,
+		first: 'reads events',
+		plant: method(
+			'readEvents',
+			(was) => (delivery, connection) => was(delivery, { ...connection, livemode: false }),
+		),
+	},
 ];
+
+function changesAs(change: (found: readonly PaymentEvent[]) => readonly PaymentEvent[]) {
+	return method(
+		'listChanges',
+		(was) =>
+			async function* (since, connection) {
+				const found: PaymentEvent[] = [];
+				for await (const event of was(since, connection)) found.push(event);
+				yield* change(found);
+			},
+	);
+}

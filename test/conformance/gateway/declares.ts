@@ -1,6 +1,7 @@
 import { PAYMENT_EVENT_TYPES } from '../../../nodes/shared/vocabulary/event';
 import type { SubjectKind } from '../../../nodes/shared/vocabulary/subject';
 import { type Check, operationOf, PROMISES, type Topic, type Verb } from './check';
+import { OPTION_NAMES } from './options';
 
 const KINDS: readonly SubjectKind[] = ['payment', 'invoice', 'subscription'];
 
@@ -55,6 +56,7 @@ export const declares: Topic = {
 		...lacks.map((name): Check => ({
 			name: `that it has no ${name}, and promises none`,
 			async run({ adapter, world }) {
+				if (name.includes(': ')) return expect(OPTION_NAMES).toContain(name);
 				if (name.includes('.')) return expect(operationOf(adapter, name)).toBeUndefined();
 				const verb = name as Verb;
 				expect(world[verb]).toBeUndefined();

@@ -5,7 +5,7 @@ const NO_EVENTS = ['', 'null', '[]', '{}', '"text"', '{"type":"constructor"}', '
 
 export const events: Topic = {
 	name: 'reads events',
-	checks: () => [
+	checks: ({ adapter: plain, saysMode = true }) => [
 		{
 			name: 'of a payment that its own gateway delivered and signed',
 			async run(play) {
@@ -52,6 +52,18 @@ export const events: Topic = {
 				for (const event of adapter.readEvents(required(delivery))) {
 					expect(event.hint.objectId).not.toBe('');
 				}
+			},
+		},
+		{
+			name: 'of the mode that the body says, else of that of the connection',
+			async run({ world, order }) {
+				await world.pay(order());
+				const deliveries = await world.delivered();
+				const read = deliveries.flatMap((delivery) =>
+					plain.readEvents(delivery, world.connect({ livemode: true })),
+				);
+				if (!saysMode) expect(read.length).toBeGreaterThan(0);
+				for (const { livemode } of read) expect(livemode).toBe(!saysMode);
 			},
 		},
 		{

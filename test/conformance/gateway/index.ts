@@ -39,6 +39,7 @@ export async function runCheck(
 	const unable = (check.actions ?? []).filter((name) => operationOf(adapter, name) === undefined);
 	try {
 		if (lacked.length + unable.length === 0) await check.run(play);
+		expect(bench.lacks).toEqual(expect.arrayContaining(lacked));
 		// What the gateway has not, nobody is offered.
 		for (const type of lacked.flatMap((verb) => PROMISES[verb] ?? [])) {
 			expect(adapter.endpoints.eventsFor([type])).toEqual([]);

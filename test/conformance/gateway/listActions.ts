@@ -1,8 +1,11 @@
+import type { ListFilter } from '../../../nodes/shared/contracts/gatewayActions';
 import type { PaymentEvent } from '../../../nodes/shared/vocabulary/event';
 import type { PaymentState } from '../../../nodes/shared/vocabulary/payment';
 import { type Check, required, thrown, type Topic } from './check';
 import { DEAL } from './operations';
 import type { Play } from './play';
+
+const DAY_MS = 86_400_000;
 
 interface Dated {
 	readonly createdAt: string;
@@ -28,6 +31,24 @@ async function expectList<Row extends Dated>(
 	for (const row of await list({ limit: 50 })) {
 		expect(made.map(({ at }) => new Date(at).toISOString())).toContain(row.createdAt);
 	}
+}
+
+/** Further back than one call of many gateways reaches, whether a time is given or none. */
+async function expectMonths(
+	{ world }: Play,
+	make: () => Promise<string>,
+	list: (filter: ListFilter) => Promise<string[]>,
+): Promise<void> {
+	const made: string[] = [];
+	const since = new Date(world.now()).toISOString();
+	for (let months = 0; months < 3; months++) {
+		world.advance(40 * DAY_MS);
+		made.unshift(await make());
+	}
+	const until = new Date(world.now()).toISOString();
+	expect(await list({ limit: 50 })).toEqual(made);
+	expect(await list({ limit: 50, since, until })).toEqual(made);
+	expect(await list({ limit: 2 })).toEqual(made.slice(0, 2));
 }
 
 const lists = (pageSize: number): Check[] => [
@@ -79,6 +100,32 @@ const lists = (pageSize: number): Check[] => [
 			const getMany = required(play.adapter.actions.payment?.getMany);
 			const found = await getMany({ limit: pageSize + 3 }, play.world.connect());
 			expect(found.map(({ subject }) => subject.id)).toEqual(made.slice(0, pageSize + 3));
+		},
+	},
+	{
+		name: 'lists payments of months ago',
+		actions: ['payment.getMany'],
+		async run(play) {
+			const getMany = required(play.adapter.actions.payment?.getMany);
+			await expectMonths(
+				play,
+				async () => (await play.world.pay(play.order())).id,
+				async (filter) =>
+					(await getMany(filter, play.world.connect())).map(({ subject }) => subject.id),
+			);
+		},
+	},
+	{
+		name: 'lists disputes of months ago',
+		actions: ['dispute.getMany'],
+		verbs: ['dispute'],
+		async run(play) {
+			const getMany = required(play.adapter.actions.dispute?.getMany);
+			await expectMonths(
+				play,
+				async () => await required(play.world.dispute)(await play.world.pay(play.order()), 700),
+				async (filter) => (await getMany(filter, play.world.connect())).map(({ id }) => id),
+			);
 		},
 	},
 	{

@@ -1,5 +1,6 @@
 import type { Http } from '../../../nodes/shared/contracts/http';
 import { NetworkFailure } from '../../../nodes/shared/contracts/http';
+import { isPassing } from '../../../nodes/shared/transport/retry';
 import type { FailureKind } from '../../../nodes/shared/vocabulary/failure';
 import { InputRefused } from '../../../nodes/shared/vocabulary/refusal';
 import type { GatewayBench } from '../gatewayBench';
@@ -28,6 +29,14 @@ function expectMessage(play: Play, error: unknown, kind: FailureKind): void {
 	expect(failure?.message).not.toMatch(BLAMING);
 	for (const secret of play.bench.secretTexts) expect(text).not.toContain(secret);
 }
+
+/** Of a conflict only the gateway knows. */
+const CURED: ReadonlyMap<FailureKind, boolean> = new Map([
+	...(['rateLimited', 'unavailable'] as const).map((kind) => [kind, true] as const),
+	...(['auth', 'permission', 'invalidRequest', 'notFound'] as const).map(
+		(kind) => [kind, false] as const,
+	),
+]);
 
 /** What asks the gateway, which may refuse: where every hint names its payment, `resolve` does not. */
 const asking = ({ resolve }: GatewayBench['budget']): readonly Operation[] =>
@@ -84,6 +93,20 @@ export const refusals: Topic = {
 				}
 			},
 		})),
+		...kinds.flatMap((kind): Check[] => {
+			const isCured = CURED.get(kind);
+			if (isCured === undefined) return [];
+			return [
+				{
+					name: `and waits for what waiting cures, and for nothing else (${kind})`,
+					async run({ bench: { system }, world }) {
+						const call = { method: 'GET', url: world.connect().baseUrl };
+						const answer = await world.refusing(kind, 'none')(call);
+						expect(isPassing(answer, system)).toBe(isCured);
+					},
+				},
+			];
+		}),
 		...kinds.map((kind): Check => ({
 			name: `with the gateway's own code, and every secret masked (${kind})`,
 			async run(play) {

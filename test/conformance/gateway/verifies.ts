@@ -94,11 +94,15 @@ export const verifies: Topic = {
 			async run(play) {
 				const delivery = await signed(play);
 				const { rawBody } = delivery;
-				for (const changed of [
+				const blanks = [
 					Uint8Array.from([...rawBody, 0x20]),
 					Uint8Array.from([...rawBody, 0x0a]),
-					rawBody.slice(0, -1),
 					Uint8Array.from([0xef, 0xbb, 0xbf, ...rawBody]),
+				];
+				for (const changed of [
+					...(signature.signsContent ? [] : blanks),
+					Uint8Array.from([...rawBody, 0x7d]),
+					rawBody.slice(0, -1),
 					new Uint8Array(),
 				]) {
 					await expectRefused(play, { ...delivery, rawBody: changed }, changed.length);

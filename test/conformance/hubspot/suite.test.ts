@@ -1,13 +1,11 @@
 import { crm } from '../../../nodes/crms/hubspot';
 import type { Activity, ClaimDraft, CrmConnection } from '../../../nodes/shared/contracts/crm';
-import { describeCrm } from '../crm';
+import { crmConformance } from '../crm';
 import { apisCalled, type HubspotBench, openHubspot } from '../../sandbox/hubspot/bench';
-import { describeRelink } from '../relink';
 
-describeCrm('HubSpot', async () => await openHubspot());
-describeRelink('HubSpot', async () => await openHubspot());
+crmConformance('HubSpot', async () => await openHubspot());
 
-describeCrm(
+crmConformance(
 	'HubSpot, where one bad row refuses the whole batch',
 	async () => await openHubspot({ multiStatusOnUpdate: false }),
 );

@@ -4,7 +4,7 @@ import type { SyncContext, SyncOutcome } from '../../../nodes/shared/sync/types'
 import type { PaymentEvent } from '../../../nodes/shared/vocabulary/event';
 import { fromDecimal, toDecimal } from '../../../nodes/shared/vocabulary/money';
 import { syncOptions } from '../../support/syncOptions';
-import type { CrmBench } from '../crm';
+import type { CrmBench } from '../crm/bench';
 import type { GatewayBench, GatewayWorld, Order } from '../gatewayBench';
 
 const HOUR_MS = 3_600_000;

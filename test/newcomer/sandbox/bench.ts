@@ -7,6 +7,7 @@ import type { Subject } from '../../../nodes/shared/vocabulary/subject';
 import type { GatewayBench, GatewayWorld, Order } from '../../conformance/gatewayBench';
 import type { SandboxDelivery, SandboxResponse } from '../../sandbox/system';
 import { gateway } from '../acorn';
+import { system } from '../acorn/access';
 import { PAYMENT_STATES, REFUND_STATES } from '../acorn/statuses';
 import {
 	ACORN_ACCOUNT,
@@ -36,6 +37,7 @@ const REFUSAL_FOR: Readonly<Partial<Record<FailureCategory, string>>> = {
 
 export const bench: GatewayBench = {
 	adapter: gateway,
+	system,
 	wire: {
 		withoutKey: ({ body, ...request }) => ({
 			...request,
@@ -64,7 +66,10 @@ export const bench: GatewayBench = {
 	secretTexts: ['acs_Northwind1', 'act_Northwind2', 'ach_Northwind3'],
 	changes: 'events',
 	knowsFee: true,
+	saysMode: false,
 	lacks: [
+		...['subscribeYearly', 'paySubscriptionPage', 'payLink', 'payOnNamedPage', 'addCustomer'],
+		...['addMonthlyPrice', 'refundSlowly'],
 		...['challenge', 'authorise', 'capture', 'void', 'dispute', 'inquire', 'closeDispute'],
 		...['invoice', 'payInvoice', 'declineInvoice', 'makeOverdue', 'voidInvoice', 'giveUpInvoice'],
 		...['subscribe', 'startTrial', 'renew', 'failRenewal', 'recover', 'pause', 'cancel'],

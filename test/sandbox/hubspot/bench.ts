@@ -11,7 +11,7 @@ import { system } from '../../../nodes/crms/hubspot/access';
 import { withRetries } from '../../../nodes/shared/transport/retry';
 import { createHubspotSandbox, type HubspotSandbox } from './createHubspotSandbox';
 import type { SandboxResponse } from '../system';
-import type { CallBudget, CrmBench } from '../../conformance/crm';
+import type { CallBudget, CrmBench } from '../../conformance/crm/bench';
 
 export const HUBSPOT_BUDGET: CallBudget = {
 	readOneDeal: 1,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import { gateway } from '../../../nodes/gateways/stripe';
+import { system } from '../../../nodes/gateways/stripe/access';
 import * as statuses from '../../../nodes/gateways/stripe/statuses';
 import type { GatewayBench, StatusTable } from '../../conformance/gatewayBench';
 import { findContract } from '../../support/contracts';
@@ -11,6 +12,7 @@ const SCHEMA = findContract('stripe/schema.from-stripe-node-23.1.0.json');
 /** Stripe, through the stand-in: its requests and deliveries without a socket in between. */
 export const bench: GatewayBench = {
 	adapter: gateway,
+	system,
 	wire: {
 		withoutKey: ({ headers = {}, ...request }) => ({
 			...request,

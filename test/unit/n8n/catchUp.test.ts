@@ -3,7 +3,7 @@ import type { INode } from 'n8n-workflow';
 import type { ClaimStore, CrmAdapter, OpenClaim } from '../../../nodes/shared/contracts/crm';
 import type { GatewayAdapter } from '../../../nodes/shared/contracts/gateway';
 import { PaymentCatchUpTrigger } from '../../../nodes/PaymentCatchUp/PaymentCatchUpTrigger.node';
-import { forgetProcess } from '../../../nodes/PaymentCatchUp/poll/memory';
+import { forgetProcess } from '../../../nodes/shared/n8n/polling';
 import { clock } from '../../../nodes/shared/n8n/clock';
 import { stopDeliveries, resumeDeliveries } from '../../../nodes/shared/n8n/backpressure';
 import type { PaymentEvent, PaymentEventType } from '../../../nodes/shared/vocabulary/event';
@@ -374,6 +374,40 @@ describe('at least once', () => {
 		resumeDeliveries('workflow-1', clock);
 		now += MINUTE_MS;
 		expect(await trigger.ids()).toEqual([]);
+	});
+});
+
+describe('a poll that is not over', () => {
+	it('keeps the next one from handing on the same, and from asking the gateway', async () => {
+		const trigger = newTrigger();
+		await trigger.ids();
+		now += MINUTE_MS;
+		happens('a');
+		asked = [];
+		expect(await Promise.all([trigger.ids(), trigger.ids()])).toEqual([['a'], []]);
+		expect(asked).toHaveLength(1);
+		happens('b');
+		expect(await trigger.ids()).toEqual(['b']);
+	});
+
+	it('is over when it fails', async () => {
+		const trigger = newTrigger();
+		await trigger.ids();
+		now += MINUTE_MS;
+		happens('a');
+		failsAfter = 0;
+		await expect(trigger.ids()).rejects.toThrow('Model Pay does not answer');
+		failsAfter = Number.POSITIVE_INFINITY;
+		expect(await trigger.ids()).toEqual(['a']);
+	});
+
+	it('keeps nobody else waiting: neither another trigger nor a run by hand', async () => {
+		const [trigger, other] = [newTrigger(), newTrigger()];
+		await Promise.all([trigger.ids(), other.ids()]);
+		now += MINUTE_MS;
+		happens('a');
+		const polls = [trigger.ids(), other.ids(), trigger.ids('manual')];
+		expect(await Promise.all(polls)).toEqual([['a'], ['a'], ['a']]);
 	});
 });
 

@@ -204,7 +204,7 @@ describe('every operation works on a CRM that is unlike HubSpot', () => {
 		],
 	])('what it does not have is refused: %s', async (_name, parameters) => {
 		const { error } = await run(parameters);
-		expect(error).toContain('has no such operation in this version');
+		expect(error).toContain('does not offer this operation');
 	});
 });
 

@@ -1,36 +1,36 @@
 /** One truth about what a system can do: its adapter; everything else is made from it. */
-import { operationsOfCrm } from '../../../nodes/Crm/offered';
+import { CRM_NODE } from '../../../nodes/Crm/actionNode';
 import written from '../../../nodes/operations.json';
-import { operationsOfGateway } from '../../../nodes/PaymentGateway/action/offered';
-import { OPERATIONS } from '../../../nodes/PaymentGateway/description';
-import { notOfferedNotices } from '../../../nodes/shared/n8n/offeredOperations';
+import { GATEWAY_NODE } from '../../../nodes/PaymentGateway/actionNode';
+import { notOfferedNotices, offeredOperations } from '../../../nodes/shared/n8n/operations';
 import { CRMS, GATEWAYS } from '../../../nodes/systems';
 
 it('the table of operations says what the adapters have; `npx gulp systems` writes it anew', async () => {
 	const gateways = await Promise.all(
-		GATEWAYS.map(async ({ id, load }) => [id, operationsOfGateway(await load())]),
+		GATEWAYS.map(async ({ id, load }) => [id, offeredOperations(GATEWAY_NODE, await load())]),
 	);
 	const crms = await Promise.all(
-		CRMS.map(async ({ id, load }) => [id, operationsOfCrm(await load())]),
+		CRMS.map(async ({ id, load }) => [id, offeredOperations(CRM_NODE, await load())]),
 	);
 	expect(written).toEqual(Object.fromEntries([...gateways, ...crms]));
 });
 
 it('an operation counts as offered where everything is there that it needs', () => {
 	const find = async () => await Promise.reject(new Error('never'));
-	const none = operationsOfGateway({ actions: {} });
+	const none = offeredOperations(GATEWAY_NODE, { actions: {} });
 	expect(none).toEqual(['invoice.getDueReminders']);
-	expect(operationsOfGateway({ actions: { refund: { find } } })).toEqual(none);
+	expect(offeredOperations(GATEWAY_NODE, { actions: { refund: { find } } })).toEqual(none);
 	const actions = { refund: { find, create: find, get: find } };
 	const refund = ['refund.create', 'refund.get'];
-	expect(operationsOfGateway({ actions })).toEqual([...none, ...refund]);
+	expect(offeredOperations(GATEWAY_NODE, { actions })).toEqual([...none, ...refund]);
 	const reasons = [...refund, 'refund.create: reason'].sort();
-	expect(operationsOfGateway({ actions, refundReasons: ['duplicate'] })).toEqual([
+	const withReasons = { actions, refundReasons: ['duplicate'] };
+	expect(offeredOperations(GATEWAY_NODE, withReasons)).toEqual([
 		...none,
 		...reasons,
 	]);
-	expect(operationsOfCrm({})).not.toContain('contact.get');
-	expect(operationsOfCrm({})).toContain('deal.update');
+	expect(offeredOperations(CRM_NODE, {})).not.toContain('contact.get');
+	expect(offeredOperations(CRM_NODE, {})).toContain('deal.update');
 });
 
 describe('a notice under the operation', () => {
@@ -39,15 +39,14 @@ describe('a notice under the operation', () => {
 		{ id: 'small', name: 'Small Pay' },
 		{ id: 'new', name: 'New Pay' },
 	];
-	const all = Object.entries(OPERATIONS).flatMap(([resource, byName]) =>
+	const all = Object.entries(GATEWAY_NODE.table).flatMap(([resource, byName]) =>
 		Object.keys(byName).map((operation) => `${resource}.${operation}`),
 	);
-	const words = { parameter: 'gateway', other: 'another gateway' };
 
 	it('is there for exactly what the chosen system lacks, and not for one that nothing is written of', () => {
 		const lacking = ['payment.capture', 'payment.cancel', 'dispute.get'];
 		const offered = { whole: all, small: all.filter((name) => !lacking.includes(name)) };
-		const notices = notOfferedNotices(OPERATIONS, SYSTEMS, offered, words);
+		const notices = notOfferedNotices(GATEWAY_NODE, SYSTEMS, offered);
 		expect(notices.map(({ displayName, displayOptions }) => [displayName, displayOptions])).toEqual(
 			[
 				['dispute', ['get']],

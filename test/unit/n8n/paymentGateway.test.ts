@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { PaymentGateway } from '../../../nodes/PaymentGateway/PaymentGateway.node';
-import { OPERATIONS } from '../../../nodes/PaymentGateway/description';
-import { RESOURCES } from '../../../nodes/PaymentGateway/description/resource';
+import { OPERATIONS } from '../../../nodes/PaymentGateway/operations';
+import { RESOURCES } from '../../../nodes/PaymentGateway/operations/resources';
 import type { PaymentLinkDraft, Write } from '../../../nodes/shared/contracts/gatewayActions';
 import { createSyncWorld } from '../../support/syncWorld';
 import { play, shownProperties } from './engine';

@@ -1,7 +1,7 @@
 import {
 	type DealToBill,
 	paymentRequestOf,
-} from '../../../nodes/Crm/description/deal/paymentRequest';
+} from '../../../nodes/Crm/action/paymentRequest';
 
 const READY: DealToBill = {
 	amount: '1200.00',

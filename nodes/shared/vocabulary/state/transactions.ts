@@ -134,9 +134,17 @@ function toDisputeState(dispute: DisputeRecord): DisputeState {
 	return { id, status, reason, amount, openedAt, ...(evidenceDueBy ? { evidenceDueBy } : {}) };
 }
 
-/** Oldest first, each once. */
+/** Oldest first, each once; of one moment what came before what went, since ids need not be in order. */
 function once(transactions: readonly Transaction[]): Transaction[] {
-	return [...new Map(transactions.map((one) => [one.id, one])).values()].sort((left, right) =>
-		left.at === right.at ? (left.id < right.id ? -1 : 1) : left.at < right.at ? -1 : 1,
-	);
+	const distinct = [...new Map(transactions.map((one) => [one.id, one])).values()];
+	return distinct.sort((left, right) => {
+		if (left.at !== right.at) return left.at < right.at ? -1 : 1;
+		const ahead = Number(isBack(left)) - Number(isBack(right));
+		if (ahead !== 0) return ahead;
+		return left.id < right.id ? -1 : 1;
+	});
+}
+
+function isBack({ kind }: Transaction): boolean {
+	return kind === 'refund' || kind === 'dispute';
 }

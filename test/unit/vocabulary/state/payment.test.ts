@@ -173,6 +173,17 @@ describe('its money', () => {
 		expect(state.transactions[1]).toMatchObject({ fee: 59, net: 941, at: hour(3) });
 	});
 
+	it.each(['a', 'z'])('of one moment is told in before out, whatever the ids are: %s', (prefix) => {
+		const at = hour(3);
+		const state = read({
+			attempts: [attemptOf({ id: 'm', triedAt: at, arrivedAt: at })],
+			refunds: [refundOf({ id: `${prefix}1`, at })],
+			disputes: [disputeOf({ id: `${prefix}2`, openedAt: at })],
+		});
+		expect(state.transactions.map(({ id }) => id)).toEqual(['m', `${prefix}1`, `${prefix}2`]);
+		expect(state.lastTransactionId).toBe(`${prefix}1`);
+	});
+
 	it('that never moved is told by what was tried', () => {
 		const state = read({ stage: 'failed', attempts: [declined()] });
 		expect(state).toMatchObject({ lastTransactionId: 'try', amountPaid: 0 });
