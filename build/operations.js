@@ -1,6 +1,6 @@
 /**
  * Writes `nodes/operations.json`: what each system offers of the operations of the nodes Payment Gateway and CRM Deals and
- * Contacts, found in its adapter. Notices of the editor, the matrix of the README and the sandbox's buttons are made from it.
+ * Contacts, found in its adapter. Notices of the editor and the matrix of the README are made from it.
  */
 const { existsSync } = require('node:fs');
 const { readdir, readFile, writeFile } = require('node:fs/promises');

@@ -2,13 +2,10 @@ import type Stripe from 'stripe';
 import type { GatewayConnection } from '../../shared/contracts/gateway';
 import type { PaymentEvent } from '../../shared/vocabulary/event';
 import { createClient } from './client';
-import { SUBSCRIBED_EVENTS } from './eventTable';
+import { perList, SUBSCRIBED_EVENTS } from './eventTable';
 import { fromList } from './events';
 import { listHistory } from './history';
 import { type List, oldestFirst } from './oldestFirst';
-
-/** "An array of up to 20 strings" (https://docs.stripe.com/api/events/list#list_events-types). */
-const TYPES_PER_CALL = 20;
 
 /** Stripe keeps events for 30 days; the last of these is left to the history. */
 const EVENTS_KEPT_SECONDS = 29 * 86_400;
@@ -34,10 +31,7 @@ export async function* listChanges(
 
 /** One list for each group of types that fits into a call. */
 function eventLists(stripe: Stripe): ReadonlyArray<List<Stripe.Event>> {
-	const lists: Array<List<Stripe.Event>> = [];
-	for (let index = 0; index < SUBSCRIBED_EVENTS.length; index += TYPES_PER_CALL) {
-		const types = SUBSCRIBED_EVENTS.slice(index, index + TYPES_PER_CALL);
-		lists.push(async (query) => await stripe.events.list({ ...query, types }));
-	}
-	return lists;
+	return perList(SUBSCRIBED_EVENTS).map(
+		(types) => async (query) => await stripe.events.list({ ...query, types }),
+	);
 }

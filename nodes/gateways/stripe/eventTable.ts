@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { chunk } from '../../shared/loops/batches';
 import type { PaymentEventType } from '../../shared/vocabulary/event';
 import { lookup } from '../../shared/vocabulary/lookup';
 import {
@@ -134,6 +135,14 @@ export function eventsFor(types: readonly PaymentEventType[]): readonly string[]
 	return SUBSCRIBED_EVENTS.filter((name) =>
 		lookup(EVENTS, name)?.tells.some((type) => wanted.has(type)),
 	);
+}
+
+/** "An array of up to 20 strings" (https://docs.stripe.com/api/events/list#list_events-types). */
+const TYPES_PER_CALL = 20;
+
+/** As many of Stripe's events as one list can be asked for at a time. */
+export function perList(events: readonly string[]): string[][] {
+	return chunk(events, TYPES_PER_CALL);
 }
 
 /** What a charge tells its PaymentIntent tells too, if it has one. */

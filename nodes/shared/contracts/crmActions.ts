@@ -238,7 +238,7 @@ export interface CrmActions extends CrmWords {
 export type CrmActionName = Exclude<keyof CrmActions, keyof CrmWords>;
 
 /**
- * What one CRM offers of it: what is missing is not offered, and nothing else says so. Notices, refusals, the README's matrix
- * and the buttons of the sandbox follow from it (`nodes/operations.json`).
+ * What one CRM offers of it: what is missing is not offered, and nothing else says so. Notices, refusals and the README's
+ * matrix follow from it (`nodes/operations.json`).
  */
 export type OfferedCrmActions = CrmWords & Partial<Pick<CrmActions, CrmActionName>>;

@@ -405,8 +405,8 @@ export interface GatewayActions {
 }
 
 /**
- * What one gateway offers of it: a function that is missing is not offered, and nothing else says so. Notices, refusals, the
- * README's matrix and the buttons of the sandbox follow from it (`nodes/operations.json`).
+ * What one gateway offers of it: a function that is missing is not offered, and nothing else says so. Notices, refusals and the
+ * README's matrix follow from it (`nodes/operations.json`).
  */
 export type OfferedGatewayActions = {
 	readonly [Group in keyof GatewayActions]?: Partial<GatewayActions[Group]>;

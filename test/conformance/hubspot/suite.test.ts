@@ -3,8 +3,6 @@ import type { Activity, ClaimDraft, CrmConnection } from '../../../nodes/shared/
 import { crmConformance } from '../crm';
 import { apisCalled, type HubspotBench, openHubspot } from '../../sandbox/hubspot/bench';
 
-crmConformance('HubSpot', async () => await openHubspot());
-
 crmConformance(
 	'HubSpot, where one bad row refuses the whole batch',
 	async () => await openHubspot({ multiStatusOnUpdate: false }),

@@ -1,6 +1,9 @@
+import { gateway } from '../../../nodes/gateways/stripe';
 import { EVENTS, eventsFor, SUBSCRIBED_EVENTS } from '../../../nodes/gateways/stripe/eventTable';
 import { fromList, readEvents } from '../../../nodes/gateways/stripe/events';
+import type { GatewayConnection } from '../../../nodes/shared/contracts/gateway';
 import { PAYMENT_EVENT_TYPES } from '../../../nodes/shared/vocabulary/event';
+import { answering, CREATED, list } from './stripeAnswers';
 
 interface Parts {
 	readonly type: string;
@@ -23,7 +26,33 @@ function hintOf({ type, object, before, more }: Parts) {
 	return readEvents({ rawBody })[0]?.hint;
 }
 
+const SINCE = new Date(CREATED * 1_000);
+
 describe('the events', () => {
+	it.each<[string, (connection: GatewayConnection) => Promise<unknown>]>([
+		[
+			'changes',
+			async (connection) =>
+				await gateway.listChanges(SINCE, connection)[Symbol.asyncIterator]().next(),
+		],
+		[
+			'the action',
+			async (connection) => await gateway.actions.event?.getMany({ limit: 5 }, connection),
+		],
+	])('are all asked for by %s, twenty at a time, and none twice', async (_, ask) => {
+		const { connection } = answering({});
+		const asked: string[][] = [];
+		const http: GatewayConnection['http'] = async ({ url }) => {
+			const types = [...new URL(url).searchParams].filter(([name]) => name.startsWith('types'));
+			if (types.length > 0) asked.push(types.map(([, type]) => type));
+			return { status: 200, headers: {}, body: JSON.stringify(list([])) };
+		};
+		const clock = { ...connection.clock, now: () => CREATED * 1_000 };
+		await ask({ ...connection, http, clock });
+		expect(asked.flat().sort()).toEqual([...SUBSCRIBED_EVENTS].sort());
+		expect(Math.max(...asked.map(({ length }) => length))).toBeLessThanOrEqual(20);
+	});
+
 	it('never ask for invoice.created, which holds invoices back', () => {
 		expect(EVENTS).not.toHaveProperty(['invoice.created']);
 		expect(eventsFor(PAYMENT_EVENT_TYPES)).not.toContain('invoice.created');

@@ -4,14 +4,11 @@ import type { EventActions, EventFilter } from '../../../shared/contracts/gatewa
 import type { PaymentEvent, PaymentEventType } from '../../../shared/vocabulary/event';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 import { createClient } from '../client';
-import { eventsFor, SUBSCRIBED_EVENTS } from '../eventTable';
+import { eventsFor, perList, SUBSCRIBED_EVENTS } from '../eventTable';
 import { fromList } from '../events';
 import { eachListed } from '../paging';
 import { type ObjectKind, readObject } from './ids';
 import { created, PAGE, pageOf } from './lists';
-
-/** "An array of up to 20 strings" (https://docs.stripe.com/api/events/list#list_events-types). */
-const TYPES_PER_CALL = 20;
 
 /** More than three thousand events a day, for the thirty days that Stripe keeps them, none of which tells what is wanted. */
 const MOST_PAGES = 1_000;
@@ -114,11 +111,7 @@ async function newestOf(
 /** Only what the wanted types are told by, as many as fit into a call. */
 function groupsOf({ types }: EventFilter): string[][] {
 	const names = types && types.length > 0 ? eventsFor(types) : SUBSCRIBED_EVENTS;
-	const groups: string[][] = [];
-	for (let index = 0; index < names.length; index += TYPES_PER_CALL) {
-		groups.push(names.slice(index, index + TYPES_PER_CALL));
-	}
-	return groups;
+	return perList(names);
 }
 
 /** One event of Stripe may tell of several types, so what is wanted is only known once it is read. */
