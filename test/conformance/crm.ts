@@ -23,6 +23,7 @@ import {
 	takeOff,
 	unionSubjectSets,
 } from '../../nodes/shared/vocabulary/subjectSet';
+import type { CrmDetails } from './crmDetails';
 
 /** Calls that each piece of work may cost. */
 export interface CallBudget {
@@ -100,6 +101,7 @@ export interface CrmBench {
 	slowDown(calls: number): void;
 	/** From now on the credential may do nothing (`auth`), or not write deals (`permission`). */
 	revoke(kind: 'auth' | 'permission'): void;
+	readonly details: CrmDetails;
 	/** An account without the standard fields. */
 	withoutFields(): Promise<void>;
 	stop(): Promise<void>;

@@ -2,7 +2,9 @@ import { format } from 'node:util';
 import { CRM_BENCHES } from '../benches';
 import { type CrmBench, describeCrm } from '../crm';
 import { startOtherBench } from '../otherCrmBench';
+import { describeCrmDetails } from '../crmDetails';
 import { CRM_FAULTS } from './crm';
+import { CRM_DETAIL_FAULTS } from './crmDetails';
 
 interface Check {
 	readonly name: string;
@@ -41,6 +43,7 @@ function checksOf(start: () => Promise<CrmBench>): Check[] {
 	);
 	Object.assign(globalThis, stands);
 	describeCrm('', start);
+	describeCrmDetails('', start);
 	Object.assign(globalThis, own);
 	return checks;
 }
@@ -53,9 +56,13 @@ const BENCHES: ReadonlyArray<readonly [string, () => Promise<CrmBench>]> = [
 describe.each(BENCHES)(
 	'a fault planted in the adapter of %s turns the suite red',
 	(_name, start) => {
-		it.each(CRM_FAULTS.map((fault) => [fault.name, fault] as const))(
+		it.each([...CRM_FAULTS, ...CRM_DETAIL_FAULTS].map((fault) => [fault.name, fault] as const))(
 			'%s',
 			async (_, fault) => {
+				const { crm, details, stop } = await start();
+				await stop();
+				const isLacking = fault.needs !== undefined && details[fault.needs] === undefined;
+				if (isLacking || fault.where?.(crm) === false) return expect(crm.guarantees).toBeDefined();
 				const isMeant = ({ name }: Check) => name.startsWith(fault.red);
 				const sound = checksOf(start).filter(isMeant);
 				expect(sound).not.toHaveLength(0);

@@ -1,10 +1,12 @@
 import { crm } from '../../../nodes/crms/hubspot';
 import type { Activity, ClaimDraft, CrmConnection } from '../../../nodes/shared/contracts/crm';
 import { describeCrm } from '../crm';
+import { describeCrmDetails } from '../crmDetails';
 import { apisCalled, type HubspotBench, openHubspot } from '../../sandbox/hubspot/bench';
 import { describeRelink } from '../relink';
 
 describeCrm('HubSpot', async () => await openHubspot());
+describeCrmDetails('HubSpot', async () => await openHubspot());
 describeRelink('HubSpot', async () => await openHubspot());
 
 describeCrm(
