@@ -160,6 +160,9 @@ export function createOtherCrmSystem(clock: Clock, hooks: Hooks) {
 			[...rows.values()].find((row) => row.values[save.by?.field ?? ''] === save.by?.value);
 		const present = save.id === undefined ? holder : rows.get(save.id);
 		if (save.id !== undefined && !present) return { outcome: 'refused', code: 'NOT_FOUND' };
+		if (table === 'OpportunityPerson' && !rowsOf('Opportunity').has(save.values.OpportunityId ?? '')) {
+			return { outcome: 'refused', code: 'NOT_FOUND' };
+		}
 		if (present && save.onlyNew) return { id: present.id, outcome: 'existed' };
 		const refusal = checkValues(table, save.values);
 		if (refusal) return refusal;

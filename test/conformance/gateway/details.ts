@@ -2,7 +2,7 @@
 import { FAILURE_WORDS } from '../../../nodes/shared/vocabulary/failure';
 import type { ChoiceKind } from '../../../nodes/shared/contracts/gatewayActions';
 import { type Check, type OperationName, required, type Topic, type Verb } from './check';
-import { DEAL, invoiceDraft, linkDraft, pageDraft } from './operations';
+import { DEAL, invoiceDraft, linkDraft, pageDraft } from './operations/drafts';
 import type { Play } from './play';
 
 /** By its name among the details: what was found, and whether it is what it should be. */

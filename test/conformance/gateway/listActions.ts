@@ -1,7 +1,7 @@
 import type { PaymentEvent } from '../../../nodes/shared/vocabulary/event';
 import type { PaymentState } from '../../../nodes/shared/vocabulary/payment';
 import { type Check, required, thrown, type Topic } from './check';
-import { DEAL } from './operations';
+import { DEAL } from './operations/drafts';
 import type { Play } from './play';
 
 interface Dated {

@@ -4,7 +4,8 @@ import type { FailureKind } from '../../../nodes/shared/vocabulary/failure';
 import { InputRefused } from '../../../nodes/shared/vocabulary/refusal';
 import type { GatewayBench } from '../gatewayBench';
 import { type Check, thrown, type Topic } from './check';
-import { needsOf, type Operation, OPERATIONS } from './operations';
+import { OPERATIONS } from './operations';
+import { needsOf, type Operation } from './operations/operation';
 import type { Play } from './play';
 
 const BLAMING = /\b(error|problem|failure|mistake)s?\b/i;

@@ -1,6 +1,6 @@
 import type { PaymentState } from '../../../nodes/shared/vocabulary/payment';
 import { type Check, required, thrown, type Topic } from './check';
-import { customerDraft, DEAL, invoiceDraft, linkDraft, pageDraft } from './operations';
+import { customerDraft, DEAL, invoiceDraft, linkDraft, pageDraft } from './operations/drafts';
 
 const DAY_MS = 86_400_000;
 
