@@ -170,6 +170,41 @@ const lists = (pageSize: number): Check[] => [
 		},
 	},
 	{
+		name: 'lists events of one type, whichever, all that were told and no others',
+		actions: ['event.getMany'],
+		async run(play) {
+			const getMany = required(play.adapter.actions.event?.getMany);
+			const { world } = play;
+			const root = await world.pay(play.order());
+			await world.decline(play.order());
+			await world.refund(root, 100);
+			await world.authorise?.(play.order());
+			const disputed = await world.pay(play.order());
+			const id = await world.dispute?.(disputed, 1_000);
+			if (id !== undefined) await world.closeDispute?.(disputed, id, 'lost');
+			const billed = await world.invoice?.(play.order());
+			if (billed) await world.payInvoice?.(billed);
+			const plan = await world.subscribe?.(play.order());
+			if (plan) {
+				await world.renew?.(plan);
+				await world.pause?.(plan);
+				await world.cancel?.(plan);
+			}
+			const told = new Map((await play.told()).map((event) => [event.id, event.hint.type]));
+			const all = await getMany({ limit: 200 }, world.connect());
+			for (const type of new Set(all.map(({ hint }) => hint.type))) {
+				const found = await getMany({ limit: 200, types: [type] }, world.connect());
+				expect([type, found.map((event) => event.hint.type)]).toEqual([
+					type,
+					all.flatMap(({ hint }) => (hint.type === type ? [type] : [])),
+				]);
+			}
+			if (play.bench.changes === 'events') {
+				expect(new Map(all.map((event) => [event.id, event.hint.type]))).toEqual(told);
+			}
+		},
+	},
+	{
 		name: 'makes a sample of what there is, and creates nothing',
 		actions: ['event.createSample'],
 		async run(play) {
