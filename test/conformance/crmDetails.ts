@@ -24,6 +24,8 @@ export interface CrmDetails {
 	keepBooksIn?(currency: string): void;
 	/** A field of deals that nobody may write. */
 	readonly readOnlyField?: string;
+	/** What hangs on the contact, by its keys. */
+	keysOn(contactId: string): readonly string[];
 	/** As the CRM holds them; the moment in ISO 8601. */
 	tasks(): ReadonlyArray<{
 		readonly key: string;
@@ -33,7 +35,7 @@ export interface CrmDetails {
 	}>;
 	addLineItem?(
 		dealId: string,
-		item: { readonly name: string; readonly quantity: string; readonly unitPrice: string },
+		item: Pick<LineItem, 'name' | 'quantity' | 'unitPrice'> & Partial<LineItem>,
 	): Promise<void>;
 	/** A list to which contacts are added by hand. @returns its id. */
 	addList?(name: string): string;
@@ -136,6 +138,21 @@ export function describeCrmDetails(name: string, start: () => Promise<CrmBench>)
 				);
 			});
 
+			it('a candidate says when it was made', async () => {
+				const contactIds = [bench.seedContact('ada@acme.example')];
+				const from = connection.clock.now();
+				const id = bench.seedDeal({ contactIds });
+				const to = connection.clock.now();
+				await bench.settle();
+				await crm.writeDeals([{ id, fields: { [crm.fieldName('totalPaid')]: '5' } }], connection);
+				const found = await crm.findDealsByEmail(['ada@acme.example'], connection);
+				const [candidate] = found.get('ada@acme.example') ?? [];
+				const createdAt = candidate?.createdAt ?? '';
+				expect(new Date(createdAt).toISOString()).toBe(createdAt);
+				expect(Date.parse(createdAt)).toBeGreaterThanOrEqual(from - 1_000);
+				expect(Date.parse(createdAt)).toBeLessThanOrEqual(to + 1_000);
+			});
+
 			it('a link that is refused says so, and the others are made', async () => {
 				const [dealId, other] = [bench.seedDeal(), bench.seedDeal()];
 				const contactId = bench.seedContact('ada@acme.example');
@@ -191,6 +208,26 @@ export function describeCrmDetails(name: string, start: () => Promise<CrmBench>)
 					{ key: 'k/1', dueAt: AT, ownerId, priority: 'high' },
 					{ key: 'k/2', dueAt: '2027-01-31T08:30:00.000Z', ownerId: undefined, priority: 'low' },
 				]);
+			});
+		});
+
+		describe('of notes', () => {
+			it('title and text are both there, on the deal and on the contact', async () => {
+				const [dealId, contactId] = [bench.seedDeal(), bench.seedContact('ada@acme.example')];
+				const body = [{ text: 'By card' }, { text: 'Payment', url: 'https://acme.example/p' }];
+				await crm.createOnce(
+					[
+						activity({ kind: 'note', title: 'Payment received', body, dealId, contactId }),
+						activity({ key: 'k/2', contactId, body }),
+					],
+					connection,
+				);
+				const note = bench.activities().find(({ kind }) => kind === 'note');
+				expect(note?.dealId).toBe(dealId);
+				for (const text of ['Payment received', 'By card', 'https://acme.example/p']) {
+					expect(note?.text).toContain(text);
+				}
+				expect([...bench.details.keysOn(contactId)].sort()).toEqual(['k/1', 'k/2']);
 			});
 		});
 
@@ -449,6 +486,21 @@ export function describeCrmDetails(name: string, start: () => Promise<CrmBench>)
 					expect(choices.map((choice) => choice.id)).toEqual([id]);
 					expect(choices[0]?.name).toMatch(/kestrel/i);
 				}
+			});
+
+			it('what lists of the editor offer is all there, page by page', async () => {
+				const find = action('find');
+				if (!find) return expect(crm.actions).toBeDefined();
+				const ids = numbered(120, (place) => bench.seedDeal({ name: `Kestrel ${place}` }));
+				await bench.settle();
+				const found: string[] = [];
+				let page: string | undefined;
+				do {
+					const { choices, next } = await find('deal', 'Kestrel', page, connection);
+					found.push(...choices.map(({ id }) => id));
+					page = next;
+				} while (page !== undefined && found.length < 1_000);
+				expect([...found].sort()).toEqual([...ids].sort());
 			});
 
 			it('the page of a record names it, and no other address does', async () => {

@@ -33,6 +33,12 @@ const withoutMilliseconds = (moment: string | undefined) => moment?.replace('.00
 const inSeconds = (moment: string | undefined) =>
 	moment === undefined ? undefined : String(Date.parse(moment) / 1_000);
 
+const READ_ALONE = [
+	['refund.get', 'gives back and takes'],
+	['customer.get', 'sells and bills'],
+	['dispute.get', 'lists what there is'],
+] as const;
+
 export const THIRD_ROUND: readonly Fault[] = [
 	{
 		name: 'counts hundredths of a currency that is only written with them',
@@ -174,9 +180,9 @@ export const THIRD_ROUND: readonly Fault[] = [
 				: state,
 		),
 	},
-	...(['refund.get', 'customer.get', 'dispute.get'] as const).map((operation): Fault => ({
+	...READ_ALONE.map(([operation, first]): Fault => ({
 		name: `writes the date of ${operation} without milliseconds`,
-		first: 'does once what has one key',
+		first,
 		needs: operation,
 		plant: action(operation, (was) => async (...given) => {
 			const record = (await was(...given)) as { readonly createdAt: string };

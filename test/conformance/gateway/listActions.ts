@@ -1,5 +1,6 @@
 import type { PaymentEvent } from '../../../nodes/shared/vocabulary/event';
 import type { PaymentState } from '../../../nodes/shared/vocabulary/payment';
+import type { Subject } from '../../../nodes/shared/vocabulary/subject';
 import { type Check, required, thrown, type Topic } from './check';
 import { DEAL } from './operations/drafts';
 import type { Play } from './play';
@@ -272,6 +273,28 @@ const lists = (pageSize: number): Check[] => [
 			}
 			await thrown(required(explain)('', play.world.connect()));
 			await thrown(required(get)(play.world.missing('payment').id, play.world.connect()));
+		},
+	},
+	{
+		name: 'explains refunds and disputes by what they belong to at last',
+		actions: ['payment.explain'],
+		async run(play) {
+			const explain = required(play.adapter.actions.payment?.explain);
+			const { world } = play;
+			const expectRoot = async (id: string, root: Subject) => {
+				const { state } = await explain(id, world.connect());
+				expect([id, state?.subject]).toEqual([id, root]);
+			};
+			const root = await world.pay(play.order());
+			await expectRoot(await world.refund(root, 100), root);
+			const invoice = await world.invoice?.(play.order());
+			if (!invoice) return;
+			await required(world.payInvoice)(invoice);
+			const [id] = (await play.state(invoice)).obligations[0]?.paymentIds ?? [];
+			const payment = { ...invoice, kind: 'payment' as const, id: required(id) };
+			await expectRoot(payment.id, invoice);
+			await expectRoot(await world.refund(payment, 100), invoice);
+			if (world.dispute) await expectRoot(await world.dispute(payment, 900), invoice);
 		},
 	},
 ];

@@ -102,7 +102,8 @@ export const moneyBack: Topic = {
 					ends: ['dispute.opened'],
 					isTimed: false,
 				});
-				expect(won.disputes).toMatchObject([{ id, status: 'won' }]);
+				const [{ openedAt } = {}] = open.disputes;
+				expect(won.disputes).toMatchObject([{ id, status: 'won', openedAt }]);
 			},
 		},
 		{

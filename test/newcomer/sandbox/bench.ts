@@ -76,7 +76,7 @@ export const bench: GatewayBench = {
 		...['subscription.resume', 'subscription.changePlan', 'customer.get', 'customer.upsertByEmail'],
 		...['dispute.get', 'dispute.getMany'],
 		...['detail.receiptUrl', 'detail.brand', 'detail.customerId', 'detail.choiceUrl'],
-		...['detail.lastEvent'],
+		...['detail.lastEvent', 'detail.pendingDeliveries', 'detail.explainedEvent'],
 	],
 	statusTables: [
 		{ name: 'payment state', words: ['OPEN', 'SETTLED', 'REFUSED'], table: PAYMENT_STATES },
