@@ -124,6 +124,12 @@ export function startOtherBench(): CrmBench {
 		},
 		details: {
 			ownerId: 'user_1',
+			keysOn: (contactId) =>
+				(['Note', 'Task'] as const).flatMap((table) =>
+					[...other.system.rowsOf(table).values()]
+						.filter(({ values }) => values.PersonId === contactId)
+						.map(({ values }) => values.Key ?? ''),
+				),
 			tasks: () =>
 				[...other.system.rowsOf('Task').values()].map(({ values }) => ({
 					key: values.Key ?? '',

@@ -353,7 +353,7 @@ function createAdapter(system: OtherCrmSystem): CrmAdapter {
 							...toRecord(deal, [], []),
 							isOpen: isOpen(deal),
 							isWon: isWon(deal),
-							createdAt: '2026-01-01T00:00:00.000Z',
+							createdAt: new Date(deal.createdAt).toISOString(),
 							references: parseSubjectSet(deal.values[REFERENCES]),
 							outstanding: toRecord(deal, [OUTSTANDING], []).fields[OUTSTANDING] ?? null,
 						})),

@@ -1,5 +1,6 @@
 /** One bench per CRM says how to look behind its adapter. */
 import type { Activity, CrmAdapter, CrmConnection } from '../../../nodes/shared/contracts/crm';
+import type { LineItem } from '../../../nodes/shared/contracts/crmActions';
 
 /** Calls that each piece of work may cost. */
 export interface CallBudget {
@@ -49,6 +50,8 @@ export interface CrmDetails {
 	keepBooksIn?(currency: string): void;
 	/** A field of deals that nobody may write. */
 	readonly readOnlyField?: string;
+	/** What hangs on the contact, by its keys. */
+	keysOn(contactId: string): readonly string[];
 	/** As the CRM holds them; the moment in ISO 8601. */
 	tasks(): ReadonlyArray<{
 		readonly key: string;
@@ -58,7 +61,7 @@ export interface CrmDetails {
 	}>;
 	addLineItem?(
 		dealId: string,
-		item: { readonly name: string; readonly quantity: string; readonly unitPrice: string },
+		item: Pick<LineItem, 'name' | 'quantity' | 'unitPrice'> & Partial<LineItem>,
 	): Promise<void>;
 	/** A list to which contacts are added by hand. @returns its id. */
 	addList?(name: string): string;

@@ -1,6 +1,6 @@
 /** What people and workflows look for in a CRM and no money hangs on. */
 import { subjectSet } from '../../../nodes/shared/vocabulary/subjectSet';
-import { task } from './activities';
+import { note, task } from './activities';
 import { AT, draft, numbered, paymentReference, readAll, type Topic } from './check';
 
 export const details: Topic = {
@@ -45,6 +45,19 @@ export const details: Topic = {
 			expect(
 				(await readAll(play, ids, [fieldName])).map((deal) => deal?.fields[fieldName]),
 			).toEqual(wanted);
+		},
+		async 'a candidate says when it was made'({ bench, crm, connection, field, write }) {
+			const contactIds = [bench.seedContact('ada@acme.example')];
+			const from = connection.clock.now();
+			const id = bench.seedDeal({ contactIds });
+			const to = connection.clock.now();
+			await bench.settle();
+			await write(id, { [field('totalPaid')]: '5' });
+			const found = await crm.findDealsByEmail(['ada@acme.example'], connection);
+			const createdAt = found.get('ada@acme.example')?.[0]?.createdAt ?? '';
+			expect(new Date(createdAt).toISOString()).toBe(createdAt);
+			expect(Date.parse(createdAt)).toBeGreaterThanOrEqual(from - 1_000);
+			expect(Date.parse(createdAt)).toBeLessThanOrEqual(to + 1_000);
 		},
 		async 'a link that is refused says so, and the others are made'(play) {
 			const { bench, crm, connection } = play;
@@ -97,6 +110,24 @@ export const details: Topic = {
 				{ key: 'k/1', dueAt: AT, ownerId, priority: 'high' },
 				{ key: 'k/2', dueAt: '2027-01-31T08:30:00.000Z', ownerId: undefined, priority: 'low' },
 			]);
+		},
+		async 'title and text are both there, on the deal and on the contact'({
+			bench,
+			crm,
+			connection,
+		}) {
+			const [dealId, contactId] = [bench.seedDeal(), bench.seedContact('ada@acme.example')];
+			const body = [{ text: 'By card' }, { text: 'Payment', url: 'https://acme.example/p' }];
+			await crm.createOnce(
+				[note('k/1', { body, dealId, contactId }), task('k/2', { body, contactId })],
+				connection,
+			);
+			const written = bench.activities().find(({ kind }) => kind === 'note');
+			expect(written?.dealId).toBe(dealId);
+			for (const text of ['Payment received', 'By card', 'https://acme.example/p']) {
+				expect(written?.text).toContain(text);
+			}
+			expect([...bench.details.keysOn(contactId)].sort()).toEqual(['k/1', 'k/2']);
 		},
 	},
 };

@@ -221,6 +221,21 @@ export const offers: Topic = {
 				expect(choices[0]?.name).toMatch(/kestrel/i);
 			}
 		},
+		async 'what lists of the editor offer is all there, page by page'(play) {
+			const { bench, crm, connection } = play;
+			const find = action(play, 'find');
+			if (!find) return expect(crm.actions).toBeDefined();
+			const ids = numbered(120, (index) => bench.seedDeal({ name: `Kestrel ${index}` }));
+			await bench.settle();
+			const found: string[] = [];
+			let page: string | undefined;
+			do {
+				const { choices, next } = await find('deal', 'Kestrel', page, connection);
+				found.push(...choices.map(({ id }) => id));
+				page = next;
+			} while (page !== undefined && found.length < 1_000);
+			expect([...found].sort()).toEqual([...ids].sort());
+		},
 		async 'the page of a record names it, and no other address does'(play) {
 			const { bench, crm } = play;
 			const id = bench.seedDeal();

@@ -285,7 +285,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'listens to everything for one type',
-		first: 'declares',
+		first: 'keeps endpoints',
 		plant: endpoint(
 			'eventsFor',
 			(was) => (types) =>
@@ -307,7 +307,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'listens to nothing for failures',
-		first: 'declares',
+		first: 'reads events',
 		plant: endpoint(
 			'eventsFor',
 			(was) => (types) => was((types as string[]).filter((type) => type !== 'payment.failed')),

@@ -3,7 +3,7 @@ import type { GatewayConnection } from '../../../nodes/shared/contracts/gateway'
 import type { PaymentState } from '../../../nodes/shared/vocabulary/payment';
 import { action, connections, type Fault, method, states } from './fault';
 
-const scaled = (state: PaymentState, factor: number): PaymentState => ({
+export const scaled = (state: PaymentState, factor: number): PaymentState => ({
 	...state,
 	amountDue: state.amountDue * factor,
 	amountPaid: state.amountPaid * factor,

@@ -535,7 +535,6 @@ describe('invoice', () => {
 		finish: 'send',
 		...changes,
 	});
-	const invoice = () => stripe.mode().all('invoice')[0];
 
 	it('the same item a day later, when Stripe has forgotten its key, is the same invoice', async () => {
 		const later = openWorld();

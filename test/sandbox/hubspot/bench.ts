@@ -200,6 +200,13 @@ export async function openHubspot(settings: Settings = {}): Promise<HubspotBench
 			addOwners: () => sandbox.seedOwners(OWNERS_PER_PAGE + 1),
 			keepBooksIn: (companyCurrency) => sandbox.order({ companyCurrency }),
 			readOnlyField: 'hs_is_closed',
+			keysOn: (contactId) =>
+				(['notes', 'tasks'] as const).flatMap((type) =>
+					sandbox
+						.list(type)
+						.filter(({ contactIds }) => contactIds.includes(contactId))
+						.map(({ properties }) => properties.crm_payment_key ?? ''),
+				),
 			tasks: () =>
 				sandbox.list('tasks').map(({ properties }) => ({
 					key: properties.crm_payment_key ?? '',

@@ -1,7 +1,7 @@
 /** Invoices. */
 import { required } from '../check';
 import type { Play } from '../play';
-import { invoiceDraft } from './drafts';
+import { customerDraft, invoiceDraft } from './drafts';
 import type { Operation } from './operation';
 
 const INVOICE = async ({ world, order }: Play) => await required(world.invoice)(order());
@@ -17,6 +17,20 @@ export const BILLING: readonly Operation[] = [
 				await required(play.adapter.actions.invoice?.create)(draft, { key }, c);
 		},
 	})),
+	{
+		name: 'invoice.create for one who is known by another name',
+		action: 'invoice.create',
+		after: ['customer.upsertByEmail'],
+		isKeyed: true,
+		async prepare(play) {
+			const upsert = required(play.adapter.actions.customer?.upsertByEmail);
+			const { email } = customerDraft;
+			await upsert({ email, name: 'G. Hopper' }, { key: 'first' }, play.world.connect());
+			const draft = invoiceDraft(play);
+			return async (c, key) =>
+				await required(play.adapter.actions.invoice?.create)(draft, { key }, c);
+		},
+	},
 	{
 		name: 'invoice.send',
 		action: 'invoice.send',

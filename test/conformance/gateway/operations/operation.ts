@@ -25,5 +25,4 @@ export function needsOf({ action, after = [], verbs = [] }: Operation) {
 
 export const PAY = async ({ world, order }: Play) => await world.pay(order());
 
-export const SUBSCRIBE = async ({ world, order }: Play) =>
-	await required(world.subscribe)(order());
+export const SUBSCRIBE = async ({ world, order }: Play) => await required(world.subscribe)(order());
