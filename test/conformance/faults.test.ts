@@ -7,11 +7,12 @@ import { DOING } from './faults/doing';
 import type { Fault } from './faults/fault';
 import { FIRST_ROUND, SECOND_ROUND } from './faults/newcomer';
 import { READING } from './faults/reading';
+import { THIRD_ROUND } from './faults/thirdRound';
 import { runCheck, TOPICS } from './gateway';
 import { type Check, operationOf, required } from './gateway/check';
 import type { GatewayBench } from './gatewayBench';
 
-const FAULTS = [...READING, ...DOING, ...DETAILS, ...FIRST_ROUND, ...SECOND_ROUND];
+const FAULTS = [...READING, ...DOING, ...DETAILS, ...FIRST_ROUND, ...SECOND_ROUND, ...THIRD_ROUND];
 const BENCHES = GATEWAY_BENCHES.map(([, bench]) => bench);
 
 /** The first check that is red for the fault alone; those that are likely to be come first. */

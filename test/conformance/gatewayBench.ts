@@ -46,12 +46,16 @@ export interface Order {
 	/** The deal that this pack's own way of naming writes into the gateway's metadata. */
 	readonly deal?: CrmReference;
 	readonly email?: string;
+	/** The payer's. */
+	readonly name?: string;
 	readonly description?: string;
 }
 
 /** What people and banks do at a gateway. Whatever is optional a gateway may not have. */
 export interface GatewayVerbs {
 	pay(order: Order): Promise<Subject>;
+	/** A customer who is known by one address types another one where the payment is made. */
+	payTyping?(order: Order & { readonly email: string }, typed: string): Promise<Subject>;
 	/** Lack of money; the customer may try again. */
 	decline(order: Order): Promise<Subject>;
 	declineFor?(order: Order, category: FailureCategory): Promise<Subject>;
@@ -80,11 +84,15 @@ export interface GatewayVerbs {
 	/** Sent to the customer, due in 30 days. */
 	invoice?(order: Order): Promise<Subject>;
 	payInvoice?(root: Subject): Promise<void>;
+	/** A part of it comes, and counts at once. */
+	payInvoicePart?(root: Subject, amount: number): Promise<void>;
 	declineInvoice?(root: Subject): Promise<void>;
 	/** Its date passes. */
 	makeOverdue?(root: Subject): Promise<void>;
 	voidInvoice?(root: Subject): Promise<void>;
 	giveUpInvoice?(root: Subject): Promise<void>;
+	/** An open one asks for so much less; of a paid one so much goes to the customer's balance. */
+	creditInvoice?(root: Subject, amount: number): Promise<void>;
 	/** Every month; the first is paid. */
 	subscribe?(order: Order): Promise<Subject>;
 	subscribeYearly?(order: Order): Promise<Subject>;
@@ -92,6 +100,8 @@ export interface GatewayVerbs {
 	startTrial?(order: Order): Promise<Subject>;
 	renew?(root: Subject): Promise<void>;
 	failRenewal?(root: Subject): Promise<void>;
+	/** From now on it costs so many percent less. */
+	discount?(root: Subject, percent: number): Promise<void>;
 	/** What was declined is paid. */
 	recover?(root: Subject): Promise<void>;
 	pause?(root: Subject): Promise<void>;
@@ -189,7 +199,14 @@ export interface GatewayBench {
 		readonly readHundred: number;
 	};
 	/** What its lists hand out at a time, for what goes over the edge of a page. */
-	readonly pageSizes: { readonly changes: number; readonly list: number; readonly choices: number };
+	readonly pageSizes: {
+		readonly changes: number;
+		readonly list: number;
+		readonly choices: number;
+		/** Of the refunds of one payment, and of the invoices of one subscription. */
+		readonly refunds: number;
+		readonly invoices: number;
+	};
 	/** Kinds of refusal that the gateway knows. */
 	readonly refusals: readonly FailureKind[];
 	/** Texts in the shape of this gateway's keys and secrets: none may show in a message. */

@@ -1,3 +1,4 @@
+import type { Activity } from '../../nodes/shared/contracts/crm';
 import type { Clock } from '../../nodes/shared/contracts/http';
 import { createOtherCrm } from '../support/otherCrm';
 import { OtherCrmRefusal, type Operation } from '../support/otherCrmSystem';
@@ -120,6 +121,22 @@ export function startOtherBench(): CrmBench {
 		},
 		revoke: (kind) => {
 			refused = kind;
+		},
+		details: {
+			ownerId: 'user_1',
+			keysOn: (contactId) =>
+				(['Note', 'Task'] as const).flatMap((table) =>
+					[...other.system.rowsOf(table).values()]
+						.filter(({ values }) => values.PersonId === contactId)
+						.map(({ values }) => values.Key ?? ''),
+				),
+			tasks: () =>
+				[...other.system.rowsOf('Task').values()].map(({ values }) => ({
+					key: values.Key ?? '',
+					dueAt: values.DueAt ?? '',
+					ownerId: values.OwnerId ?? undefined,
+					priority: (values.Priority ?? undefined) as Activity['priority'],
+				})),
 		},
 		withoutFields: async () => {
 			for (const table of ['Opportunity', 'Person'] as const) other.system.columnsOf(table).clear();

@@ -322,6 +322,13 @@ function createAdapter(system: OtherCrmSystem): CrmAdapter {
 					},
 				})),
 			);
+			const links = saved.flatMap((result, index): Save[] => {
+				const contactId = drafts[index]?.contactId;
+				if (contactId === undefined || !('id' in result)) return [];
+				const values = { OpportunityId: result.id, PersonId: contactId };
+				return [{ by: { field: 'Link', value: `${result.id}:${contactId}` }, values }];
+			});
+			if (links.length > 0) await save('OpportunityPerson', links);
 			return saved.map(toResult);
 		},
 		async findDealsByEmail(emails) {
@@ -346,7 +353,7 @@ function createAdapter(system: OtherCrmSystem): CrmAdapter {
 							...toRecord(deal, [], []),
 							isOpen: isOpen(deal),
 							isWon: isWon(deal),
-							createdAt: '2026-01-01T00:00:00.000Z',
+							createdAt: new Date(deal.createdAt).toISOString(),
 							references: parseSubjectSet(deal.values[REFERENCES]),
 							outstanding: toRecord(deal, [OUTSTANDING], []).fields[OUTSTANDING] ?? null,
 						})),

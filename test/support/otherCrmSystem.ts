@@ -13,6 +13,7 @@ export interface Row {
 	readonly revision: number;
 	readonly values: Readonly<Record<string, string | null>>;
 	/** Milliseconds. */
+	readonly createdAt: number;
 	readonly changedAt: number;
 }
 
@@ -160,6 +161,12 @@ export function createOtherCrmSystem(clock: Clock, hooks: Hooks) {
 			[...rows.values()].find((row) => row.values[save.by?.field ?? ''] === save.by?.value);
 		const present = save.id === undefined ? holder : rows.get(save.id);
 		if (save.id !== undefined && !present) return { outcome: 'refused', code: 'NOT_FOUND' };
+		if (
+			table === 'OpportunityPerson' &&
+			!rowsOf('Opportunity').has(save.values.OpportunityId ?? '')
+		) {
+			return { outcome: 'refused', code: 'NOT_FOUND' };
+		}
 		if (present && save.onlyNew) return { id: present.id, outcome: 'existed' };
 		const refusal = checkValues(table, save.values);
 		if (refusal) return refusal;
@@ -186,7 +193,8 @@ export function createOtherCrmSystem(clock: Clock, hooks: Hooks) {
 		const rows = rowsOf(table);
 		const before = rows.get(id);
 		const at = clock.now();
-		rows.set(id, { id, revision: (before?.revision ?? 0) + 1, values, changedAt: at });
+		const createdAt = before?.createdAt ?? at;
+		rows.set(id, { id, revision: (before?.revision ?? 0) + 1, values, createdAt, changedAt: at });
 		const log = (change: Omit<Change, 'number' | 'rowId' | 'at'>) =>
 			changes.push({ number: changes.length + 1, rowId: id, at, ...change });
 		if (!before) log({ from: null, to: null });

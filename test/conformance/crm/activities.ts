@@ -9,7 +9,7 @@ export const note = (key: string, more: Partial<Activity> = {}): Activity => ({
 	at: AT,
 	...more,
 });
-const task = (key: string, more: Partial<Activity> = {}): Activity => ({
+export const task = (key: string, more: Partial<Activity> = {}): Activity => ({
 	...note(key, more),
 	kind: 'task',
 	title: 'Call the customer',

@@ -1,5 +1,6 @@
 /** One bench per CRM says how to look behind its adapter. */
-import type { CrmAdapter, CrmConnection } from '../../../nodes/shared/contracts/crm';
+import type { Activity, CrmAdapter, CrmConnection } from '../../../nodes/shared/contracts/crm';
+import type { LineItem } from '../../../nodes/shared/contracts/crmActions';
 
 /** Calls that each piece of work may cost. */
 export interface CallBudget {
@@ -37,6 +38,35 @@ export interface SeenActivity {
 	/** As the CRM stores it. */
 	readonly text: string;
 	readonly dealId: string | undefined;
+}
+
+/** What the bench knows of its account beside deals and contacts; a verb that is missing says that the CRM has no such thing. */
+export interface CrmDetails {
+	/** Somebody who may own deals and tasks. */
+	readonly ownerId: string;
+	/** More people than the CRM lists on a page. @returns their ids. */
+	addOwners?(): readonly string[];
+	/** From now on the account's own currency is this one. */
+	keepBooksIn?(currency: string): void;
+	/** A field of deals that nobody may write. */
+	readonly readOnlyField?: string;
+	/** What hangs on the contact, by its keys. */
+	keysOn(contactId: string): readonly string[];
+	/** As the CRM holds them; the moment in ISO 8601. */
+	tasks(): ReadonlyArray<{
+		readonly key: string;
+		readonly dueAt: string;
+		readonly ownerId: string | undefined;
+		readonly priority: Activity['priority'];
+	}>;
+	addLineItem?(
+		dealId: string,
+		item: Pick<LineItem, 'name' | 'quantity' | 'unitPrice'> & Partial<LineItem>,
+	): Promise<void>;
+	/** A list to which contacts are added by hand. @returns its id. */
+	addList?(name: string): string;
+	/** Two stages of the life cycle, the earlier first. */
+	readonly lifecycle?: readonly [earlier: string, later: string];
 }
 
 /** One account of the CRM, new for every test, with the standard fields. */
@@ -77,6 +107,7 @@ export interface CrmBench {
 	slowDown(calls: number): void;
 	/** From now on the credential may do nothing (`auth`), or not write deals (`permission`). */
 	revoke(kind: 'auth' | 'permission'): void;
+	readonly details: CrmDetails;
 	/** An account without the standard fields. */
 	withoutFields(): Promise<void>;
 	stop(): Promise<void>;

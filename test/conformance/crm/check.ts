@@ -4,6 +4,7 @@ import type {
 	ClaimResult,
 	CrmAdapter,
 	CrmConnection,
+	DealDraft,
 	DealRecord,
 	WriteResult,
 } from '../../../nodes/shared/contracts/crm';
@@ -35,6 +36,28 @@ export interface Play {
 export const REFERENCE = 'stripe/acct_1/test/payment/pi_1';
 export const AT = '2026-11-23T10:00:00.000Z';
 export const NOBODY_ID = '999999999';
+
+export const paymentReference = (id: number) => `stripe/acct_1/test/payment/pi_${id}x`;
+export const numbered = <Value>(count: number, make: (index: number) => Value) =>
+	Array.from({ length: count }, (_, index) => make(index));
+export const draft = (more: Partial<DealDraft> = {}): DealDraft => ({
+	reference: 'r/1',
+	name: 'New deal',
+	amount: '49.90',
+	currency: 'EUR',
+	fields: {},
+	...more,
+});
+
+/** With their contacts, in the order asked. */
+export async function readAll(
+	{ crm, connection }: Play,
+	ids: readonly string[],
+	fields: readonly string[] = [],
+) {
+	const keys = ids.map((value) => ({ by: 'id', value }) as const);
+	return await crm.readDeals(keys, { fields, contacts: true }, connection);
+}
 
 /** One check for each row. */
 export const rows = <Row>(

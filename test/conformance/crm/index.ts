@@ -6,18 +6,21 @@ import { claims } from './claims';
 import { contacts } from './contacts';
 import { creatingDeals } from './creatingDeals';
 import { dealEvents } from './dealEvents';
+import { details } from './details';
 import { fields } from './fields';
 import { findingDeals } from './findingDeals';
+import { offers } from './offers';
 import { readingDeals } from './readingDeals';
 import { references } from './references';
 import { refusals } from './refusals';
+import { refusedWrites } from './refusedWrites';
 import { relink } from './relink';
 import { writingDeals } from './writingDeals';
 
 /** Everything that a CRM adapter has to do, whatever the CRM. */
 export const TOPICS: readonly Topic[] = [
 	...[readingDeals, writingDeals, references, creatingDeals, findingDeals, contacts, dealEvents],
-	...[activities, claims, fields, refusals, relink],
+	...[activities, claims, fields, refusals, relink, details, refusedWrites, offers],
 ];
 
 /** Plays one check in an account of its own, on its adapter or on one made of it. */

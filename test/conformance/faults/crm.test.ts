@@ -3,6 +3,7 @@ import { runCheck, TOPICS } from '../crm';
 import type { CrmBench } from '../crm/bench';
 import { startOtherBench } from '../otherCrmBench';
 import { CRM_FAULTS } from './crm';
+import { CRM_DETAIL_FAULTS } from './crmDetails';
 
 const BENCHES: ReadonlyArray<readonly [string, () => Promise<CrmBench>]> = [
 	...CRM_BENCHES,
@@ -13,9 +14,13 @@ const CHECKS = TOPICS.flatMap(({ checks }) => Object.entries(checks));
 describe.each(BENCHES)(
 	'a fault planted in the adapter of %s turns the suite red',
 	(_name, start) => {
-		it.each(CRM_FAULTS.map((fault) => [fault.name, fault] as const))(
+		it.each([...CRM_FAULTS, ...CRM_DETAIL_FAULTS].map((fault) => [fault.name, fault] as const))(
 			'%s',
 			async (_, fault) => {
+				const { crm, details, stop } = await start();
+				await stop();
+				const isLacking = fault.needs !== undefined && details[fault.needs] === undefined;
+				if (isLacking || fault.where?.(crm) === false) return expect(crm.guarantees).toBeDefined();
 				const meant = CHECKS.filter(([name]) => name.startsWith(fault.red));
 				expect(meant).not.toHaveLength(0);
 				for (const [, check] of meant) await runCheck(check, start);

@@ -1,11 +1,15 @@
 /** Faults of a CRM adapter, in the contract's own words: each wraps any adapter, and must turn the CRM suite red. */
 import type { CrmAdapter, DealRecord } from '../../../nodes/shared/contracts/crm';
 import { subjectSet } from '../../../nodes/shared/vocabulary/subjectSet';
+import type { CrmDetails } from '../crm/bench';
 
 export interface PlantedCrmFault {
 	readonly name: string;
 	/** The check that it has to turn red, by its name in the suite. */
 	readonly red: string;
+	/** What the bench has to know of its account, and what else has to be so, for the fault to change anything. */
+	readonly needs?: keyof CrmDetails;
+	readonly where?: (crm: CrmAdapter) => boolean;
 	plant(crm: CrmAdapter): Partial<CrmAdapter>;
 }
 

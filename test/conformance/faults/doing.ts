@@ -286,7 +286,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'listens to everything for one type',
-		first: 'declares',
+		first: 'keeps endpoints',
 		plant: endpoint(
 			'eventsFor',
 			(was) => (types) =>
@@ -308,7 +308,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'listens to nothing for failures',
-		first: 'declares',
+		first: 'reads events',
 		plant: endpoint(
 			'eventsFor',
 			(was) => (types) => was((types as string[]).filter((type) => type !== 'payment.failed')),

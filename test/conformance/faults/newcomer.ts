@@ -4,7 +4,7 @@ import type { PaymentEvent } from '../../../nodes/shared/vocabulary/event';
 import type { PaymentState } from '../../../nodes/shared/vocabulary/payment';
 import { action, connections, type Fault, method, states } from './fault';
 
-const scaled = (state: PaymentState, factor: number): PaymentState => ({
+export const scaled = (state: PaymentState, factor: number): PaymentState => ({
 	...state,
 	amountDue: state.amountDue * factor,
 	amountPaid: state.amountPaid * factor,

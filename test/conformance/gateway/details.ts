@@ -2,7 +2,7 @@
 import { FAILURE_WORDS } from '../../../nodes/shared/vocabulary/failure';
 import type { ChoiceKind } from '../../../nodes/shared/contracts/gatewayActions';
 import { type Check, type OperationName, required, type Topic, type Verb } from './check';
-import { DEAL, invoiceDraft, linkDraft, pageDraft } from './operations';
+import { DEAL, invoiceDraft, linkDraft, pageDraft } from './operations/drafts';
 import type { Play } from './play';
 
 /** By its name among the details: what was found, and whether it is what it should be. */
@@ -193,6 +193,23 @@ const LOOKS: readonly Look[] = [
 			};
 		},
 	},
+	{
+		name: 'an event that an endpoint has not taken',
+		actions: ['payment.explain'],
+		async look(play) {
+			const explain = required(play.adapter.actions.payment?.explain);
+			const root = await play.world.pay(play.order());
+			const told = (await play.told()).find(({ hint }) => hint.type === 'payment.succeeded');
+			// A gateway without this names no event by its id.
+			const explained = await explain(required(told).id, play.world.connect()).catch(
+				() => undefined,
+			);
+			return {
+				pendingDeliveries: same(explained?.pendingDeliveries, 1),
+				explainedEvent: same(explained?.state?.subject.id, root.id),
+			};
+		},
+	},
 	...(['payment', 'invoice', 'subscription'] as const).map((kind) => choice(kind)),
 ];
 
@@ -246,6 +263,19 @@ export const details: Topic = {
 				expect((await play.state(root)).failure).toMatchObject({ category, retryable });
 			},
 		})),
+		{
+			name: 'of each decline by a code of its own',
+			verbs: ['declineFor'],
+			async run(play) {
+				const codes: string[] = [];
+				for (const [category] of declines) {
+					const root = await required(play.world.declineFor)(play.order(), category);
+					codes.push((await play.state(root)).failure?.code ?? '');
+				}
+				expect(codes).not.toContain('');
+				expect(new Set(codes).size).toBe(declines.length);
+			},
+		},
 		...PERIODS.map(([unit, count, interval, mrr]): Check => ({
 			name: `of what recurs every ${interval}`,
 			actions: ['subscription.create'],

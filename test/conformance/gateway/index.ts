@@ -5,6 +5,7 @@ import { declares } from './declares';
 import { details } from './details';
 import { endpoints } from './endpoints';
 import { events } from './events';
+import { withForm } from './form';
 import { invoices } from './invoices';
 import { listActions } from './listActions';
 import { moneyActions } from './moneyActions';
@@ -34,7 +35,8 @@ export async function runCheck(
 	adapter = bench.adapter,
 ): Promise<void> {
 	const world = await bench.open();
-	const play = openPlay(bench, adapter, world);
+	const { adapter: watched, misspelt } = withForm(adapter);
+	const play = openPlay(bench, watched, world);
 	const lacked = (check.verbs ?? []).filter((verb) => world[verb] === undefined);
 	const unable = (check.actions ?? []).filter((name) => operationOf(adapter, name) === undefined);
 	try {
@@ -45,6 +47,7 @@ export async function runCheck(
 			expect(adapter.endpoints.eventsFor([type])).toEqual([]);
 		}
 		for (const name of unable) expect(bench.lacks).toContain(name);
+		expect(misspelt).toEqual([]);
 	} finally {
 		await world.stop();
 	}

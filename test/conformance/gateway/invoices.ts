@@ -45,6 +45,48 @@ export const invoices: Topic = {
 			},
 		},
 		{
+			name: 'of which a part is paid',
+			verbs: ['invoice', 'payInvoicePart', 'payInvoice'],
+			async run(play) {
+				const tale = await sent(play);
+				await required(play.world.payInvoicePart)(tale.root, 400);
+				const part = await play.state(tale.root);
+				expect(part).toMatchObject({ status: 'partiallyPaid', amountDue: 1_000, amountPaid: 400 });
+				expect(part.obligations).toMatchObject([{ status: 'open', asked: 1_000, open: 600 }]);
+				await required(play.world.payInvoice)(tale.root);
+				const whole = await play.state(tale.root);
+				expect(whole).toMatchObject({ status: 'paid', amountDue: 1_000, amountPaid: 1_000 });
+				expect(whole.obligations).toMatchObject([{ status: 'paid', asked: 1_000, open: 0 }]);
+			},
+		},
+		{
+			name: 'that is credited in part, then paid',
+			verbs: ['invoice', 'creditInvoice', 'payInvoice'],
+			async run(play) {
+				const tale = await sent(play);
+				await required(play.world.creditInvoice)(tale.root, 400);
+				const open = await play.state(tale.root);
+				expect(open).toMatchObject({ amountDue: 600, amountRefunded: 0 });
+				expect(open.obligations).toMatchObject([{ asked: 600, open: 600, creditNoted: 400 }]);
+				await required(play.world.payInvoice)(tale.root);
+				const state = await play.state(tale.root);
+				expect(state).toMatchObject({ status: 'paid', amountPaid: 600, amountRefunded: 0 });
+			},
+		},
+		{
+			name: 'that is paid, then credited in part',
+			verbs: ['invoice', 'payInvoice', 'creditInvoice'],
+			async run(play) {
+				const tale = await sent(play);
+				await tale.next(required(play.world.payInvoice), PAID);
+				await tale.next(async (root) => await required(play.world.creditInvoice)(root, 300), {
+					tells: ['refund.succeeded'],
+					refunded: 300,
+					facts: [['refund.succeeded', 300]],
+				});
+			},
+		},
+		{
 			name: 'that is declined, then paid',
 			verbs: ['invoice', 'declineInvoice', 'payInvoice'],
 			async run(play) {

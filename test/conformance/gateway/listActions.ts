@@ -1,8 +1,9 @@
 import type { ListFilter } from '../../../nodes/shared/contracts/gatewayActions';
 import type { PaymentEvent } from '../../../nodes/shared/vocabulary/event';
 import type { PaymentState } from '../../../nodes/shared/vocabulary/payment';
+import type { Subject } from '../../../nodes/shared/vocabulary/subject';
 import { type Check, required, thrown, type Topic } from './check';
-import { DEAL } from './operations';
+import { DEAL } from './operations/drafts';
 import type { Play } from './play';
 
 const DAY_MS = 86_400_000;
@@ -217,6 +218,41 @@ const lists = (pageSize: number): Check[] => [
 		},
 	},
 	{
+		name: 'lists events of one type, whichever, all that were told and no others',
+		actions: ['event.getMany'],
+		async run(play) {
+			const getMany = required(play.adapter.actions.event?.getMany);
+			const { world } = play;
+			const root = await world.pay(play.order());
+			await world.decline(play.order());
+			await world.refund(root, 100);
+			await world.authorise?.(play.order());
+			const disputed = await world.pay(play.order());
+			const id = await world.dispute?.(disputed, 1_000);
+			if (id !== undefined) await world.closeDispute?.(disputed, id, 'lost');
+			const billed = await world.invoice?.(play.order());
+			if (billed) await world.payInvoice?.(billed);
+			const plan = await world.subscribe?.(play.order());
+			if (plan) {
+				await world.renew?.(plan);
+				await world.pause?.(plan);
+				await world.cancel?.(plan);
+			}
+			const told = new Map((await play.told()).map((event) => [event.id, event.hint.type]));
+			const all = await getMany({ limit: 200 }, world.connect());
+			for (const type of new Set(all.map(({ hint }) => hint.type))) {
+				const found = await getMany({ limit: 200, types: [type] }, world.connect());
+				expect([type, found.map((event) => event.hint.type)]).toEqual([
+					type,
+					all.flatMap(({ hint }) => (hint.type === type ? [type] : [])),
+				]);
+			}
+			if (play.bench.changes === 'events') {
+				expect(new Map(all.map((event) => [event.id, event.hint.type]))).toEqual(told);
+			}
+		},
+	},
+	{
 		name: 'makes a sample of what there is, and creates nothing',
 		actions: ['event.createSample'],
 		async run(play) {
@@ -284,6 +320,28 @@ const lists = (pageSize: number): Check[] => [
 			}
 			await thrown(required(explain)('', play.world.connect()));
 			await thrown(required(get)(play.world.missing('payment').id, play.world.connect()));
+		},
+	},
+	{
+		name: 'explains refunds and disputes by what they belong to at last',
+		actions: ['payment.explain'],
+		async run(play) {
+			const explain = required(play.adapter.actions.payment?.explain);
+			const { world } = play;
+			const expectRoot = async (id: string, root: Subject) => {
+				const { state } = await explain(id, world.connect());
+				expect([id, state?.subject]).toEqual([id, root]);
+			};
+			const root = await world.pay(play.order());
+			await expectRoot(await world.refund(root, 100), root);
+			const invoice = await world.invoice?.(play.order());
+			if (!invoice) return;
+			await required(world.payInvoice)(invoice);
+			const [id] = (await play.state(invoice)).obligations[0]?.paymentIds ?? [];
+			const payment = { ...invoice, kind: 'payment' as const, id: required(id) };
+			await expectRoot(payment.id, invoice);
+			await expectRoot(await world.refund(payment, 100), invoice);
+			if (world.dispute) await expectRoot(await world.dispute(payment, 900), invoice);
 		},
 	},
 ];

@@ -16,7 +16,7 @@ async function partlyRefunded(play: Play): Promise<Tale> {
 
 export const moneyBack: Topic = {
 	name: 'tells of money that goes back',
-	checks: () => [
+	checks: ({ pageSizes }) => [
 		{
 			name: 'in parts, then whole',
 			async run(play) {
@@ -29,6 +29,17 @@ export const moneyBack: Topic = {
 				});
 				expect(state.facts.map(({ key }) => key)).toHaveLength(3);
 				expect(state.lastTransactionId).toBe(state.transactions.at(-1)?.id);
+			},
+		},
+		{
+			name: 'in more parts than come on a page',
+			async run(play) {
+				const root = await play.world.pay(play.order({ amount: 5_000 }));
+				const count = pageSizes.refunds + 2;
+				for (let times = 0; times < count; times++) await play.world.refund(root, 100);
+				const { amountRefunded, transactions } = await play.state(root);
+				expect(amountRefunded).toBe(count * 100);
+				expect(new Set(transactions.map(({ id }) => id)).size).toBe(count + 1);
 			},
 		},
 		{
@@ -91,7 +102,8 @@ export const moneyBack: Topic = {
 					ends: ['dispute.opened'],
 					isTimed: false,
 				});
-				expect(won.disputes).toMatchObject([{ id, status: 'won' }]);
+				const [{ openedAt } = {}] = open.disputes;
+				expect(won.disputes).toMatchObject([{ id, status: 'won', openedAt }]);
 			},
 		},
 		{

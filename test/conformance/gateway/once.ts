@@ -2,7 +2,8 @@ import type { GatewayConnection } from '../../../nodes/shared/contracts/gateway'
 import type { Http } from '../../../nodes/shared/contracts/http';
 import { withRetries } from '../../../nodes/shared/transport/retry';
 import { type Check, required, type Topic } from './check';
-import { type Call, needsOf, type Operation, OPERATIONS } from './operations';
+import { OPERATIONS } from './operations';
+import { type Call, needsOf, type Operation } from './operations/operation';
 import { losing, openPlay, type Play } from './play';
 
 const MOST_WRITES = 10;

@@ -11,7 +11,7 @@ import { NetworkFailure } from '../../../nodes/shared/contracts/http';
 import { InputRefused } from '../../../nodes/shared/vocabulary/refusal';
 import type { Check, OperationName, Topic, Verb } from './check';
 import { required } from './check';
-import { DEAL, invoiceDraft, linkDraft, pageDraft } from './operations';
+import { DEAL, invoiceDraft, linkDraft, pageDraft } from './operations/drafts';
 import type { Play } from './play';
 
 type Send = (connection: GatewayConnection, isAsked: boolean) => Promise<unknown>;

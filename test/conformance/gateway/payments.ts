@@ -44,9 +44,10 @@ export const payments: Topic = {
 		{
 			name: 'with its payer, its words and the fee',
 			async run(play) {
-				const order = play.order({ email: 'ada@northwind.example', description: 'Two chairs' });
-				const tale = await paid(play, order);
+				const payer = { email: 'ada@northwind.example', name: 'Ada Lovelace' };
+				const tale = await paid(play, play.order({ ...payer, description: 'Two chairs' }));
 				const state = await play.state(tale.root);
+				expect(state.customer).toMatchObject(payer);
 				expect(state.description).toBe('Two chairs');
 				const [transaction] = state.transactions;
 				expect(transaction).toMatchObject({ kind: 'payment', outcome: 'succeeded', amount: 1_000 });
@@ -54,6 +55,17 @@ export const payments: Topic = {
 				expect(state.lastTransactionId).toBe(transaction?.id);
 				if (knowsFee) expect([transaction?.fee, transaction?.net]).not.toContain(undefined);
 				expect(state.facts[0]?.transactionId).toBe(transaction?.id);
+			},
+		},
+		{
+			name: 'with the address that was typed beside the one the customer is known by',
+			verbs: ['payTyping'],
+			async run(play) {
+				const order = { ...play.order(), email: 'ada@northwind.example' };
+				const typed = 'ada.private@mail.example';
+				const root = await required(play.world.payTyping)(order, typed);
+				const { customer } = await play.state(root);
+				expect([customer.email, customer.otherEmails]).toEqual([order.email, [typed]]);
 			},
 		},
 		{

@@ -5,13 +5,20 @@ import type { FailureKind } from '../../../nodes/shared/vocabulary/failure';
 import { InputRefused } from '../../../nodes/shared/vocabulary/refusal';
 import type { GatewayBench } from '../gatewayBench';
 import { type Check, thrown, type Topic } from './check';
-import { needsOf, type Operation, OPERATIONS } from './operations';
+import { OPERATIONS } from './operations';
+import { needsOf, type Operation } from './operations/operation';
 import type { Play } from './play';
 
 const BLAMING = /\b(error|problem|failure|mistake)s?\b/i;
 
 /** What cannot be read, and is no answer of a gateway: a page of somebody between, half an answer, another shape. */
 const UNREADABLE = ['', '<html>Please sign in</html>', 'null', '[]', '"text"', '{"data":[{"id":'];
+
+/** HTTP's own words, which whoever stands in front of the gateway says too. */
+const BY_STATUS: ReadonlyArray<readonly [number, FailureKind]> = [
+	[429, 'rateLimited'],
+	...[500, 502, 503, 504].map((status) => [status, 'unavailable'] as const),
+];
 
 /** What is gone is an answer to these. */
 const ANSWERS: Readonly<Partial<Record<FailureKind, ReadonlySet<string>>>> = {
@@ -119,6 +126,19 @@ export const refusals: Topic = {
 					expect(JSON.stringify(failure)).not.toContain(secret);
 				}
 				expect(play.adapter.idIn(root.id)).toBe(root.id);
+			},
+		})),
+		...BY_STATUS.map(([status, kind]): Check => ({
+			name: `by the status ${status} alone, where nothing else is said`,
+			async run(play) {
+				for (const body of ['', '{}', '<html>Please wait</html>']) {
+					const http: Http = async () => ({ status, headers: {}, body });
+					const failure = play.adapter.classify(
+						await thrown(play.adapter.identify(play.world.connect({ http }))),
+					);
+					expect([body, failure?.kind]).toEqual([body, kind]);
+					expect(failure?.message).not.toMatch(BLAMING);
+				}
 			},
 		})),
 		{

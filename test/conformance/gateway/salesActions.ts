@@ -1,6 +1,6 @@
 import type { PaymentState } from '../../../nodes/shared/vocabulary/payment';
 import { type Check, required, thrown, type Topic } from './check';
-import { customerDraft, DEAL, invoiceDraft, linkDraft, pageDraft } from './operations';
+import { customerDraft, DEAL, invoiceDraft, linkDraft, pageDraft } from './operations/drafts';
 
 const DAY_MS = 86_400_000;
 
@@ -61,6 +61,35 @@ const selling = (currencies: readonly string[]): Check[] => [
 			const { value } = await create(draft, { key: 'a' }, play.world.connect());
 			const root = required(await required(play.world.payLink)(value.id));
 			expect(await play.state(root)).toMatchObject({ status: 'authorized', amountPaid: 0 });
+		},
+	},
+	{
+		name: 'makes a link that also makes an invoice, which names the deal',
+		actions: ['paymentLink.create'],
+		verbs: ['payLink', 'invoice'],
+		async run(play) {
+			const create = required(play.adapter.actions.paymentLink?.create);
+			const draft = { ...linkDraft(play), hasInvoice: true };
+			const { value } = await create(draft, { key: 'a' }, play.world.connect());
+			const root = required(await required(play.world.payLink)(value.id));
+			expect(root.kind).toBe('invoice');
+			expect(await play.state(root)).toMatchObject({ amountPaid: 1_000, crmReference: DEAL });
+		},
+	},
+	{
+		name: 'makes a link for so many pieces of a price, which names the deal',
+		actions: ['paymentLink.create'],
+		verbs: ['payLink', 'addMonthlyPrice'],
+		async run(play) {
+			const create = required(play.adapter.actions.paymentLink?.create);
+			const id = await required(play.world.addMonthlyPrice)(700, play.order().currency);
+			const sale = { prices: [{ id, quantity: 3 }], isRecurring: true };
+			const draft = { ...linkDraft(play), sale };
+			const { value } = await create(draft, { key: 'a' }, play.world.connect());
+			expect(value.isRecurring).toBe(true);
+			const root = required(await required(play.world.payLink)(value.id));
+			const { amountPaid, crmReference, subscription } = await play.state(root);
+			expect([amountPaid, crmReference, subscription?.mrr]).toEqual([2_100, DEAL, 2_100]);
 		},
 	},
 	{

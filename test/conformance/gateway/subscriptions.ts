@@ -38,7 +38,7 @@ const LATE = {
 
 export const subscriptions: Topic = {
 	name: 'tells of a subscription',
-	checks: () => [
+	checks: ({ pageSizes }) => [
 		{
 			name: 'that starts and renews, with what it brings a month',
 			verbs: ['subscribe', 'renew'],
@@ -59,6 +59,37 @@ export const subscriptions: Topic = {
 					Date.parse(ends),
 				);
 				expect(again.obligations.every(({ status }) => status === 'paid')).toBe(true);
+			},
+		},
+		{
+			name: 'with more renewals than come on a page, each of them',
+			verbs: ['subscribe', 'renew'],
+			async run(play) {
+				const root = await required(play.world.subscribe)(play.order());
+				for (let times = 0; times <= pageSizes.invoices; times++) {
+					await required(play.world.renew)(root);
+				}
+				const count = pageSizes.invoices + 2;
+				const { amountPaid, obligations, transactions } = await play.state(root);
+				expect([amountPaid, obligations.length]).toEqual([count * 1_000, count]);
+				expect(new Set(transactions.map(({ id }) => id)).size).toBe(count);
+			},
+		},
+		{
+			name: 'that costs less from now on',
+			verbs: ['subscribe', 'renew', 'discount'],
+			async run(play) {
+				const tale = await subscribed(play);
+				await required(play.world.discount)(tale.root, 25);
+				expect((await play.state(tale.root)).subscription?.mrr).toBe(900);
+				await play.told();
+				const { obligations } = await tale.next(required(play.world.renew), {
+					...RENEWED,
+					due: 900,
+					paid: 900,
+					facts: [['subscription.renewed', 900]],
+				});
+				expect(obligations.at(-1)).toMatchObject({ asked: 900, discounted: 300, open: 0 });
 			},
 		},
 		{

@@ -118,6 +118,7 @@ export class Tale {
 		expect([...types]).toEqual(expect.arrayContaining([...tells]));
 		const allowed = new Set<PaymentEventType>([...tells, ...also]);
 		expect([...types].filter((type) => LOUD.has(type) && !allowed.has(type))).toEqual([]);
+		for (const { occurredAt } of events) near(occurredAt, world.now());
 		const hints = events.map(({ hint }) => hint);
 		const roots = await adapter.resolve(hints, world.connect());
 		expect(roots).toEqual(hints.map(() => this.root));

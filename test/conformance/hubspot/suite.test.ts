@@ -1108,6 +1108,7 @@ it('every call above went to an address by date', () => {
 	expect(apisCalled()).toEqual([
 		'/account-info/2026-09',
 		'/crm/associations/2026-09',
+		'/crm/lists/2026-09',
 		'/crm/objects/2026-09',
 		'/crm/owners/2026-09',
 		'/crm/pipelines/2026-09',

@@ -142,32 +142,6 @@ const authorized = () => stripe.pay({ amount: 5_000, currency: 'eur', captureMet
 describe('payment link', () => {
 	const { create, deactivate } = group('paymentLink');
 
-	it('the same item three times is one link, a changed amount another one', async () => {
-		const made = await thrice(async () => await create(link(), { key: 'k/4990' }, connect()));
-		expect(new Set(made.map(({ value }) => value.id)).size).toBe(1);
-		expect(made.map(({ isNew }) => isNew)).toEqual([true, false, false]);
-		expect(calls()).toEqual({ 'POST /v1/payment_links': 3, 'GET /v1/payment_links/{id}': 2 });
-		const sale = { amount: { amount: 5_990, currency: 'EUR' }, title: 'Website, deposit' };
-		const other = await create(link({ sale }), { key: 'k/5990' }, connect());
-		expect(other.value.id).not.toBe(made[0]?.value.id);
-		expect(stripe.mode().all('payment_link')).toHaveLength(2);
-	});
-
-	it('over the lines of a deal: what the customer pays is their sum', async () => {
-		const sale = {
-			lines: [
-				{ title: 'Seats', quantity: 3, unitAmount: 1_990 },
-				{ title: 'Setup', quantity: 1, unitAmount: 4_000 },
-			],
-			currency: 'EUR',
-		};
-		const { value } = await create(link({ sale }), { key: 'lines' }, connect());
-		expect(value).toMatchObject({ isUsableOnce: true, isRecurring: false, currency: 'EUR' });
-		expect(await payOn(value.url)).toBe(200);
-		const [intent] = stripe.mode().all('payment_intent');
-		expect(intent).toMatchObject({ amount: 9_970, currency: 'eur', metadata: METADATA });
-	});
-
 	it.each([
 		['no lines', [], /no lines/],
 		['less than Stripe charges', [{ title: 'A', quantity: 1, unitAmount: 10 }], /at least 0\.50/],
@@ -314,21 +288,6 @@ describe('payment link', () => {
 describe('payment', () => {
 	const { get, getMany, capture, cancel } = group('payment');
 
-	it('by id, charge or address of its page', async () => {
-		const intent = stripe.pay({ amount: 1_000, currency: 'eur' });
-		for (const text of [
-			intent.id,
-			String(intent.latest_charge),
-			`https://dashboard.stripe.com/test/payments/${intent.id}?x=1`,
-		]) {
-			expect(await get(text, connect())).toMatchObject({
-				subject: { id: intent.id },
-				status: 'paid',
-			});
-		}
-		expect(calls()).toEqual({ 'GET /v1/payment_intents/{id}': 3, 'GET /v1/charges/{id}': 1 });
-	});
-
 	it.each([
 		['', 'No id was given'],
 		['hello', 'is no id of Stripe'],
@@ -378,36 +337,6 @@ describe('payment', () => {
 		expect(states.map(({ status, amountPaid }) => [status, amountPaid])).toEqual(
 			Array(3).fill(['paid', paid]),
 		);
-	});
-
-	it('captured by somebody else before is captured', async () => {
-		const id = authorized();
-		await sdk().paymentIntents.capture(id);
-		const howMuch = 'all';
-		expect(await capture({ id, howMuch }, { key: 'c' }, connect())).toMatchObject({
-			status: 'paid',
-		});
-	});
-
-	it.each<[string, boolean]>([
-		['30.0', true],
-		['20.00', false],
-	])('captured with 30.00, and now with %s under another key: told %s', async (part, isTold) => {
-		const id = authorized();
-		await capture({ id, howMuch: { part: '30.00' } }, { key: 'c' }, connect());
-		const again: unknown = await capture({ id, howMuch: { part } }, { key: 'd' }, connect()).catch(
-			(error: unknown) => gateway.classify(error),
-		);
-		expect(again).toMatchObject(isTold ? { amountPaid: 3_000 } : { kind: 'conflict' });
-		expect(stripe.mode().get('payment_intent', id).amount_received).toBe(3_000);
-	});
-
-	it('paid cannot be canceled, and the refusal is not hidden', async () => {
-		const { id } = stripe.pay({ amount: 1_000, currency: 'eur' });
-		const error: unknown = await cancel(id, { key: 'x' }, connect()).catch(
-			(thrown: unknown) => thrown,
-		);
-		expect(gateway.classify(error)).toMatchObject({ kind: 'conflict' });
 	});
 
 	it('canceled three times is canceled, and what was reserved is free', async () => {
@@ -489,92 +418,6 @@ describe('refund', () => {
 			paymentId: intent.id,
 		});
 		expect(await get(first.value.id, connect())).toEqual(first.value);
-	});
-
-	it('another amount is another refund', async () => {
-		const intent = paid();
-		await giveBack(intent.id, { part: '1.00' }, 'r/1');
-		await giveBack(intent.id, { part: '2.00' }, 'r/2');
-		const made = stripe.mode().all('refund');
-		expect(made.map(({ amount }) => amount)).toEqual([200, 100]);
-	});
-
-	it('of a transaction, in a currency without decimals', async () => {
-		const intent = paid(5_000, 'jpy');
-		const paymentId = String(intent.latest_charge);
-		const { value } = await giveBack(paymentId, { part: '500' }, 'r');
-		expect(value).toMatchObject({ amount: 500, currency: 'JPY', paymentId: intent.id });
-		await expect(giveBack(paymentId, { part: '5.50' }, 'r2')).rejects.toThrow('no decimals');
-	});
-
-	it('more than is left is refused in words', async () => {
-		const refused: unknown = await giveBack(paid().id, { part: '60.00' }, 'r').catch(
-			(thrown: unknown) => thrown,
-		);
-		expect(gateway.classify(refused)?.message).toContain('greater than unrefunded amount');
-	});
-
-	it('that failed is followed by a new one', async () => {
-		const paymentMethod = 'pm_card_refundFail';
-		const intent = stripe.pay({ amount: 5_000, currency: 'eur', paymentMethod });
-		const first = await giveBack(intent.id, 'all', 'r');
-		stripe.settleRefunds();
-		const second = await giveBack(intent.id, 'all', 'r');
-		expect(second.isNew).toBe(true);
-		expect(second.value.id).not.toBe(first.value.id);
-	});
-});
-
-describe('when an answer is lost', () => {
-	it.each<[string, () => Promise<unknown>, 'payment_link' | 'refund' | 'customer' | 'invoice']>([
-		[
-			'a link',
-			async () => await group('paymentLink').create(link(), { key: 'k' }, connect()),
-			'payment_link',
-		],
-		[
-			'a refund',
-			async () => await giveBack(stripe.mode().all('payment_intent')[0]?.id ?? '', 'all', 'k'),
-			'refund',
-		],
-		[
-			'a customer',
-			async () =>
-				await group('customer').upsertByEmail(
-					{ email: 'ada@acme.example' },
-					{ key: 'k' },
-					connect(),
-				),
-			'customer',
-		],
-		[
-			'an invoice',
-			async () =>
-				await group('invoice').create(
-					{
-						customer: { email: 'ada@acme.example' },
-						currency: 'EUR',
-						lines: [{ title: 'Hours', quantity: 2, unitAmount: 4_500 }],
-						dueInDays: 14,
-						crmReference: DEAL,
-						finish: 'send',
-					},
-					{ key: 'k' },
-					connect(),
-				),
-			'invoice',
-		],
-	])('%s exists once all the same', async (_name, act, kind) => {
-		stripe.pay({ amount: 5_000, currency: 'eur' });
-		sandbox.faults.order({
-			on: 'request',
-			system: 'stripe',
-			method: 'POST',
-			times: 2,
-			effect: { kind: 'dropAnswer' },
-		});
-		await act();
-		expect(stripe.mode().all(kind)).toHaveLength(1);
 	});
 });
 
@@ -692,7 +535,6 @@ describe('invoice', () => {
 		finish: 'send',
 		...changes,
 	});
-	const invoice = () => stripe.mode().all('invoice')[0];
 
 	it('the same item a day later, when Stripe has forgotten its key, is the same invoice', async () => {
 		const later = openWorld();
@@ -711,23 +553,6 @@ describe('invoice', () => {
 		expect(later.sandbox.mode().all('invoice')).toHaveLength(2);
 	});
 
-	it('the same item three times is one invoice, sent once, that carries the deal', async () => {
-		const made = await thrice(async () => await invoices.create(draft(), { key: 'i' }, connect()));
-		expect(made.map(({ isNew }) => isNew)).toEqual([true, false, false]);
-		expect(stripe.mode().all('invoice')).toHaveLength(1);
-		expect(invoice()).toMatchObject({ total: 10_990, status: 'open', metadata: METADATA });
-		expect(invoice()?.lines.data.map(({ description, amount }) => [description, amount])).toEqual([
-			['3 × Hours', 9_990],
-			['Licence', 1_000],
-		]);
-		expect(made[2]?.value).toMatchObject({ amountDue: 10_990, crmReference: DEAL });
-		const sent = stripe
-			.mode()
-			.events()
-			.filter(({ type }) => type === 'invoice.sent');
-		expect(sent).toHaveLength(1);
-	});
-
 	it('costs seven calls for a new customer, two of which read what became of it', async () => {
 		await invoices.create(draft(), { key: 'i' }, connect());
 		expect(calls()).toEqual({
@@ -740,30 +565,6 @@ describe('invoice', () => {
 			'GET /v1/payment_intents/{id}': 1,
 		});
 		expect(keys().every((key) => key !== undefined)).toBe(true);
-	});
-
-	it.each([
-		['draft', 'draft'],
-		['finalize', 'open'],
-		['send', 'open'],
-	] as const)('%s leaves it %s', async (finish, status) => {
-		await invoices.create(draft({ finish }), { key: 'i' }, connect());
-		expect(invoice()?.status).toBe(status);
-	});
-
-	it('what an earlier run did not get to is done by the next', async () => {
-		sandbox.faults.order({
-			on: 'request',
-			system: 'stripe',
-			path: 'add_lines',
-			times: 1,
-			effect: { kind: 'status', status: 400 },
-		});
-		await expect(invoices.create(draft(), { key: 'i' }, connect())).rejects.toThrow();
-		expect(invoice()).toMatchObject({ status: 'draft', total: 0 });
-		await invoices.create(draft(), { key: 'i' }, connect());
-		expect(invoice()).toMatchObject({ status: 'open', total: 10_990 });
-		expect(stripe.mode().all('invoice')).toHaveLength(1);
 	});
 
 	it('voided is made anew by the same item', async () => {

@@ -55,8 +55,14 @@ export const actions: OfferedGatewayActions = {
 			return found;
 		},
 		async explain(text, connection) {
-			const state = await stateOf(text, connection);
-			return { objectKind: 'payment', objectId: state.subject.id, state };
+			const refundId = findId(text, 'AP') === undefined ? findId(text, 'RF') : undefined;
+			const paymentId = refundId && (await refundWith(refundId, connection)).paymentId;
+			const state = await stateOf(paymentId ?? text, connection);
+			return {
+				objectKind: refundId === undefined ? 'payment' : 'refund',
+				objectId: refundId ?? state.subject.id,
+				state,
+			};
 		},
 	},
 	refund: {
@@ -95,12 +101,7 @@ export const actions: OfferedGatewayActions = {
 			return { value: toRefund(refund, payment.id, payment.currency), isNew: true };
 		},
 		async get(text, connection) {
-			const id = findId(text, 'RF') ?? text;
-			for await (const payment of newestFirst(connection)) {
-				const refund = payment.refunds.find((one) => one.id === id);
-				if (refund) return toRefund(refund, payment.id, payment.amount.currency);
-			}
-			throw new InputRefused(`Acorn Pay has no refund ${id}. Choose one from the list`);
+			return await refundWith(findId(text, 'RF') ?? text, connection);
 		},
 	},
 	event: {
@@ -200,6 +201,15 @@ async function* newestFirst(connection: GatewayConnection): AsyncGenerator<Acorn
 		next: ({ next }) => next ?? undefined,
 	});
 	for await (const { payments } of pages) yield* payments;
+}
+
+/** Acorn finds no refund by its id alone. */
+async function refundWith(id: string, connection: GatewayConnection): Promise<RefundRecord> {
+	for await (const payment of newestFirst(connection)) {
+		const refund = payment.refunds.find((one) => one.id === id);
+		if (refund) return toRefund(refund, payment.id, payment.amount.currency);
+	}
+	throw new InputRefused(`Acorn Pay has no refund ${id}. Choose one from the list`);
 }
 
 async function firstOf<Item>(items: AsyncIterable<Item>): Promise<Item | undefined> {

@@ -61,7 +61,7 @@ export const bench: GatewayBench = {
 	},
 	currencies: ['EUR', 'USD', 'GBP'],
 	budget: { resolve: 1, read: 1, resolveHundred: 100, readHundred: 100 },
-	pageSizes: { changes: 3, list: 3, choices: 3 },
+	pageSizes: { changes: 3, list: 3, choices: 3, refunds: 3, invoices: 3 },
 	refusals: Object.keys(REFUSALS) as FailureKind[],
 	secretTexts: ['acs_Northwind1', 'act_Northwind2', 'ach_Northwind3'],
 	changes: 'events',
@@ -73,6 +73,7 @@ export const bench: GatewayBench = {
 		...['challenge', 'authorise', 'capture', 'void', 'dispute', 'inquire', 'closeDispute'],
 		...['invoice', 'payInvoice', 'declineInvoice', 'makeOverdue', 'voidInvoice', 'giveUpInvoice'],
 		...['subscribe', 'startTrial', 'renew', 'failRenewal', 'recover', 'pause', 'cancel'],
+		...['payTyping', 'payInvoicePart', 'creditInvoice', 'discount'],
 		...['payment.capture', 'payment.cancel', 'paymentLink.create', 'paymentLink.deactivate'],
 		...['invoice.create', 'invoice.get', 'invoice.send', 'invoice.getPdf', 'invoice.retryPayment'],
 		...['invoice.void', 'invoice.markUncollectible', 'subscription.create', 'subscription.get'],
@@ -80,7 +81,7 @@ export const bench: GatewayBench = {
 		...['subscription.resume', 'subscription.changePlan', 'customer.get', 'customer.upsertByEmail'],
 		...['dispute.get', 'dispute.getMany', 'refund.create: reason'],
 		...['detail.receiptUrl', 'detail.brand', 'detail.customerId', 'detail.choiceUrl'],
-		...['detail.lastEvent', 'detail.reason'],
+		...['detail.lastEvent', 'detail.pendingDeliveries', 'detail.explainedEvent'],
 	],
 	statusTables: [
 		{ name: 'payment state', words: ['OPEN', 'SETTLED', 'REFUSED'], table: PAYMENT_STATES },
@@ -128,11 +129,12 @@ function openWorld(): AcornWorld {
 		kind: 'payment',
 		id,
 	});
-	const ordered = ({ amount, currency, deal, email, description }: Order) => ({
+	const ordered = ({ amount, currency, deal, email, name, description }: Order) => ({
 		value: (amount / 100).toFixed(2),
 		currency,
 		memo: memoOf(deal),
 		...(email === undefined ? {} : { email }),
+		...(name === undefined ? {} : { name }),
 		...(description === undefined ? {} : { title: description }),
 	});
 

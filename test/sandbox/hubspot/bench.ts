@@ -11,6 +11,7 @@ import { system } from '../../../nodes/crms/hubspot/access';
 import { withRetries } from '../../../nodes/shared/transport/retry';
 import { createHubspotSandbox, type HubspotSandbox } from './createHubspotSandbox';
 import type { SandboxResponse } from '../system';
+import { OWNERS } from './state/account';
 import type { CallBudget, CrmBench } from '../../conformance/crm/bench';
 
 export const HUBSPOT_BUDGET: CallBudget = {
@@ -32,6 +33,13 @@ export const HUBSPOT_BUDGET: CallBudget = {
 };
 
 const START = Date.parse('2026-11-23T09:00:00Z');
+const OWNERS_PER_PAGE = 500;
+const LINE_ITEM_TO_DEAL = { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 20 };
+const PRIORITIES: Readonly<Record<string, 'low' | 'medium' | 'high' | undefined>> = {
+	LOW: 'low',
+	MEDIUM: 'medium',
+	HIGH: 'high',
+};
 const READ_BY_POST = /\/(batch\/read|search)$/;
 const SEARCH_CATCHES_UP_MS = 60_000;
 
@@ -186,6 +194,37 @@ export async function openHubspot(settings: Settings = {}): Promise<HubspotBench
 		revoke: (kind) => {
 			if (kind === 'auth') isRevoked = true;
 			else sandbox.removeScopes(['crm.objects.deals.write']);
+		},
+		details: {
+			ownerId: OWNERS[0]?.id ?? '',
+			addOwners: () => sandbox.seedOwners(OWNERS_PER_PAGE + 1),
+			keepBooksIn: (companyCurrency) => sandbox.order({ companyCurrency }),
+			readOnlyField: 'hs_is_closed',
+			keysOn: (contactId) =>
+				(['notes', 'tasks'] as const).flatMap((type) =>
+					sandbox
+						.list(type)
+						.filter(({ contactIds }) => contactIds.includes(contactId))
+						.map(({ properties }) => properties.crm_payment_key ?? ''),
+				),
+			tasks: () =>
+				sandbox.list('tasks').map(({ properties }) => ({
+					key: properties.crm_payment_key ?? '',
+					dueAt: new Date(properties.hs_timestamp ?? '').toISOString(),
+					ownerId: properties.hubspot_owner_id ?? undefined,
+					priority: PRIORITIES[properties.hs_task_priority ?? ''],
+				})),
+			addLineItem: async (dealId, { name, quantity, unitPrice }) =>
+				void perform({
+					method: 'POST',
+					url: 'http://127.0.0.1:1/crm/objects/2026-09/line_items',
+					body: JSON.stringify({
+						properties: { name, quantity, price: unitPrice },
+						associations: [{ to: { id: dealId }, types: [LINE_ITEM_TO_DEAL] }],
+					}),
+				}),
+			addList: (name) => sandbox.seedList(name),
+			lifecycle: ['lead', 'customer'],
 		},
 		withoutFields: async () => {
 			sandbox.reset();

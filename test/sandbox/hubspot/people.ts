@@ -41,6 +41,8 @@ export interface People {
 	): RecordView;
 	/** A static contact list; its id. */
 	seedList(name: string): string;
+	/** People who may own deals, beside those who are there; their ids. */
+	seedOwners(count: number): string[];
 	/** The pipeline is found by the stage, as on the board. Recorded in the history as CRM_UI. */
 	movedByPerson(dealId: string, stageId: string): RecordView;
 	editedByPerson(
@@ -97,6 +99,17 @@ export function createPeople(portalOf: () => Portal, changed: () => void): Peopl
 			return told(view(portalOf(), deal));
 		},
 		seedList: (name) => told(addList(portalOf(), name).listId),
+		seedOwners(count) {
+			const added = Array.from({ length: count }, (_, place) => ({
+				id: String(50_000_000 + place),
+				userId: 20_000_000 + place,
+				email: `owner${place}@acme.example`,
+				firstName: 'Owner',
+				lastName: String(place),
+			}));
+			portalOf().owners.push(...added);
+			return told(added.map(({ id }) => id));
+		},
 		movedByPerson(dealId, stageId) {
 			const pipeline = portalOf().pipelines.find((one) =>
 				one.stages.some((stage) => stage.id === stageId),

@@ -40,9 +40,9 @@ export const bench: GatewayBench = {
 		severalAtOnce: true,
 		signsUrl: false,
 	},
-	currencies: ['EUR', 'JPY', 'KWD'],
+	currencies: ['EUR', 'JPY', 'KWD', 'ISK'],
 	budget: { resolve: 1, read: 1, resolveHundred: 4, readHundred: 4 },
-	pageSizes: { changes: 100, list: 100, choices: 50 },
+	pageSizes: { changes: 100, list: 100, choices: 50, refunds: 10, invoices: 100 },
 	refusals: [
 		...(['auth', 'permission', 'invalidRequest', 'notFound', 'conflict'] as const),
 		...(['declined', 'rateLimited', 'unavailable'] as const),

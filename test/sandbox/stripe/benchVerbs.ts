@@ -34,21 +34,37 @@ const metadataOf = ({ crm, account, dealId, contactId }: CrmReference): Record<s
 	...(contactId ? { crm_contact_id: contactId } : {}),
 });
 
-const orderOf = ({ amount, currency, deal, email, description }: Order) => ({
-	amount,
+/** Written with two zeros that stand for nothing (https://docs.stripe.com/currencies#special-cases). */
+const IN_HUNDREDTHS: ReadonlySet<string> = new Set(['ISK', 'UGX']);
+
+const unitsOf = (amount: number, currency: string) =>
+	IN_HUNDREDTHS.has(currency.toUpperCase()) ? amount * 100 : amount;
+
+const orderOf = ({ amount, currency, deal, email, name, description }: Order) => ({
+	amount: unitsOf(amount, currency),
 	currency: currency.toLowerCase(),
 	...(deal ? { metadata: metadataOf(deal) } : {}),
 	...(email ? { email } : {}),
+	...(name ? { name } : {}),
 	...(description ? { description } : {}),
 });
 
 export function createVerbs({ sandbox, subject, request }: Parts): GatewayVerbs {
 	const payment = (order: Order, options: Partial<Parameters<StripeSandbox['pay']>[0]> = {}) =>
 		subject('payment', sandbox.pay({ ...orderOf(order), ...options }).id);
+	/** In Stripe's units, of the payment's own currency. */
+	const units = (id: string, amount: number) =>
+		unitsOf(amount, sandbox.mode().get('payment_intent', id).currency);
+	const made = async (path: string, body: string) =>
+		(JSON.parse(await request('POST', path, body)) as { id: string }).id;
 	const latestInvoice = ({ id }: Subject) =>
 		idOf(sandbox.mode().get('subscription', id).latest_invoice) ?? '';
 	return {
 		pay: async (order) => payment(order),
+		async payTyping(order, typed) {
+			const card = `type=card&card[token]=tok_visa&billing_details[email]=${encodeURIComponent(typed)}`;
+			return payment(order, { paymentMethod: await made('/v1/payment_methods', card) });
+		},
 		decline: async (order) => payment(order, { paymentMethod: DECLINING }),
 		declineFor: async (order, category) =>
 			payment(order, { paymentMethod: DECLINING_FOR[category] ?? DECLINING }),
@@ -64,7 +80,7 @@ export function createVerbs({ sandbox, subject, request }: Parts): GatewayVerbs 
 				`amount_to_capture=${amount}`,
 			)),
 		void: async ({ id }) => void (await request('POST', `/v1/payment_intents/${id}/cancel`)),
-		refund: async ({ id }, amount) => sandbox.refund(id, amount).id,
+		refund: async ({ id }, amount) => sandbox.refund(id, units(id, amount)).id,
 		async refundSlowly(order) {
 			const root = payment(order, { paymentMethod: 'pm_card_pendingRefund' });
 			sandbox.refund(root.id, order.amount);
@@ -82,6 +98,11 @@ export function createVerbs({ sandbox, subject, request }: Parts): GatewayVerbs 
 		declineInvoice: async ({ id }) => void sandbox.payInvoice(id, DECLINING),
 		makeOverdue: async ({ id }) => void sandbox.makeInvoiceOverdue(id),
 		voidInvoice: async ({ id }) => void sandbox.voidInvoice(id),
+		payInvoicePart: async ({ id }, amount) => void sandbox.recordPayment(id, amount),
+		async creditInvoice({ id }, amount) {
+			const isPaid = sandbox.mode().get('invoice', id).status === 'paid';
+			sandbox.creditInvoice(id, { amount, ...(isPaid ? { toBalance: amount } : {}) });
+		},
 		giveUpInvoice: async ({ id }) => void sandbox.giveUpInvoice(id),
 		async subscribe(order) {
 			const { id } = sandbox.subscribe({ ...orderOf(order), email: order.email ?? PAYER });
@@ -101,6 +122,10 @@ export function createVerbs({ sandbox, subject, request }: Parts): GatewayVerbs 
 		async failRenewal({ id }) {
 			sandbox.changeCard(id, 'pm_card_chargeCustomerFail');
 			sandbox.advanceSubscription(id);
+		},
+		async discount({ id }, percent) {
+			const coupon = await made('/v1/coupons', `percent_off=${percent}&duration=forever`);
+			await request('POST', `/v1/subscriptions/${id}`, `discounts[0][coupon]=${coupon}`);
 		},
 		recover: async (root) => void sandbox.payInvoice(latestInvoice(root), 'pm_card_visa'),
 		pause: async ({ id }) =>

@@ -16,18 +16,7 @@ import {
 	toldFirst,
 	winsAppeal,
 } from '../steps';
-import {
-	money,
-	NO_AMOUNT,
-	NO_LINK,
-	OPEN,
-	SOMETHING,
-	story,
-	thanked,
-	told,
-	WON,
-	type Story,
-} from '../story';
+import { money, NO_AMOUNT, OPEN, SOMETHING, story, thanked, told, WON, type Story } from '../story';
 
 export const MONEY_BACK: readonly Story[] = [
 	story(

@@ -22,17 +22,7 @@ import {
 	wires,
 	type Steps,
 } from '../steps';
-import {
-	BY_VISA,
-	money,
-	NO_AMOUNT,
-	NO_LINK,
-	OPEN,
-	story,
-	thanked,
-	WON,
-	type Story,
-} from '../story';
+import { BY_VISA, money, NO_AMOUNT, OPEN, story, thanked, WON, type Story } from '../story';
 
 const DECLINE = 'The bank declined the payment';
 /** Three days to settle, and twenty until it comes back. */

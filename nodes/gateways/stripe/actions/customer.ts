@@ -53,7 +53,7 @@ export async function upsertCustomer(
 		const changes = changesOf(known, wanted, contact);
 		if (!changes) return { value: known, isNew: false };
 		const changed = await writeOnce<Stripe.Customer>({
-			key: `${key}/${known.id}/${digest(JSON.stringify(changes))}`,
+			key: `${key}/${digest(JSON.stringify([known.id, changes]))}`,
 			send: async (idempotencyKey) =>
 				await stripe.customers.update(known.id, changes, { idempotencyKey }),
 			read: async () => present(await stripe.customers.retrieve(known.id)),
