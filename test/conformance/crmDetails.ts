@@ -10,6 +10,8 @@ import type {
 	CrmActions,
 	DealSearch,
 	FreeDealDraft,
+	LineItem,
+	PostalAddress,
 } from '../../nodes/shared/contracts/crmActions';
 import { subjectSet } from '../../nodes/shared/vocabulary/subjectSet';
 import type { CrmBench } from './crm';
@@ -37,6 +39,8 @@ export interface CrmDetails {
 		dealId: string,
 		item: Pick<LineItem, 'name' | 'quantity' | 'unitPrice'> & Partial<LineItem>,
 	): Promise<void>;
+	/** The contact lives there. */
+	addAddress?(contactId: string, address: PostalAddress): void;
 	/** A list to which contacts are added by hand. @returns its id. */
 	addList?(name: string): string;
 	/** Two stages of the life cycle, the earlier first. */
@@ -138,6 +142,30 @@ export function describeCrmDetails(name: string, start: () => Promise<CrmBench>)
 				);
 			});
 
+			it('one of several contacts has them all, read alone or beside others, by id or by reference', async () => {
+				// Ids of gateways tell capitals apart.
+				const [one, other] = ['pi_3AbC', 'pi_3aBc'].map((id) => `stripe/acct_1/live/payment/${id}`);
+				const contactIds = numbered(3, (place) => bench.seedContact(`p${place}@acme.example`));
+				const id = bench.seedDeal({ reference: one, contactIds });
+				const beside = bench.seedDeal({ reference: other });
+				const byReference = [one ?? '', other ?? ''].map((value) => ({
+					by: 'reference' as const,
+					value,
+				}));
+				const byIds = [id, beside].map((value) => ({ by: 'id' as const, value }));
+				for (const keys of [byIds, byReference]) {
+					for (const asked of [keys, keys.slice(0, 1)]) {
+						const deals = await crm.readDeals(asked, { fields: [], contacts: true }, connection);
+						expect(deals.map((deal) => [deal?.id, [...(deal?.contactIds ?? [])].sort()])).toEqual(
+							[
+								[id, [...contactIds].sort()],
+								[beside, []],
+							].slice(0, asked.length),
+						);
+					}
+				}
+			});
+
 			it('a candidate says when it was made', async () => {
 				const contactIds = [bench.seedContact('ada@acme.example')];
 				const from = connection.clock.now();
@@ -231,6 +259,22 @@ export function describeCrmDetails(name: string, start: () => Promise<CrmBench>)
 			});
 		});
 
+		describe('of open claims', () => {
+			it('each says when it was made, and until when it was somebody’s', async () => {
+				const { listOpen } = crm.claims;
+				if (!listOpen) return expect(crm.guarantees.listsOpenClaims).toBe(false);
+				const now = connection.clock.now();
+				const leaseUntil = new Date(now + 300_000).toISOString();
+				await crm.claims.create([{ ...claim, leaseUntil }], [], connection);
+				await bench.settle();
+				const [open] = await listOpen(new Date(now + 600_000), connection);
+				expect(open).toMatchObject({ key: claim.key, leaseUntil });
+				const made = open?.createdAt ?? '';
+				expect(new Date(made).toISOString()).toBe(made);
+				expect(Math.abs(Date.parse(made) - now)).toBeLessThan(60_000);
+			});
+		});
+
 		describe('of writing what is refused', () => {
 			const WAYS: ReadonlyArray<readonly [string, () => Promise<ReadonlyArray<object>>]> = [
 				[
@@ -315,6 +359,23 @@ export function describeCrmDetails(name: string, start: () => Promise<CrmBench>)
 					[ada, 'ada@acme.example', 'Ada', null, { [firstName]: 'Ada' }],
 					undefined,
 				]);
+			});
+
+			it('a contact is told with its address', async () => {
+				const readContacts = action('readContacts');
+				const { addAddress } = bench.details;
+				if (!readContacts || !addAddress) return expect(addAddress).toBeUndefined();
+				const id = bench.seedContact('ada@acme.example');
+				const address: PostalAddress = {
+					line1: '1 Main St',
+					city: 'Springfield',
+					state: 'Illinois',
+					postalCode: '62701',
+					country: 'US',
+				};
+				addAddress(id, address);
+				const [contact] = await readContacts([{ by: 'id', value: id }], [], connection);
+				expect(contact?.address).toEqual(address);
 			});
 
 			it('the deals of contacts are told by contact, open and closed', async () => {
@@ -414,12 +475,18 @@ export function describeCrmDetails(name: string, start: () => Promise<CrmBench>)
 				if (!readLineItems || !add) return expect(readLineItems).toBeUndefined();
 				const [dealId, other] = [bench.seedDeal(), bench.seedDeal()];
 				await add(dealId, { name: 'Seats', quantity: '3', unitPrice: '19.9' });
-				await add(dealId, { name: 'Setup', quantity: '1', unitPrice: '40' });
+				await add(dealId, {
+					name: 'Setup',
+					quantity: '1',
+					unitPrice: '40',
+					sku: 'S-1',
+					currency: 'EUR',
+				});
 				const found = await readLineItems([other, dealId], connection);
 				expect(found.get(other) ?? []).toEqual([]);
 				expect(found.get(dealId)).toMatchObject([
 					{ name: 'Seats', quantity: '3', unitPrice: '19.9' },
-					{ name: 'Setup', quantity: '1', unitPrice: '40' },
+					{ name: 'Setup', quantity: '1', unitPrice: '40', sku: 'S-1', currency: 'EUR' },
 				]);
 			});
 
