@@ -81,6 +81,8 @@ export interface AcornSandbox extends SandboxSystem {
 	settle(id: string): void;
 	/** In the shop's own pages; without a value, all that is left. */
 	refund(id: string, value?: string): Refund;
+	/** All of it, which takes days. */
+	refundSlowly(id: string): Refund;
 	bounce(refundId: string): void;
 	/** The payer's bank answers no after all. */
 	refuse(id: string, refusal: string): void;
@@ -159,6 +161,7 @@ export function createAcornSandbox(host: SandboxHost): AcornSandbox {
 		value: string | undefined,
 		reason: string | null,
 		reference: string | null,
+		state: 'DONE' | 'UNDERWAY' = 'DONE',
 	): Refund {
 		const wanted = value === undefined ? left(paid) : cents(value);
 		if (paid.state !== 'SETTLED') throw refusal(422, 'NOT_SETTLED', `${paid.id} is not settled`);
@@ -167,14 +170,14 @@ export function createAcornSandbox(host: SandboxHost): AcornSandbox {
 		}
 		const refund: Refund = {
 			id: nextId('RF'),
-			state: 'DONE',
+			state,
 			value: (wanted / 100).toFixed(2),
 			reason,
 			reference,
 			changed: now(),
 		};
 		paid.refunds.push(refund);
-		tell('refund.done', paid, refund.id);
+		tell(state === 'DONE' ? 'refund.done' : 'refund.underway', paid, refund.id);
 		return refund;
 	}
 
@@ -323,6 +326,7 @@ export function createAcornSandbox(host: SandboxHost): AcornSandbox {
 			tell('payment.settled', found);
 		},
 		refund: (id, value) => giveBack(payment(id), value, null, null),
+		refundSlowly: (id) => giveBack(payment(id), undefined, null, null, 'UNDERWAY'),
 		bounce(refundId) {
 			const paid = payments.find(({ refunds }) => refunds.some(({ id }) => id === refundId));
 			const refund = paid?.refunds.find(({ id }) => id === refundId);
