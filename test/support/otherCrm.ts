@@ -233,7 +233,7 @@ function createAdapter(system: OtherCrmSystem): CrmAdapter {
 		async listOpen(before) {
 			const rows = await system.search('Claim', 'State', 'open');
 			return rows
-				.map((row) => ({ ...toClaim(row), createdAt: row.values.At ?? '' }))
+				.map((row) => ({ ...toClaim(row), createdAt: new Date(row.createdAt).toISOString() }))
 				.filter((claim): claim is OpenClaim => claim.subject !== undefined)
 				.filter(({ leaseUntil }) => Date.parse(leaseUntil) < before.getTime());
 		},

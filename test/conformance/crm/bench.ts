@@ -1,6 +1,6 @@
 /** One bench per CRM says how to look behind its adapter. */
 import type { Activity, CrmAdapter, CrmConnection } from '../../../nodes/shared/contracts/crm';
-import type { LineItem } from '../../../nodes/shared/contracts/crmActions';
+import type { LineItem, PostalAddress } from '../../../nodes/shared/contracts/crmActions';
 
 /** Calls that each piece of work may cost. */
 export interface CallBudget {
@@ -63,6 +63,8 @@ export interface CrmDetails {
 		dealId: string,
 		item: Pick<LineItem, 'name' | 'quantity' | 'unitPrice'> & Partial<LineItem>,
 	): Promise<void>;
+	/** The contact lives there. */
+	addAddress?(contactId: string, address: PostalAddress): void;
 	/** A list to which contacts are added by hand. @returns its id. */
 	addList?(name: string): string;
 	/** Two stages of the life cycle, the earlier first. */

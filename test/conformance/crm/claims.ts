@@ -156,5 +156,20 @@ export const claims: Topic = {
 			const told = [{ key: 'lapsed', subject: claim('', '').subject }];
 			if (open) expect(open).toMatchObject(told);
 		},
+		async 'each says when it was made, and until when it was somebody’s'(play) {
+			const { bench, crm, connection } = play;
+			const { listOpen } = crm.claims;
+			if (!listOpen) return expect(crm.guarantees.listsOpenClaims).toBe(false);
+			const now = connection.clock.now();
+			const leaseUntil = new Date(now + 300_000).toISOString();
+			const at = '2026-12-03T10:00:00.000Z';
+			await createClaims(play, claim('k/claim', 'run-1', { leaseUntil, at }));
+			await bench.settle();
+			const [open] = await listOpen(new Date(now + 600_000), connection);
+			expect(open).toMatchObject({ key: 'k/claim', leaseUntil });
+			const made = open?.createdAt ?? '';
+			expect(new Date(made).toISOString()).toBe(made);
+			expect(Math.abs(Date.parse(made) - now)).toBeLessThan(60_000);
+		},
 	},
 };

@@ -46,6 +46,32 @@ export const details: Topic = {
 				(await readAll(play, ids, [fieldName])).map((deal) => deal?.fields[fieldName]),
 			).toEqual(wanted);
 		},
+		async 'one of several contacts has them all, read alone or beside others, by id or by reference'({
+			bench,
+			crm,
+			connection,
+		}) {
+			// Ids of gateways tell capitals apart.
+			const [one = '', other = ''] = ['pi_3AbC', 'pi_3aBc'].map(
+				(id) => `stripe/acct_1/live/payment/${id}`,
+			);
+			const contactIds = numbered(3, (index) => bench.seedContact(`p${index}@acme.example`));
+			const id = bench.seedDeal({ reference: one, contactIds });
+			const beside = bench.seedDeal({ reference: other });
+			const byIds = [id, beside].map((value) => ({ by: 'id', value }) as const);
+			const byReference = [one, other].map((value) => ({ by: 'reference', value }) as const);
+			for (const keys of [byIds, byReference]) {
+				for (const asked of [keys, keys.slice(0, 1)]) {
+					const deals = await crm.readDeals(asked, { fields: [], contacts: true }, connection);
+					expect(deals.map((deal) => [deal?.id, [...(deal?.contactIds ?? [])].sort()])).toEqual(
+						[
+							[id, [...contactIds].sort()],
+							[beside, []],
+						].slice(0, asked.length),
+					);
+				}
+			}
+		},
 		async 'a candidate says when it was made'({ bench, crm, connection, field, write }) {
 			const contactIds = [bench.seedContact('ada@acme.example')];
 			const from = connection.clock.now();

@@ -3,6 +3,7 @@ import type {
 	CrmActions,
 	DealSearch,
 	FreeDealDraft,
+	PostalAddress,
 } from '../../../nodes/shared/contracts/crmActions';
 import { subjectSet } from '../../../nodes/shared/vocabulary/subjectSet';
 import {
@@ -49,6 +50,23 @@ export const offers: Topic = {
 				[ada, 'ada@acme.example', 'Ada', null, { [firstName]: 'Ada' }],
 				undefined,
 			]);
+		},
+		async 'a contact is told with its address'(play) {
+			const { bench, connection } = play;
+			const readContacts = action(play, 'readContacts');
+			const { addAddress } = bench.details;
+			if (!readContacts || !addAddress) return expect(addAddress).toBeUndefined();
+			const id = bench.seedContact('ada@acme.example');
+			const address: PostalAddress = {
+				line1: '1 Main St',
+				city: 'Springfield',
+				state: 'Illinois',
+				postalCode: '62701',
+				country: 'US',
+			};
+			addAddress(id, address);
+			const [contact] = await readContacts([{ by: 'id', value: id }], [], connection);
+			expect(contact?.address).toEqual(address);
 		},
 		async 'the deals of contacts are told by contact, open and closed'(play) {
 			const { bench, crm, connection } = play;
@@ -153,12 +171,18 @@ export const offers: Topic = {
 			if (!readLineItems || !add) return expect(readLineItems).toBeUndefined();
 			const [dealId, other] = [bench.seedDeal(), bench.seedDeal()];
 			await add(dealId, { name: 'Seats', quantity: '3', unitPrice: '19.9' });
-			await add(dealId, { name: 'Setup', quantity: '1', unitPrice: '40' });
+			await add(dealId, {
+				name: 'Setup',
+				quantity: '1',
+				unitPrice: '40',
+				sku: 'S-1',
+				currency: 'EUR',
+			});
 			const found = await readLineItems([other, dealId], connection);
 			expect(found.get(other) ?? []).toEqual([]);
 			expect(found.get(dealId)).toMatchObject([
 				{ name: 'Seats', quantity: '3', unitPrice: '19.9' },
-				{ name: 'Setup', quantity: '1', unitPrice: '40' },
+				{ name: 'Setup', quantity: '1', unitPrice: '40', sku: 'S-1', currency: 'EUR' },
 			]);
 		},
 		async 'a life cycle goes on, and back only where that is asked for'(play) {

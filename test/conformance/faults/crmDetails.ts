@@ -250,4 +250,117 @@ export const CRM_DETAIL_FAULTS: readonly PlantedCrmFault[] = [
 		red: 'the page of a record names it',
 		plant: action('idInUrl', (was) => (_object, url) => was('deal', url)),
 	},
+	{
+		name: 'notes are on no contact',
+		red: 'title and text are both there',
+		plant: ({ createOnce }) => ({
+			createOnce: async (activities, connection) =>
+				await createOnce(
+					activities.map(({ contactId: _gone, ...activity }) => activity),
+					connection,
+				),
+		}),
+	},
+	{
+		name: 'notes have no title',
+		red: 'title and text are both there',
+		plant: ({ createOnce }) => ({
+			createOnce: async (activities, connection) =>
+				await createOnce(
+					activities.map((activity) => ({ ...activity, title: '' })),
+					connection,
+				),
+		}),
+	},
+	{
+		name: 'lists of the editor have one page',
+		red: 'what lists of the editor offer is all there',
+		plant: action('find', (was) => async (...given) => ({
+			choices: (await was(...given)).choices.slice(0, 50),
+		})),
+	},
+	{
+		name: 'a candidate was made when it is looked at',
+		red: 'a candidate says when it was made',
+		plant: ({ findDealsByEmail }) => ({
+			findDealsByEmail: async (emails, connection) =>
+				new Map(
+					[...(await findDealsByEmail(emails, connection))].map(([email, deals]) => [
+						email,
+						deals.map((deal) => ({ ...deal, createdAt: '2026-12-24T00:00:00.000Z' })),
+					]),
+				),
+		}),
+	},
+	{
+		name: 'the city of a contact is its state',
+		red: 'a contact is told with its address',
+		needs: 'addAddress',
+		plant: action(
+			'readContacts',
+			(was) =>
+				async (...given) =>
+					(await was(...given)).map(
+						(contact) =>
+							contact && {
+								...contact,
+								address: { ...contact.address, city: contact.address.state },
+							},
+					),
+		),
+	},
+	{
+		name: 'an open claim was made when its lease ends',
+		red: 'each says when it was made',
+		plant: ({ claims }) => ({
+			claims: {
+				...claims,
+				listOpen: async (before, connection) =>
+					((await claims.listOpen?.(before, connection)) ?? []).map((claim) => ({
+						...claim,
+						createdAt: claim.leaseUntil,
+					})),
+			},
+		}),
+	},
+	{
+		name: 'what is sold loses its own currency',
+		red: 'what is sold is told by deal',
+		needs: 'addLineItem',
+		plant: action(
+			'readLineItems',
+			(was) =>
+				async (...given) =>
+					new Map(
+						[...(await was(...given))].map(([id, items]) => [
+							id,
+							items.map((item) => ({ ...item, currency: null })),
+						]),
+					),
+		),
+	},
+	{
+		name: 'a deal has its first contact only',
+		red: 'one of several contacts has them all',
+		plant: ({ readDeals }) => ({
+			readDeals: async (...given) =>
+				(await readDeals(...given)).map(
+					(deal) => deal && { ...deal, contactIds: deal.contactIds.slice(0, 1) },
+				),
+		}),
+	},
+	{
+		name: 'references are found whatever their capitals',
+		red: 'one of several contacts has them all',
+		plant: ({ readDeals }) => ({
+			readDeals: async (keys, ...rest) =>
+				await readDeals(
+					keys.map(({ by, value }) => ({
+						by,
+						value: by === 'reference' ? value.replace('AbC', 'aBc') : value,
+					})),
+					...rest,
+				),
+		}),
+	},
 ];

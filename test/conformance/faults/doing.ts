@@ -308,7 +308,7 @@ export const DOING: readonly Fault[] = [
 	},
 	{
 		name: 'listens to nothing for failures',
-		first: 'reads events',
+		first: 'tells of a payment',
 		plant: endpoint(
 			'eventsFor',
 			(was) => (types) => was((types as string[]).filter((type) => type !== 'payment.failed')),

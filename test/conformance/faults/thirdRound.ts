@@ -1,9 +1,11 @@
 /** Faults that somebody planted who had read the contract and the adapters, and none of the checks; all had been green. */
 import { exponentOf } from '../../../nodes/shared/vocabulary/currency';
+import type { PaymentLinkDraft } from '../../../nodes/shared/contracts/gatewayActions';
 import { PAYMENT_EVENT_TYPES, type PaymentEventType } from '../../../nodes/shared/vocabulary/event';
 import type { PaymentState } from '../../../nodes/shared/vocabulary/payment';
 import type { GatewayBench } from '../gatewayBench';
-import { action, calls, type Fault, states } from './fault';
+import { required } from '../gateway/check';
+import { action, calls, type Fault, method, states } from './fault';
 import { scaled } from './newcomer';
 
 const total = (amounts: readonly number[]) => amounts.reduce((sum, amount) => sum + amount, 0);
@@ -177,6 +179,109 @@ export const THIRD_ROUND: readonly Fault[] = [
 							trialEnd: inSeconds(state.subscription.trialEnd),
 						},
 					}
+				: state,
+		),
+	},
+	{
+		name: 'dates events by when their object was made',
+		first: 'tells of money that goes back',
+		plant: method('readEvents', (was) => {
+			const made = new Map<string, string>();
+			return (...given) =>
+				was(...given).map((event) => {
+					const { objectId } = event.hint;
+					const occurredAt = made.get(objectId) ?? event.occurredAt;
+					made.set(objectId, occurredAt);
+					return { ...event, occurredAt };
+				});
+		}),
+	},
+	{
+		name: 'sells one piece, however many of a price',
+		first: 'sells and bills',
+		needs: 'addMonthlyPrice',
+		plant: action('paymentLink.create', (was) => async (draft, ...rest) => {
+			const { sale } = draft as PaymentLinkDraft;
+			if (!('prices' in sale)) return await was(draft, ...rest);
+			const prices = sale.prices.map((price) => ({ ...price, quantity: 1 }));
+			return await was({ ...(draft as PaymentLinkDraft), sale: { ...sale, prices } }, ...rest);
+		}),
+	},
+	{
+		name: 'does not climb from refunds that are explained',
+		first: 'lists what there is',
+		needs: 'payInvoice',
+		plant: method('actions', (was) => ({
+			...was,
+			payment: {
+				...was.payment,
+				explain: async (text, connection) => {
+					const explained = await required(was.payment?.explain)(text, connection);
+					const { state } = explained;
+					if (!state?.invoice) return explained;
+					return { ...explained, state: { ...state, subject: { ...state.subject, id: text } } };
+				},
+			},
+		})),
+	},
+	{
+		name: 'dates a dispute by when it moved last',
+		first: 'tells of money that goes back',
+		needs: 'closeDispute',
+		plant: states((state) => ({
+			...state,
+			disputes: state.disputes.map((one) =>
+				one.status === 'won' ? { ...one, openedAt: state.facts.at(-1)?.at } : one,
+			),
+		})),
+	},
+	{
+		name: 'gives every decline the same code',
+		first: 'tells what people look for',
+		needs: 'declineFor',
+		plant: states((state) =>
+			state.failure ? { ...state, failure: { ...state.failure, code: 'declined' } } : state,
+		),
+	},
+	{
+		name: 'does not say who has not taken an event',
+		first: 'tells what people look for',
+		needs: 'payment.explain',
+		where: ({ lacks }) => !lacks.includes('detail.pendingDeliveries'),
+		plant: action('payment.explain', (was) => async (...given) => ({
+			...((await was(...given)) as object),
+			pendingDeliveries: undefined,
+		})),
+	},
+	{
+		name: 'says that a subscription is billed a day before',
+		first: 'tells of a subscription',
+		needs: 'subscribe',
+		plant: states((state) => {
+			const { currentPeriodEnd: end } = state.subscription ?? {};
+			if (!state.subscription || end === undefined) return state;
+			const currentPeriodEnd = new Date(Date.parse(end) - 86_400_000).toISOString();
+			return { ...state, subscription: { ...state.subscription, currentPeriodEnd } };
+		}),
+	},
+	{
+		name: 'takes the fee for what is left',
+		first: 'tells of a payment',
+		where: ({ knowsFee }) => knowsFee,
+		plant: states((state) => ({
+			...state,
+			transactions: state.transactions.map((one) =>
+				one.fee === undefined ? one : { ...one, fee: one.net, net: one.fee },
+			),
+		})),
+	},
+	{
+		name: 'calls a plan by its id',
+		first: 'tells what people look for',
+		needs: 'paySubscriptionPage',
+		plant: states((state) =>
+			state.subscription
+				? { ...state, subscription: { ...state.subscription, plan: state.subscription.id } }
 				: state,
 		),
 	},

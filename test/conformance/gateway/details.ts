@@ -288,6 +288,7 @@ export const details: Topic = {
 				const root = await required(play.world.paySubscriptionPage)(value.id);
 				const { subscription } = await play.state(root);
 				expect(subscription).toMatchObject({ interval, mrr });
+				expect(subscription?.plan).toContain('Plan');
 				const end = Date.parse(subscription?.currentPeriodEnd ?? '');
 				const days = { day: 1, week: 7, month: 30.4, year: 365 }[unit] * count;
 				expect(Math.abs((end - play.world.now()) / DAY_MS - days)).toBeLessThan(4);

@@ -46,6 +46,7 @@ export async function runCheck(
 		for (const type of lacked.flatMap((verb) => PROMISES[verb] ?? [])) {
 			expect(adapter.endpoints.eventsFor([type])).toEqual([]);
 		}
+		for (const verb of lacked) expect(bench.lacks).toContain(verb);
 		for (const name of unable) expect(bench.lacks).toContain(name);
 		expect(misspelt).toEqual([]);
 	} finally {

@@ -567,6 +567,15 @@ describe('invoice', () => {
 		expect(keys().every((key) => key !== undefined)).toBe(true);
 	});
 
+	it.each([
+		['draft', 'draft'],
+		['finalize', 'open'],
+		['send', 'open'],
+	] as const)('%s leaves it %s', async (finish, status) => {
+		await invoices.create(draft({ finish }), { key: 'i' }, connect());
+		expect(stripe.mode().all('invoice')[0]?.status).toBe(status);
+	});
+
 	it('voided is made anew by the same item', async () => {
 		const first = await invoices.create(draft(), { key: 'i' }, connect());
 		const voided = await thrice(

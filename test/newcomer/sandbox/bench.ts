@@ -73,7 +73,8 @@ export const bench: GatewayBench = {
 		...['challenge', 'authorise', 'capture', 'void', 'dispute', 'inquire', 'closeDispute'],
 		...['invoice', 'payInvoice', 'declineInvoice', 'makeOverdue', 'voidInvoice', 'giveUpInvoice'],
 		...['subscribe', 'startTrial', 'renew', 'failRenewal', 'recover', 'pause', 'cancel'],
-		...['payTyping', 'payInvoicePart', 'creditInvoice', 'discount'],
+		...['subscribeYearly', 'paySubscriptionPage', 'payLink', 'payOnNamedPage', 'addCustomer'],
+		...['addMonthlyPrice', 'payTyping', 'payInvoicePart', 'creditInvoice', 'discount'],
 		...['payment.capture', 'payment.cancel', 'paymentLink.create', 'paymentLink.deactivate'],
 		...['invoice.create', 'invoice.get', 'invoice.send', 'invoice.getPdf', 'invoice.retryPayment'],
 		...['invoice.void', 'invoice.markUncollectible', 'subscription.create', 'subscription.get'],
@@ -172,6 +173,11 @@ function openWorld(): AcornWorld {
 		settle: async ({ id }, outcome) =>
 			outcome === 'succeeds' ? sandbox.settle(id) : sandbox.refuse(id, 'NO_MONEY'),
 		refund: async ({ id }, amount) => sandbox.refund(id, (amount / 100).toFixed(2)).id,
+		async refundSlowly(order) {
+			const root = subject(sandbox.pay(ordered(order)).id);
+			sandbox.refundSlowly(root.id);
+			return root;
+		},
 		failRefund: async (_root, refundId) => sandbox.bounce(refundId),
 		namesOf: ({ id }) => [
 			id,

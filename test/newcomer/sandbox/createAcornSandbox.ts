@@ -80,6 +80,8 @@ export interface AcornSandbox extends SandboxSystem {
 	settle(id: string): void;
 	/** In the shop's own pages; without a value, all that is left. */
 	refund(id: string, value?: string): Refund;
+	/** All of it, which takes days. */
+	refundSlowly(id: string): Refund;
 	bounce(refundId: string): void;
 	/** The payer's bank answers no after all. */
 	refuse(id: string, refusal: string): void;
@@ -153,7 +155,12 @@ export function createAcornSandbox(host: SandboxHost): AcornSandbox {
 		return found;
 	}
 
-	function giveBack(paid: Payment, value: string | undefined, reference: string | null): Refund {
+	function giveBack(
+		paid: Payment,
+		value: string | undefined,
+		reference: string | null,
+		state: 'DONE' | 'UNDERWAY' = 'DONE',
+	): Refund {
 		const wanted = value === undefined ? left(paid) : cents(value);
 		if (paid.state !== 'SETTLED') throw refusal(422, 'NOT_SETTLED', `${paid.id} is not settled`);
 		if (wanted <= 0 || wanted > left(paid)) {
@@ -161,13 +168,13 @@ export function createAcornSandbox(host: SandboxHost): AcornSandbox {
 		}
 		const refund: Refund = {
 			id: nextId('RF'),
-			state: 'DONE',
+			state,
 			value: (wanted / 100).toFixed(2),
 			reference,
 			changed: now(),
 		};
 		paid.refunds.push(refund);
-		tell('refund.done', paid, refund.id);
+		tell(state === 'DONE' ? 'refund.done' : 'refund.underway', paid, refund.id);
 		return refund;
 	}
 
@@ -316,6 +323,7 @@ export function createAcornSandbox(host: SandboxHost): AcornSandbox {
 			tell('payment.settled', found);
 		},
 		refund: (id, value) => giveBack(payment(id), value, null),
+		refundSlowly: (id) => giveBack(payment(id), undefined, null, 'UNDERWAY'),
 		bounce(refundId) {
 			const paid = payments.find(({ refunds }) => refunds.some(({ id }) => id === refundId));
 			const refund = paid?.refunds.find(({ id }) => id === refundId);

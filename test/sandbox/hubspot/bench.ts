@@ -214,14 +214,26 @@ export async function openHubspot(settings: Settings = {}): Promise<HubspotBench
 					ownerId: properties.hubspot_owner_id ?? undefined,
 					priority: PRIORITIES[properties.hs_task_priority ?? ''],
 				})),
-			addLineItem: async (dealId, { name, quantity, unitPrice }) =>
+			addLineItem: async (dealId, { name, quantity, unitPrice, sku, currency }) =>
 				void perform({
 					method: 'POST',
 					url: 'http://127.0.0.1:1/crm/objects/2026-09/line_items',
 					body: JSON.stringify({
-						properties: { name, quantity, price: unitPrice },
+						properties: {
+							name,
+							quantity,
+							price: unitPrice,
+							...(sku ? { hs_sku: sku } : {}),
+							...(currency ? { hs_line_item_currency_code: currency } : {}),
+						},
 						associations: [{ to: { id: dealId }, types: [LINE_ITEM_TO_DEAL] }],
 					}),
+				}),
+			addAddress: (id, { line1, postalCode, ...place }) =>
+				void sandbox.editedByPerson('contacts', id, {
+					address: line1,
+					zip: postalCode,
+					...place,
 				}),
 			addList: (name) => sandbox.seedList(name),
 			lifecycle: ['lead', 'customer'],
