@@ -53,8 +53,8 @@ export function withForm(adapter: GatewayAdapter): {
 		if (value === null || typeof value !== 'object') return;
 		for (const [name, part] of Object.entries(value)) {
 			const isRight = RULES.get(name);
-			const isText = part !== null && typeof part === 'object';
-			if (isRight && part !== undefined && !isText && !isRight(part)) {
+			const isNested = part !== null && typeof part === 'object';
+			if (isRight && part !== undefined && !isNested && !isRight(part)) {
 				misspelt.push([`${path}.${name}`, part]);
 			}
 			look(part, `${path}.${name}`);
@@ -64,6 +64,7 @@ export function withForm(adapter: GatewayAdapter): {
 		Object.fromEntries(
 			Object.entries(group).map(([name, part]: [string, unknown]) => {
 				const here = `${path}.${name}`;
+				if (Array.isArray(part)) return [name, part];
 				if (part !== null && typeof part === 'object') return [name, watch(part, here)];
 				if (typeof part !== 'function' || name === 'listChanges') return [name, part];
 				const method = part as (...given: unknown[]) => unknown;

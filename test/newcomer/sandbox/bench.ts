@@ -69,7 +69,7 @@ export const bench: GatewayBench = {
 	saysMode: false,
 	lacks: [
 		...['subscribeYearly', 'paySubscriptionPage', 'payLink', 'payOnNamedPage', 'addCustomer'],
-		...['addMonthlyPrice', 'refundSlowly'],
+		'addMonthlyPrice',
 		...['challenge', 'authorise', 'capture', 'void', 'dispute', 'inquire', 'closeDispute'],
 		...['invoice', 'payInvoice', 'declineInvoice', 'makeOverdue', 'voidInvoice', 'giveUpInvoice'],
 		...['subscribe', 'startTrial', 'renew', 'failRenewal', 'recover', 'pause', 'cancel'],
