@@ -27,7 +27,7 @@ async function adaptersIn(folder, name) {
 /** By system, sorted, so that the file is the same on every machine. */
 async function operationsBySystem() {
 	if (!existsSync(TABLE)) await writeFile(TABLE, '{}\n');
-	const { offeredOperations } = load('../nodes/shared/n8n/operations.ts');
+	const { offeredOperations } = load('../nodes/shared/n8n/action/operations.ts');
 	const { GATEWAY_NODE } = load('../nodes/PaymentGateway/actionNode.ts');
 	const { CRM_NODE } = load('../nodes/Crm/actionNode.ts');
 	const gateways = await adaptersIn('gateways', 'gateway');

@@ -1,6 +1,6 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 import { DETAILS_PATH, system } from '../nodes/crms/hubspot/access';
-import { signing } from '../nodes/shared/n8n/credential';
+import { signing } from '../nodes/shared/n8n/access/credential';
 
 export class HubspotPaymentsApi implements ICredentialType {
 	name = 'hubspotPaymentsApi';

@@ -1,6 +1,6 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 import { system } from '../nodes/gateways/stripe/access';
-import { signing } from '../nodes/shared/n8n/credential';
+import { signing } from '../nodes/shared/n8n/access/credential';
 
 export class StripePaymentsApi implements ICredentialType {
 	name = 'stripePaymentsApi';

@@ -6,12 +6,12 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import offered from '../operations.json';
-import { CRM_ICON } from '../shared/n8n/appearance';
-import { crmListSearch } from '../shared/n8n/listSearch';
-import { crmLoadOptions } from '../shared/n8n/loadOptions';
-import { operationProperties } from '../shared/n8n/operations';
-import { systemCredentials, systemProperties } from '../shared/n8n/properties';
-import { runOperation } from '../shared/n8n/runOperation';
+import { CRM_ICON } from '../shared/n8n/panel/appearance';
+import { crmListSearch } from '../shared/n8n/panel/listSearch';
+import { crmLoadOptions } from '../shared/n8n/panel/loadOptions';
+import { operationProperties } from '../shared/n8n/action/operations';
+import { systemCredentials, systemProperties } from '../shared/n8n/panel/properties';
+import { runOperation } from '../shared/n8n/action/runOperation';
 import { CRMS, crmSystem } from '../systems';
 import { CRM_NODE } from './actionNode';
 

@@ -5,9 +5,9 @@ import {
 	type IPollFunctions,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { CRM_ICON, nameExpression } from '../shared/n8n/appearance';
-import { crmLoadOptions } from '../shared/n8n/loadOptions';
-import { systemCredentials } from '../shared/n8n/properties';
+import { CRM_ICON, nameExpression } from '../shared/n8n/panel/appearance';
+import { crmLoadOptions } from '../shared/n8n/panel/loadOptions';
+import { systemCredentials } from '../shared/n8n/panel/properties';
 import { CRMS, crmSystem } from '../systems';
 import { pollDeals } from './trigger/pollDeals';
 import { DEAL_TRIGGER_PROPERTIES } from './trigger/properties';

@@ -1,6 +1,6 @@
-import type { CrmSession } from '../shared/n8n/connections';
-import { openCrm } from '../shared/n8n/connections';
-import type { ActionNode } from '../shared/n8n/runOperation';
+import type { CrmSession } from '../shared/n8n/access/connections';
+import { openCrm } from '../shared/n8n/access/connections';
+import type { ActionNode } from '../shared/n8n/action/runOperation';
 import { crmSystem, DEFAULT_CRM } from '../systems';
 import type { Operation } from './action/operation';
 import { OPERATIONS } from './operations';

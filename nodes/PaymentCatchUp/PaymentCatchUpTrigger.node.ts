@@ -5,7 +5,7 @@ import {
 	type IPollFunctions,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { GATEWAY_ICON, nameExpression } from '../shared/n8n/appearance';
+import { GATEWAY_ICON, nameExpression } from '../shared/n8n/panel/appearance';
 import { GATEWAYS } from '../systems';
 import { pollChanges } from './poll/pollChanges';
 import { CATCH_UP_CREDENTIALS, CATCH_UP_PROPERTIES } from './properties';

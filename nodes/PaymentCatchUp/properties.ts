@@ -1,7 +1,7 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 import { ALL_EVENTS, EVENT_OPTIONS } from '../shared/n8n/events';
-import { MOST_EVENTS, OVERLAP_MINUTES } from '../shared/n8n/polling';
-import { systemCredentials, systemProperties } from '../shared/n8n/properties';
+import { MOST_EVENTS, OVERLAP_MINUTES } from '../shared/n8n/trigger/polling';
+import { systemCredentials, systemProperties } from '../shared/n8n/panel/properties';
 import { CRMS, GATEWAYS } from '../systems';
 
 /** The CRM's is only needed for what was left unfinished there. */

@@ -6,10 +6,10 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import offered from '../operations.json';
-import { GATEWAY_ICON } from '../shared/n8n/appearance';
-import { operationProperties } from '../shared/n8n/operations';
-import { systemCredentials, systemProperties } from '../shared/n8n/properties';
-import { runOperation } from '../shared/n8n/runOperation';
+import { GATEWAY_ICON } from '../shared/n8n/panel/appearance';
+import { operationProperties } from '../shared/n8n/action/operations';
+import { systemCredentials, systemProperties } from '../shared/n8n/panel/properties';
+import { runOperation } from '../shared/n8n/action/runOperation';
 import { GATEWAYS } from '../systems';
 import { gatewayListSearch } from './action/listSearch';
 import { GATEWAY_NODE } from './actionNode';

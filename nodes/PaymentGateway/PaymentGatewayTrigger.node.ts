@@ -7,8 +7,8 @@ import {
 	type IWebhookResponseData,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { GATEWAY_ICON, nameExpression } from '../shared/n8n/appearance';
-import { systemCredentials, systemProperties } from '../shared/n8n/properties';
+import { GATEWAY_ICON, nameExpression } from '../shared/n8n/panel/appearance';
+import { systemCredentials, systemProperties } from '../shared/n8n/panel/properties';
 import { GATEWAYS } from '../systems';
 import { TRIGGER_PROPERTIES } from './trigger/properties';
 import { receiveDelivery } from './trigger/delivery';

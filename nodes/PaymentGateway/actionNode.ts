@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { type GatewaySession, openGateway } from '../shared/n8n/connections';
-import { itemByItem, type Row } from '../shared/n8n/perItem';
-import type { ActionNode } from '../shared/n8n/runOperation';
+import { type GatewaySession, openGateway } from '../shared/n8n/access/connections';
+import { itemByItem, type Row } from '../shared/n8n/action/perItem';
+import type { ActionNode } from '../shared/n8n/action/runOperation';
 import { DEFAULT_GATEWAY, gatewaySystem } from '../systems';
 import { createCall, type Operation, type OperationResult } from './action/call';
 import { OPERATIONS } from './operations';

@@ -5,9 +5,9 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { nameExpression } from '../shared/n8n/appearance';
-import { crmLoadOptions } from '../shared/n8n/loadOptions';
-import { systemCredentials, systemProperties } from '../shared/n8n/properties';
+import { nameExpression } from '../shared/n8n/panel/appearance';
+import { crmLoadOptions } from '../shared/n8n/panel/loadOptions';
+import { systemCredentials, systemProperties } from '../shared/n8n/panel/properties';
 import { CRMS, crmSystem, GATEWAYS } from '../systems';
 import { withAlsoRead, withAlsoReadCredentials } from './description/alsoRead';
 import { DEAL_PROPERTIES } from './description/deals';

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { type CrmSession, openCrm, openGateway } from '../shared/n8n/connections';
+import { type CrmSession, openCrm, openGateway } from '../shared/n8n/access/connections';
 import { crmSettings, forgetCrmSettings, remembersCrmSettings } from '../shared/n8n/crmSettings';
 import { ConfigurationRefused } from '../shared/sync/failure';
 import { syncPayments } from '../shared/sync/sync';

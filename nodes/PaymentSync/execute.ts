@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { acknowledge } from '../shared/n8n/acknowledge';
+import { acknowledge } from '../shared/n8n/trigger/acknowledge';
 import { clock } from '../shared/n8n/clock';
 import { forgetCrmSettings } from '../shared/n8n/crmSettings';
-import { stopDeliveries, resumeDeliveries } from '../shared/n8n/backpressure';
+import { stopDeliveries, resumeDeliveries } from '../shared/n8n/trigger/backpressure';
 import { errorItem, failureOf, refusalError, toNodeError } from '../shared/n8n/errors';
 import {
 	paymentsOf,

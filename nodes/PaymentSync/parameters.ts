@@ -1,9 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ALL_EVENTS, chosenEventTypes } from '../shared/n8n/events';
 import { holderOf } from '../shared/n8n/holder';
-import { STAGE_PREFIX } from '../shared/n8n/loadOptions';
+import { STAGE_PREFIX } from '../shared/n8n/panel/loadOptions';
 import { ConfigurationRefused } from '../shared/sync/failure';
-import { standardMapping } from '../shared/sync/project';
+import { standardMapping } from '../shared/sync/deal/project';
 import type { SyncContext, SyncOptions, TaskRule } from '../shared/sync/types';
 import type { CrmObject } from '../shared/vocabulary/crmField';
 import type { MappingRow } from '../shared/vocabulary/mapping';

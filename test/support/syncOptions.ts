@@ -1,4 +1,4 @@
-import { standardMapping } from '../../nodes/shared/sync/project';
+import { standardMapping } from '../../nodes/shared/sync/deal/project';
 import type { SyncContext, SyncOptions } from '../../nodes/shared/sync/types';
 import type { StageRule } from '../../nodes/shared/vocabulary/stageRule';
 

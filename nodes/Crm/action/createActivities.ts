@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Activity } from '../../shared/contracts/crm';
-import type { CrmSession } from '../../shared/n8n/connections';
+import type { CrmSession } from '../../shared/n8n/access/connections';
 import { errorItem, failureError } from '../../shared/n8n/errors';
 import { holderOf } from '../../shared/n8n/holder';
 

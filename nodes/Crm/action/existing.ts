@@ -1,7 +1,7 @@
 import type { DealKey, DealRecord } from '../../shared/contracts/crm';
 import type { ContactKey, ContactRecord, CrmActions } from '../../shared/contracts/crmActions';
-import type { CrmSession } from '../../shared/n8n/connections';
-import type { Outcome } from '../../shared/n8n/perItem';
+import type { CrmSession } from '../../shared/n8n/access/connections';
+import type { Outcome } from '../../shared/n8n/action/perItem';
 import { notFound } from './records';
 
 type Outcomes = ReadonlyArray<Outcome | undefined>;

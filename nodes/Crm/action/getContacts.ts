@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ContactKey } from '../../shared/contracts/crmActions';
-import type { CrmSession } from '../../shared/n8n/connections';
+import type { CrmSession } from '../../shared/n8n/access/connections';
 import { crmSettings } from '../../shared/n8n/crmSettings';
-import { allAtOnce } from '../../shared/n8n/perItem';
+import { allAtOnce } from '../../shared/n8n/action/perItem';
 import { actionsOf } from './operation';
 import { contactFieldsToRead, contactJson, notFound } from './records';
 

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmActionName, CrmActions } from '../../shared/contracts/crmActions';
 import { orRefuse } from '../../shared/contracts/offered';
-import type { CrmSession } from '../../shared/n8n/connections';
-import { notOffered, type Operation as AnyOperation } from '../../shared/n8n/operations';
+import type { CrmSession } from '../../shared/n8n/access/connections';
+import { notOffered, type Operation as AnyOperation } from '../../shared/n8n/action/operations';
 
 /** One operation of the node: its parameters and what it does, for all items at once. */
 export interface Operation extends AnyOperation<CrmActionName> {

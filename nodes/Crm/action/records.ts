@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { CrmAdapter, DealRecord } from '../../shared/contracts/crm';
 import type { ContactRecord, CrmWords } from '../../shared/contracts/crmActions';
-import type { Outcome } from '../../shared/n8n/perItem';
+import type { Outcome } from '../../shared/n8n/action/perItem';
 import type { CrmSettings } from '../../shared/sync/types';
 import { attempt } from '../../shared/vocabulary/attempt';
 import type { CrmObject, Pipeline } from '../../shared/vocabulary/crmField';

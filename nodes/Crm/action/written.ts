@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { WriteResult } from '../../shared/contracts/crm';
-import type { Outcome } from '../../shared/n8n/perItem';
+import type { Outcome } from '../../shared/n8n/action/perItem';
 
 /** What became of a write, as an item. A refused stage fails nothing else, and is told. */
 export function writtenRow(result: WriteResult | undefined, words: IDataObject): Outcome {

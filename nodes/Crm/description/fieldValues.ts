@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { CrmAdapter } from '../../shared/contracts/crm';
-import type { CrmSession } from '../../shared/n8n/connections';
+import type { CrmSession } from '../../shared/n8n/access/connections';
 import { crmSettings } from '../../shared/n8n/crmSettings';
 import { refusalError } from '../../shared/n8n/errors';
 import type { CrmObject } from '../../shared/vocabulary/crmField';

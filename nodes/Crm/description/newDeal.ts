@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { CrmActions, ContactKey } from '../../shared/contracts/crmActions';
-import type { CrmSession } from '../../shared/n8n/connections';
+import type { CrmSession } from '../../shared/n8n/access/connections';
 import { exponentOf } from '../../shared/vocabulary/currency';
 import { amountOf, type FieldValues, fieldValuesOf, momentOf } from './fieldValues';
 import { refusal, textOf } from './given';

@@ -1,4 +1,4 @@
-import type { OperationTable } from '../../shared/n8n/operations';
+import type { OperationTable } from '../../shared/n8n/action/operations';
 import type { Operation } from '../action/operation';
 import * as contactAddToList from './contact/addToList';
 import * as contactGet from './contact/get';

@@ -1,4 +1,4 @@
-import type { Resource } from '../../shared/n8n/operations';
+import type { Resource } from '../../shared/n8n/action/operations';
 
 export const RESOURCES: readonly Resource[] = [
 	{ value: 'contact', name: 'Contact', default: 'get' },

@@ -1,5 +1,5 @@
 import type { IPollFunctions } from 'n8n-workflow';
-import * as polling from '../../shared/n8n/polling';
+import * as polling from '../../shared/n8n/trigger/polling';
 
 /** A batch that is older is not repeated after a restart of n8n: 7 days. */
 const REPEATED_FOR_MS = 7 * 86_400_000;

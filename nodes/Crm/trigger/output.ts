@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { CrmSession } from '../../shared/n8n/connections';
+import type { CrmSession } from '../../shared/n8n/access/connections';
 import type { CrmSettings } from '../../shared/sync/types';
 import type { CrmField, Pipeline } from '../../shared/vocabulary/crmField';
 import { dealJson } from '../action/records';

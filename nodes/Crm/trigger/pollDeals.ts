@@ -1,7 +1,7 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import type { DealEventFilter } from '../../shared/contracts/crmActions';
 import { clock } from '../../shared/n8n/clock';
-import { type CrmSession, openCrm } from '../../shared/n8n/connections';
+import { type CrmSession, openCrm } from '../../shared/n8n/access/connections';
 import { crmSettings } from '../../shared/n8n/crmSettings';
 import { refusalError, toNodeError } from '../../shared/n8n/errors';
 import {
@@ -11,7 +11,7 @@ import {
 	pollAlone,
 	sampleOf,
 	startOf,
-} from '../../shared/n8n/polling';
+} from '../../shared/n8n/trigger/polling';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
 import { dealFieldsToRead } from '../action/records';
 import { crmSystem, DEFAULT_CRM } from '../../systems';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { MOST_EVENTS, OVERLAP_MINUTES } from '../../shared/n8n/polling';
-import { systemProperties } from '../../shared/n8n/properties';
+import { MOST_EVENTS, OVERLAP_MINUTES } from '../../shared/n8n/trigger/polling';
+import { systemProperties } from '../../shared/n8n/panel/properties';
 import { CRMS } from '../../systems';
 import { SIMPLIFY } from '../action/records';
 

@@ -4,7 +4,7 @@ import {
 	type DealEventFilter,
 	type DealEventKind,
 } from '../../shared/contracts/crmActions';
-import type { CrmSession } from '../../shared/n8n/connections';
+import type { CrmSession } from '../../shared/n8n/access/connections';
 import { refusalError } from '../../shared/n8n/errors';
 import type { CrmSettings } from '../../shared/sync/types';
 

@@ -1,4 +1,4 @@
-import type { GatewaySession } from '../../shared/n8n/connections';
+import type { GatewaySession } from '../../shared/n8n/access/connections';
 import type { PaymentEvent } from '../../shared/vocabulary/event';
 import { type Batch, type CatchUpMemory, momentOf, toBatch } from './memory';
 

@@ -1,7 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import type { OpenClaim } from '../../shared/contracts/crm';
-import type { CrmSession } from '../../shared/n8n/connections';
-import { readClaimKey } from '../../shared/sync/claimKey';
+import type { CrmSession } from '../../shared/n8n/access/connections';
+import { readClaimKey } from '../../shared/sync/claims/claimKey';
 import { PAYMENT_REFERENCE, type PaymentEvent } from '../../shared/vocabulary/event';
 import { fromReference, toScope } from '../../shared/vocabulary/subject';
 import type { CatchUpMemory, HandOut } from './memory';

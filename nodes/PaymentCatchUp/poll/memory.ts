@@ -1,4 +1,4 @@
-import type { About, Kept } from '../../shared/n8n/polling';
+import type { About, Kept } from '../../shared/n8n/trigger/polling';
 import type { PaymentEvent } from '../../shared/vocabulary/event';
 
 /** What was handed on by one poll and is handed on once more. Moments are milliseconds. */

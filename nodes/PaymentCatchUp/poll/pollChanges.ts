@@ -5,8 +5,8 @@ import {
 	hasCredential,
 	openCrm,
 	openGateway,
-} from '../../shared/n8n/connections';
-import { areDeliveriesStopped, secondsToWait } from '../../shared/n8n/backpressure';
+} from '../../shared/n8n/access/connections';
+import { areDeliveriesStopped, secondsToWait } from '../../shared/n8n/trigger/backpressure';
 import { toNodeError } from '../../shared/n8n/errors';
 import { ALL_EVENTS, chosenEventTypes } from '../../shared/n8n/events';
 import {
@@ -17,7 +17,7 @@ import {
 	recall,
 	sampleOf,
 	startOf,
-} from '../../shared/n8n/polling';
+} from '../../shared/n8n/trigger/polling';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
 import type { PaymentEvent } from '../../shared/vocabulary/event';
 import { toScope } from '../../shared/vocabulary/subject';

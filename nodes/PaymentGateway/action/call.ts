@@ -8,8 +8,8 @@ import type {
 	Write,
 } from '../../shared/contracts/gatewayActions';
 import { orRefuse } from '../../shared/contracts/offered';
-import type { GatewaySession } from '../../shared/n8n/connections';
-import { notOffered, type Operation as AnyOperation } from '../../shared/n8n/operations';
+import type { GatewaySession } from '../../shared/n8n/access/connections';
+import { notOffered, type Operation as AnyOperation } from '../../shared/n8n/action/operations';
 import { attempt } from '../../shared/vocabulary/attempt';
 import type { CrmReference, PaymentState } from '../../shared/vocabulary/payment';
 import { InputRefused } from '../../shared/vocabulary/refusal';

@@ -1,5 +1,5 @@
 import type { ConnectionReport } from '../../shared/contracts/gatewayActions';
-import { isPublicAddress } from '../../shared/n8n/publicAddress';
+import { isPublicAddress } from '../../shared/n8n/trigger/publicAddress';
 import type { Finding } from '../../shared/n8n/report';
 import { type EndpointChanges, endpointFindings } from './endpointFindings';
 import type { EndpointsFound } from './endpointsFound';

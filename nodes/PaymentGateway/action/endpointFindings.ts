@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../shared/contracts/gateway';
 import type { Finding } from '../../shared/n8n/report';
-import { baseOf } from '../../shared/n8n/webhookAddress';
+import { baseOf } from '../../shared/n8n/trigger/webhookAddress';
 import type { EndpointsFound } from './endpointsFound';
 
 const CHECK = 'Webhook endpoints';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Endpoint } from '../../shared/contracts/gateway';
-import { baseOf } from '../../shared/n8n/webhookAddress';
+import { baseOf } from '../../shared/n8n/trigger/webhookAddress';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
 
 const PROBE_TIMEOUT_MS = 5_000;

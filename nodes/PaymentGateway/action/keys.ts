@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { hashed } from '../../shared/n8n/hashed';
+import { hashed } from '../../shared/n8n/access/hashed';
 import type { CrmReference } from '../../shared/vocabulary/payment';
 import { InputRefused } from '../../shared/vocabulary/refusal';
 import { describeValue, type Given } from './given';

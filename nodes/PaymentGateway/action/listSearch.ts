@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import type { ChoiceKind } from '../../shared/contracts/gatewayActions';
-import { openGateway } from '../../shared/n8n/connections';
+import { openGateway } from '../../shared/n8n/access/connections';
 import { toNodeError } from '../../shared/n8n/errors';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
 import { DEFAULT_GATEWAY, gatewaySystem } from '../../systems';

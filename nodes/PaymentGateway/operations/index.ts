@@ -1,4 +1,4 @@
-import type { OperationTable } from '../../shared/n8n/operations';
+import type { OperationTable } from '../../shared/n8n/action/operations';
 import type { Operation } from '../action/call';
 import * as connectionCheck from './connection/check';
 import * as customerGet from './customer/get';

@@ -1,4 +1,4 @@
-import type { Resource } from '../../shared/n8n/operations';
+import type { Resource } from '../../shared/n8n/action/operations';
 
 /** The linter takes the word beside a name for an option of the dropdown of operations. */
 const UPSERT = 'upsert';

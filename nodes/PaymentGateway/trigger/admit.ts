@@ -1,7 +1,7 @@
 import type { WebhookDelivery } from '../../shared/contracts/gateway';
 import { clock } from '../../shared/n8n/clock';
-import type { GatewaySession } from '../../shared/n8n/connections';
-import { hashed } from '../../shared/n8n/hashed';
+import type { GatewaySession } from '../../shared/n8n/access/connections';
+import { hashed } from '../../shared/n8n/access/hashed';
 import { Backoff } from '../../shared/transport/backoff';
 import { isAhead } from '../../shared/transport/deadline';
 import { attemptAsync } from '../../shared/vocabulary/attempt';

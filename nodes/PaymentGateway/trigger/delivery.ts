@@ -4,9 +4,9 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { secondsToWait } from '../../shared/n8n/backpressure';
+import { secondsToWait } from '../../shared/n8n/trigger/backpressure';
 import { clock } from '../../shared/n8n/clock';
-import type { GatewaySession } from '../../shared/n8n/connections';
+import type { GatewaySession } from '../../shared/n8n/access/connections';
 import { failureOf } from '../../shared/n8n/errors';
 import { attempt, attemptAsync } from '../../shared/vocabulary/attempt';
 import type { PaymentEvent } from '../../shared/vocabulary/event';

@@ -1,9 +1,9 @@
 import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
 import type { Endpoint, EndpointOwner, Verification } from '../../shared/contracts/gateway';
-import type { GatewaySession } from '../../shared/n8n/connections';
+import type { GatewaySession } from '../../shared/n8n/access/connections';
 import { refusalError, toNodeError } from '../../shared/n8n/errors';
-import { isPublicAddress } from '../../shared/n8n/publicAddress';
-import { baseOf } from '../../shared/n8n/webhookAddress';
+import { isPublicAddress } from '../../shared/n8n/trigger/publicAddress';
+import { baseOf } from '../../shared/n8n/trigger/webhookAddress';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
 import { InputRefused } from '../../shared/vocabulary/refusal';
 import {

@@ -1,6 +1,6 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { clock } from '../../shared/n8n/clock';
-import { SparseLog } from '../../shared/n8n/sparseLog';
+import { SparseLog } from '../../shared/n8n/trigger/sparseLog';
 
 const lines = new SparseLog(clock);
 

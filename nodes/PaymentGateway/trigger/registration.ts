@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { GatewayConnection, Verification } from '../../shared/contracts/gateway';
-import type { Sealing } from '../../shared/n8n/sealing';
+import type { Sealing } from '../../shared/n8n/access/sealing';
 import type { TriggerNode } from './triggerNode';
 
 /** An endpoint of ours at the gateway, and what its deliveries are verified with. */

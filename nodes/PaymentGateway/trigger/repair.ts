@@ -1,5 +1,5 @@
 import { clock } from '../../shared/n8n/clock';
-import type { GatewaySession } from '../../shared/n8n/connections';
+import type { GatewaySession } from '../../shared/n8n/access/connections';
 import { Memory } from '../../shared/n8n/remember';
 import {
 	endpointsHere,

@@ -1,9 +1,13 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { EndpointOwner, GatewayAdapter } from '../../shared/contracts/gateway';
 import type { System } from '../../shared/contracts/system';
-import { type CredentialAge, type GatewaySession, openGateway } from '../../shared/n8n/connections';
+import {
+	type CredentialAge,
+	type GatewaySession,
+	openGateway,
+} from '../../shared/n8n/access/connections';
 import { ALL_EVENTS, chosenEventTypes } from '../../shared/n8n/events';
-import { instanceName } from '../../shared/n8n/instanceName';
+import { instanceName } from '../../shared/n8n/trigger/instanceName';
 import type { PaymentEventType } from '../../shared/vocabulary/event';
 import { DEFAULT_GATEWAY, gatewaySystem } from '../../systems';
 import { type Log, logOf } from './log';

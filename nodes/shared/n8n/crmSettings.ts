@@ -1,7 +1,7 @@
 import type { CrmSettings } from '../sync/types';
 import type { CrmField, Pipeline } from '../vocabulary/crmField';
 import { clock } from './clock';
-import type { CrmSession } from './connections';
+import type { CrmSession } from './access/connections';
 import { Memory } from './remember';
 
 const LIFETIME_MS = 10 * 60_000;

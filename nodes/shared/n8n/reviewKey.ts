@@ -2,7 +2,7 @@ import type { SyncOutcome } from '../sync/types';
 import type { Fact } from '../vocabulary/payment';
 import type { PaymentEvent } from '../vocabulary/event';
 import { toReference, toScope } from '../vocabulary/subject';
-import { hashed } from './hashed';
+import { hashed } from './access/hashed';
 
 const DATE_LENGTH = 'YYYY-MM-DD'.length;
 

@@ -1,13 +1,13 @@
 import { isTransient } from '../vocabulary/failure';
-import { asksNobody, type Claimed, claimFacts, finish } from './claim';
-import type { Claimable } from './claimable';
-import { endClaims } from './endClaims';
+import { asksNobody, type Claimed, claimFacts, finish } from './claims/claim';
+import type { Claimable } from './claims/claimable';
+import { endClaims } from './claims/endClaims';
 import { step } from './failure';
 import { type Acted, NOTHING_DONE } from './outcomes';
-import { sameMoney } from './sameMoney';
+import { sameMoney } from './deal/sameMoney';
 import { allRefused, createTasks } from './tasks';
 import type { SyncContext, SyncOptions } from './types';
-import { type DealWork, isTakenOff } from './work';
+import { type DealWork, isTakenOff } from './deal/work';
 
 /**
  * Tasks and claims for what the deals' payments tell, from the states that were checked last. Once facts are claimed, nothing

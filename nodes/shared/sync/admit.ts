@@ -1,10 +1,10 @@
 import { type SubjectSet, subjectSet, unionSubjectSets } from '../vocabulary/subjectSet';
 import { readMissingStates } from './missingStates';
-import type { Match } from './search';
+import type { Match } from './match/search';
 import { linkTo } from './remedy';
 import type { Root } from './roots';
 import type { SyncContext, SyncOptions } from './types';
-import type { DealWork } from './work';
+import type { DealWork } from './deal/work';
 
 /**
  * Adds the batch's payments to each deal's set, as the user wants it where the deal has a payment already.

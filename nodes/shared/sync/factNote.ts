@@ -1,7 +1,7 @@
 import type { Activity, TextBlock } from '../contracts/crm';
 import type { Fact } from '../vocabulary/payment';
 import { headline, sentence } from '../vocabulary/words';
-import type { Claimable } from './claimable';
+import type { Claimable } from './claims/claimable';
 import type { Root } from './roots';
 import type { SyncContext } from './types';
 

@@ -1,10 +1,10 @@
 import { admitRoots } from './admit';
-import { createUnmatchedDeals } from './create';
-import type { Match } from './match';
-import type { Schema } from './plan';
+import { createUnmatchedDeals } from './match/create';
+import type { Match } from './match/match';
+import type { Schema } from './deal/plan';
 import type { Root } from './roots';
 import type { SyncContext, SyncOptions } from './types';
-import type { DealWork } from './work';
+import type { DealWork } from './deal/work';
 
 /** What the matches of a batch come to. */
 export interface Gathered {

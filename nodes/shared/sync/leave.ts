@@ -1,11 +1,11 @@
 import type { ClaimDraft, ClaimResult } from '../contracts/crm';
 import { isTransient } from '../vocabulary/failure';
 import type { Fact } from '../vocabulary/payment';
-import { emailsOf } from './byEmail';
-import { claimKey, LEFT_ON_CONTACT } from './claimKey';
+import { emailsOf } from './match/byEmail';
+import { claimKey, LEFT_ON_CONTACT } from './claims/claimKey';
 import { factText } from './factNote';
 import { SyncFailure } from './failure';
-import type { Match } from './search';
+import type { Match } from './match/search';
 import type { Root } from './roots';
 import type { SyncContext, SyncOptions } from './types';
 

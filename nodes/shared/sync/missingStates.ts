@@ -2,7 +2,7 @@ import { type Subject, toReference, toScope } from '../vocabulary/subject';
 import { gatewayNameOf, readAcrossGateways } from './readPayments';
 import { unlinkFrom } from './remedy';
 import type { SyncContext } from './types';
-import { countedSubjects, type DealWork, type Verdict } from './work';
+import { countedSubjects, type DealWork, type Verdict } from './deal/work';
 
 /**
  * The deals' other payments: all of one account in one read, and those of other accounts and gateways beside it. A deal with

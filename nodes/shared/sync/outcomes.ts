@@ -1,7 +1,7 @@
 import type { DealCandidate } from '../contracts/crm';
 import type { Failure } from '../vocabulary/failure';
-import type { Claimed } from './claim';
-import type { Claimable } from './claimable';
+import type { Claimed } from './claims/claim';
+import type { Claimable } from './claims/claimable';
 import type { Fact, PaymentState } from '../vocabulary/payment';
 import type { Root, SetAside } from './roots';
 import type {
@@ -13,7 +13,7 @@ import type {
 	SyncRecord,
 } from './types';
 import { linkTo } from './remedy';
-import { type DealWork, isTakenOff } from './work';
+import { type DealWork, isTakenOff } from './deal/work';
 
 /** What was done about the facts of the deals. */
 export interface Acted {

@@ -1,7 +1,7 @@
 import { checkMapping } from '../vocabulary/mapping';
 import { ConfigurationRefused } from './failure';
-import type { Schema } from './plan';
-import { completeMapping } from './project';
+import type { Schema } from './deal/plan';
+import { completeMapping } from './deal/project';
 import type { SyncContext, SyncOptions } from './types';
 
 /**

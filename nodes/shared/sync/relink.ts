@@ -3,7 +3,7 @@ import type { Failure } from '../vocabulary/failure';
 import { PAYMENT_VALUE_KEYS, paymentValue } from '../vocabulary/paymentValue';
 import { fromReference } from '../vocabulary/subject';
 import { putOn, type SubjectSet, takeOff } from '../vocabulary/subjectSet';
-import { holds } from './project';
+import { holds } from './deal/project';
 
 /** What a person's decision about a payment came to. */
 export type Relinked =

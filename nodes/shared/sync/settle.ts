@@ -1,11 +1,11 @@
 import { act } from './act';
-import { converge, plan } from './converge';
+import { converge, plan } from './deal/converge';
 import { step } from './failure';
 import { readMissingStates } from './missingStates';
 import { NOTHING_DONE, outcomesOf } from './outcomes';
-import type { Schema } from './plan';
+import type { Schema } from './deal/plan';
 import type { SyncContext, SyncInput, SyncOptions, SyncOutcome } from './types';
-import type { DealWork } from './work';
+import type { DealWork } from './deal/work';
 
 /** Writes what differs, checks it and claims what is new; in a preview, says what would be written. */
 export async function settleWorks(

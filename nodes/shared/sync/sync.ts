@@ -2,15 +2,15 @@ import type { Failure } from '../vocabulary/failure';
 import { step } from './failure';
 import { gather } from './gather';
 import { leaveOnContacts } from './leave';
-import { matchDeals } from './match';
-import { failedRoots, ignoredOf, previewsOf, reviewsOf } from './matchOutcomes';
+import { matchDeals } from './match/match';
+import { failedRoots, ignoredOf, previewsOf, reviewsOf } from './match/matchOutcomes';
 import { failed, reviewed } from './outcomes';
 import { prepare } from './prepare';
 import { findRoots } from './roots';
 import { settleWorks } from './settle';
 import type { SyncContext, SyncInput, SyncOptions, SyncOutcome } from './types';
 
-export { finish as confirmHandled } from './claim';
+export { finish as confirmHandled } from './claims/claim';
 
 /**
  * Makes the CRM say what the gateway says, for a whole batch at once: resolve, read, match, fold, write what differs, check

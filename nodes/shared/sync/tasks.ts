@@ -4,8 +4,8 @@ import { lookup } from '../vocabulary/lookup';
 import { headline, sentence } from '../vocabulary/words';
 import { toDecimal, toText } from '../vocabulary/money';
 import type { Failure } from '../vocabulary/failure';
-import { claimKey } from './claimKey';
-import type { Claimable } from './claimable';
+import { claimKey } from './claims/claimKey';
+import type { Claimable } from './claims/claimable';
 import type { ActivityRecord, SyncContext, SyncOptions, TaskRule } from './types';
 
 const DAY_MS = 86_400_000;

@@ -12,7 +12,7 @@ import { play } from '../../unit/n8n/engine';
 let bench: HubspotBench;
 let tokens = 0;
 
-jest.mock('../../../nodes/shared/n8n/http', () => ({
+jest.mock('../../../nodes/shared/n8n/access/http', () => ({
 	createHttp: () => async (request: HttpRequest) => await bench.connection.http(request),
 }));
 

@@ -1,7 +1,7 @@
 /** The trigger on the real adapter and HubSpot's stand-in: whatever happens to deals is handed on, whatever happens to n8n. */
 import fc from 'fast-check';
 import { CrmTrigger } from '../../../nodes/Crm/CrmTrigger.node';
-import { forgetProcess } from '../../../nodes/shared/n8n/polling';
+import { forgetProcess } from '../../../nodes/shared/n8n/trigger/polling';
 import type { CrmAdapter } from '../../../nodes/shared/contracts/crm';
 import { clock } from '../../../nodes/shared/n8n/clock';
 import { type HubspotBench, openHubspot } from '../../sandbox/hubspot/bench';

@@ -1,5 +1,5 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
-import { exchanging, signing, TOKEN_PROPERTY } from '../../../nodes/shared/n8n/credential';
+import { exchanging, signing, TOKEN_PROPERTY } from '../../../nodes/shared/n8n/access/credential';
 import { system } from '../acorn/access';
 
 export class AcornPaymentsApi implements ICredentialType {

@@ -1,7 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Way } from '../../../nodes/shared/contracts/system';
-import { authenticate } from '../../../nodes/shared/n8n/authenticate';
-import { checkCredential, secretsOf } from '../../../nodes/shared/n8n/access';
+import { authenticate } from '../../../nodes/shared/n8n/access/authenticate';
+import { checkCredential, secretsOf } from '../../../nodes/shared/n8n/access/access';
 import { crmSystem, gatewaySystem } from '../../../nodes/systems';
 
 const stripe = gatewaySystem('stripe');

@@ -1,6 +1,6 @@
 /** What n8n's nodes hand a credential to sign, and what they then send: HTTP Request says `uri`, the newer helper `url`. */
 import { UserError } from 'n8n-workflow';
-import { authenticate } from '../../../nodes/shared/n8n/authenticate';
+import { authenticate } from '../../../nodes/shared/n8n/access/authenticate';
 import { crmSystem, gatewaySystem } from '../../../nodes/systems';
 
 const stripe = gatewaySystem('stripe');

@@ -3,9 +3,9 @@ import type { INode } from 'n8n-workflow';
 import type { ClaimStore, CrmAdapter, OpenClaim } from '../../../nodes/shared/contracts/crm';
 import type { GatewayAdapter } from '../../../nodes/shared/contracts/gateway';
 import { PaymentCatchUpTrigger } from '../../../nodes/PaymentCatchUp/PaymentCatchUpTrigger.node';
-import { forgetProcess } from '../../../nodes/shared/n8n/polling';
+import { forgetProcess } from '../../../nodes/shared/n8n/trigger/polling';
 import { clock } from '../../../nodes/shared/n8n/clock';
-import { stopDeliveries, resumeDeliveries } from '../../../nodes/shared/n8n/backpressure';
+import { stopDeliveries, resumeDeliveries } from '../../../nodes/shared/n8n/trigger/backpressure';
 import type { PaymentEvent, PaymentEventType } from '../../../nodes/shared/vocabulary/event';
 import { adapters } from './modelSystems';
 

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { clock } from '../../../nodes/shared/n8n/clock';
-import { openCrm, openGateway } from '../../../nodes/shared/n8n/connections';
+import { openCrm, openGateway } from '../../../nodes/shared/n8n/access/connections';
 import { createSyncWorld } from '../../support/syncWorld';
 import { adapters, CRMS, GATEWAYS } from './modelSystems';
 

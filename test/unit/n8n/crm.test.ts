@@ -1,6 +1,6 @@
 import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
 import { Crm } from '../../../nodes/Crm/Crm.node';
-import { crmLoadOptions } from '../../../nodes/shared/n8n/loadOptions';
+import { crmLoadOptions } from '../../../nodes/shared/n8n/panel/loadOptions';
 import { createSyncWorld } from '../../support/syncWorld';
 import { play } from './engine';
 import { adapters, crmSystem } from './modelSystems';

@@ -6,8 +6,8 @@ import { PaymentGatewayTrigger } from '../../../nodes/PaymentGateway/PaymentGate
 import { alsoReadName } from '../../../nodes/PaymentSync/description/alsoRead';
 import { PaymentSync } from '../../../nodes/PaymentSync/PaymentSync.node';
 import { CRMS, GATEWAYS } from '../../../nodes/systems';
-import { WAY_PARAMETER, wayNamed } from '../../../nodes/shared/n8n/authentication';
-import { systemCredentials, systemProperties } from '../../../nodes/shared/n8n/properties';
+import { WAY_PARAMETER, wayNamed } from '../../../nodes/shared/n8n/access/authentication';
+import { systemCredentials, systemProperties } from '../../../nodes/shared/n8n/panel/properties';
 import type { System } from '../../../nodes/shared/contracts/system';
 import { shownProperties } from './engine';
 import * as model from './modelSystems';

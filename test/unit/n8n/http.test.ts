@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type IExecuteFunctions, type IHttpRequestOptions, NodeOperationError } from 'n8n-workflow';
 import { getHelpers } from './helpers';
-import { createHttp } from '../../../nodes/shared/n8n/http';
+import { createHttp } from '../../../nodes/shared/n8n/access/http';
 import { GATEWAYS } from './modelSystems';
 import { NetworkFailure } from '../../../nodes/shared/contracts/http';
 

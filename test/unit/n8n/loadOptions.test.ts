@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
-import { crmLoadOptions } from '../../../nodes/shared/n8n/loadOptions';
+import { crmLoadOptions } from '../../../nodes/shared/n8n/panel/loadOptions';
 import { createSyncWorld } from '../../support/syncWorld';
 import { adapters, crmSystem } from './modelSystems';
 

@@ -3,7 +3,7 @@ import {
 	stopDeliveries,
 	resumeDeliveries,
 	secondsToWait,
-} from '../../../nodes/shared/n8n/backpressure';
+} from '../../../nodes/shared/n8n/trigger/backpressure';
 import { NetworkFailure } from '../../../nodes/shared/contracts/http';
 import { Memory } from '../../../nodes/shared/n8n/remember';
 

@@ -2,7 +2,7 @@
 import { CRM_NODE } from '../../../nodes/Crm/actionNode';
 import written from '../../../nodes/operations.json';
 import { GATEWAY_NODE } from '../../../nodes/PaymentGateway/actionNode';
-import { notOfferedNotices, offeredOperations } from '../../../nodes/shared/n8n/operations';
+import { notOfferedNotices, offeredOperations } from '../../../nodes/shared/n8n/action/operations';
 import { CRMS, GATEWAYS } from '../../../nodes/systems';
 
 it('the table of operations says what the adapters have; `npx gulp systems` writes it anew', async () => {
@@ -25,10 +25,7 @@ it('an operation counts as offered where everything is there that it needs', () 
 	expect(offeredOperations(GATEWAY_NODE, { actions })).toEqual([...none, ...refund]);
 	const reasons = [...refund, 'refund.create: reason'].sort();
 	const withReasons = { actions, refundReasons: ['duplicate'] };
-	expect(offeredOperations(GATEWAY_NODE, withReasons)).toEqual([
-		...none,
-		...reasons,
-	]);
+	expect(offeredOperations(GATEWAY_NODE, withReasons)).toEqual([...none, ...reasons]);
 	expect(offeredOperations(CRM_NODE, {})).not.toContain('contact.get');
 	expect(offeredOperations(CRM_NODE, {})).toContain('deal.update');
 });

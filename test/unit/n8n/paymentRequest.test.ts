@@ -1,7 +1,4 @@
-import {
-	type DealToBill,
-	paymentRequestOf,
-} from '../../../nodes/Crm/action/paymentRequest';
+import { type DealToBill, paymentRequestOf } from '../../../nodes/Crm/action/paymentRequest';
 
 const READY: DealToBill = {
 	amount: '1200.00',

@@ -4,7 +4,7 @@ import { Crm } from '../../../nodes/Crm/Crm.node';
 import { PaymentCatchUpTrigger } from '../../../nodes/PaymentCatchUp/PaymentCatchUpTrigger.node';
 import { PaymentSync } from '../../../nodes/PaymentSync/PaymentSync.node';
 import { clock } from '../../../nodes/shared/n8n/clock';
-import { resumeDeliveries, secondsToWait } from '../../../nodes/shared/n8n/backpressure';
+import { resumeDeliveries, secondsToWait } from '../../../nodes/shared/n8n/trigger/backpressure';
 import { ModelOutage } from '../../support/modelCrm';
 import { createModelGateway, ModelGatewayDown, OTHER_PAY } from '../../support/modelGateway';
 import { createSyncWorld } from '../../support/syncWorld';

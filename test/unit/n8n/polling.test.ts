@@ -2,7 +2,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import { DEALS, recall as recallDeals } from '../../../nodes/Crm/trigger/memory';
 import { CATCH_UP } from '../../../nodes/PaymentCatchUp/poll/memory';
-import { forgetProcess, keep, recall } from '../../../nodes/shared/n8n/polling';
+import { forgetProcess, keep, recall } from '../../../nodes/shared/n8n/trigger/polling';
 
 const START = Date.parse('2026-03-01T10:00:00Z');
 const HOUR_MS = 3_600_000;

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { NetworkFailure } from '../../../nodes/shared/contracts/http';
-import { createPublicHttp } from '../../../nodes/shared/n8n/publicHttp';
+import { createPublicHttp } from '../../../nodes/shared/n8n/access/publicHttp';
 
 const KILOBYTE = Buffer.alloc(1_024, 'a');
 

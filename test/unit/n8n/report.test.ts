@@ -1,7 +1,7 @@
 import { connectionFindings } from '../../../nodes/PaymentGateway/action/connectionFindings';
 import { sortEndpoints } from '../../../nodes/PaymentGateway/action/endpointsFound';
 import type { ConnectionReport } from '../../../nodes/shared/contracts/gatewayActions';
-import { isPublicAddress } from '../../../nodes/shared/n8n/publicAddress';
+import { isPublicAddress } from '../../../nodes/shared/n8n/trigger/publicAddress';
 import { toReport } from '../../../nodes/shared/n8n/report';
 
 const FINE = { check: 'Fields', isFine: true, message: 'All 26 can be written.' };

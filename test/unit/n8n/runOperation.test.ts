@@ -1,8 +1,8 @@
 /** The engine of the action nodes, on an invented node: what both real ones share, whatever their systems do. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
-import { type Operation, operationProperties } from '../../../nodes/shared/n8n/operations';
-import { allAtOnce, itemByItem, type OpenSystem } from '../../../nodes/shared/n8n/perItem';
-import { type ActionNode, runOperation } from '../../../nodes/shared/n8n/runOperation';
+import { type Operation, operationProperties } from '../../../nodes/shared/n8n/action/operations';
+import { allAtOnce, itemByItem, type OpenSystem } from '../../../nodes/shared/n8n/action/perItem';
+import { type ActionNode, runOperation } from '../../../nodes/shared/n8n/action/runOperation';
 import type { Failure } from '../../../nodes/shared/vocabulary/failure';
 import { InputRefused } from '../../../nodes/shared/vocabulary/refusal';
 import { play } from './engine';

@@ -1,4 +1,4 @@
-import { sealingWith } from '../../../nodes/shared/n8n/sealing';
+import { sealingWith } from '../../../nodes/shared/n8n/access/sealing';
 
 const SECRET = ['whsec', 'Invented0123456789'].join('_');
 const sealing = sealingWith('key of the credential');

@@ -2,7 +2,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import type { Endpoint, GatewayAdapter } from '../../../nodes/shared/contracts/gateway';
 import { PaymentGatewayTrigger } from '../../../nodes/PaymentGateway/PaymentGatewayTrigger.node';
-import { sealingWith } from '../../../nodes/shared/n8n/sealing';
+import { sealingWith } from '../../../nodes/shared/n8n/access/sealing';
 import { hasStarted, webhookDouble, type WebhookSetting } from '../../support/webhookDouble';
 import { adapters } from './modelSystems';
 

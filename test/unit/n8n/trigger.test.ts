@@ -6,9 +6,9 @@ import type {
 } from '../../../nodes/shared/contracts/gateway';
 import { PaymentGatewayTrigger } from '../../../nodes/PaymentGateway/PaymentGatewayTrigger.node';
 import { clock } from '../../../nodes/shared/n8n/clock';
-import { stopDeliveries, resumeDeliveries } from '../../../nodes/shared/n8n/backpressure';
+import { stopDeliveries, resumeDeliveries } from '../../../nodes/shared/n8n/trigger/backpressure';
 import { failureOf } from '../../../nodes/shared/n8n/errors';
-import { instanceName } from '../../../nodes/shared/n8n/instanceName';
+import { instanceName } from '../../../nodes/shared/n8n/trigger/instanceName';
 import type { PaymentEvent } from '../../../nodes/shared/vocabulary/event';
 import { adapters } from './modelSystems';
 

@@ -1,12 +1,12 @@
 /** Ways to sign that neither Stripe nor HubSpot has, through what is the same for all. */
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import type { CredentialFields } from '../../../nodes/shared/contracts/system';
-import { checkCredential } from '../../../nodes/shared/n8n/access';
-import { authenticate } from '../../../nodes/shared/n8n/authenticate';
+import { checkCredential } from '../../../nodes/shared/n8n/access/access';
+import { authenticate } from '../../../nodes/shared/n8n/access/authenticate';
 import { clock } from '../../../nodes/shared/n8n/clock';
-import { exchanging } from '../../../nodes/shared/n8n/credential';
-import { createHttp } from '../../../nodes/shared/n8n/http';
-import { TOKEN_FIELD } from '../../../nodes/shared/n8n/token';
+import { exchanging } from '../../../nodes/shared/n8n/access/credential';
+import { createHttp } from '../../../nodes/shared/n8n/access/http';
+import { TOKEN_FIELD } from '../../../nodes/shared/n8n/access/token';
 import { accountOf, exchanged, inBody, ownDomain, signingWith } from './inventedWays';
 
 const BASE = 'https://api.invented.example';

@@ -1,4 +1,4 @@
-import { checkCredential } from '../../../nodes/shared/n8n/access';
+import { checkCredential } from '../../../nodes/shared/n8n/access/access';
 import { CRMS, GATEWAYS } from '../../../nodes/systems';
 import { system as acorn } from '../../newcomer/acorn/access';
 import { sandboxSystem as acornSandbox } from '../../newcomer/sandbox';

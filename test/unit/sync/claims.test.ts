@@ -1,10 +1,10 @@
 /** Double and silent effects: every fact leads to one follow-up or to a person, whoever claims, dies and comes back. */
 import fc from 'fast-check';
-import { claimFacts } from '../../../nodes/shared/sync/claim';
-import { claimKey, readClaimKey, SECOND } from '../../../nodes/shared/sync/claimKey';
+import { claimFacts } from '../../../nodes/shared/sync/claims/claim';
+import { claimKey, readClaimKey, SECOND } from '../../../nodes/shared/sync/claims/claimKey';
 import { NOTHING_DONE, outcomesOf } from '../../../nodes/shared/sync/outcomes';
 import type { TaskRule } from '../../../nodes/shared/sync/types';
-import type { DealWork } from '../../../nodes/shared/sync/work';
+import type { DealWork } from '../../../nodes/shared/sync/deal/work';
 import type { PaymentEvent } from '../../../nodes/shared/vocabulary/event';
 import type { Fact, PaymentState } from '../../../nodes/shared/vocabulary/payment';
 import { subjectSet } from '../../../nodes/shared/vocabulary/subjectSet';

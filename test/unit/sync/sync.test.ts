@@ -1,5 +1,5 @@
 import { ConfigurationRefused } from '../../../nodes/shared/sync/failure';
-import { standardMapping } from '../../../nodes/shared/sync/project';
+import { standardMapping } from '../../../nodes/shared/sync/deal/project';
 import type { FailureKind } from '../../../nodes/shared/vocabulary/failure';
 import type { MappingRow } from '../../../nodes/shared/vocabulary/mapping';
 import { UnusableAnswer } from '../../../nodes/shared/vocabulary/unusableAnswer';

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { CrmSession } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/access/connections';
 import { getContacts } from '../../action/getContacts';
 import { actionsOf, type Operation } from '../../action/operation';
 import { SIMPLIFY } from '../../action/records';

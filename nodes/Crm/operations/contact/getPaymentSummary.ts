@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { CrmSession } from '../../../shared/n8n/connections';
-import { allAtOnce } from '../../../shared/n8n/perItem';
+import type { CrmSession } from '../../../shared/n8n/access/connections';
+import { allAtOnce } from '../../../shared/n8n/action/perItem';
 import { withContacts } from '../../action/existing';
 import { actionsOf, type Operation } from '../../action/operation';
 import { SUMMARY_VALUES, summarise } from '../../action/paymentSummary';

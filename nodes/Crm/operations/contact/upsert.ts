@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { CrmSession } from '../../../shared/n8n/connections';
-import { allAtOnce } from '../../../shared/n8n/perItem';
+import type { CrmSession } from '../../../shared/n8n/access/connections';
+import { allAtOnce } from '../../../shared/n8n/action/perItem';
 import { actionsOf, type Operation } from '../../action/operation';
 import { checkFieldValues, fieldValues, fieldValuesOf } from '../../description/fieldValues';
 import { textOf } from '../../description/given';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { FreeDealDraft } from '../../../shared/contracts/crmActions';
-import type { CrmSession } from '../../../shared/n8n/connections';
-import { allAtOnce } from '../../../shared/n8n/perItem';
+import type { CrmSession } from '../../../shared/n8n/access/connections';
+import { allAtOnce } from '../../../shared/n8n/action/perItem';
 import { actionsOf, type Operation } from '../../action/operation';
 import { notFound } from '../../action/records';
 import { writtenRow } from '../../action/written';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { CrmSession } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/access/connections';
 import { crmSettings } from '../../../shared/n8n/crmSettings';
-import { allAtOnce } from '../../../shared/n8n/perItem';
+import { allAtOnce } from '../../../shared/n8n/action/perItem';
 import { actionsOf, type Operation } from '../../action/operation';
 import { dealFieldsToRead, dealJson, notFound, SIMPLIFY } from '../../action/records';
 import { DEAL, dealKeyOf } from '../../description/locator';

@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { DealRecord } from '../../../shared/contracts/crm';
 import type { ContactRecord, LineItem } from '../../../shared/contracts/crmActions';
-import type { CrmSession } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/access/connections';
 import { crmSettings } from '../../../shared/n8n/crmSettings';
-import { allAtOnce } from '../../../shared/n8n/perItem';
+import { allAtOnce } from '../../../shared/n8n/action/perItem';
 import { attempt } from '../../../shared/vocabulary/attempt';
 import type { SoldLine } from '../../../shared/vocabulary/billLine';
 import { fromDecimal, toText } from '../../../shared/vocabulary/money';

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { DealSearch } from '../../../shared/contracts/crmActions';
-import type { CrmSession } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/access/connections';
 import { crmSettings } from '../../../shared/n8n/crmSettings';
 import { refusalError } from '../../../shared/n8n/errors';
-import { allAtOnce } from '../../../shared/n8n/perItem';
+import { allAtOnce } from '../../../shared/n8n/action/perItem';
 import type { CrmField } from '../../../shared/vocabulary/crmField';
 import { PAYMENT_STATUSES } from '../../../shared/vocabulary/status';
 import { actionsOf, type Operation } from '../../action/operation';

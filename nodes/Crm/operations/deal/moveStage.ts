@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { DealRecord } from '../../../shared/contracts/crm';
-import type { CrmSession } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/access/connections';
 import { crmSettings } from '../../../shared/n8n/crmSettings';
-import { STAGE_PREFIX } from '../../../shared/n8n/loadOptions';
-import { allAtOnce, type Outcome } from '../../../shared/n8n/perItem';
+import { STAGE_PREFIX } from '../../../shared/n8n/panel/loadOptions';
+import { allAtOnce, type Outcome } from '../../../shared/n8n/action/perItem';
 import type { Pipeline, Stage } from '../../../shared/vocabulary/crmField';
 import { withDeals } from '../../action/existing';
 import { actionsOf, type Operation } from '../../action/operation';

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { DealChange, DealDraft } from '../../../shared/contracts/crm';
 import type { CrmActions } from '../../../shared/contracts/crmActions';
-import type { CrmSession } from '../../../shared/n8n/connections';
-import { allAtOnce } from '../../../shared/n8n/perItem';
+import type { CrmSession } from '../../../shared/n8n/access/connections';
+import { allAtOnce } from '../../../shared/n8n/action/perItem';
 import { fromReference } from '../../../shared/vocabulary/subject';
 import { actionsOf, type Operation } from '../../action/operation';
 import { notFound } from '../../action/records';

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { CrmSession } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/access/connections';
 import { errorItem, failureError } from '../../../shared/n8n/errors';
 import { confirmHandled } from '../../../shared/sync/sync';
 import { attempt } from '../../../shared/vocabulary/attempt';

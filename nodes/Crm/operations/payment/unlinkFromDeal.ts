@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { CrmSession } from '../../../shared/n8n/connections';
-import { allAtOnce, type Outcome } from '../../../shared/n8n/perItem';
+import type { CrmSession } from '../../../shared/n8n/access/connections';
+import { allAtOnce, type Outcome } from '../../../shared/n8n/action/perItem';
 import { unlinkFromDeal } from '../../../shared/sync/relink';
 import { decidedRow, recountRow } from '../../action/decided';
 import { actionsOf, type Operation } from '../../action/operation';

@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { CrmSession } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/access/connections';
 import { crmSettings, forgetCrmSettings } from '../../../shared/n8n/crmSettings';
 import { failureOf } from '../../../shared/n8n/errors';
 import { type Finding, toReport } from '../../../shared/n8n/report';
-import { standardMapping } from '../../../shared/sync/project';
+import { standardMapping } from '../../../shared/sync/deal/project';
 import { attemptAsync } from '../../../shared/vocabulary/attempt';
 import { checkMapping } from '../../../shared/vocabulary/mapping';
 import type { Operation } from '../../action/operation';

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { CrmSession } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/access/connections';
 import { forgetCrmSettings } from '../../../shared/n8n/crmSettings';
 import { refusalError } from '../../../shared/n8n/errors';
 import type { Operation } from '../../action/operation';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Activity } from '../../../shared/contracts/crm';
-import type { CrmSession } from '../../../shared/n8n/connections';
+import type { CrmSession } from '../../../shared/n8n/access/connections';
 import { createActivities } from '../../action/createActivities';
 import type { Operation } from '../../action/operation';
 import {

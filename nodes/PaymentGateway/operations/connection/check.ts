@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Endpoint } from '../../../shared/contracts/gateway';
 import type { ConnectionActions } from '../../../shared/contracts/gatewayActions';
-import { instanceName } from '../../../shared/n8n/instanceName';
+import { instanceName } from '../../../shared/n8n/trigger/instanceName';
 import { toReport } from '../../../shared/n8n/report';
-import { baseOf, webhookBase } from '../../../shared/n8n/webhookAddress';
+import { baseOf, webhookBase } from '../../../shared/n8n/trigger/webhookAddress';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { connectionFindings } from '../../action/connectionFindings';
