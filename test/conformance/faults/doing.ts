@@ -1,5 +1,6 @@
 /** Faults in what the adapter verifies, keeps, refuses and writes. */
 import type { GatewayConnection, WebhookDelivery } from '../../../nodes/shared/contracts/gateway';
+import type { PaymentEvent, PaymentEventType } from '../../../nodes/shared/vocabulary/event';
 import type { Failure } from '../../../nodes/shared/vocabulary/failure';
 import { OWNER } from '../../support/endpointOwner';
 import { action, calls, connections, endpoint, type Fault, method } from './fault';
@@ -478,6 +479,17 @@ export const DOING: readonly Fault[] = [
 			'choices.list',
 			(was) => async (kind, _page, connection) => await was(kind, undefined, connection),
 		),
+	},
+	{
+		name: 'makes every sample of the newest payment',
+		first: 'lists what there is',
+		needs: 'event.createSample',
+		plant: action('event.createSample', (was) => async (draft, connection) => {
+			const { type } = draft as { readonly type: PaymentEventType };
+			const given = { ...(draft as object), type: 'payment.succeeded' };
+			const event = (await was(given, connection)) as PaymentEvent;
+			return { ...event, hint: { ...event.hint, type } };
+		}),
 	},
 	{
 		name: 'creates something for a sample',

@@ -284,6 +284,22 @@ const lists = (pageSize: number): Check[] => [
 		},
 	},
 	{
+		name: 'makes a sample of money that went back of a payment that gave some back',
+		actions: ['event.createSample'],
+		async run(play) {
+			const createSample = required(play.adapter.actions.event?.createSample);
+			const root = await play.world.pay(play.order());
+			await play.world.refund(root, 300);
+			play.world.advance(60_000);
+			await play.world.pay(play.order());
+			await play.told();
+			const connection = play.world.connect();
+			const { hint } = await createSample({ type: 'refund.succeeded' }, connection);
+			expect(hint.type).toBe('refund.succeeded');
+			expect(await play.adapter.resolve([hint], connection)).toEqual([root]);
+		},
+	},
+	{
 		name: 'offers in lists what there is, page by page',
 		actions: ['choices.list'],
 		async run(play) {

@@ -114,10 +114,14 @@ export const actions: OfferedGatewayActions = {
 			return found.reverse().slice(0, limit);
 		},
 		async createSample({ type, objectId }, connection) {
-			const newest = objectId ? idIn(objectId) : (await firstOf(newestFirst(connection)))?.id;
+			const isMeant = ({ refunds }: AcornPayment) =>
+				!type.startsWith('refund.') || refunds.length > 0;
+			const newest = objectId
+				? idIn(objectId)
+				: (await firstWhere(newestFirst(connection), isMeant))?.id;
 			if (newest === undefined) {
 				throw new InputRefused(
-					'This account has no payment yet that a sample could be about. Make one',
+					'This account has no payment yet that such a sample could be about. Make one',
 				);
 			}
 			return {
@@ -212,8 +216,11 @@ async function refundWith(id: string, connection: GatewayConnection): Promise<Re
 	throw new InputRefused(`Acorn Pay has no refund ${id}. Choose one from the list`);
 }
 
-async function firstOf<Item>(items: AsyncIterable<Item>): Promise<Item | undefined> {
-	for await (const item of items) return item;
+async function firstWhere<Item>(
+	items: AsyncIterable<Item>,
+	isMeant: (item: Item) => boolean,
+): Promise<Item | undefined> {
+	for await (const item of items) if (isMeant(item)) return item;
 	return undefined;
 }
 
