@@ -172,7 +172,7 @@ export interface InvoiceActions {
 		id: string,
 		connection: GatewayConnection,
 	): Promise<{ readonly url: string; readonly fileName: string }>;
-	/** Tries to collect it again with the customer's stored payment method; a decline is a state. */
+	/** Tries to collect it again with the customer's stored payment method; a decline is a state. One that is paid is left alone; after a decline the same key is a new try. */
 	retryPayment(id: string, write: Write, connection: GatewayConnection): Promise<PaymentState>;
 	void(id: string, write: Write, connection: GatewayConnection): Promise<PaymentState>;
 	markUncollectible(id: string, write: Write, connection: GatewayConnection): Promise<PaymentState>;
@@ -320,7 +320,7 @@ export interface EventFilter extends ListFilter {
 export interface EventActions {
 	/** Newest first; events outside the vocabulary are left out. */
 	getMany(filter: EventFilter, connection: GatewayConnection): Promise<PaymentEvent[]>;
-	/** An event as the trigger would hand it on, about the object given or the newest that fits. Nothing is created, no money moves. */
+	/** An event as the trigger would hand it on, about the object given, whatever it is, or the newest of the type's kind. Nothing is created, no money moves. */
 	createSample(
 		draft: { readonly type: PaymentEventType; readonly objectId?: string },
 		connection: GatewayConnection,
