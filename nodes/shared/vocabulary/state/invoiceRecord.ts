@@ -1,5 +1,5 @@
 import type { PaymentRecord } from './paymentRecord';
-import type { RootRecord } from './record';
+import type { RootRecord } from './rootRecord';
 
 /** `open`: asked for and not settled. `uncollectible`: given up by the business, and may still be paid. */
 export type InvoiceStage = 'draft' | 'open' | 'paid' | 'uncollectible' | 'voided' | 'unknown';

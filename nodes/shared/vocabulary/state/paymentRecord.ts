@@ -1,6 +1,6 @@
 import type { PaymentFailure } from '../failure';
 import type { DisputeState, PaymentMethod, Transaction } from '../payment';
-import type { RootRecord } from './record';
+import type { RootRecord } from './rootRecord';
 
 /**
  * How far a payment is by the gateway's own word. `waiting`: nobody has paid yet. `processing`: the bank works on it.

@@ -1,7 +1,7 @@
 import type { BillingInterval } from '../mrr';
 import type { SubscriptionState } from '../payment';
 import type { InvoiceRecord } from './invoiceRecord';
-import type { RootRecord } from './record';
+import type { RootRecord } from './rootRecord';
 
 export interface SubscriptionRecord extends RootRecord {
 	readonly status: SubscriptionState['status'];
