@@ -83,7 +83,7 @@ async function syncAdmitted(
 	const attempted = await attemptAsync(async () => await run(context, followUp, admitted));
 	if ('value' in attempted) return attempted.value;
 	const isCured = isCuredByWaiting(attempted.error);
-	if (isCured) stopDeliveries(workflowOf(context), clock);
+	if (isCured) keepOut(context);
 	await acknowledge(context, isCured ? 'deliverAgain' : 'taken');
 	if (!context.continueOnFail()) throw withPayments(attempted.error, waitingOf(admitted));
 	const review = admitted.map(({ index }) => errorItem(attempted.error, index));
@@ -134,9 +134,14 @@ async function answerGateway(
 	const isLeft = outcomes.some(
 		(outcome) => outcome.outcome === 'busy' && !(isHandedOut && outcome.isListed),
 	);
-	if (isDown) stopDeliveries(workflowOf(context), clock, Math.max(...asked));
+	if (isDown) keepOut(context, Math.max(...asked));
 	else resumeDeliveries(workflowOf(context), clock);
 	await acknowledge(context, isDown || isLeft ? 'deliverAgain' : 'taken');
+}
+
+/** A run by hand, in the editor, closes nobody's door. */
+function keepOut(context: IExecuteFunctions, askedMs = 0): void {
+	if (context.getMode() !== 'manual') stopDeliveries(workflowOf(context), clock, askedMs);
 }
 
 function waitingOf(admitted: readonly Admitted[]): WaitingPayment[] {

@@ -93,10 +93,13 @@ export function toNodeError(
 	return failure ? failureError(node, failure, place) : error;
 }
 
-/** How n8n wants the items of a node that continues after an error. */
+/**
+ * How n8n wants the items of a node that continues after an error. Only the words: of an item that carries the error itself n8n
+ * takes away the fields of its input, which the nodes behind the error output read.
+ */
 export function errorItem(error: unknown, index: number): INodeExecutionData {
 	const message = error instanceof Error ? error.message : String(error);
-	return { json: { error: message }, error: error as NodeApiError, pairedItem: { item: index } };
+	return { json: { error: message }, pairedItem: { item: index } };
 }
 
 /** What was thrown, as data; `undefined` for refusals of ours and for faults. */

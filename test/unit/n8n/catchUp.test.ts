@@ -401,6 +401,28 @@ describe('a poll that is not over', () => {
 		expect(await trigger.ids()).toEqual(['a']);
 	});
 
+	it('gives way after a quarter of an hour, since it can only have been lost', async () => {
+		const trigger = newTrigger();
+		await trigger.ids();
+		const { listChanges } = adapters.gateway as GatewayAdapter;
+		const hanging = new Promise<never>(() => {});
+		Object.assign(adapters.gateway as GatewayAdapter, {
+			// eslint-disable-next-line require-yield
+			async *listChanges() {
+				await hanging;
+			},
+		});
+		void trigger.ids();
+		await new Promise(setImmediate);
+		Object.assign(adapters.gateway as GatewayAdapter, { listChanges });
+		now += MINUTE_MS;
+		happens('a');
+		expect(await trigger.ids()).toEqual([]);
+		expect(trigger.log.at(-1)).toContain('is still at its last poll');
+		now += 15 * MINUTE_MS;
+		expect(await trigger.ids()).toEqual(['a']);
+	});
+
 	it('keeps nobody else waiting: neither another trigger nor a run by hand', async () => {
 		const [trigger, other] = [newTrigger(), newTrigger()];
 		await Promise.all([trigger.ids(), other.ids()]);

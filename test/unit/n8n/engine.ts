@@ -107,6 +107,7 @@ export async function play(
 	types: Readonly<Record<string, INodeType>>,
 	credentials: Readonly<Record<string, ICredentialDataDecryptedObject>> = {},
 	executionId = 'execution-1',
+	mode: 'trigger' | 'manual' = 'trigger',
 ): Promise<Played> {
 	const known: Readonly<Record<string, INodeType>> = {
 		start: new Start() as INodeType,
@@ -147,7 +148,7 @@ export async function play(
 	} as unknown as IWorkflowExecuteAdditionalData;
 	const run = await workflow.expression.withIsolate(
 		async () =>
-			await new WorkflowExecute(additionalData, 'trigger').run({
+			await new WorkflowExecute(additionalData, mode).run({
 				workflow,
 				startNode: workflow.getNode('Start') ?? undefined,
 			}),

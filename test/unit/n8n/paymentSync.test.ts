@@ -72,6 +72,7 @@ function newWorld() {
 			confirm?: Partial<EngineNode>;
 			mail?: string;
 			catchUp?: Partial<EngineNode>;
+			mode?: 'manual';
 		} = {},
 	) =>
 		await play(
@@ -107,6 +108,7 @@ function newWorld() {
 			TYPES,
 			credentials,
 			`execution-${++executions}`,
+			overrides.mode,
 		);
 	return { ...world, sync };
 }
@@ -240,6 +242,14 @@ describe('Sync Payment to CRM', () => {
 		expect(secondsToWait('workflow-1', clock)).toBeGreaterThanOrEqual(120);
 		world.pass(200_000);
 		resumeDeliveries('workflow-1', clock);
+	});
+
+	it('by a run by hand lets everything in: somebody is looking at it', async () => {
+		const world = newWorld();
+		world.hooks.crm = outage;
+		const { error } = await world.sync([world.happens('pay_1', 'pay')], {}, { mode: 'manual' });
+		expect(error?.message).toBe('The model CRM is down');
+		expect(secondsToWait('workflow-1', clock)).toBeUndefined();
 	});
 
 	it('opens the door as soon as a sync gets through', async () => {

@@ -111,7 +111,7 @@ const TYPE = {
 async function run(
 	operation: string,
 	items: readonly IDataObject[],
-	onError?: 'continueRegularOutput',
+	onError?: 'continueRegularOutput' | 'continueErrorOutput',
 ) {
 	const played = await play(
 		[
@@ -124,6 +124,7 @@ async function run(
 	return {
 		error: played.error,
 		told: output.map(({ json, pairedItem }) => [json.error ?? json.row, pairedItem]),
+		atErrorOutput: played.error ? [] : played.output('Node', 1).map(({ json }) => json),
 	};
 }
 
@@ -222,6 +223,19 @@ describe('what keeps every item from its turn', () => {
 		},
 	);
 });
+
+it.each([
+	['the run', 'missing', { rows: 1 }, 'Model Pay does not offer this operation'],
+	['its own item, one after the other', 'one', { rows: 'x' }, 'The item has no number of rows'],
+	['its own item, all at once', 'all', { rows: 'x' }, 'The item has no number of rows'],
+])(
+	'behind the error output an item keeps the fields that it came with: what stops is %s',
+	async (_what, operation, fields, words) => {
+		const items = [{ email: 'ada@acme.example', ...fields }];
+		const { atErrorOutput } = await run(operation, items, 'continueErrorOutput');
+		expect(atErrorOutput).toEqual([{ ...items[0], error: expect.stringContaining(words) }]);
+	},
+);
 
 it('the editor says in the same words what the system lacks', async () => {
 	const notice = PROPERTIES.find(({ type }) => type === 'notice');

@@ -5,6 +5,7 @@ import { AmountRefused } from '../../vocabulary/money';
 import { InputRefused } from '../../vocabulary/refusal';
 import {
 	type Classifier,
+	errorItem,
 	type ErrorPlace,
 	failureError,
 	refusalError,
@@ -100,7 +101,7 @@ function outputsOf(context: IExecuteFunctions, { adapter }: OpenSystem) {
 		refuse: (index: number, error: unknown) => {
 			const shown = toOperationError(context.getNode(), error, adapter, { itemIndex: index });
 			if (!context.continueOnFail() || !(shown instanceof Error)) throw shown;
-			outputs[index] = [{ json: { error: shown.message }, pairedItem: { item: index } }];
+			outputs[index] = [errorItem(shown, index)];
 		},
 		all: () => outputs.flat(),
 	};

@@ -26,12 +26,12 @@ const stops = new Map<string, Stop>();
  */
 export function stopDeliveries(workflowId: string, clock: Clock, askedMs = 0): void {
 	const [now, stop] = [clock.now(), stops.get(workflowId)];
-	const isAsked = askedMs > STOPPED_MS;
-	const leastMs = isAsked ? Math.min(askedMs, LONGEST_ASKED_MS) : STOPPED_MS;
+	const leastMs = Math.min(Math.max(askedMs, STOPPED_MS), LONGEST_ASKED_MS);
 	const ms = leastMs + Math.floor(clock.random() * STOPPED_SPREAD_MS);
+	const wasAsked = stop?.isAsked === true && isAhead(stop.until, now, stop.ms);
 	// Of several runs at a time, the one that was told to wait longest is heeded.
-	if (stop?.isAsked && isAhead(stop.until, now, stop.ms) && stop.until > now + ms) return;
-	stops.set(workflowId, { until: now + ms, ms, isAsked });
+	if (wasAsked && stop.until > now + ms) return;
+	stops.set(workflowId, { until: now + ms, ms, isAsked: wasAsked || askedMs > 0 });
 }
 
 /** A run got through. It may have begun before the system asked for a pause, which is kept. */

@@ -1,4 +1,5 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { isAhead } from '../../transport/deadline';
 import { attemptAsync } from '../../vocabulary/attempt';
 import { clock } from '../clock';
 import { refusalError } from '../errors';
@@ -16,8 +17,11 @@ const SAMPLE = { events: 5, hours: [1, 24, 168] } as const;
 /** Triggers that polled in this process: whoever is not among them was just started, and its last runs may have died. */
 const polled = new Set<string>();
 
-/** Triggers whose poll is not over. */
-const polling = new Set<string>();
+/** A poll is over long before: n8n gives it up after 45 seconds, and every call has its own end. */
+const LONGEST_POLL_MS = 15 * MINUTE_MS;
+
+/** When the poll of a trigger began that is not over; milliseconds. */
+const polling = new Map<string, { readonly since: number }>();
 
 /** What a trigger's memory is about; about anything else it begins anew. */
 export interface About {
@@ -46,10 +50,15 @@ export async function pollAlone(
 ): Promise<INodeExecutionData[][] | null> {
 	if (context.getMode() === 'manual') return batchOf(await poll());
 	const name = nameOf(context);
-	if (polling.has(name)) return null;
-	polling.add(name);
+	const [now, other] = [clock.now(), polling.get(name)];
+	if (other && isAhead(other.since + LONGEST_POLL_MS, now, LONGEST_POLL_MS)) {
+		context.logger.info(`The node "${context.getNode().name}" is still at its last poll`);
+		return null;
+	}
+	const own = { since: now };
+	polling.set(name, own);
 	const attempted = await attemptAsync(poll);
-	polling.delete(name);
+	if (polling.get(name) === own) polling.delete(name);
 	if ('error' in attempted) throw attempted.error;
 	return batchOf(attempted.value);
 }
