@@ -68,7 +68,7 @@ async function newTrigger(parameters: Record<string, unknown> = {}) {
 		getWorkflow: () => ({ id: 'workflow-1' }),
 		getWorkflowStaticData: () => memory,
 		getMode: () => mode,
-		logger: { warn: (message: string) => void log.push(message) },
+		logger: { info: () => {}, warn: (message: string) => void log.push(message) },
 		helpers: {},
 	});
 	const polled = async (mode = 'trigger'): Promise<Item[]> => {
