@@ -3,7 +3,7 @@ import type { DealEventFilter } from '../../shared/contracts/crmActions';
 import { clock } from '../../shared/n8n/clock';
 import { type CrmSession, openCrm } from '../../shared/n8n/access/connections';
 import { crmSettings } from '../../shared/n8n/crmSettings';
-import { refusalError, toNodeError } from '../../shared/n8n/errors';
+import { refusalError } from '../../shared/n8n/errors';
 import {
 	boundsOf,
 	keep,
@@ -12,7 +12,6 @@ import {
 	sampleOf,
 	startOf,
 } from '../../shared/n8n/trigger/polling';
-import { attemptAsync } from '../../shared/vocabulary/attempt';
 import { dealFieldsToRead } from '../action/records';
 import { crmSystem, DEFAULT_CRM } from '../../systems';
 import { DEALS, newMemory, recall } from './memory';
@@ -48,22 +47,18 @@ export async function pollDeals(context: IPollFunctions): Promise<INodeExecution
 			`${adapter.displayName} cannot tell what happened to deals in this version. Choose another CRM`,
 		]);
 	}
-	return await pollAlone(context, async () => {
-		const attempted = await attemptAsync(async () => {
-			const settings = crmSettings(session);
-			const wanted = await wantedOf(context, session, settings);
-			const isSimple = context.getNodeParameter('simple', true) !== false;
-			const fields = await dealFieldsToRead(adapter, actions, settings, isSimple);
-			const changes = { listChangedDeals, readDealEvents };
-			const trigger: Trigger = { session, actions: changes, wanted, fields };
-			const events =
-				context.getMode() === 'manual'
-					? await sample(trigger)
-					: await poll(context, trigger, { startFrom, account: await settings.account() });
-			return await toItems(events, session, settings, isSimple);
-		});
-		if ('value' in attempted) return attempted.value;
-		throw toNodeError(context.getNode(), attempted.error, [adapter]);
+	return await pollAlone(context, adapter, async () => {
+		const settings = crmSettings(session);
+		const wanted = await wantedOf(context, session, settings);
+		const isSimple = context.getNodeParameter('simple', true) !== false;
+		const fields = await dealFieldsToRead(adapter, actions, settings, isSimple);
+		const changes = { listChangedDeals, readDealEvents };
+		const trigger: Trigger = { session, actions: changes, wanted, fields };
+		const events =
+			context.getMode() === 'manual'
+				? await sample(trigger)
+				: await poll(context, trigger, { startFrom, account: await settings.account() });
+		return await toItems(events, session, settings, isSimple);
 	});
 }
 

@@ -43,16 +43,12 @@ export async function pollChanges(context: IPollFunctions): Promise<INodeExecuti
 		gatewaySystem(String(context.getNodeParameter('gateway', DEFAULT_GATEWAY))),
 	);
 	const { adapter, connection } = session;
-	return await pollAlone(context, async () => {
-		const attempted = await attemptAsync(async () => {
-			const account = await connection.account();
-			const isWanted = wanted(context, session, account);
-			if (context.getMode() === 'manual') return toItems(await sample(session, isWanted), account);
-			const scope = toScope({ gateway: adapter.id, account, livemode: connection.livemode });
-			return toItems(await poll(context, session, { scope, startFrom }, isWanted), account);
-		});
-		if ('value' in attempted) return attempted.value;
-		throw toNodeError(context.getNode(), attempted.error, [adapter]);
+	return await pollAlone(context, adapter, async () => {
+		const account = await connection.account();
+		const isWanted = wanted(context, session, account);
+		if (context.getMode() === 'manual') return toItems(await sample(session, isWanted), account);
+		const scope = toScope({ gateway: adapter.id, account, livemode: connection.livemode });
+		return toItems(await poll(context, session, { scope, startFrom }, isWanted), account);
 	});
 }
 

@@ -1,8 +1,7 @@
 /** Genuine deliveries of Stripe, changed a hundred thousand times: none may start a workflow, throw, or be kept. */
 import { createHmac } from 'node:crypto';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { PaymentGatewayTrigger } from '../../../nodes/PaymentGateway/PaymentGatewayTrigger.node';
+import { collectGarbage } from '../../support/collectGarbage';
 import { signature } from '../../support/stripe/deliveries';
 import { hasStarted, webhookDouble } from '../../support/webhookDouble';
 
@@ -11,8 +10,6 @@ const KEPT_MEGABYTES = 20;
 const SECRET = ['whsec', 'Invented0123456789'].join('_');
 const OTHER_SECRET = ['whsec', 'Another0123456789'].join('_');
 const { webhook } = new PaymentGatewayTrigger();
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
 
 /** The same numbers in every run. */
 function newRandom(seed: number): (below: number) => number {

@@ -1,6 +1,5 @@
 /** What many events cost: calls and time grow with their number and no faster, and nothing of them stays behind. */
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { collectGarbage } from '../../support/collectGarbage';
 import { createSyncWorld } from '../../support/syncWorld';
 
 const FEW = 1_000;
@@ -9,9 +8,6 @@ const MANY = 10_000;
 const MOST_TIMES_AS_LONG = 35;
 const ROUND = 100;
 const MOST_LEFT_BYTES = 8_000_000;
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
 
 function worldOf(count: number) {
 	const world = createSyncWorld();

@@ -1,8 +1,8 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { isAhead } from '../../transport/deadline';
-import { attemptAsync } from '../../vocabulary/attempt';
+import { type Attempt, attemptAsync } from '../../vocabulary/attempt';
 import { clock } from '../clock';
-import { refusalError } from '../errors';
+import { type Classifier, refusalError, toNodeError } from '../errors';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -43,12 +43,14 @@ export interface Kept<Subject extends About, Memory extends Subject> {
 /**
  * n8n starts the next poll though one is not over: both would hand on the same, and the one that ends last would forget what
  * the other did. A run by hand keeps nothing, and waits for nobody.
+ * @throws NodeApiError for what the system refused.
  */
 export async function pollAlone(
 	context: IPollFunctions,
+	adapter: Classifier,
 	poll: () => Promise<INodeExecutionData[]>,
 ): Promise<INodeExecutionData[][] | null> {
-	if (context.getMode() === 'manual') return batchOf(await poll());
+	if (context.getMode() === 'manual') return batchOf(context, adapter, await attemptAsync(poll));
 	const name = nameOf(context);
 	const [now, other] = [clock.now(), polling.get(name)];
 	if (other && isAhead(other.since + LONGEST_POLL_MS, now, LONGEST_POLL_MS)) {
@@ -59,8 +61,7 @@ export async function pollAlone(
 	polling.set(name, own);
 	const attempted = await attemptAsync(poll);
 	if (polling.get(name) === own) polling.delete(name);
-	if ('error' in attempted) throw attempted.error;
-	return batchOf(attempted.value);
+	return batchOf(context, adapter, attempted);
 }
 
 /** What the last poll left; new where there was none, or where it was about another account or another start. */
@@ -125,8 +126,13 @@ export async function sampleOf<Event>(
 	return [];
 }
 
-function batchOf(items: INodeExecutionData[]): INodeExecutionData[][] | null {
-	return items.length > 0 ? [items] : null;
+function batchOf(
+	context: IPollFunctions,
+	adapter: Classifier,
+	attempted: Attempt<INodeExecutionData[]>,
+): INodeExecutionData[][] | null {
+	if ('error' in attempted) throw toNodeError(context.getNode(), attempted.error, [adapter]);
+	return attempted.value.length > 0 ? [attempted.value] : null;
 }
 
 /** Workflow and node. */
