@@ -151,7 +151,7 @@ it('hands out what a kill left between claim and mail, once its lease is over', 
 		(count) => count === 1,
 		120,
 	);
-	await world.quiet(60);
+	await world.quiet();
 	await isRight(seeded);
 }, 300_000);
 

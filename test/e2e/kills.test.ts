@@ -86,7 +86,7 @@ it('killed between claim and mail: the mail goes out after the lease', async () 
 		120,
 	);
 	expect(Date.now() - claimedAt).toBeGreaterThan(LEASE_MINUTES * 60_000 * 0.8);
-	await world.quiet(60);
+	await world.quiet();
 	const { tasks, notes } = await sees(seeded.dealId);
 	expect({ tasks, notes }).toEqual({ tasks: 1, notes: 1 });
 	expect(mailsTo(seeded.email)).toHaveLength(1);

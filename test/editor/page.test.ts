@@ -81,7 +81,7 @@ describeWith('The sandbox page', browserMissing())('the sandbox page', () => {
 				.locator('#deal-fields')
 				.getByText('Refunded', { exact: true })
 				.waitFor({ timeout: 60_000 });
-			await world.quiet(60);
+			await world.quiet();
 			expect(subjects().slice(2)).toEqual(['Your refund is on its way']);
 		}, 180_000);
 

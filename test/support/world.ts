@@ -30,7 +30,7 @@ import { crmSandbox, gatewaySandbox } from '../sandbox/systems';
 import { packProject, type PackPlan } from './worldPackage';
 import { createMailCredential, importTemplates, setUpPaymentFields } from './worldSetUp';
 import { effectsOf, SUCCESS_TEMPLATE } from './worldTemplates';
-import { DEFAULT_PATIENCE_SECONDS, eventually } from './worldWait';
+import { eventually, QUIET_SECONDS } from './worldWait';
 
 export { consoleTemplate, HUB_TEMPLATE, SUCCESS_NODES, SUCCESS_TEMPLATE } from './worldTemplates';
 export { eventually } from './worldWait';
@@ -189,7 +189,7 @@ export async function startWorld(plan: WorldPlan = {}): Promise<World> {
 		const effects = new Map<string, readonly Effect[]>();
 		/** The page is there before n8n is. */
 		const running: { n8n?: N8nInstance } = {};
-		const quiet = async (seconds = DEFAULT_PATIENCE_SECONDS) => {
+		const quiet = async (seconds = QUIET_SECONDS) => {
 			await sandbox.deliveries.settled(seconds * 1_000);
 			for (const { id } of workflows) await running.n8n?.api.waitUntilIdle(id, seconds);
 		};

@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export const DEFAULT_PATIENCE_SECONDS = 30;
+/**
+ * After a system was down a trigger lets nothing in for up to 30 seconds, a stand-in comes back some seconds later, and only
+ * then does the run begin: less than this is no sign that anything is stuck.
+ */
+export const QUIET_SECONDS = 90;
+const DEFAULT_PATIENCE_SECONDS = 30;
 const LOOK_AGAIN_MILLISECONDS = 50;
 
 /** Looks again and again until it fits; rejects with what it saw last. */

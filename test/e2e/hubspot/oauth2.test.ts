@@ -64,7 +64,7 @@ it('a token that has run out is renewed on the way, and the payment reaches its 
 			(count) => count === 1,
 			60,
 		);
-		await world.quiet(60);
+		await world.quiet();
 		expect((await world.deal(seeded.dealId)).stageKind).toBe('won');
 		expect(refreshes()).toBe(renewals > 0 ? 1 : 0);
 	}
@@ -75,7 +75,7 @@ it('access that was taken away is said so, and nothing is written', async () => 
 	hubspotOf(world).expireTokens();
 	const seeded = await world.seedDeal();
 	world.pay(seeded);
-	await world.quiet(60);
+	await world.quiet();
 	const [execution] = await world.api.executions(world.workflow.id);
 	expect(execution?.status).toBe('error');
 	expect(JSON.stringify(execution?.data?.resultData.error)).toContain('connect it again');

@@ -142,7 +142,7 @@ it.each(ROWS.map((row) => [row.type, row] as const))(
 					.map((event) => event.type),
 			(types) => types.includes(type),
 		);
-		await world.quiet(60);
+		await world.quiet();
 		const told: Record<string, string | null> = {};
 		for (const label of Object.keys(fields)) told[label] = await world.field(dealId, label);
 		const deal = await world.deal(dealId);

@@ -74,7 +74,7 @@ describe('the endpoint at the gateway', () => {
 		await world.n8n.restart();
 		const seeded = await world.seedDeal();
 		world.pay(seeded);
-		await world.quiet(60);
+		await world.quiet();
 		expect(await world.field(seeded.dealId, 'Payment Status')).toBe('Paid');
 		expect(onlyEndpoint(stripeOf(world)).id).toBe(before);
 	}, 180_000);
@@ -84,7 +84,7 @@ describe('the endpoint at the gateway', () => {
 		const fresh = stripeOf(world).rollSecret(endpoint.id);
 		const seeded = await world.seedDeal();
 		world.pay(seeded);
-		await world.quiet(60);
+		await world.quiet();
 		expect(await world.field(seeded.dealId, 'Payment Status')).toBe('Paid');
 		stripeOf(world).endSecretRoll(endpoint.id);
 		const body = JSON.stringify({ id: 'evt_1', object: 'event' });

@@ -132,7 +132,7 @@ it('a copy of the database registers its own, and takes none of production’s a
 	}
 	const seeded = await world.seedDeal();
 	world.pay(seeded);
-	await world.quiet(60);
+	await world.quiet();
 	expect(await world.field(seeded.dealId, 'Payment Status')).toBe('Paid');
 }, 400_000);
 
@@ -161,6 +161,6 @@ it('after n8n has moved, the check names the endpoint at the old address and rem
 
 	const seeded = await world.seedDeal();
 	world.pay(seeded);
-	await world.quiet(60);
+	await world.quiet();
 	expect(await world.field(seeded.dealId, 'Payment Status')).toBe('Paid');
 }, 240_000);

@@ -291,7 +291,7 @@ describe('when the CRM is in trouble', () => {
 			effect: { kind: 'status', status: 429 },
 		});
 		world.pay(seeded);
-		await world.quiet(60);
+		await world.quiet();
 		expect(await outcomeOf(seeded.dealId)).toMatchObject({ status: 'Paid', tasks: 1, notes: 1 });
 		expect(mailsTo(seeded.email)).toHaveLength(1);
 	}, 90_000);
@@ -306,7 +306,7 @@ describe('when the CRM is in trouble', () => {
 			effect: { kind: 'dropAnswer' },
 		});
 		world.pay(seeded);
-		await world.quiet(90);
+		await world.quiet();
 		expect(await outcomeOf(seeded.dealId)).toMatchObject({ status: 'Paid', tasks: 1, notes: 1 });
 		expect(mailsTo(seeded.email)).toHaveLength(1);
 	}, 120_000);
@@ -340,7 +340,7 @@ describe('when the CRM is in trouble', () => {
 			({ status }) => status === 'Paid',
 			90,
 		);
-		await world.quiet(60);
+		await world.quiet();
 		expect(await outcomeOf(seeded.dealId)).toMatchObject({ tasks: 1, notes: 1 });
 	}, 200_000);
 

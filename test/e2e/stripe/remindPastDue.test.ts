@@ -52,7 +52,7 @@ async function run(workflow = reminding): Promise<Execution> {
 	await world.api.runManually(workflow, EVERY_MORNING);
 	const [execution] = await world.api.waitForExecutions(workflow.id, ran + 1, 120);
 	if (!execution) throw new Error('It did not run');
-	await world.quiet(60);
+	await world.quiet();
 	return execution;
 }
 
@@ -76,9 +76,9 @@ async function becomePastDue(days: number): Promise<PastDue> {
 	const { dealId, email } = deal;
 	const order = { amount: '49.00', currency: 'EUR', plan: 'Northwind Plan', name: 'Ada Acme' };
 	const subscriptionId = subscriptions.start({ ...order, dealId, email });
-	await world.quiet(60);
+	await world.quiet();
 	subscriptions.renew(subscriptionId, 'declined');
-	await world.quiet(60);
+	await world.quiet();
 	expect(await world.field(deal.dealId, 'Payment Status')).toBe('Delinquent');
 	stripeOf(world).ageLatestInvoice(subscriptionId, days);
 	return { ...deal, subscriptionId };
@@ -151,15 +151,15 @@ it(
 		await world.api.publish(tracking.id);
 
 		subscriptions.renew(deal.subscriptionId, 'declined');
-		await world.quiet(60);
+		await world.quiet();
 		stripeOf(world).ageLatestInvoice(deal.subscriptionId, 3);
 		await runsWell();
 		expect(await seen(deal)).toMatchObject({ mails: [SUBJECT], notes: 1 });
 
 		payAfterAll(deal);
-		await world.quiet(60);
+		await world.quiet();
 		subscriptions.renew(deal.subscriptionId, 'declined');
-		await world.quiet(60);
+		await world.quiet();
 		stripeOf(world).ageLatestInvoice(deal.subscriptionId, 8);
 		await runsWell();
 		expect(await seen(deal)).toMatchObject({ mails: [SUBJECT, SUBJECT], notes: 2 });

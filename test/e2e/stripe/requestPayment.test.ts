@@ -53,7 +53,7 @@ async function add(settings: Readonly<Record<string, string>> = {}): Promise<Wor
 async function poll(): Promise<void> {
 	await world.api.unpublish(request.id);
 	await world.api.publish(request.id);
-	await world.quiet(90);
+	await world.quiet();
 }
 
 /** A person moves it on the board. */
@@ -62,7 +62,7 @@ async function awaitPayment({ dealId }: SeededDeal): Promise<void> {
 	hubspotOf(world).movedByPerson(dealId, awaiting);
 	await poll();
 	await world.api.waitForExecutions(request.id, ran + 1, 90);
-	await world.quiet(60);
+	await world.quiet();
 }
 
 const seed = async (...parameters: Parameters<World['seedDeal']>) =>
@@ -112,7 +112,7 @@ async function payFromMail(deal: SeededDeal): Promise<void> {
 		redirect: 'manual',
 	});
 	expect(paid.status).toBeLessThan(400);
-	await world.quiet(60);
+	await world.quiet();
 }
 
 it(
@@ -202,7 +202,7 @@ it(
 			(titles) => titles.length > 0,
 			120,
 		);
-		await world.quiet(60);
+		await world.quiet();
 		expect(await titlesOf(deal)).toEqual([CUT_OFF]);
 		expect(requestsTo(deal)).toHaveLength(1);
 		expect(invoices()).toHaveLength(before);

@@ -48,7 +48,7 @@ it(
 		await world.addTemplate({ name: HUB.replace('.json', '') });
 		const seeded = await world.seedDeal();
 		world.pay(seeded, { amount: '1200.00', currency: 'USD' });
-		await world.quiet(60);
+		await world.quiet();
 		const second = await run(BY_HAND);
 		expect(second.report).not.toContain('Look here');
 		expect(second.alerts).toEqual([]);

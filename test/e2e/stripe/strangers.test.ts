@@ -148,7 +148,7 @@ it(`a flood of ${FLOOD} forged deliveries costs the gateway at most ten calls an
 it('a genuine payment still reaches its deal, at once', async () => {
 	const seeded = await world.seedDeal();
 	world.pay(seeded);
-	await world.quiet(60);
+	await world.quiet();
 	expect(await world.field(seeded.dealId, 'Payment Status')).toBe('Paid');
 }, 120_000);
 

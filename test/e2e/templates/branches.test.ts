@@ -60,7 +60,7 @@ async function play(id: string): Promise<DealView | undefined> {
 	const unmet = checks.filter(({ state }) => state !== 'passed' && state !== 'notJudged');
 	expect(unmet.map(({ what, expected, seen: was }) => ({ what, expected, was }))).toEqual([]);
 	expect([run?.state, run?.reason]).toEqual(['passed', null]);
-	await world.quiet(60);
+	await world.quiet();
 	const deal = await world.deal(run?.dealId ?? '');
 	expect(deal.notes.filter(({ state }) => state === 'open')).toEqual([]);
 	expect(await failures()).toEqual([]);
@@ -145,7 +145,7 @@ describe('the hub', () => {
 		async () => {
 			const { dealId } = await world.seedDeal();
 			world.pay({ dealId });
-			await world.quiet(60);
+			await world.quiet();
 			const { tasks, notes } = await world.deal(dealId);
 			expect(tasks.map(({ title }) => title)).toContain('Write to the customer yourself');
 			expect(seen(notes)).toEqual({ told: 1, open: 0 });
@@ -158,7 +158,7 @@ describe('the hub', () => {
 		async () => {
 			const before = (await world.crmLens.tasksWithoutDeal()).length;
 			world.pay({ email: 'nobody@else.example' }, { amount: '77.00' });
-			await world.quiet(60);
+			await world.quiet();
 			const tasks = await world.crmLens.tasksWithoutDeal();
 			expect(tasks).toHaveLength(before + 1);
 			expect(tasks.map(({ title }) => title)).toContain('Check a payment of €77.00');
@@ -211,9 +211,9 @@ describe('what a template has no words for', () => {
 			const workflow = await world.addTemplate(template);
 			const { dealId, email } = await world.seedDeal();
 			const payment = world.pay({ dealId, email }, { outcome });
-			await world.quiet(60);
+			await world.quiet();
 			if (template.name === 'handle-refunds') world.gatewayLens.refund(payment);
-			await world.quiet(60);
+			await world.quiet();
 			expect(mailsTo(email)).toEqual([]);
 			const { tasks, notes } = await world.deal(dealId);
 			expect(tasks.map(({ title }) => title).sort()).toEqual([...titles].sort());
@@ -235,7 +235,7 @@ describe('one template imported twice', () => {
 			];
 			const { dealId, email } = await world.seedDeal();
 			world.pay({ dealId, email });
-			await world.quiet(90);
+			await world.quiet();
 			expect(mailsTo(email)).toHaveLength(1);
 			const { tasks, notes } = await world.deal(dealId);
 			expect(tasks.map(({ title }) => title)).toEqual(['Welcome the customer']);
@@ -270,7 +270,7 @@ describe('two automations on one event', () => {
 			});
 			const { dealId, email } = await world.seedDeal();
 			world.pay({ dealId, email });
-			await world.quiet(90);
+			await world.quiet();
 			expect(mailsTo(email).map(({ subject }) => subject)).toEqual([THANKS, THANKS]);
 			const { tasks, notes } = await world.deal(dealId);
 			// One key, one task: whoever comes second finds it there.

@@ -111,7 +111,7 @@ async function run(trigger: string): Promise<Execution> {
 	const before = (await world.api.executions(errors.id)).length;
 	await world.api.runManually(await world.api.getWorkflow(errors.id), trigger);
 	const [ran] = await world.api.waitForExecutions(errors.id, before + 1);
-	await world.quiet(60);
+	await world.quiet();
 	if (ran === undefined) throw new Error('It did not run');
 	expect(ran.data?.resultData.error?.message).toBeUndefined();
 	return ran;
@@ -127,14 +127,14 @@ const crmAnswers = (status: number) =>
 
 async function stopped(count: number) {
 	await world.eventually(rows, (found) => found.length === count, 60);
-	await world.quiet(60);
+	await world.quiet();
 }
 
 /** The gateway says once more what it has said about this deal's payment. */
 async function deliverAgain() {
 	for (const { id } of world.sandbox.deliveries.list()) {
 		world.sandbox.deliveries.resend(id);
-		await world.quiet(60);
+		await world.quiet();
 	}
 }
 
@@ -159,7 +159,7 @@ it(
 		const runs = await world.api.countExecutions(errors.id);
 		await deliverAgain();
 		await world.api.waitForExecutions(errors.id, runs + 1);
-		await world.quiet(60);
+		await world.quiet();
 		const [row, ...others] = await rows();
 		expect(others).toEqual([]);
 		expect(row).toMatchObject({ status: 'waiting', tries: 0, workflow: hub.name });
@@ -303,7 +303,7 @@ it(
 		for (let times = 0; times < 2; times++) {
 			await fetch(`${world.n8n.url}/webhook/something-else`);
 			await world.eventually(rows, (found) => found.length > before.rows, 60);
-			await world.quiet(60);
+			await world.quiet();
 		}
 		await run(BY_HAND);
 		const found = await rows();
@@ -382,7 +382,7 @@ it(
 			(found) => found.length === deals.length && found.every(({ status }) => status === 'person'),
 			120,
 		);
-		await world.quiet(60);
+		await world.quiet();
 		expect((await added()).map(({ tries }) => tries)).toEqual([MOST_TRIES, MOST_TRIES]);
 		expect(leftToPerson()).toEqual([1, 1]);
 
@@ -390,7 +390,7 @@ it(
 		world.sandbox.faults.lift(lost);
 		for (const row of await added()) await setStatus(row, 'waiting');
 		await world.eventually(added, (found) => found.length === 0, 120);
-		await world.quiet(60);
+		await world.quiet();
 		for (const seeded of deals) {
 			expect(await world.field(seeded.dealId, 'Payment Status')).toBe('Paid');
 			expect(thanksTo(seeded)).toEqual(['Thank you for your payment']);

@@ -38,7 +38,7 @@ async function submit(reference: string, dealId: string, { user, password } = LO
 		headers: { authorization },
 		body,
 	});
-	await world.quiet(90);
+	await world.quiet();
 	return { status: answer.status, text: await answer.text() };
 }
 
@@ -56,7 +56,7 @@ it(
 		const { dealId } = await world.seedDeal();
 		const email = 'somebody@else.example';
 		world.pay({ email });
-		await world.quiet(60);
+		await world.quiet();
 		const reference = await referenceInTask('€1,200.00');
 		expect((await submit(reference, dealId, { ...LOGIN, password: 'guessed' })).status).toBe(401);
 		expect(await world.field(dealId, 'Payment Status')).toBeNull();

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(async () => await world?.stop());
 
 const mailsTo = (email: string) => world.mail.mails.filter(({ to }) => to.includes(email));
-const quiet = async () => await world.quiet(60);
+const quiet = async () => await world.quiet();
 
 /** Whatever somebody gets to read of a deal: its notes and tasks. */
 async function writtenOn({ dealId }: SeededDeal): Promise<string> {

@@ -96,11 +96,11 @@ describe('a busy day', () => {
 		world.pay(declined, { outcome: 'insufficientFunds' });
 		const toRefund = world.pay(refunded, { amount: '300.00' });
 		const toDispute = world.pay(disputed, { amount: '80.00' });
-		await world.quiet(60);
+		await world.quiet();
 		world.gatewayLens.refund(toRefund, '100.01');
 		abilityOf(world.gatewayLens, 'disputes').open(toDispute);
 		world.pay({ email: 'nobody@else.example' }, { amount: '77.00', name: undefined });
-		await world.quiet(60);
+		await world.quiet();
 
 		await world.api.unpublish(hub.id);
 		const lost = await world.seedDeal({ name: 'Hooli <script>', amount: '50.00' });
@@ -187,7 +187,7 @@ describe('a busy day', () => {
 				(status) => status === 'Paid',
 				120,
 			);
-			await world.quiet(60);
+			await world.quiet();
 			const { review } = await morning(lastDay);
 			expect(review[0]).toMatchObject({
 				counts: { inCrm: 6, needsPerson: 1 },
