@@ -1,11 +1,11 @@
 /**
  * `npm test`: everything. `npm test -- unit lint` runs only the steps named. Steps of one line of the table below go on at the
- * same time, and what they say is printed when they are done; the lines follow each other.
+ * same time: what the first says is printed as it comes, what the others say when they are done; the lines follow each other.
  * The last line is the closing counts. What the machine cannot do is skipped with a line saying so,
  * and on CI (`CI=true`) that is a failure.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ensureN8n } from './n8n/install';
 import { queueBackendMissing } from './n8n/queueBackend';
@@ -44,8 +44,8 @@ const bin = (name: string) => path.join(ROOT, 'node_modules', '.bin', name);
 
 let isBuilt = true;
 
-/** Files at the same time, each with an n8n of its own: two of them on two cores let deliveries wait past their patience. */
-const E2E_WORKERS = 1;
+/** They mostly wait for n8n's clock, which goes by the minute: they run beside all others, where these leave half a core. */
+const BY_THE_CLOCK = ['e2e/catchUp', 'e2e/stripe/remindPastDue', 'e2e/templates/errors'];
 
 /** Two cores: jest takes all but one, so that two steps fill them. Those with an n8n have the machine to themselves. */
 const PHASES: ReadonlyArray<readonly Step[]> = [
@@ -58,17 +58,40 @@ const PHASES: ReadonlyArray<readonly Step[]> = [
 		{ name: 'unit', run: async (told) => await jest('unit', [], told) },
 		{ name: 'contract', run: async (told) => await jest('contract', [], told) },
 	],
-	[{ name: 'e2e', needsN8n: true, run: async () => await onN8n('e2e', E2E_WORKERS) }],
-	[{ name: 'editor', needsN8n: true, run: async () => await onN8n('editor', 1, browserMissing) }],
+	[
+		{
+			name: 'e2e',
+			needsN8n: true,
+			run: async (told) =>
+				await onN8n(async () => await jest('e2e', [...INBAND, ...allBut(BY_THE_CLOCK)], told)),
+		},
+		{
+			name: 'clock',
+			needsN8n: true,
+			run: async (told) =>
+				await onN8n(async () => await jest('e2e', [...INBAND, ...BY_THE_CLOCK], told, 'clock')),
+		},
+	],
+	[
+		{
+			name: 'editor',
+			needsN8n: true,
+			run: async () => await onN8n(async () => await jest('editor', INBAND), browserMissing),
+		},
+	],
 	[
 		{
 			name: 'queue',
 			needsN8n: true,
-			run: async () => await onN8n('queue', 1, queueBackendMissing),
+			run: async () => await onN8n(async () => await jest('queue', INBAND), queueBackendMissing),
 		},
 	],
 ];
 const STEPS = PHASES.flat();
+
+/** One file after the other: each has an n8n of its own. */
+const INBAND = ['--runInBand'];
+const allBut = (files: readonly string[]) => ['--testPathIgnorePatterns', ...files];
 
 async function main(): Promise<void> {
 	const wanted = process.argv.slice(2);
@@ -96,15 +119,16 @@ async function main(): Promise<void> {
 }
 
 async function runPhase(steps: readonly Step[]): Promise<Row[]> {
-	const isAlone = steps.length < 2;
 	return await Promise.all(
-		steps.map(async ({ name, run }) => {
-			if (isAlone) console.log(`\n── ${name} ──`);
+		steps.map(async ({ name, run }, index) => {
+			const isShown = index === 0;
+			if (isShown) console.log(`\n── ${name} ──`);
 			const start = Date.now();
 			const said: string[] = [];
-			const told = isAlone ? undefined : (text: string) => void said.push(text);
-			const outcome = await run(told).catch(couldNotRun);
-			if (!isAlone) console.log(`\n── ${name} ──\n${said.join('')}`);
+			const outcome = await run(isShown ? undefined : (text) => void said.push(text)).catch(
+				couldNotRun,
+			);
+			if (!isShown) console.log(`\n── ${name} ──\n${said.join('')}`);
 			if (outcome.note !== undefined) console.log(`${name}: ${outcome.note}`);
 			return { name, seconds: (Date.now() - start) / 1_000, outcome };
 		}),
@@ -136,24 +160,23 @@ async function check(
 }
 
 async function onN8n(
-	project: string,
-	workers: number,
+	run: () => Promise<Outcome>,
 	missing: () => string | undefined | Promise<string | undefined> = () => undefined,
 ): Promise<Outcome> {
 	if (!isBuilt) return couldNotRun('not run, because the build failed');
 	const reason = await missing();
 	if (reason !== undefined) return { ...NOTHING, skipped: 1, note: `skipped: ${reason}` };
-	if (!hasTests(project)) return NO_TESTS;
 	await ensureN8n({ report: (line) => console.log(line) });
-	return await jest(project, workers === 1 ? ['--runInBand'] : [`--maxWorkers=${workers}`]);
+	return await run();
 }
 
 async function jest(
 	project: string,
 	parameters: readonly string[],
 	told?: Output,
+	name = project,
 ): Promise<Outcome> {
-	const file = path.join(RESULTS, `${project}.json`);
+	const file = path.join(RESULTS, `${name}.json`);
 	const status = await execute(
 		bin('jest'),
 		[
@@ -225,13 +248,6 @@ function couldNotRun(reason: unknown): Outcome {
 const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0 };
 
 const NO_TESTS: Outcome = { ...NOTHING, skipped: 1, note: 'skipped: it has no tests yet' };
-
-function hasTests(project: string): boolean {
-	const folder = path.join(ROOT, 'test', project);
-	if (!existsSync(folder)) return false;
-	const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-	return files.some((file) => file.endsWith('.test.ts'));
-}
 
 function sum(all: readonly Counts[]): Counts {
 	return all.reduce(

@@ -17,7 +17,7 @@ export const holdLock = async (
 	let reported = 0;
 	while (!take(lock)) {
 		if (Date.now() - reported > WAIT_REPORT_SECONDS * 1000) {
-			report(`Waiting for process ${holder(lock) ?? ''}, which installs n8n`);
+			report(`Waiting for process ${holder(lock) ?? ''}, which makes n8n ready`);
 			reported = Date.now();
 		}
 		await sleep(500);

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type N8nApi } from './api';
 import { installPackage } from './communityPackage';
 import { n8nEnvironment } from './environment';
+import { fillFreshFolder } from './freshFolder';
 import { ensureN8n } from './install';
 import { N8N_PROGRAM } from './paths';
 import { freePort } from './ports';
@@ -18,7 +19,7 @@ const READY_SECONDS = 300;
 
 export interface N8nPlan {
 	readonly mode?: 'regular' | 'queue';
-	/** n8n's user folder; a temporary one, removed by `stop`, when not given. */
+	/** n8n's user folder; a temporary one, filled as after a first start and removed by `stop`, when not given. */
 	readonly folder?: string;
 	readonly port?: number;
 	readonly environment?: Readonly<Record<string, string>>;
@@ -63,12 +64,14 @@ interface Role {
 
 /** Starts a real n8n on loopback ports of its own and signs its owner in. */
 export const startN8n = async (plan: N8nPlan = {}): Promise<N8nInstance> => {
-	const { node } = await ensureN8n({ report: plan.report });
+	const report = plan.report ?? (() => {});
+	const { node } = await ensureN8n({ report });
+	const isQueue = plan.mode === 'queue';
 	const folder = plan.folder ?? mkdtempSync(join(tmpdir(), 'crm-payments-n8n-'));
+	if (plan.folder === undefined && !isQueue) await fillFreshFolder(folder, firstStart, report);
 	mkdirSync(join(folder, 'logs'), { recursive: true });
 	if (plan.packageTarball !== undefined) await installPackage(folder, plan.packageTarball);
 
-	const isQueue = plan.mode === 'queue';
 	const backend: QueueBackend | undefined = isQueue ? await createQueueBackend() : undefined;
 	const main = await mainRole(plan);
 	const webhook = isQueue && plan.webhookProcessor === true ? await webhookRole() : undefined;
@@ -142,6 +145,11 @@ export const startN8n = async (plan: N8nPlan = {}): Promise<N8nInstance> => {
 		await stopAll();
 		throw error;
 	}
+};
+
+const firstStart = async (folder: string): Promise<void> => {
+	const instance = await startN8n({ folder });
+	await instance.stop();
 };
 
 /** n8n refuses a folder it knows with another key than the one it wrote there. */

@@ -1,23 +1,25 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
+
+/** Linux and macOS give outgoing connections ports above these, so that none takes a port between our look and n8n's start. */
+const LOWEST = 20_000;
+const BEYOND = 32_000;
 
 const given = new Set<number>();
 
 /** A loopback port that is free now and that this process has not handed out before. */
 export const freePort = async (): Promise<number> => {
 	for (;;) {
-		const port = await probe();
-		if (given.has(port)) continue;
+		const port = randomInt(LOWEST, BEYOND);
+		if (given.has(port) || !(await isFree(port))) continue;
 		given.add(port);
 		return port;
 	}
 };
 
-const probe = (): Promise<number> =>
-	new Promise((resolve, reject) => {
+const isFree = async (port: number): Promise<boolean> =>
+	await new Promise((resolve) => {
 		const server = createServer();
-		server.on('error', reject);
-		server.listen(0, '127.0.0.1', () => {
-			const { port } = server.address() as AddressInfo;
-			server.close(() => resolve(port));
-		});
+		server.once('error', () => resolve(false));
+		server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
 	});
