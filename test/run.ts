@@ -47,7 +47,7 @@ let isBuilt = true;
 /** They mostly wait for n8n's clock, which goes by the minute: they run beside all others, where these leave half a core. */
 const BY_THE_CLOCK = '\\.clock\\.test\\.ts$';
 
-/** Two cores: jest takes all but one, so that two steps fill them. Those with an n8n have the machine to themselves. */
+/** Two cores: jest takes all but one, so that two steps fill them. */
 const PHASES: ReadonlyArray<readonly Step[]> = [
 	[
 		{ name: 'types', run: async (told) => await check(bin('tsc'), ['--noEmit'], told) },
@@ -59,39 +59,13 @@ const PHASES: ReadonlyArray<readonly Step[]> = [
 		{ name: 'contract', run: async (told) => await jest('contract', [], told) },
 	],
 	[
-		{
-			name: 'e2e',
-			needsN8n: true,
-			run: async (told) =>
-				await onN8n(async () => await jest('e2e', [...INBAND, ...allBut(BY_THE_CLOCK)], told)),
-		},
-		{
-			name: 'clock',
-			needsN8n: true,
-			run: async (told) =>
-				await onN8n(async () => await jest('e2e', [...INBAND, BY_THE_CLOCK], told, 'clock')),
-		},
+		onN8n('e2e', { parameters: ['--testPathIgnorePatterns', BY_THE_CLOCK] }),
+		onN8n('clock', { project: 'e2e', parameters: [BY_THE_CLOCK] }),
 	],
-	[
-		{
-			name: 'editor',
-			needsN8n: true,
-			run: async () => await onN8n(async () => await jest('editor', INBAND), browserMissing),
-		},
-	],
-	[
-		{
-			name: 'queue',
-			needsN8n: true,
-			run: async () => await onN8n(async () => await jest('queue', INBAND), queueBackendMissing),
-		},
-	],
+	[onN8n('editor', { missing: browserMissing })],
+	[onN8n('queue', { missing: queueBackendMissing })],
 ];
 const STEPS = PHASES.flat();
-
-/** One file after the other: each has an n8n of its own. */
-const INBAND = ['--runInBand'];
-const allBut = (pattern: string) => ['--testPathIgnorePatterns', pattern];
 
 async function main(): Promise<void> {
 	const wanted = process.argv.slice(2);
@@ -159,15 +133,31 @@ async function check(
 	return status === 0 ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: 1 };
 }
 
-async function onN8n(
-	run: () => Promise<Outcome>,
-	missing: () => string | undefined | Promise<string | undefined> = () => undefined,
-): Promise<Outcome> {
-	if (!isBuilt) return couldNotRun('not run, because the build failed');
-	const reason = await missing();
-	if (reason !== undefined) return { ...NOTHING, skipped: 1, note: `skipped: ${reason}` };
-	await ensureN8n({ report: (line) => console.log(line) });
-	return await run();
+/** Tests with a real n8n, one file after the other: each has an n8n of its own. */
+function onN8n(
+	name: string,
+	{
+		project = name,
+		parameters = [],
+		missing = () => undefined,
+	}: {
+		readonly project?: string;
+		readonly parameters?: readonly string[];
+		/** What the machine lacks for it, in words. */
+		readonly missing?: () => string | undefined | Promise<string | undefined>;
+	},
+): Step {
+	return {
+		name,
+		needsN8n: true,
+		run: async (told) => {
+			if (!isBuilt) return couldNotRun('not run, because the build failed');
+			const reason = await missing();
+			if (reason !== undefined) return { ...NOTHING, skipped: 1, note: `skipped: ${reason}` };
+			await ensureN8n({ report: (line) => console.log(line) });
+			return await jest(project, ['--runInBand', ...parameters], told, name);
+		},
+	};
 }
 
 async function jest(

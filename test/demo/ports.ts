@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { isFree } from '../n8n/ports';
 
 const TRIES = 50;
 
@@ -9,10 +9,3 @@ export async function freePortFrom(wanted: number): Promise<number> {
 	}
 	throw new Error(`No port from ${wanted} to ${wanted + TRIES - 1} is free`);
 }
-
-const isFree = async (port: number): Promise<boolean> =>
-	await new Promise((resolve) => {
-		const server = createServer();
-		server.once('error', () => resolve(false));
-		server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-	});

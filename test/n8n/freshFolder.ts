@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { holdLock } from './installLock';
-import { N8N_FOLDER, PROJECT_FOLDER } from './paths';
+import { holdLock } from './folderLock';
+import { versionOf } from './install';
+import { PROJECT_FOLDER } from './paths';
 
 /** What n8n keeps for itself in its user folder; its caches and logs are the instance's own. */
 const KEPT = '.n8n';
@@ -35,9 +36,4 @@ export const fillFreshFolder = async (
 		});
 	}
 	cpSync(join(fresh, KEPT), join(folder, KEPT), { recursive: true });
-};
-
-const versionOf = (): string => {
-	const file = readFileSync(join(N8N_FOLDER, 'package.json'), 'utf8');
-	return (JSON.parse(file) as { dependencies: { n8n: string } }).dependencies.n8n;
 };

@@ -4,7 +4,7 @@ import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'no
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { holdLock } from './installLock';
+import { holdLock } from './folderLock';
 import { N8N_FOLDER } from './paths';
 
 const run = promisify(execFile);
@@ -148,7 +148,7 @@ const nodeProgram = (folder: string): string => {
 	);
 };
 
-const versionOf = (folder: string): string => {
+export const versionOf = (folder = N8N_FOLDER): string => {
 	const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
 		dependencies: { n8n: string };
 	};

@@ -17,7 +17,8 @@ export const freePort = async (): Promise<number> => {
 	}
 };
 
-const isFree = async (port: number): Promise<boolean> =>
+/** Whether nobody listens on it, on loopback. */
+export const isFree = async (port: number): Promise<boolean> =>
 	await new Promise((resolve) => {
 		const server = createServer();
 		server.once('error', () => resolve(false));

@@ -33,7 +33,7 @@ const lockFile = (folder: string): string => {
 	const cache = join(PROJECT_FOLDER, '.cache');
 	mkdirSync(cache, { recursive: true });
 	const name = createHash('sha256').update(folder).digest('hex').slice(0, 12);
-	return join(cache, `n8n-install-${name}.lock`);
+	return join(cache, `n8n-${name}.lock`);
 };
 
 const take = (lock: string): boolean => {
