@@ -19,8 +19,11 @@ import type { Subject } from '../../nodes/shared/vocabulary/subject';
 export interface SignatureTraits {
 	/** Every header that takes part in the signature. */
 	readonly headers: readonly [string, ...string[]];
-	/** Seconds; `false` where no time is signed. */
-	readonly tolerance: number | false;
+	/**
+	 * Seconds, in both directions, or each on its own where a gateway sends again for days what it signed once; `false` where no
+	 * time is signed.
+	 */
+	readonly tolerance: number | { readonly old: number; readonly ahead: number } | false;
 	/** Whether a delivery may carry the signatures of several secrets while one is rolled. */
 	readonly severalAtOnce: boolean;
 	/** Whether the address is signed too. */

@@ -130,7 +130,7 @@ export function createModelGateway(
 		idIn: (text) => text,
 		identify: async () => ({ account: owner.account, livemode: true, name: 'Model' }),
 		mayBeSigned: () => true,
-		verify: async () => true,
+		verify: async () => 'genuine',
 		readEvents: () => [],
 		async resolve(hints, { livemode }) {
 			calls.resolves++;

@@ -1,4 +1,4 @@
-import type { WebhookDelivery } from '../../shared/contracts/gateway';
+import type { Verdict, WebhookDelivery } from '../../shared/contracts/gateway';
 import { clock } from '../../shared/n8n/clock';
 import type { GatewaySession } from '../../shared/n8n/access/connections';
 import { hashed } from '../../shared/n8n/access/hashed';
@@ -58,53 +58,69 @@ export async function admit(trigger: TriggerNode, delivery: WebhookDelivery): Pr
 async function verified(trigger: TriggerNode, delivery: WebhookDelivery): Promise<Admission> {
 	const recent = await trigger.open('recent');
 	const known = knownRegistrations(trigger, recent.adapter.verification, recent.sealing);
-	if (await isGenuine(trigger, delivery, recent, known)) return { access: recent };
+	const first = await verdictOn(trigger, delivery, recent, known);
+	if (first === 'genuine') return { access: recent };
+	if (first === 'unknown') return undecided(trigger, recent);
 	if (!renewals.mayTry(trigger.name)) return await unverified(trigger, delivery, recent, known);
 	const access = await trigger.open('renewed');
 	const knownNow = knownRegistrations(trigger, access.adapter.verification, access.sealing);
-	if (await isGenuine(trigger, delivery, access, knownNow)) return { access };
+	const second = await verdictOn(trigger, delivery, access, knownNow);
+	if (second === 'genuine') return { access };
+	if (second === 'unknown') return undecided(trigger, access);
 	return await unverified(trigger, delivery, access, knownNow);
 }
 
-async function isGenuine(
+/** Nobody can say whose it is: it is neither worked on nor refused, and the gateway sends it again. */
+function undecided(trigger: TriggerNode, { adapter }: GatewaySession): Admission {
+	const reason = `whether it is from ${adapter.displayName} could not be found out, since what proves it could not be had`;
+	const remedy = `${adapter.displayName} sends it again; if this goes on, see that n8n reaches ${adapter.displayName}, past proxies and firewalls`;
+	trigger.log('error', `A delivery was turned away: ${reason}. ${remedy}`);
+	return { status: 503 };
+}
+
+/** Whoever verifies it decides; one that cannot say is only heard where no other can. */
+async function verdictOn(
 	trigger: TriggerNode,
 	delivery: WebhookDelivery,
 	access: GatewaySession,
 	{ stored, remembered }: KnownRegistrations,
-): Promise<boolean> {
+): Promise<Verdict> {
 	const { credentialSecrets } = access;
-	if (stored && (await isOf(stored, delivery, access))) {
+	const ofStored = await verdictOf(stored, delivery, access);
+	if (stored && ofStored === 'genuine') {
 		rememberRegistration(trigger, stored);
-		return true;
+		return ofStored;
 	}
-	if (await isSignedWith(credentialSecrets, delivery, access)) {
+	const ofCredential = await verdictWith(credentialSecrets, delivery, access);
+	if (ofCredential === 'genuine') {
 		proven.set(trigger.url, hashed(credentialSecrets.join(' ')));
-		return true;
+		return ofCredential;
 	}
-	if (!remembered || !(await isOf(remembered, delivery, access))) return false;
-	// n8n lost what was stored, or the credential's key is another one now.
-	keepRegistration(trigger, remembered, access.sealing);
-	return true;
+	const ofRemembered = await verdictOf(remembered, delivery, access);
+	if (remembered && ofRemembered === 'genuine') {
+		// n8n lost what was stored, or the credential's key is another one now.
+		keepRegistration(trigger, remembered, access.sealing);
+		return ofRemembered;
+	}
+	return [ofStored, ofCredential, ofRemembered].includes('unknown') ? 'unknown' : 'forged';
 }
 
-async function isOf(
-	registration: Registration,
+async function verdictOf(
+	registration: Registration | undefined,
 	delivery: WebhookDelivery,
 	{ adapter, connection }: GatewaySession,
-): Promise<boolean> {
-	const proof = proofOf(registration, adapter.verification);
-	return proof !== undefined && (await adapter.verify(delivery, { ...connection, ...proof }));
+): Promise<Verdict> {
+	const proof = registration && proofOf(registration, adapter.verification);
+	return proof ? await adapter.verify(delivery, { ...connection, ...proof }) : 'forged';
 }
 
-async function isSignedWith(
+async function verdictWith(
 	secrets: readonly string[],
 	delivery: WebhookDelivery,
 	{ adapter, connection }: GatewaySession,
-): Promise<boolean> {
-	return (
-		secrets.length > 0 &&
-		(await adapter.verify(delivery, { ...connection, secrets, endpointIds: [] }))
-	);
+): Promise<Verdict> {
+	if (secrets.length === 0) return 'forged';
+	return await adapter.verify(delivery, { ...connection, secrets, endpointIds: [] });
 }
 
 /**
@@ -127,7 +143,9 @@ async function unverified(
 			: 'notAsked';
 	if (found === 'found') {
 		const foundNow = knownRegistrations(trigger, adapter.verification, access.sealing);
-		if (await isGenuine(trigger, delivery, access, foundNow)) return { access };
+		const last = await verdictOn(trigger, delivery, access, foundNow);
+		if (last === 'genuine') return { access };
+		if (last === 'unknown') return undecided(trigger, access);
 	}
 	if (isInCredential && credentialSecrets.length === 0) {
 		const reason = missingSecretWords(adapter.displayName);

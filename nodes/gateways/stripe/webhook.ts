@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import type { GatewayConnection, WebhookDelivery } from '../../shared/contracts/gateway';
+import type { GatewayConnection, Verdict, WebhookDelivery } from '../../shared/contracts/gateway';
 import { attempt, attemptAsync } from '../../shared/vocabulary/attempt';
 
 const SIGNATURE_HEADER = 'stripe-signature';
@@ -30,16 +30,16 @@ export function mayBeSigned({ headers, rawBody }: WebhookDelivery, now: number):
 export async function verify(
 	delivery: WebhookDelivery,
 	{ secrets, clock }: Pick<GatewayConnection, 'secrets' | 'clock'>,
-): Promise<boolean> {
-	if (!mayBeSigned(delivery, clock.now())) return false;
+): Promise<Verdict> {
+	if (!mayBeSigned(delivery, clock.now())) return 'forged';
 	const header = delivery.headers[SIGNATURE_HEADER];
 	const body = decode(delivery.rawBody);
-	if (header === undefined || body === undefined) return false;
+	if (header === undefined || body === undefined) return 'forged';
 	for (const secret of secrets.map(withoutInvisible)) {
 		if (secret === '') continue;
-		if (await isSignedWith(secret, header, body, clock.now())) return true;
+		if (await isSignedWith(secret, header, body, clock.now())) return 'genuine';
 	}
-	return false;
+	return 'forged';
 }
 
 /** Pages and mails from which a secret is copied may put spaces and signs of no width between. */

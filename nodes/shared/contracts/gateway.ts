@@ -8,6 +8,7 @@ import type {
 	EndpointOwner,
 	GatewayConnection,
 	GatewayIdentity,
+	Verdict,
 	WebhookDelivery,
 } from './gatewayConnection';
 
@@ -69,8 +70,11 @@ export interface GatewayAdapter {
 	 * @param now milliseconds since the epoch.
 	 */
 	mayBeSigned(delivery: WebhookDelivery, now: number): boolean;
-	/** Missing secret, missing or odd header, timestamp outside the tolerance: false. Never throws. Any of several signatures may match. */
-	verify(delivery: WebhookDelivery, connection: GatewayConnection): Promise<boolean>;
+	/**
+	 * Missing secret, missing or odd header, timestamp outside the tolerance: forged. Any of several signatures may match. Unknown
+	 * only where what proves it could not be had: the gateway delivers it again. Never throws.
+	 */
+	verify(delivery: WebhookDelivery, connection: GatewayConnection): Promise<Verdict>;
 	/**
 	 * Pure. Empty for events outside the vocabulary, for those of another account than the connection's, and for bodies that are
 	 * no events. What a body does not say is the connection's: its mode; the account stays empty, and the trigger fills it in.

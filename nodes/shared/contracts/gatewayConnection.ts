@@ -10,6 +10,12 @@ export interface WebhookDelivery {
 	readonly url: string;
 }
 
+/**
+ * Whose a delivery is. `unknown`: it could neither be proved nor disproved, because what proves it could not be had; whoever
+ * sent it is asked to send it again.
+ */
+export type Verdict = 'genuine' | 'forged' | 'unknown';
+
 /** Whose credential this is. */
 export interface GatewayIdentity {
 	readonly account: string;
@@ -22,7 +28,10 @@ export interface GatewayIdentity {
 export interface GatewayConnection {
 	/** Authenticated, limited and retried; answers of every status come back. */
 	readonly http: Http;
-	/** Without a credential, for what the gateway publishes: only to the hosts that its `System` names, over HTTPS, to read. */
+	/**
+	 * Without a credential, for what the gateway publishes: only to the hosts that its `System` names, over HTTPS, to read. What
+	 * came is remembered, so that it may be stale. NetworkFailure with the code `NOT_ASKED` where nothing was asked.
+	 */
 	readonly publicHttp?: Http;
 	readonly clock: Clock;
 	/** Origin without a trailing slash. */
@@ -37,6 +46,8 @@ export interface GatewayConnection {
 	readonly secrets: readonly string[];
 	/** Our registrations that a delivery may be for, where the gateway signs their ids; empty elsewhere. */
 	readonly endpointIds?: readonly string[];
+	/** Certificates (PEM) that a stand-in's own have to come from; never there at the vendor, nor where real money moves. */
+	readonly trustedAuthority?: string;
 }
 
 /**

@@ -33,6 +33,9 @@ export class NetworkFailure extends Error {
 	}
 }
 
+/** The code of a NetworkFailure where nobody was asked: it was asked a moment ago and gave no answer, or too much was asked for. */
+export const NOT_ASKED = 'NOT_ASKED';
+
 export interface Clock {
 	/** Milliseconds since the epoch. */
 	now(): number;

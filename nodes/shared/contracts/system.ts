@@ -27,6 +27,8 @@ export interface OpenedCredential {
 	readonly livemode: boolean;
 	/** The one account of a platform that everything is about, where the vendor has platforms. */
 	readonly connectedAccount?: string;
+	/** Certificates (PEM) that a stand-in proves its deliveries with: dropped where the calls go to the vendor itself. */
+	readonly authority?: string;
 }
 
 /** Why a credential cannot be used, with the remedy. */

@@ -1,5 +1,9 @@
 /** Faults in what the adapter verifies, keeps, refuses and writes. */
-import type { GatewayConnection, WebhookDelivery } from '../../../nodes/shared/contracts/gateway';
+import type {
+	GatewayConnection,
+	Verdict,
+	WebhookDelivery,
+} from '../../../nodes/shared/contracts/gateway';
 import type { PaymentEvent, PaymentEventType } from '../../../nodes/shared/vocabulary/event';
 import type { Failure } from '../../../nodes/shared/vocabulary/failure';
 import { OWNER } from '../../support/endpointOwner';
@@ -22,7 +26,7 @@ const kindTold = (from: Failure['kind'], to: Failure['kind']): Fault => ({
 	plant: classified((failure) => (failure.kind === from ? { ...failure, kind: to } : failure)),
 });
 
-type Verifying = (delivery: WebhookDelivery, connection: GatewayConnection) => Promise<boolean>;
+type Verifying = (delivery: WebhookDelivery, connection: GatewayConnection) => Promise<Verdict>;
 
 const verifying = (change: (was: Verifying) => Verifying) => method('verify', (was) => change(was));
 
@@ -113,20 +117,21 @@ export const DOING: readonly Fault[] = [
 	{
 		name: 'takes every delivery',
 		first: 'verifies a delivery',
-		plant: verifying(() => async () => true),
+		plant: verifying(() => async () => 'genuine'),
 	},
 	{
 		name: 'takes no delivery',
 		first: 'verifies a delivery',
-		plant: verifying(() => async () => false),
+		plant: verifying(() => async () => 'forged'),
 	},
 	{
 		name: 'takes any delivery where no secret is set',
 		first: 'verifies a delivery',
 		plant: verifying(
 			(was) => async (delivery, connection) =>
-				[...connection.secrets, ...(connection.endpointIds ?? [])].length === 0 ||
-				(await was(delivery, connection)),
+				[...connection.secrets, ...(connection.endpointIds ?? [])].length === 0
+					? 'genuine'
+					: await was(delivery, connection),
 		),
 	},
 	{

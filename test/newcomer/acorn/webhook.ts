@@ -1,5 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { GatewayConnection, WebhookDelivery } from '../../../nodes/shared/contracts/gateway';
+import type {
+	GatewayConnection,
+	Verdict,
+	WebhookDelivery,
+} from '../../../nodes/shared/contracts/gateway';
 
 const SIGNATURE_HEADER = 'acorn-signature';
 
@@ -19,11 +23,11 @@ export function mayBeSigned({ headers, rawBody }: WebhookDelivery, now: number):
 export async function verify(
 	delivery: WebhookDelivery,
 	{ secrets, clock }: Pick<GatewayConnection, 'secrets' | 'clock'>,
-): Promise<boolean> {
-	if (!mayBeSigned(delivery, clock.now())) return false;
+): Promise<Verdict> {
+	if (!mayBeSigned(delivery, clock.now())) return 'forged';
 	const [, seconds = '', given = ''] =
 		SIGNATURE.exec(delivery.headers[SIGNATURE_HEADER] ?? '') ?? [];
-	return secrets.some((secret) => {
+	const isSigned = secrets.some((secret) => {
 		if (secret.trim() === '') return false;
 		const signed = createHmac('sha256', secret)
 			.update(`${seconds}.${delivery.url}.`)
@@ -31,4 +35,5 @@ export async function verify(
 			.digest();
 		return timingSafeEqual(signed, Buffer.from(given, 'hex'));
 	});
+	return isSigned ? 'genuine' : 'forged';
 }

@@ -26,7 +26,8 @@ function newGateway(endpoints: Endpoint[] = []) {
 		verification: 'secretOnCreate',
 		identify: async () => ({ account: 'acct_1', livemode: true, name: 'Acme' }),
 		mayBeSigned: ({ headers, rawBody }) => headers.signature !== undefined && rawBody.length > 0,
-		verify: async ({ headers }, connection) => connection.secrets.includes(headers.signature ?? ''),
+		verify: async ({ headers }, connection) =>
+			connection.secrets.includes(headers.signature ?? '') ? 'genuine' : 'forged',
 		readEvents: () => [
 			{
 				id: 'evt_1',

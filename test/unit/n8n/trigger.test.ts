@@ -52,7 +52,9 @@ function newAccount(
 		identify: async () => await identify(),
 		mayBeSigned: ({ headers }) => headers.signature !== undefined,
 		verify: async ({ headers }, { secrets, endpointIds = [] }) =>
-			(verification === 'webhookId' ? endpointIds : secrets).includes(headers.signature ?? 'none'),
+			(verification === 'webhookId' ? endpointIds : secrets).includes(headers.signature ?? 'none')
+				? 'genuine'
+				: 'forged',
 		readEvents: () => [...(setting.events ?? [EVENT])],
 		endpoints: {
 			list: async () => {

@@ -11,7 +11,7 @@ const hmac = (text: string, secret = SECRET) =>
 const signature = (seconds: number | string = NOW, body = BODY) => hmac(`${seconds}.${body}`);
 
 async function passes(header: string, secrets: readonly string[] = [SECRET], body = BODY) {
-	return await verify(
+	const verdict = await verify(
 		{
 			headers: { 'stripe-signature': header },
 			rawBody: new TextEncoder().encode(body),
@@ -22,6 +22,7 @@ async function passes(header: string, secrets: readonly string[] = [SECRET], bod
 			clock: { now: () => NOW * 1_000, sleep: async () => undefined, random: () => 0 },
 		},
 	);
+	return verdict === 'genuine';
 }
 
 describe('the Stripe-Signature header', () => {
@@ -83,6 +84,6 @@ describe('the Stripe-Signature header', () => {
 		const invalid = Uint8Array.from([...new TextEncoder().encode('{"name":"'), 0xff, 0x22, 0x7d]);
 		const delivery = { headers: { 'stripe-signature': header }, rawBody: invalid, url: '' };
 		const clock = { now: () => NOW * 1_000, sleep: async () => undefined, random: () => 0 };
-		expect(await verify(delivery, { secrets: [SECRET], clock })).toBe(false);
+		expect(await verify(delivery, { secrets: [SECRET], clock })).toBe('forged');
 	});
 });

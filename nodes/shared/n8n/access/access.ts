@@ -62,8 +62,11 @@ export function checkCredential({
 	if (url.search !== '' || url.hash !== '' || hasUser(url)) return noAddress;
 	const renewal = renewalRefusal(system, way, credential, url);
 	if (renewal !== undefined) return { refused: renewal };
+	const { authority, ...known } = opened;
 	return {
-		...opened,
+		...known,
+		// Whoever may prove deliveries in the vendor's place is asked for none at the vendor, and none where money moves.
+		...(authority && !isVendor && !opened.livemode ? { authority } : {}),
 		baseUrl: `${url.origin}${url.pathname}`.replace(/\/+$/, ''),
 		isVendor,
 		limit: limitOf(

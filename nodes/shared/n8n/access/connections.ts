@@ -15,6 +15,7 @@ import { hashed } from './hashed';
 import { type Role, WAY_PARAMETER, wayNamed } from './authentication';
 import { createHttp } from './http';
 import { createPublicHttp } from './publicHttp';
+import { PublicAnswers } from './publicAnswers';
 import { Memory } from '../remember';
 import { type Sealing, sealingWith } from './sealing';
 
@@ -33,6 +34,8 @@ const recentCredentials = new Memory<ICredentialDataDecryptedObject>(clock, RECE
 const limiters = new Map<string, Limiter>();
 /** A key never moves to another account. */
 const gatewayIdentities = new Memory<GatewayIdentity>(clock);
+/** What gateways publish is the same for everybody. */
+const publicAnswers = new PublicAnswers(clock);
 const crmIdentities = new Memory<CrmIdentity>(clock, IDENTITY_LIFETIME_MS);
 
 export interface GatewaySession {
@@ -65,15 +68,18 @@ export async function openGateway(
 ): Promise<GatewaySession> {
 	const { checked, credential, http, memoryKey } = await open(context, 'gateway', system, age);
 	const adapter = await system.load();
-	const { connectedAccount } = checked;
+	const { connectedAccount, authority } = checked;
 	const credentialSecrets = secretsOf(credential.signingSecrets);
 	const connection: GatewayConnection = {
 		http,
-		...(system.publicHosts ? { publicHttp: createPublicHttp(context, system.publicHosts) } : {}),
+		...(system.publicHosts
+			? { publicHttp: publicAnswers.through(createPublicHttp(context, system.publicHosts)) }
+			: {}),
 		clock,
 		baseUrl: checked.baseUrl,
 		livemode: checked.livemode,
 		...(connectedAccount ? { connectedAccount } : {}),
+		...(authority ? { trustedAuthority: authority } : {}),
 		account: async () =>
 			connectedAccount ??
 			(await gatewayIdentities.get(memoryKey, async () => await adapter.identify(connection)))

@@ -1,0 +1,107 @@
+/** A delivery of which nobody can say whose it is: the gateway's certificate could not be had, say. */
+import type { Endpoint, GatewayAdapter, Verdict } from '../../../nodes/shared/contracts/gateway';
+import { PaymentGatewayTrigger } from '../../../nodes/PaymentGateway/PaymentGatewayTrigger.node';
+import { hasStarted, webhookDouble } from '../../support/webhookDouble';
+import { adapters } from './modelSystems';
+
+jest.mock('../../../nodes/systems', () => jest.requireActual('./modelSystems'));
+
+const { webhook } = new PaymentGatewayTrigger();
+
+let serial = 0;
+
+/** A gateway that says of each id of a registration what the test says; `wh_1` is the one at our address. */
+function newGateway(verdicts: Record<string, Verdict>) {
+	const asked: string[] = [];
+	const url = `https://n8n.acme.example/webhook/undecided-${++serial}/webhook`;
+	const ours: Endpoint = { id: 'wh_1', url, isEnabled: true, isOurs: true, events: [] };
+	let lists = 0;
+	adapters.gateway = {
+		id: 'model',
+		displayName: 'Model Pay',
+		verification: 'webhookId',
+		identify: async () => ({ account: 'acct_1', livemode: true, name: 'Acme' }),
+		mayBeSigned: () => true,
+		verify: async (_delivery, { endpointIds = [] }) => {
+			const [id = 'none'] = endpointIds;
+			asked.push(id);
+			return verdicts[id] ?? 'forged';
+		},
+		readEvents: () => [
+			{
+				id: 'evt_1',
+				gateway: 'model',
+				account: '',
+				livemode: true,
+				occurredAt: '2026-03-01T10:00:00.000Z',
+				hint: { type: 'payment.succeeded', objectKind: 'payment', objectId: 'pay_1' },
+			},
+		],
+		endpoints: {
+			list: async () => {
+				lists++;
+				return [ours];
+			},
+		},
+		classify: () => undefined,
+	} as Partial<GatewayAdapter> as GatewayAdapter;
+	const post = async (staticData: Record<string, unknown>, signingSecrets = '') => {
+		const { context, answered, log } = webhookDouble({
+			url,
+			credentialType: 'modelApi',
+			credential: { secret: `live_${url}`, signingSecrets },
+			parameters: { gateway: 'model' },
+			headers: { signature: 'any' },
+			rawBody: Buffer.from('{}'),
+			staticData,
+		});
+		const returned = await webhook.call(context);
+		return { status: answered.status, isStarted: hasStarted(returned), log };
+	};
+	return { post, asked, lists: () => lists, verdicts };
+}
+
+it('is neither worked on nor refused: 503, so that the gateway sends it again, and a line that says what to do', async () => {
+	const { post, lists } = newGateway({ wh_1: 'unknown' });
+	const seen = await post({ endpointId: 'wh_1' });
+	expect(seen).toMatchObject({ status: 503, isStarted: false });
+	expect(seen.log).toEqual([expect.stringMatching(/Model Pay.*could not be found out/)]);
+	expect(seen.log.join()).toContain('see that n8n reaches Model Pay');
+	expect(lists()).toBe(0);
+});
+
+it('is told once a minute, however many there are', async () => {
+	const { post } = newGateway({ wh_1: 'unknown' });
+	const lines: string[] = [];
+	for (let index = 0; index < 50; index++) {
+		const seen = await post({ endpointId: 'wh_1' });
+		expect(seen.status).toBe(503);
+		lines.push(...seen.log);
+	}
+	expect(lines).toHaveLength(1);
+});
+
+it('is a delivery like any other once it can be said', async () => {
+	const { post, verdicts } = newGateway({ wh_1: 'unknown' });
+	expect((await post({ endpointId: 'wh_1' })).status).toBe(503);
+	verdicts.wh_1 = 'genuine';
+	expect((await post({ endpointId: 'wh_1' })).isStarted).toBe(true);
+});
+
+it('is none where somebody else proves it: what the credential holds', async () => {
+	const { post, asked } = newGateway({ wh_1: 'unknown', none: 'genuine' });
+	expect((await post({ endpointId: 'wh_1' }, 'typed-in')).isStarted).toBe(true);
+	expect(asked).toEqual(['wh_1', 'none']);
+});
+
+it('and one that is forged stays refused', async () => {
+	const { post } = newGateway({ wh_1: 'forged' });
+	expect((await post({ endpointId: 'wh_1' })).status).toBe(401);
+});
+
+it('after the endpoint was looked up it is turned away as well, not refused', async () => {
+	const { post } = newGateway({ wh_1: 'unknown' });
+	const seen = await post({});
+	expect(seen).toMatchObject({ status: 503, isStarted: false });
+	expect(seen.log.join()).toContain('could not be found out');
+});
