@@ -1,5 +1,6 @@
+import { attempt } from '../../shared/vocabulary/attempt';
 import { exponentOf } from '../../shared/vocabulary/currency';
-import { AmountRefused, fromDecimal, type Money, toDecimal } from '../../shared/vocabulary/money';
+import { fromDecimal, type Money, toDecimal } from '../../shared/vocabulary/money';
 import { InputRefused } from '../../shared/vocabulary/refusal';
 
 /**
@@ -62,17 +63,13 @@ export function fromPaypalV1({ total, currency }: { total: string; currency: str
  */
 export function ofCurrency(money: PaypalAmount | undefined, currency: string): number | undefined {
 	if (money?.currency_code.toUpperCase() !== currency.toUpperCase()) return undefined;
-	return amountOr(money, undefined);
+	return unlessRefused(money);
 }
 
 /** For what never stops a payment, such as a fee. */
-export function amountOr<Other>(money: PaypalAmount, other: Other): number | Other {
-	try {
-		return fromPaypal(money);
-	} catch (error) {
-		if (error instanceof AmountRefused) return other;
-		throw error;
-	}
+function unlessRefused(money: PaypalAmount): number | undefined {
+	const attempted = attempt(() => fromPaypal(money));
+	return 'value' in attempted ? attempted.value : undefined;
 }
 
 function checked(value: string, currency_code: string): PaypalAmount {
