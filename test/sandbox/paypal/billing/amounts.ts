@@ -43,6 +43,6 @@ export const oldMoney = (units: number, currency: string): OldMoney => ({
 	value: textOf(units, currency),
 });
 
-/** What PayPal keeps of a payment: 2.9 % and 0.30, as it was for years in the United States. */
+/** What PayPal keeps of a payment: 2.9 % and a fixed fee of 0.30 (40 yen), as on its page of fees for the United States. */
 export const feeOf = (units: number, currency: string): number =>
-	Math.min(units, Math.round(units * 0.029) + 30 / 10 ** (2 - digitsOf(currency)));
+	Math.min(units, Math.round(units * 0.029) + (digitsOf(currency) === 0 ? 40 : 30));
