@@ -1,0 +1,154 @@
+import type { GatewayConnection } from '../../../shared/contracts/gateway';
+import { eachPage } from '../../../shared/loops/pages';
+import { attemptAsync } from '../../../shared/vocabulary/attempt';
+import type { RefundRecord } from '../../../shared/vocabulary/state/record';
+import { fromPaypal } from '../amounts';
+import { call } from '../client';
+import { PaypalRefusal } from '../errors';
+import { REFUND } from '../shapes/refund';
+import { type PaypalReport, REPORT } from '../shapes/report';
+import { REFUND_V1 } from '../shapes/sale';
+import { type PaypalWebhookEvents, WEBHOOK_EVENTS } from '../shapes/webhookEvent';
+import { queryIn } from './disputeReading';
+import { nextOf, upOf } from './links';
+import { firstMoment } from './moments';
+import { toRefund, toRefundV1 } from './refund';
+
+/** The largest page of the report, and the longest time it takes at once (reporting_transactions_v1, page_size, end_date). */
+const REPORT_PAGE = 500;
+const REPORT_MS = 31 * 86_400_000;
+
+/** PayPal takes refunds for 180 days (paypal.md, section 7), and a bank takes money back within as much again. */
+const REFUNDED_WITHIN_MS = 360 * 86_400_000;
+
+const EVENT_PAGE = 50;
+const MOST_PAGES = 1_000;
+
+/** What PayPal tells of money that went back, of captures and of the sales of subscriptions (paypal.md, section 8). */
+const EVENT_TYPES = {
+	capture: ['PAYMENT.CAPTURE.REFUNDED', 'PAYMENT.CAPTURE.REVERSED'],
+	sale: ['PAYMENT.SALE.REFUNDED'],
+} as const;
+
+/** T11…: refunds and reversals (https://developer.paypal.com/docs/transaction-search/transaction-event-codes/). */
+const BACK = /^T11/;
+
+export interface RefundSearch {
+	readonly kind: keyof typeof EVENT_TYPES;
+	/** Captures or sales that PayPal calls refunded, without saying by what. */
+	readonly ids: ReadonlySet<string>;
+	/** When the oldest of them was paid. */
+	readonly since: string;
+}
+
+/**
+ * The refunds of transactions that list none: v1 sales, and captures without an order. PayPal has no list of them, so they are
+ * taken from its events, which are there at once, and from its report, which knows all and lags by up to three hours. Either may
+ * be shut to an app; what neither tells stays untold.
+ */
+export async function searchRefunds(
+	search: RefundSearch,
+	connection: GatewayConnection,
+): Promise<ReadonlyMap<string, readonly RefundRecord[]>> {
+	const found = new Map<string, Map<string, RefundRecord>>();
+	const add = (of: string | undefined, refund: RefundRecord | undefined) => {
+		if (of === undefined || !refund || !search.ids.has(of)) return;
+		const own = found.get(of) ?? new Map<string, RefundRecord>();
+		if (!own.has(refund.id)) own.set(refund.id, refund);
+		found.set(of, own);
+	};
+	if (search.ids.size > 0) {
+		await unlessShut(async () => await fromEvents(search, add, connection));
+		await unlessShut(async () => await fromReport(search, add, connection));
+	}
+	return new Map([...found].map(([id, refunds]) => [id, [...refunds.values()]]));
+}
+
+type Add = (of: string | undefined, refund: RefundRecord | undefined) => void;
+
+/** Newest first; of one refund the newest event says where it stands. */
+async function fromEvents(
+	{ kind, since }: RefundSearch,
+	add: Add,
+	connection: GatewayConnection,
+): Promise<void> {
+	for (const event_type of EVENT_TYPES[kind]) {
+		const pages = eachPage<PaypalWebhookEvents>({
+			...{ vendor: 'PayPal', what: 'events of refunds', most: MOST_PAGES },
+			read: async (next) => {
+				const query =
+					next === undefined
+						? { event_type, start_time: since, page_size: EVENT_PAGE }
+						: queryIn(next);
+				const path = '/v1/notifications/webhooks-events';
+				return await call({ method: 'GET', path, query }, WEBHOOK_EVENTS, connection);
+			},
+			next: ({ links }) => nextOf(links),
+		});
+		for await (const { events } of pages) {
+			for (const { resource } of events) {
+				const v1 = kind === 'sale' ? REFUND_V1.safeParse(resource).data : undefined;
+				if (v1) add(v1.sale_id ?? upOf(v1.links)?.id, toRefundV1(v1));
+				const v2 = kind === 'capture' ? REFUND.safeParse(resource).data : undefined;
+				if (v2)
+					add(v2.supplementary_data?.related_ids?.capture_id ?? upOf(v2.links)?.id, toRefund(v2));
+			}
+		}
+	}
+}
+
+async function fromReport(
+	{ since }: RefundSearch,
+	add: Add,
+	connection: GatewayConnection,
+): Promise<void> {
+	const now = connection.clock.now();
+	const last = Math.min(now, Date.parse(since) + REFUNDED_WITHIN_MS);
+	for (let from = Date.parse(since); from < last; from += REPORT_MS) {
+		const to = Math.min(last, from + REPORT_MS);
+		for await (const { transaction_details } of reportPages(from, to, connection)) {
+			for (const { transaction_info: row } of transaction_details) {
+				if (!row?.transaction_amount || !BACK.test(row.transaction_event_code ?? '')) continue;
+				const isDenied = row.transaction_status === 'D';
+				const outcome = row.transaction_status === 'P' ? 'pending' : 'succeeded';
+				const at = firstMoment(row.transaction_initiation_date, row.transaction_updated_date);
+				add(row.paypal_reference_id, {
+					...{ id: row.transaction_id, outcome: isDenied ? 'failed' : outcome, at },
+					amount: Math.abs(fromPaypal(row.transaction_amount)),
+				});
+			}
+		}
+	}
+}
+
+/** The pages of PayPal's report of at most 31 days. @param from milliseconds since the epoch. */
+export async function* reportPages(
+	from: number,
+	to: number,
+	connection: GatewayConnection,
+): AsyncGenerator<PaypalReport> {
+	yield* eachPage<PaypalReport>({
+		...{ vendor: 'PayPal', what: 'transactions of a month', most: MOST_PAGES },
+		read: async (page = '1') => {
+			const query = {
+				start_date: new Date(from).toISOString(),
+				end_date: new Date(to).toISOString(),
+				...{ fields: 'transaction_info', page_size: REPORT_PAGE, page },
+			};
+			return await call(
+				{ method: 'GET', path: '/v1/reporting/transactions', query },
+				REPORT,
+				connection,
+			);
+		},
+		next: ({ page = 1, total_pages = 1 }) => (page < total_pages ? String(page + 1) : undefined),
+	});
+}
+
+/** Features are switched on for each app: one that is off must not keep what the others tell. */
+export async function unlessShut(read: () => Promise<void>): Promise<void> {
+	const attempted = await attemptAsync(read);
+	if (!('error' in attempted)) return;
+	if (attempted.error instanceof PaypalRefusal && attempted.error.status === 403) return;
+	throw attempted.error;
+}
