@@ -1,0 +1,22 @@
+import type { OfferedGatewayActions } from '../../../shared/contracts/gatewayActions';
+import { choices } from './choices';
+import { dispute } from './dispute';
+import { invoice } from './invoice';
+import { payment } from './payment';
+import { paymentLink } from './paymentLink';
+import { refund } from './refund';
+import { subscription } from './subscription';
+
+/**
+ * What people and workflows can do at PayPal. It keeps no customers, makes no PDF of an invoice, writes none off and tries none
+ * again; a change of plan waits for the buyer's consent on a page, which no answer here can carry.
+ */
+export const actions: OfferedGatewayActions = {
+	payment,
+	paymentLink,
+	invoice,
+	refund,
+	subscription,
+	dispute,
+	choices,
+};

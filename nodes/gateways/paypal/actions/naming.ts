@@ -1,0 +1,77 @@
+import { InputRefused } from '../../../shared/vocabulary/refusal';
+
+/** What an id says by its form. `transaction`: an order, capture, authorization, refund or sale, which look alike. */
+export type NamedKind = 'invoice' | 'subscription' | 'plan' | 'dispute' | 'event' | 'transaction';
+
+export interface Named {
+	readonly kind: NamedKind;
+	readonly id: string;
+}
+
+/** Ids as the OpenAPI files' examples and PayPal's own deliveries show them. Longer forms before those they begin with. */
+const FORMS: ReadonlyArray<readonly [NamedKind, string]> = [
+	['invoice', 'INV2(?:-[A-Z0-9]{4}){4}'],
+	['event', 'WH-[A-Z0-9]{2,}-[A-Z0-9]{2,}'],
+	['dispute', 'PP(?:-[A-Z])?(?:-\\d+)+'],
+	['subscription', 'I-[A-Z0-9]{8,20}'],
+	['plan', 'P-[A-Z0-9]{16,30}'],
+	['transaction', '(?=[A-Z]*\\d)[A-Z0-9]{17,19}'],
+];
+
+const ID = new RegExp(
+	`(?<![A-Za-z0-9-])(?:${FORMS.map(([kind, form]) => `(?<${kind}>${form})`).join('|')})(?![A-Za-z0-9-])`,
+	'g',
+);
+
+const WORDS: Readonly<Record<NamedKind, string>> = {
+	transaction: 'a payment or transaction (17 letters and digits)',
+	invoice: 'an invoice (INV2-…)',
+	subscription: 'a subscription (I-…)',
+	plan: 'a plan (P-…)',
+	dispute: 'a dispute (PP-D-…)',
+	event: 'an event (WH-…)',
+};
+
+/** A whole field of a CRM may come in place of an id. */
+const LONGEST_QUOTE = 100;
+
+/** Every id in a text or in the address of a page, in their order. */
+export function allNamed(text: string): Named[] {
+	return [...text.matchAll(ID)].flatMap(({ groups = {} }) =>
+		FORMS.flatMap(([kind]) => {
+			const id = groups[kind];
+			return id === undefined ? [] : [{ kind, id }];
+		}),
+	);
+}
+
+/** The id of one of these kinds that a text names. @throws InputRefused for anything else, and for several. */
+export function readNamed(text: string, kinds: readonly NamedKind[]): Named {
+	const all = allNamed(text);
+	const fitting = new Map(
+		all.flatMap((named) => (kinds.includes(named.kind) ? [[named.id, named] as const] : [])),
+	);
+	const [first] = fitting.values();
+	if (first && fitting.size === 1) return first;
+	const shown = text.trim().slice(0, LONGEST_QUOTE);
+	const wanted = kinds.map((kind) => WORDS[kind]).join(' or ');
+	if (first) {
+		const ids = [...fitting.keys()].slice(0, 3).join(', ');
+		throw new InputRefused(`"${shown}" names ${fitting.size} objects: ${ids}. Give one`);
+	}
+	const other = all.at(-1);
+	const given = other ? `is ${WORDS[other.kind]}` : 'is no id of PayPal';
+	throw new InputRefused(
+		shown === ''
+			? `No id was given. Choose ${wanted} from the list, or paste its id or the address of its page`
+			: `"${shown}" ${given}. Give ${wanted}, or the address of its page`,
+	);
+}
+
+export function readId(text: string, kind: NamedKind): string {
+	return readNamed(text, [kind]).id;
+}
+
+export function readTransactionId(text: string): string {
+	return readId(text, 'transaction');
+}
