@@ -57,7 +57,7 @@ export function createPaypalSandbox(host: SandboxHost): PaypalSandbox {
 		const world = createWorld({
 			host,
 			merchantId: MERCHANT_ID,
-			deliver: (of, event) => deliver(host, of, event),
+			deliver: (of, webhook, event) => deliver(host, of, webhook, event),
 		});
 		openBilling(world);
 		return {

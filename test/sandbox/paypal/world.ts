@@ -59,6 +59,8 @@ export interface World {
 		resourceVersion?: string,
 		summary?: string,
 	): PaypalEvent;
+	/** Posts an event to one webhook, whatever it listens to: a first time, or again. */
+	post(webhook: Webhook, event: PaypalEvent): void;
 	/** Told of every event, with the resource itself and not the copy. */
 	listen(listener: Listener): void;
 	/** A store by name that nobody else knows, empty at first: `world.kept<Invoice>('invoices')`. */
@@ -74,6 +76,12 @@ export interface World {
 	readonly webhooks: Map<string, Webhook>;
 	/** Oldest first. */
 	readonly events: PaypalEvent[];
+	/** Event id → the webhooks that it was posted to. */
+	readonly told: Map<string, Set<string>>;
+	/** Refunds take days from now on, as those to bank accounts do. */
+	refundsArePending: boolean;
+	/** The merchant has not the money that refunds need. */
+	balanceIsEmpty: boolean;
 	/** What the app may do; tokens hold what was allowed when they were given. */
 	readonly features: Set<Feature>;
 }
@@ -81,7 +89,7 @@ export interface World {
 export interface WorldParts {
 	readonly host: SandboxHost;
 	readonly merchantId: string;
-	readonly deliver: (world: World, event: PaypalEvent) => void;
+	readonly deliver: (world: World, webhook: Webhook, event: PaypalEvent) => void;
 }
 
 /** An empty account whose app may do everything. */
@@ -114,10 +122,17 @@ export function createWorld({ host, merchantId, deliver }: WorldParts): World {
 				],
 			};
 			world.events.push(event);
-			deliver(world, event);
+			for (const webhook of world.webhooks.values()) {
+				if (listens(webhook, eventType)) world.post(webhook, event);
+			}
 			for (const listener of listeners) listener(world, event, resource);
 			host.changed();
 			return event;
+		},
+		post(webhook, event) {
+			const told = world.told.get(event.id) ?? new Set<string>();
+			world.told.set(event.id, told.add(webhook.id));
+			deliver(world, webhook, event);
 		},
 		listen: (listener) => void listeners.push(listener),
 		kept<Item>(name: string) {
@@ -133,10 +148,17 @@ export function createWorld({ host, merchantId, deliver }: WorldParts): World {
 		transactions: [],
 		webhooks: new Map(),
 		events: [],
+		told: new Map(),
+		refundsArePending: false,
+		balanceIsEmpty: false,
 		features: new Set(ALL_FEATURES),
 	};
 	return world;
 }
+
+/** Whether a webhook asked for this type, or for all. */
+const listens = ({ event_types: wanted }: Webhook, type: string): boolean =>
+	wanted.some(({ name }) => name === '*' || name === type);
 
 /** Whole seconds: `2026-11-30T14:20:29Z`. */
 export const isoSeconds = (moment: Date): string => `${moment.toISOString().slice(0, 19)}Z`;

@@ -6,6 +6,12 @@ import { randomBytes } from 'node:crypto';
 
 import type { SandboxResponse } from '../../system';
 
+interface Link {
+	readonly href: string;
+	readonly rel: string;
+	readonly method: string;
+}
+
 export interface ErrorDetail {
 	readonly issue: string;
 	readonly description?: string;
@@ -22,18 +28,26 @@ export class PaypalFailure extends Error {
 		readonly code: string,
 		message: string,
 		readonly details: readonly ErrorDetail[] = [],
+		/** Beside the one to the documentation: where the payer has to go on. */
+		readonly links: readonly Link[] = [],
 	) {
 		super(message);
 	}
 }
 
 /** 422: well-formed, and against a rule of the business. The issue is the API's own: `ORDER_NOT_APPROVED`. */
-export const unprocessable = (issue: string, description = issue, field?: string): PaypalFailure =>
+export const unprocessable = (
+	issue: string,
+	description = issue,
+	field?: string,
+	links: readonly Link[] = [],
+): PaypalFailure =>
 	new PaypalFailure(
 		422,
 		'UNPROCESSABLE_ENTITY',
 		'The requested action could not be performed, semantically incorrect, or failed business validation.',
 		[{ issue, description, ...(field === undefined ? {} : { field, location: 'body' as const }) }],
+		links,
 	);
 
 /** 400: the body or a parameter is not as the schema says. */
@@ -93,7 +107,7 @@ export const newDebugId = (): string => randomBytes(7).toString('hex').slice(1);
 
 /** The answer that a refusal is. */
 export function toErrorResponse(
-	{ status, code, message, details }: PaypalFailure,
+	{ status, code, message, details, links }: PaypalFailure,
 	debugId: string,
 ): SandboxResponse {
 	const issue = details[0]?.issue ?? '';
@@ -110,6 +124,7 @@ export function toErrorResponse(
 					rel: 'information_link',
 					method: 'GET',
 				},
+				...links,
 			],
 		},
 	};
