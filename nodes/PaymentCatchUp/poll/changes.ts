@@ -1,4 +1,5 @@
 import type { GatewaySession } from '../../shared/n8n/access/connections';
+import { takeApproved } from '../../shared/n8n/trigger/takeApproved';
 import type { PaymentEvent } from '../../shared/vocabulary/event';
 import { type Batch, type CatchUpMemory, momentOf, toBatch } from './memory';
 
@@ -8,6 +9,8 @@ export interface ChangesPlan {
 	readonly mostEvents: number;
 	/** Events of this account and mode that the user chose. */
 	readonly isWanted: (event: PaymentEvent) => boolean;
+	/** Tells those who run n8n what went wrong without stopping anything. */
+	readonly warn: (text: string) => void;
 }
 
 /**
@@ -94,12 +97,17 @@ async function readFresh(
 	{ start, cursor, handed }: CatchUpMemory,
 	room: number,
 	plan: ChangesPlan,
-	{ adapter, connection }: GatewaySession,
+	session: GatewaySession,
 ): Promise<{ events: PaymentEvent[]; cursor: number }> {
+	const { adapter, connection } = session;
 	if (room <= 0) return { events: [], cursor };
 	const since = Math.max(start, cursor - plan.overlapMs);
 	const events: PaymentEvent[] = [];
 	for await (const event of adapter.listChanges(new Date(since), connection)) {
+		const untaken = await takeApproved([event], session);
+		if (untaken) plan.warn(untaken.reason);
+		// The cursor stays, and the next poll asks again.
+		if (untaken?.isPassing) throw untaken.error;
 		if (!plan.isWanted(event) || handed[event.id] !== undefined) continue;
 		const last = events.at(-1);
 		if (last && events.length >= room) {

@@ -63,7 +63,8 @@ async function poll(
 	const isDown = areDeliveriesStopped(workflowId);
 	if (secondsToWait(workflowId, clock) !== undefined) return [];
 	const known = recall(context, CATCH_UP, about, now);
-	const plan = { ...boundsOf(context), now, isWanted };
+	const warn = (text: string) => context.logger.warn(`${context.getNode().name}: ${text}`);
+	const plan = { ...boundsOf(context), now, isWanted, warn };
 	const changes = await readChanges(isDown ? suspectAll(known) : known, plan, session);
 	const room = plan.mostEvents - changes.events.length;
 	const unfinished = await readClaims(context, changes.memory, { now, room, isWanted });

@@ -5,6 +5,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { secondsToWait } from '../../shared/n8n/trigger/backpressure';
+import { takeApproved } from '../../shared/n8n/trigger/takeApproved';
 import { clock } from '../../shared/n8n/clock';
 import type { GatewaySession } from '../../shared/n8n/access/connections';
 import { failureOf } from '../../shared/n8n/errors';
@@ -55,7 +56,12 @@ async function take(arrival: Arrival): Promise<Answer | Start> {
 	if ('status' in admission) return admission;
 	const retryAfterSeconds = secondsToWait(arrival.trigger.owner.workflow, clock);
 	if (retryAfterSeconds !== undefined) return { status: 503, retryAfterSeconds };
-	const events = wantedEvents(arrival, admission.access);
+	const told = eventsOf(arrival, admission.access);
+	const untaken = await takeApproved(told, admission.access);
+	if (untaken) arrival.trigger.log('error', untaken.reason);
+	if (untaken?.isPassing) return { status: 503 };
+	const chosen = new Set<string>(arrival.trigger.eventTypes);
+	const events = told.filter(({ hint }) => chosen.has(hint.type));
 	if (events.length === 0) return { status: 200 };
 	const account = await accountOf(admission.access, arrival);
 	if (account === undefined) return { status: 503 };
@@ -64,14 +70,10 @@ async function take(arrival: Arrival): Promise<Answer | Start> {
 	return { items: own.map((event) => toItem(event, account, arrival)) };
 }
 
-function wantedEvents(
-	{ delivery, trigger }: Arrival,
-	{ adapter, connection }: GatewaySession,
-): PaymentEvent[] {
-	const chosen = new Set<string>(trigger.eventTypes);
+function eventsOf({ delivery }: Arrival, { adapter, connection }: GatewaySession): PaymentEvent[] {
 	return adapter
 		.readEvents(delivery, connection)
-		.filter(({ hint, livemode }) => chosen.has(hint.type) && livemode === connection.livemode);
+		.filter(({ livemode }) => livemode === connection.livemode);
 }
 
 /** Empty where the gateway refuses to say; `undefined` where it could not be asked just now. */

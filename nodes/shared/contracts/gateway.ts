@@ -107,6 +107,12 @@ export interface GatewayAdapter {
 		connection: GatewayConnection,
 	): Promise<ReadonlyArray<CrmReference | undefined>>;
 	/**
+	 * Takes money that customers have approved, where the gateway leaves that to whoever made the page and this pack made it.
+	 * Triggers ask with everything that they hear, chosen or not, before they hand it on: what is not taken in time is lost. Done
+	 * again it takes nothing more; a decline is a state, and no failure. Missing: the gateway takes it by itself.
+	 */
+	takeApproved?(events: readonly PaymentEvent[], connection: GatewayConnection): Promise<void>;
+	/**
 	 * Everything that changed since a moment, oldest first: without it nothing could be promised of what never arrives. An event
 	 * for each thing that became true, as deliveries would tell it, since people choose by its type.
 	 */

@@ -1,0 +1,34 @@
+import { failureOf } from '../errors';
+import type { GatewaySession } from '../access/connections';
+import { attemptAsync } from '../../vocabulary/attempt';
+import type { PaymentEvent } from '../../vocabulary/event';
+import { type Failure, isTransient } from '../../vocabulary/failure';
+
+/** What became of it; what passes with waiting is for the caller to ask for again. */
+export interface Untaken {
+	/** For people, without a secret. */
+	readonly reason: string;
+	readonly isPassing: boolean;
+	readonly error: unknown;
+}
+
+/**
+ * Takes what customers have approved (`GatewayAdapter.takeApproved`), before a trigger hands anything on. Never throws.
+ * @returns why it was not taken; `undefined` where nothing is left to take.
+ */
+export async function takeApproved(
+	events: readonly PaymentEvent[],
+	{ adapter, connection }: GatewaySession,
+): Promise<Untaken | undefined> {
+	if (!adapter.takeApproved || events.length === 0) return undefined;
+	const attempted = await attemptAsync(
+		async () => await adapter.takeApproved?.(events, connection),
+	);
+	if (!('error' in attempted)) return undefined;
+	const failure: Failure | undefined = failureOf(attempted.error, [adapter]);
+	return {
+		reason: `A payment that its customer has approved could not be taken: ${failure?.message ?? 'an unexpected error'}`,
+		isPassing: failure !== undefined && isTransient(failure),
+		error: attempted.error,
+	};
+}

@@ -1,0 +1,162 @@
+/** Money that a customer has approved and that nobody takes but us: both triggers take it before they hand anything on. */
+import { PaymentCatchUpTrigger } from '../../../nodes/PaymentCatchUp/PaymentCatchUpTrigger.node';
+import { PaymentGatewayTrigger } from '../../../nodes/PaymentGateway/PaymentGatewayTrigger.node';
+import type { GatewayAdapter } from '../../../nodes/shared/contracts/gateway';
+import { NetworkFailure } from '../../../nodes/shared/contracts/http';
+import { forgetProcess } from '../../../nodes/shared/n8n/trigger/polling';
+import type { PaymentEvent, PaymentEventType } from '../../../nodes/shared/vocabulary/event';
+import { hasStarted, webhookDouble } from '../../support/webhookDouble';
+import { adapters } from './modelSystems';
+
+jest.mock('../../../nodes/systems', () => jest.requireActual('./modelSystems'));
+
+const { webhook } = new PaymentGatewayTrigger();
+const { poll } = new PaymentCatchUpTrigger();
+
+class Refused extends Error {}
+
+const DOWN = new NetworkFailure('Model Pay does not answer', 'ECONNREFUSED');
+
+let serial = 0;
+let taken: string[];
+/** What taking fails with, until it is told otherwise. */
+let trouble: Error | undefined;
+let told: PaymentEvent[];
+
+const event = (id: string, type: PaymentEventType): PaymentEvent => ({
+	id,
+	gateway: 'model',
+	account: '',
+	livemode: true,
+	occurredAt: new Date(Date.now() - 1_000).toISOString(),
+	hint: { type, objectKind: 'order', objectId: `order-of-${id}` },
+});
+
+beforeEach(() => {
+	forgetProcess();
+	taken = [];
+	trouble = undefined;
+	told = [event('approved', 'payment.pending')];
+	adapters.gateway = {
+		id: 'model',
+		displayName: 'Model Pay',
+		verification: 'webhookId',
+		identify: async () => ({ account: 'acct_1', livemode: true, name: 'Acme' }),
+		mayBeSigned: () => true,
+		verify: async () => 'genuine',
+		readEvents: () => told,
+		async *listChanges() {
+			yield* told;
+		},
+		takeApproved: async (events) => {
+			if (trouble) throw trouble;
+			taken.push(...events.map(({ id }) => id));
+		},
+		classify: (error) =>
+			error instanceof Refused
+				? { kind: 'conflict', message: 'The order has ended', rawCode: 'ENDED' }
+				: undefined,
+	} as Partial<GatewayAdapter> as GatewayAdapter;
+});
+
+async function deliver(events: readonly string[]) {
+	const url = `https://n8n.acme.example/webhook/approved-${++serial}/webhook`;
+	const { context, answered, log } = webhookDouble({
+		url,
+		credentialType: 'modelApi',
+		credential: { secret: `live_${url}`, signingSecrets: '' },
+		parameters: { gateway: 'model', events },
+		headers: { signature: 'any' },
+		rawBody: Buffer.from('{}'),
+		staticData: { endpointId: 'wh_1' },
+	});
+	const returned = await webhook.call(context);
+	return { status: answered.status, isStarted: hasStarted(returned), log: log.join('\n') };
+}
+
+function newCatchUp(events: readonly string[]) {
+	const stored = {};
+	const log: string[] = [];
+	const parameters: Record<string, unknown> = { gateway: 'model', events, unfinished: false };
+	const secret = `live_approved_${++serial}`;
+	const note = (message: string) => void log.push(message);
+	const context = {
+		getNode: () => ({ id: secret, name: 'Catch Up', credentials: { modelApi: {} } }),
+		getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
+		getCredentials: async () => ({ secret }),
+		getWorkflow: () => ({ id: secret }),
+		getWorkflowStaticData: () => stored,
+		getMode: () => 'trigger',
+		logger: { info: note, warn: note },
+		helpers: {},
+	};
+	const ids = async () => {
+		const answer = await poll.call(context as never);
+		return answer?.[0]?.map(({ json }) => json.id) ?? [];
+	};
+	return { ids, log };
+}
+
+describe('a delivery', () => {
+	it('is taken and then handed on', async () => {
+		expect(await deliver(['payment.pending'])).toMatchObject({ isStarted: true });
+		expect(taken).toEqual(['approved']);
+	});
+
+	it('is taken also where the workflow did not ask for it, which then does not start', async () => {
+		const seen = await deliver(['payment.succeeded']);
+		expect(seen).toMatchObject({ status: 200, isStarted: false });
+		expect(taken).toEqual(['approved']);
+	});
+
+	it('of the other mode is left alone', async () => {
+		told = [{ ...event('approved', 'payment.pending'), livemode: false }];
+		expect(await deliver(['payment.pending'])).toMatchObject({ status: 200, isStarted: false });
+		expect(taken).toEqual([]);
+	});
+
+	it('that cannot be taken just now is to come again, and starts nothing', async () => {
+		trouble = DOWN;
+		const seen = await deliver(['payment.pending']);
+		expect(seen).toMatchObject({ status: 503, isStarted: false });
+		expect(seen.log).toContain('could not be taken: Model Pay does not answer');
+		trouble = undefined;
+		expect(await deliver(['payment.pending'])).toMatchObject({ isStarted: true });
+		expect(taken).toEqual(['approved']);
+	});
+
+	it('that is refused for good is handed on, with a line in the log', async () => {
+		trouble = new Refused();
+		const seen = await deliver(['payment.pending']);
+		expect(seen.isStarted).toBe(true);
+		expect(seen.log).toContain('could not be taken: The order has ended');
+	});
+
+	it('is like any other at a gateway that takes by itself', async () => {
+		delete (adapters.gateway as { takeApproved?: unknown }).takeApproved;
+		expect(await deliver(['payment.pending'])).toMatchObject({ isStarted: true });
+	});
+});
+
+describe('a catch-up', () => {
+	it('takes what it finds, also what is not handed on', async () => {
+		expect(await newCatchUp(['payment.succeeded']).ids()).toEqual([]);
+		expect(taken).toEqual(['approved']);
+	});
+
+	it('fails where the gateway is down, and the next one finds it again', async () => {
+		const catchUp = newCatchUp(['payment.pending']);
+		trouble = DOWN;
+		await expect(catchUp.ids()).rejects.toThrow('Model Pay does not answer');
+		trouble = undefined;
+		expect(await catchUp.ids()).toEqual(['approved']);
+		expect(taken).toEqual(['approved']);
+	});
+
+	it('goes on past what is refused for good, and says so', async () => {
+		trouble = new Refused();
+		const catchUp = newCatchUp(['payment.pending']);
+		expect(await catchUp.ids()).toEqual(['approved']);
+		expect(catchUp.log.join('\n')).toContain('The order has ended');
+	});
+});
