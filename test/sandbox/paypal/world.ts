@@ -39,6 +39,15 @@ export interface LedgerRow {
 
 export type Listener = (world: World, event: PaypalEvent, resource: object) => void;
 
+/** What an event is told as. */
+export interface Telling {
+	readonly eventType: string;
+	readonly resourceType: string;
+	readonly resource: object;
+	readonly resourceVersion?: string;
+	readonly summary?: string;
+}
+
 export interface World {
 	/** 13 characters. */
 	readonly merchantId: string;
@@ -63,6 +72,8 @@ export interface World {
 	post(webhook: Webhook, event: PaypalEvent): void;
 	/** Told of every event, with the resource itself and not the copy. */
 	listen(listener: Listener): void;
+	/** What a capture or a refund of it is told as, where the older API has its money: then these words stand for `emit`'s. */
+	retell?: (telling: Telling) => Telling | undefined;
 	/** A store by name that nobody else knows, empty at first: `world.kept<Invoice>('invoices')`. */
 	kept<Item>(name: string): Map<string, Item>;
 	readonly orders: Map<string, Order>;
@@ -104,7 +115,22 @@ export function createWorld({ host, merchantId, deliver }: WorldParts): World {
 		iso: () => isoSeconds(world.now()),
 		wait: (milliseconds) => void (waited += milliseconds),
 		newId: () => randomText(ID_LENGTH),
-		emit(eventType, resourceType, resource, resourceVersion, summary = eventType) {
+		emit(...words) {
+			const [ofType, ofResourceType, original, ofVersion, ofSummary] = words;
+			const telling = {
+				eventType: ofType,
+				resourceType: ofResourceType,
+				resource: original,
+				...(ofVersion === undefined ? {} : { resourceVersion: ofVersion }),
+				...(ofSummary === undefined ? {} : { summary: ofSummary }),
+			};
+			const {
+				eventType,
+				resourceType,
+				resource,
+				resourceVersion,
+				summary = eventType,
+			}: Telling = world.retell?.(telling) ?? telling;
 			const id = `WH-${randomText(ID_LENGTH)}-${randomText(ID_LENGTH)}`;
 			const href = `${host.origin()}/v1/notifications/webhooks-events/${id}`;
 			const event: PaypalEvent = {
@@ -125,7 +151,7 @@ export function createWorld({ host, merchantId, deliver }: WorldParts): World {
 			for (const webhook of world.webhooks.values()) {
 				if (listens(webhook, eventType)) world.post(webhook, event);
 			}
-			for (const listener of listeners) listener(world, event, resource);
+			for (const listener of listeners) listener(world, event, original);
 			host.changed();
 			return event;
 		},

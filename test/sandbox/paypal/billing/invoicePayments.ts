@@ -1,4 +1,5 @@
 /** Money for an invoice: taken by PayPal, or come elsewhere and written down; and given back. */
+import { completeCapture, denyCapture, makeCapture } from '../payments/captures';
 import type { Capture, Refund } from '../payments/wire/order';
 import { invalidRequest, unprocessable } from '../protocol/errors';
 import { randomText, type World } from '../world';
@@ -6,7 +7,6 @@ import { type Money, money, unitsOf } from './amounts';
 import { OPEN, today } from './invoiceLifecycle';
 import { type InvoiceRecord, invoicesOf, save, tell } from './invoiceStore';
 import type { InvoicePayment, InvoiceRefund } from './invoiceWire';
-import { settleMoney, takeMoney } from './moneyIn';
 
 const METHODS: ReadonlySet<string> = new Set([
 	...['BANK_TRANSFER', 'CASH', 'CHECK', 'CREDIT_CARD', 'DEBIT_CARD', 'PAYPAL', 'WIRE_TRANSFER'],
@@ -44,12 +44,11 @@ export function payInvoice(
 	if (amount > due || (amount < due && !allowsParts)) throw tooMuch();
 	const { currency_code: currency } = invoice.due_amount;
 	const email = invoice.primary_recipients?.[0]?.billing_info?.email_address;
-	const capture = takeMoney(world, {
-		units: amount,
-		currency,
+	const capture = makeCapture(world, {
+		amount: money(amount, currency),
 		code: 'T0007',
 		invoiceId: invoice.detail.invoice_number,
-		isPending,
+		...(isPending ? { outcome: { status: 'PENDING', reason: 'ECHECK' } } : {}),
 		...(email === undefined ? {} : { payer: { email } }),
 	});
 	addPayment(world, record, {
@@ -61,13 +60,6 @@ export function payInvoice(
 		amount: money(amount, currency),
 		transaction_status: isPending ? 'PENDING' : 'SUCCESS',
 	});
-	world.emit(
-		`PAYMENT.CAPTURE.${isPending ? 'PENDING' : 'COMPLETED'}`,
-		'capture',
-		capture,
-		'2.0',
-		`Payment ${isPending ? 'pending' : 'completed'} for ${capture.amount.value} ${currency}`,
-	);
 	tell(world, record, 'PAID');
 	return capture;
 }
@@ -78,12 +70,11 @@ export function settleInvoice(world: World, record: InvoiceRecord, succeeds: boo
 	const payment = payments?.transactions.find((one) => one.transaction_status === 'PENDING');
 	const capture = world.captures.get(payment?.payment_id ?? '');
 	if (!payments || !payment || !capture) throw new Error('Nothing of this invoice is pending');
-	settleMoney(world, capture, succeeds);
 	if (succeeds) payment.transaction_status = 'SUCCESS';
 	else payments.transactions = payments.transactions.filter((one) => one !== payment);
 	reckon(record);
 	save(world, record);
-	world.emit(`PAYMENT.CAPTURE.${succeeds ? 'COMPLETED' : 'DENIED'}`, 'capture', capture, '2.0');
+	(succeeds ? completeCapture : denyCapture)(world, capture);
 	tell(world, record, succeeds ? 'PAID' : 'UPDATED');
 }
 
@@ -155,7 +146,7 @@ export function noteRefund(world: World, refund: Refund, captureId: string): boo
 		dropRefund(world, record, refund.id);
 		tell(world, record, 'UPDATED');
 	}
-	if (isOver || isKnown) return true;
+	if (refund.status !== 'COMPLETED' || isKnown) return true;
 	addRefund(world, record, {
 		type: 'PAYPAL',
 		refund_id: refund.id,

@@ -1,35 +1,34 @@
-/** Renewals as the older payments API has them. https://developer.paypal.com/docs/api/payments/v1/#sale */
+/**
+ * Renewals as the older payments API has them: the same money that the newer one calls a capture, under the same id.
+ * https://developer.paypal.com/docs/api/payments/v1/#sale
+ */
+import { makeRefund } from '../payments/refunds';
 import type { Capture, Refund } from '../payments/wire/order';
 import { PaypalFailure } from '../protocol/errors';
 import { type Call, ok, operation, PAYMENT_HOURS, type Routes } from '../protocol/routes';
-import type { World } from '../world';
-import { digitsOf, feeOf, money, type Money, oldMoney, textOf, unitsOf } from './amounts';
+import type { Telling, World } from '../world';
+import { oldMoney } from './amounts';
 import type { Sale, SaleRefund } from './subscriptionWire';
 
-export interface SaleRecord {
-	readonly sale: Sale;
-	/** Names its money in the newer API: the ids are the same. */
-	readonly capture: Capture;
-}
+/** The subscription whose renewal a capture is, by the list of transactions. */
+export const subscriptionOf = (world: World, captureId: string): string | undefined => {
+	const row = world.transactions.find(({ transactionId }) => transactionId === captureId);
+	return row?.reference?.type === 'SUB' ? row.reference.id : undefined;
+};
 
-export const salesOf = (world: World): Map<string, SaleRecord> => world.kept<SaleRecord>('sales');
-const saleRefundsOf = (world: World) => world.kept<SaleRefund>('saleRefunds');
-
-/** What the older API calls this capture; as in the deliveries of 2023, without the `parent_payment` of the schema. */
-export function makeSale(world: World, capture: Capture, subscriptionId: string): Sale {
+/** As in the deliveries of 2023, without the `parent_payment` that the schema asks for. */
+export function saleOf(world: World, capture: Capture, subscriptionId: string): Sale {
 	const { value: total, currency_code: currency } = capture.amount;
 	const href = `${world.origin()}/v1/payments/sale/${capture.id}`;
-	const isPending = capture.status === 'PENDING';
-	const sale: Sale = {
+	const fee = capture.seller_receivable_breakdown?.paypal_fee;
+	return {
 		billing_agreement_id: subscriptionId,
 		amount: { total, currency, details: { subtotal: total } },
-		payment_mode: isPending ? 'ECHECK' : 'INSTANT_TRANSFER',
-		update_time: world.iso(),
-		create_time: world.iso(),
+		payment_mode: capture.status === 'PENDING' ? 'ECHECK' : 'INSTANT_TRANSFER',
+		update_time: capture.update_time,
+		create_time: capture.create_time,
 		protection_eligibility_type: 'ITEM_NOT_RECEIVED_ELIGIBLE,UNAUTHORIZED_PAYMENT_ELIGIBLE',
-		...(isPending
-			? {}
-			: { transaction_fee: oldMoney(feeOf(unitsOf(capture.amount), currency), currency) }),
+		...(fee === undefined ? {} : { transaction_fee: oldMoney(fee) }),
 		protection_eligibility: 'ELIGIBLE',
 		...(capture.custom_id === undefined ? {} : { custom: capture.custom_id }),
 		links: [
@@ -37,19 +36,9 @@ export function makeSale(world: World, capture: Capture, subscriptionId: string)
 			{ method: 'POST', rel: 'refund', href: `${href}/refund` },
 		],
 		id: capture.id,
-		state: isPending ? 'pending' : 'completed',
+		state: STATES[capture.status],
 		invoice_number: '',
 	};
-	salesOf(world).set(sale.id, { sale, capture });
-	return sale;
-}
-
-/** Brings a sale's state to what its capture and the refunds of it are now. */
-export function followCapture(world: World, { sale, capture }: SaleRecord): void {
-	const state = STATES[capture.status];
-	if (state === sale.state) return;
-	sale.state = state;
-	sale.update_time = world.iso();
 }
 
 const STATES: Readonly<Record<Capture['status'], Sale['state']>> = {
@@ -61,44 +50,67 @@ const STATES: Readonly<Record<Capture['status'], Sale['state']>> = {
 	REFUNDED: 'refunded',
 };
 
+/** The words of the older API for what happens to the money of a subscription; none for any other money. */
+export function retellSales(world: World): World['retell'] {
+	return ({ eventType, resource }) => {
+		const [, what] = /^PAYMENT\.CAPTURE\.([A-Z]+)$/.exec(eventType) ?? [];
+		if (what === undefined) return undefined;
+		const { id } = resource as { readonly id: string };
+		const [capture, refund] = [world.captures.get(id), world.refunds.get(id)];
+		return refund ? toldRefund(world, what, refund) : toldSale(world, what, capture);
+	};
+}
+
+function toldSale(world: World, what: string, capture: Capture | undefined): Telling | undefined {
+	const subscriptionId = capture && subscriptionOf(world, capture.id);
+	if (capture === undefined || subscriptionId === undefined) return undefined;
+	const { value, currency_code: currency } = capture.amount;
+	return {
+		eventType: `PAYMENT.SALE.${what}`,
+		resourceType: 'sale',
+		resource: saleOf(world, capture, subscriptionId),
+		summary: `Payment ${what.toLowerCase()} for $ ${value} ${currency}`,
+	};
+}
+
+function toldRefund(world: World, what: string, refund: Refund): Telling | undefined {
+	const captureId = captureIdOf(refund);
+	if (subscriptionOf(world, captureId) === undefined) return undefined;
+	const old = saleRefundOf(world, refund);
+	const { amount, state, links } = old;
+	const isReversed = what === 'REVERSED';
+	return {
+		eventType: `PAYMENT.SALE.${what}`,
+		resourceType: isReversed ? 'sale' : 'refund',
+		// What was pulled back comes with amount, state and links alone (paypal.md 8).
+		resource: isReversed ? { amount: { ...amount, total: `-${amount.total}` }, state, links } : old,
+		summary: `A $ ${refund.amount.value} ${amount.currency} sale payment was ${what.toLowerCase()}`,
+	};
+}
+
 /** A refund of the newer API in the words of the older one. */
-export function saleRefundOf(
-	world: World,
-	{ sale, capture }: SaleRecord,
-	refund: Refund,
-): SaleRefund {
-	const known = saleRefundsOf(world).get(refund.id);
-	const { currency_code: currency } = refund.amount;
-	const units = unitsOf(refund.amount);
-	const total = refundedOf(world, capture.id);
+function saleRefundOf(world: World, refund: Refund): SaleRefund {
+	const { value: total, currency_code: currency } = refund.amount;
+	const { paypal_fee, net_amount, total_refunded_amount } = refund.seller_payable_breakdown ?? {};
+	const saleId = captureIdOf(refund);
 	const href = `${world.origin()}/v1/payments`;
-	const made: SaleRefund = {
+	return {
 		id: refund.id,
 		create_time: refund.create_time,
 		update_time: refund.update_time,
 		state: refund.status.toLowerCase() as SaleRefund['state'],
-		amount: { total: textOf(units, currency), currency },
-		refund_from_transaction_fee: oldMoney(0, currency),
-		refund_from_received_amount: oldMoney(units, currency),
-		total_refunded_amount: known?.total_refunded_amount ?? oldMoney(total, currency),
-		sale_id: sale.id,
+		amount: { total, currency },
+		refund_from_transaction_fee: oldMoney(paypal_fee ?? refund.amount),
+		refund_from_received_amount: oldMoney(net_amount ?? refund.amount),
+		total_refunded_amount: oldMoney(total_refunded_amount ?? refund.amount),
+		sale_id: saleId,
 		...(refund.custom_id === undefined ? {} : { custom: refund.custom_id }),
 		...(refund.invoice_id === undefined ? {} : { invoice_number: refund.invoice_id }),
 		links: [
 			{ href: `${href}/refund/${refund.id}`, rel: 'self', method: 'GET' },
-			{ href: `${href}/sale/${sale.id}`, rel: 'sale', method: 'GET' },
+			{ href: `${href}/sale/${saleId}`, rel: 'sale', method: 'GET' },
 		],
 	};
-	saleRefundsOf(world).set(made.id, made);
-	return made;
-}
-
-/** Given back of a capture, without what failed; in the last digit of the currency. */
-export function refundedOf(world: World, captureId: string): number {
-	return [...world.refunds.values()]
-		.filter((refund) => captureIdOf(refund) === captureId)
-		.filter(({ status }) => status === 'COMPLETED' || status === 'PENDING')
-		.reduce((sum, { amount }) => sum + unitsOf(amount), 0);
 }
 
 /** From the link `up`. */
@@ -109,10 +121,11 @@ export const captureIdOf = ({ links }: Pick<Refund, 'links'>): string =>
 		.at(-1) ?? '';
 
 /** @throws 404 in the older API's words. */
-function recordOf({ world, path }: Call): SaleRecord {
-	const record = salesOf(world).get(path.id ?? '');
-	if (record === undefined) throw missing();
-	return record;
+function saleIn({ world, path }: Call): Sale {
+	const capture = world.captures.get(path.id ?? '');
+	const subscriptionId = capture && subscriptionOf(world, capture.id);
+	if (capture === undefined || subscriptionId === undefined) throw missing();
+	return saleOf(world, capture, subscriptionId);
 }
 
 const missing = (): PaypalFailure =>
@@ -125,88 +138,50 @@ interface RefundDraft {
 
 /** @throws 400 in the older API's words. */
 function refundSale(call: Call): SaleRefund {
-	const { world } = call;
-	const record = recordOf(call);
-	const { capture } = record;
+	const { id } = saleIn(call);
 	const { amount, invoice_number: invoiceId } = call.body as RefundDraft;
-	const { currency_code: currency } = capture.amount;
-	const left = unitsOf(capture.amount) - refundedOf(world, capture.id);
-	if (left === 0) {
-		throw new PaypalFailure(
-			400,
-			'TRANSACTION_ALREADY_REFUNDED',
-			'This transaction has already been fully refunded.',
-		);
+	try {
+		const refund = makeRefund(call.world, id, {
+			...(amount ? { amount: { value: amount.total, currency_code: amount.currency } } : {}),
+			...(invoiceId === undefined ? {} : { invoiceId }),
+		});
+		return saleRefundOf(call.world, refund);
+	} catch (error) {
+		const issue = error instanceof PaypalFailure ? error.details[0]?.issue : undefined;
+		const words = issue === undefined ? undefined : OLD_WORDS[issue];
+		if (words === undefined) throw error;
+		throw new PaypalFailure(400, ...words);
 	}
-	const wanted: Money = amount
-		? { value: amount.total, currency_code: amount.currency }
-		: money(left, currency);
-	if (wanted.currency_code !== currency || unitsOf(wanted) > left || unitsOf(wanted) <= 0) {
-		throw new PaypalFailure(
-			400,
-			'REFUND_EXCEEDED_TRANSACTION_AMOUNT',
-			'Refund exceeds transaction amount.',
-		);
-	}
-	const refund = giveBack(world, capture, unitsOf(wanted), invoiceId);
-	followCapture(world, record);
-	const old = saleRefundOf(world, record, refund);
-	world.emit('PAYMENT.SALE.REFUNDED', 'refund', old, undefined, summaryOf(refund));
-	return old;
 }
 
-export const summaryOf = ({ amount }: Refund): string =>
-	`A ${amount.value} ${amount.currency_code} sale payment was refunded`;
-
-function giveBack(world: World, capture: Capture, units: number, invoiceId?: string): Refund {
-	const { currency_code: currency } = capture.amount;
-	const id = world.newId();
-	const href = `${world.origin()}/v2/payments`;
-	const before = refundedOf(world, capture.id);
-	const refund: Refund = {
-		id,
-		status: 'COMPLETED',
-		amount: money(units, currency),
-		...(invoiceId === undefined ? {} : { invoice_id: invoiceId }),
-		seller_payable_breakdown: {
-			gross_amount: money(units, currency),
-			paypal_fee: money(0, currency),
-			net_amount: money(units, currency),
-			total_refunded_amount: money(before + units, currency),
-		},
-		links: [
-			{ href: `${href}/refunds/${id}`, rel: 'self', method: 'GET' },
-			{ href: `${href}/captures/${capture.id}`, rel: 'up', method: 'GET' },
-		],
-		create_time: world.iso(),
-		update_time: world.iso(),
-	};
-	world.refunds.set(id, refund);
-	capture.status = before + units < unitsOf(capture.amount) ? 'PARTIALLY_REFUNDED' : 'REFUNDED';
-	capture.update_time = world.iso();
-	world.transactions.push({
-		transactionId: id,
-		code: 'T1107',
-		value: `-${(units / 10 ** digitsOf(currency)).toFixed(digitsOf(currency))}`,
-		currency,
-		status: 'S',
-		at: world.now(),
-		updatedAt: world.now(),
-		reference: { id: capture.id, type: 'TXN' },
-	});
-	return refund;
-}
+/** https://developer.paypal.com/api/deprecated/payments/v1/errors/ */
+const OLD_WORDS: Readonly<Record<string, readonly [name: string, message: string]>> = {
+	CAPTURE_FULLY_REFUNDED: [
+		'TRANSACTION_ALREADY_REFUNDED',
+		'This transaction has already been fully refunded.',
+	],
+	REFUND_AMOUNT_EXCEEDED: [
+		'REFUND_EXCEEDED_TRANSACTION_AMOUNT',
+		'Refund exceeds transaction amount.',
+	],
+	REFUND_TIME_LIMIT_EXCEEDED: [
+		'REFUND_TIME_LIMIT_EXCEEDED',
+		'This transaction is too old to refund.',
+	],
+	PENDING_CAPTURE: ['TRANSACTION_REFUSED', 'The request was refused.'],
+};
 
 export const SALE_ROUTES: Routes = {
-	'GET /v1/payments/sale/:id': operation('payments', (call) => ok(recordOf(call).sale)),
+	'GET /v1/payments/sale/:id': operation('payments', (call) => ok(saleIn(call))),
 	'POST /v1/payments/sale/:id/refund': operation(
 		'payments',
 		(call) => ok(refundSale(call), 201),
 		PAYMENT_HOURS,
 	),
 	'GET /v1/payments/refund/:id': operation('payments', ({ world, path }) => {
-		const refund = saleRefundsOf(world).get(path.id ?? '');
-		if (refund === undefined) throw missing();
-		return ok(refund);
+		const refund = world.refunds.get(path.id ?? '');
+		const isOfSale = refund && subscriptionOf(world, captureIdOf(refund)) !== undefined;
+		if (!refund || !isOfSale) throw missing();
+		return ok(saleRefundOf(world, refund));
 	}),
 };

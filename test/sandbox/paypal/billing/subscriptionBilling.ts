@@ -1,11 +1,11 @@
 /** Periods of a subscription: what is charged when, what is declined, and when it is over. */
+import { makeCapture } from '../payments/captures';
+import type { Capture } from '../payments/wire/order';
 import { randomText, type World } from '../world';
-import { looseMoney, unitsOf } from './amounts';
-import { takeMoney } from './moneyIn';
+import { looseMoney, money, unitsOf } from './amounts';
 import { currencyOf, priceOf } from './planPricing';
-import { makeSale } from './sales';
 import { setStatus, type SubscriptionRecord, tell } from './subscriptionStore';
-import type { BillingCycle, CycleExecution, Sale, Subscriber } from './subscriptionWire';
+import type { BillingCycle, CycleExecution, Subscriber } from './subscriptionWire';
 
 /** "PayPal retries failed payments every 5 days": https://developer.paypal.com/docs/subscriptions/customize/payment-failure-retry/ */
 const RETRY_MS = 5 * 86_400_000;
@@ -29,11 +29,10 @@ export function start(world: World, record: SubscriptionRecord, subscriber: Subs
 	setStatus(world, record, 'ACTIVE');
 	const setup = plan.payment_preferences.setup_fee;
 	const isLater = Date.parse(subscription.start_time) > world.now().getTime();
-	const sales = setup && unitsOf(setup) > 0 ? [charge(world, record, unitsOf(setup))] : [];
+	if (setup && unitsOf(setup) > 0) charge(world, record, unitsOf(setup));
 	if (isLater) subscription.billing_info.next_billing_time = subscription.start_time;
-	else sales.push(...runCycle(world, record, 'succeeds'));
+	else runCycle(world, record, 'succeeds');
 	tell(world, record, 'ACTIVATED');
-	for (const sale of sales) tellSale(world, sale);
 	expireIfDone(world, record);
 }
 
@@ -42,35 +41,24 @@ export function bill(world: World, record: SubscriptionRecord, outcome: Outcome)
 	if (record.subscription.status !== 'ACTIVE') {
 		throw new Error(`${record.subscription.id} is ${record.subscription.status}`);
 	}
-	for (const sale of runCycle(world, record, outcome)) tellSale(world, sale);
+	runCycle(world, record, outcome);
 	expireIfDone(world, record);
 }
 
 /** What is outstanding is paid: by a retry of PayPal, or as the merchant asked. */
-export function payOutstanding(world: World, record: SubscriptionRecord, wanted?: number): Sale {
+export function payOutstanding(world: World, record: SubscriptionRecord, wanted?: number): Capture {
 	const { subscription, plan } = record;
 	const info = infoOf(record);
 	const owed = unitsOf(info.outstanding_balance);
 	const units = wanted ?? owed;
-	const sale = charge(world, record, units);
+	const capture = charge(world, record, units);
 	info.outstanding_balance = looseMoney(owed - units, currencyOf(plan));
 	if (owed === units) {
 		info.failed_payments_count = 0;
 		record.isSuspendedByFailures = false;
 	}
 	subscription.update_time = world.iso();
-	return sale;
-}
-
-/** `PAYMENT.SALE.…`, in the words of the older API. */
-export function tellSale(world: World, sale: Sale): void {
-	world.emit(
-		`PAYMENT.SALE.${sale.state === 'pending' ? 'PENDING' : 'COMPLETED'}`,
-		'sale',
-		sale,
-		undefined,
-		`Payment ${sale.state} for $ ${sale.amount.total} ${sale.amount.currency}`,
-	);
+	return capture;
 }
 
 export function infoOf({ subscription }: SubscriptionRecord) {
@@ -79,8 +67,8 @@ export function infoOf({ subscription }: SubscriptionRecord) {
 	return subscription.billing_info;
 }
 
-/** @returns the sale, where there is one: nothing is charged in a free trial, and nothing where it fails. */
-function runCycle(world: World, record: SubscriptionRecord, outcome: Outcome): Sale[] {
+/** Nothing is charged in a free trial, and nothing comes where it fails. */
+function runCycle(world: World, record: SubscriptionRecord, outcome: Outcome): void {
 	const { subscription, plan } = record;
 	const info = infoOf(record);
 	const execution = info.cycle_executions.find(isUnderWay);
@@ -93,18 +81,17 @@ function runCycle(world: World, record: SubscriptionRecord, outcome: Outcome): S
 	subscription.update_time = world.iso();
 	if (price + shipping > 0 && outcome === 'fails') {
 		fail(world, record, price + shipping);
-		return [];
+		return;
 	}
 	execution.cycles_completed += 1;
 	execution.cycles_remaining = Math.max(0, execution.total_cycles - execution.cycles_completed);
-	if (price + shipping === 0) return [];
+	if (price + shipping === 0) return;
 	const owed = plan.payment_preferences.auto_bill_outstanding
 		? unitsOf(info.outstanding_balance)
 		: 0;
-	const sale = charge(world, record, price + shipping + owed, outcome === 'pends');
+	charge(world, record, price + shipping + owed, outcome === 'pends');
 	if (owed > 0) info.outstanding_balance = looseMoney(0, currencyOf(plan));
 	info.failed_payments_count = 0;
-	return [sale];
 }
 
 /** `BILLING.SUBSCRIPTION.PAYMENT.FAILED`, and suspended once it failed as often as the plan allows. */
@@ -129,19 +116,23 @@ function fail(world: World, record: SubscriptionRecord, units: number): void {
 	tell(world, record, 'SUSPENDED');
 }
 
-function charge(world: World, record: SubscriptionRecord, units: number, isPending = false): Sale {
+/** Told as a sale of the older API: see `retellSales`. */
+function charge(
+	world: World,
+	record: SubscriptionRecord,
+	units: number,
+	isPending = false,
+): Capture {
 	const { subscription, plan, saleIds } = record;
 	const currency = currencyOf(plan);
 	const { email_address: email, name } = subscription.subscriber ?? {};
 	const fullName = [name?.given_name, name?.surname].filter(Boolean).join(' ');
-	const capture = takeMoney(world, {
-		units,
-		currency,
-		isPending,
+	const capture = makeCapture(world, {
+		amount: money(units, currency),
 		code: 'T0002',
 		reference: { id: subscription.id, type: 'SUB' },
+		...(isPending ? { outcome: { status: 'PENDING', reason: 'ECHECK' } } : {}),
 		...(subscription.custom_id === undefined ? {} : { customId: subscription.custom_id }),
-		subject: plan.name,
 		payer: {
 			...(email === undefined ? {} : { email }),
 			...(fullName === '' ? {} : { name: fullName }),
@@ -149,7 +140,7 @@ function charge(world: World, record: SubscriptionRecord, units: number, isPendi
 	});
 	saleIds.push(capture.id);
 	infoOf(record).last_payment = { amount: looseMoney(units, currency), time: world.iso() };
-	return makeSale(world, capture, subscription.id);
+	return capture;
 }
 
 function expireIfDone(world: World, record: SubscriptionRecord): void {

@@ -7,8 +7,7 @@ import type { World } from '../world';
 import { type Money, unitsOf } from './amounts';
 import { currencyOf } from './planPricing';
 import type { Patch } from './products';
-import { salesOf } from './sales';
-import { infoOf, payOutstanding, tellSale } from './subscriptionBilling';
+import { infoOf, payOutstanding } from './subscriptionBilling';
 import {
 	activate,
 	cancel,
@@ -149,14 +148,13 @@ function captureOutstanding(call: Call): SandboxResponse {
 			'The capture amount can not be greater than the current outstanding balance.',
 		);
 	}
-	const sale = payOutstanding(call.world, record, amount && unitsOf(amount));
-	tellSale(call.world, sale);
-	return ok(transactionOf(call.world, record, sale.id));
+	const { id } = payOutstanding(call.world, record, amount && unitsOf(amount));
+	return ok(transactionOf(call.world, record, id));
 }
 
 /** `transaction`: of the capture behind a sale. */
 function transactionOf(world: World, { subscription }: SubscriptionRecord, saleId: string) {
-	const capture = salesOf(world).get(saleId)?.capture;
+	const capture = world.captures.get(saleId);
 	if (capture === undefined) throw new Error(`No sale ${saleId}`);
 	const { gross_amount, paypal_fee, net_amount } = capture.seller_receivable_breakdown ?? {};
 	const { email_address: email, name } = subscription.subscriber ?? {};

@@ -8,8 +8,8 @@ import { type InvoiceRecord, invoicesOf, save } from './invoiceStore';
 import type { Invoice, Recipient } from './invoiceWire';
 import { createPlan } from './plans';
 import { createProduct, productsOf } from './products';
-import { captureIdOf, followCapture, saleRefundOf, salesOf, summaryOf } from './sales';
-import { bill, infoOf, type Outcome, payOutstanding, start, tellSale } from './subscriptionBilling';
+import { captureIdOf, retellSales } from './sales';
+import { bill, infoOf, type Outcome, payOutstanding, start } from './subscriptionBilling';
 import { cancel, consent, createSubscription, resume, suspend } from './subscriptionLifecycle';
 import { type SubscriptionRecord, subscriptionsOf } from './subscriptionStore';
 import type { BillingCycle, Plan, Subscription } from './subscriptionWire';
@@ -137,12 +137,11 @@ export function createBillingVerbs(worldOf: () => World): BillingVerbs {
 		failRenewal: (id) => renew(id, 'fails'),
 		recover(id) {
 			const own = record(id);
-			const sale = payOutstanding(worldOf(), own);
+			payOutstanding(worldOf(), own);
 			const execution = infoOf(own).cycle_executions.find(
 				({ tenure_type: tenure }) => tenure === 'REGULAR',
 			);
 			if (execution) execution.cycles_completed += 1;
-			tellSale(worldOf(), sale);
 			if (own.subscription.status === 'SUSPENDED') resume(worldOf(), own);
 		},
 		pause: (id) => suspend(worldOf(), record(id), 'On holiday'),
@@ -152,20 +151,13 @@ export function createBillingVerbs(worldOf: () => World): BillingVerbs {
 	};
 }
 
-/** Called for every new world: refunds of what billing took show on invoices and sales. */
+/** Called for every new world: what was given back of an invoice's money shows on it; renewals are told as sales. */
 export function openBilling(world: World): void {
-	world.listen((of, _event, resource) => {
-		const refund = of.refunds.get((resource as { readonly id?: string }).id ?? '');
-		if (refund === undefined || resource !== refund) return;
-		const captureId = captureIdOf(refund);
-		noteRefund(of, refund, captureId);
-		const sale = salesOf(of).get(captureId);
-		if (sale === undefined) return;
-		followCapture(of, sale);
-		const old = saleRefundOf(of, sale, refund);
-		if (refund.status === 'COMPLETED') {
-			of.emit('PAYMENT.SALE.REFUNDED', 'refund', old, undefined, summaryOf(refund));
-		}
+	world.retell = retellSales(world);
+	world.listen((of, { event_type: type }, resource) => {
+		if (type !== 'PAYMENT.CAPTURE.REFUNDED' && type !== 'PAYMENT.REFUND.FAILED') return;
+		const refund = of.refunds.get((resource as { readonly id: string }).id);
+		if (refund) noteRefund(of, refund, captureIdOf(refund));
 	});
 }
 
