@@ -44,7 +44,7 @@ function newGateway(verdicts: Record<string, Verdict>) {
 			},
 		},
 		classify: () => undefined,
-	} as Partial<GatewayAdapter> as GatewayAdapter;
+	} as unknown as GatewayAdapter;
 	const post = async (staticData: Record<string, unknown>, signingSecrets = '') => {
 		const { context, answered, log } = webhookDouble({
 			url,
