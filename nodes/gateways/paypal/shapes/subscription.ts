@@ -30,7 +30,13 @@ export const PLAN = z.looseObject({
 	description: text,
 	status: text,
 	billing_cycles: list(BILLING_CYCLE),
-	payment_preferences: maybe(z.looseObject({ setup_fee: maybe(money) })),
+	payment_preferences: maybe(
+		z.looseObject({
+			setup_fee: maybe(money),
+			/** After so many failed payments PayPal suspends; 0 never does. */
+			payment_failure_threshold: maybe(z.number().int()),
+		}),
+	),
 	taxes: maybe(z.looseObject({ percentage: text, inclusive: maybe(z.boolean()) })),
 });
 export type PaypalPlan = z.output<typeof PLAN>;

@@ -1,0 +1,132 @@
+import type { GatewayConnection } from '../../../shared/contracts/gateway';
+import { lookup } from '../../../shared/vocabulary/lookup';
+import type {
+	AskedRecord,
+	InvoiceRecord,
+	InvoiceStage,
+	LaidPaymentRecord,
+} from '../../../shared/vocabulary/state/record';
+import { fromPaypal } from '../amounts';
+import type { PaypalInvoice } from '../shapes/invoice';
+import type { PaypalMoney } from '../shapes/parts';
+import { INVOICE_STAGES } from '../statuses';
+import { readReference } from './crmReference';
+import { customerOf } from './customer';
+import { dueAtOf } from './dueDate';
+import type { InvoiceReading } from './invoiceReading';
+import { creditNotesOf, laidOf, outsideOf } from './invoicePayments';
+import { firstMoment, toMoment } from './moments';
+import { invoicePage } from './pages';
+
+/** Sent, shared or settled: somebody was asked. */
+const NOT_FINAL: ReadonlySet<string> = new Set(['DRAFT', 'SCHEDULED']);
+
+/** @see invoicing_v2, invoice */
+export function toInvoice(
+	reading: InvoiceReading,
+	mode: Pick<GatewayConnection, 'livemode'>,
+): InvoiceRecord {
+	const { invoice } = reading;
+	const { id, status, detail, primary_recipients } = invoice;
+	const { currency_code: currency, invoice_number: number, metadata, memo } = detail;
+	const stage = stageOf(invoice);
+	const asked = toAsked(invoice, stage);
+	const payments = laidOf(reading, mode);
+	const outside = outsideOf(invoice);
+	const createdAt = firstMoment(metadata?.create_time, metadata?.first_sent_time);
+	const finalizedAt = NOT_FINAL.has(status)
+		? undefined
+		: (toMoment(metadata?.first_sent_time) ?? createdAt);
+	const dueAt = dueAtOf(detail);
+	const paidAt = stage === 'paid' ? paidAtOf(payments, outside) : undefined;
+	const voidedAt =
+		stage === 'voided' ? toMoment(metadata?.cancel_time ?? metadata?.last_update_time) : undefined;
+	const crmReference =
+		readReference(memo) ??
+		payments.find(({ payment }) => payment.crmReference)?.payment.crmReference;
+	const description = invoice.items[0]?.name;
+	const page = metadata?.recipient_view_url;
+	return {
+		id,
+		rawStatus: status,
+		stage,
+		currency,
+		createdAt,
+		...(description ? { description } : {}),
+		customer: customerOf(primary_recipients[0]?.billing_info),
+		...(crmReference ? { crmReference } : {}),
+		url: metadata?.invoicer_view_url ?? invoicePage(id, mode),
+		...(number ? { number } : {}),
+		asked,
+		paid: paidOf(invoice),
+		remaining: remainingOf(invoice, stage),
+		outside,
+		payments,
+		abandoned: [],
+		paymentIds: paymentIdsOf(reading),
+		creditNotes: creditNotesOf(invoice),
+		...(finalizedAt ? { finalizedAt } : {}),
+		...(dueAt ? { dueAt } : {}),
+		...(paidAt ? { paidAt } : {}),
+		...(voidedAt ? { voidedAt } : {}),
+		collection: 'sent',
+		tries: 0,
+		...(page ? { page } : {}),
+	};
+}
+
+/** PayPal also calls an invoice refunded of which a part was paid, and that part sent back: the rest is still asked for. */
+function stageOf(invoice: PaypalInvoice): InvoiceStage {
+	const stage = lookup(INVOICE_STAGES, invoice.status) ?? 'unknown';
+	const wasRefunded = invoice.status.endsWith('REFUNDED');
+	const isInPart = paidOf(invoice) < totalOf(invoice) && minor(invoice.due_amount) > 0;
+	return stage === 'paid' && wasRefunded && isInPart ? 'open' : stage;
+}
+
+function toAsked(invoice: PaypalInvoice, stage: InvoiceStage): AskedRecord {
+	const amount = stage === 'voided' ? 0 : totalOf(invoice);
+	const { item_discount, invoice_discount } = invoice.amount?.breakdown?.discount ?? {};
+	const discounted = Math.abs(minor(item_discount)) + Math.abs(minor(invoice_discount?.amount));
+	// What was given freely is no overpayment.
+	const overpaid = Math.max(0, paidOf(invoice) - minor(invoice.gratuity) - totalOf(invoice));
+	return { amount, due: amount, discounted, creditNoted: 0, carriedOver: 0, overpaid };
+}
+
+/** After discounts, with tax and shipping. @see invoicing_v2, amount_summary_detail */
+function totalOf({ amount, detail }: PaypalInvoice): number {
+	if (!amount) return 0;
+	const { currency_code = detail.currency_code, value } = amount;
+	return fromPaypal({ currency_code, value });
+}
+
+function paidOf({ payments }: PaypalInvoice): number {
+	if (payments?.paid_amount) return minor(payments.paid_amount);
+	return (payments?.transactions ?? []).reduce((sum, { amount }) => sum + minor(amount), 0);
+}
+
+function remainingOf(invoice: PaypalInvoice, stage: InvoiceStage): number {
+	if (stage === 'paid' || stage === 'voided') return 0;
+	if (invoice.due_amount) return Math.max(0, minor(invoice.due_amount));
+	return Math.max(0, totalOf(invoice) - paidOf(invoice));
+}
+
+/** As payment subjects are called: by the order where PayPal names one, by the capture else. */
+function paymentIdsOf({ laid }: InvoiceReading): string[] {
+	const ids = laid.flatMap(({ id, money }) => {
+		const order = money?.capture.supplementary_data?.related_ids?.order_id;
+		return order ? [id, order] : [id];
+	});
+	return [...new Set(ids)];
+}
+
+function paidAtOf(
+	payments: readonly LaidPaymentRecord[],
+	outside: InvoiceRecord['outside'],
+): string | undefined {
+	const moments = [...payments.map(({ laidAt }) => laidAt), ...outside.map(({ at }) => at)];
+	return moments.sort().at(-1);
+}
+
+function minor(money: PaypalMoney | undefined): number {
+	return money === undefined ? 0 : fromPaypal(money);
+}

@@ -1,0 +1,102 @@
+import type { GatewayConnection } from '../../../shared/contracts/gateway';
+import { call, callIfThere } from '../client';
+import {
+	type PaypalSubscription,
+	type PaypalSubscriptionTransaction,
+	SUBSCRIPTION,
+	SUBSCRIPTION_TRANSACTIONS,
+} from '../shapes/subscription';
+import { queryIn } from './disputeReading';
+import { nextOf } from './links';
+import { firstMoment } from './moments';
+import type { CaptureReading } from './payment';
+import { readMoneyBack } from './paymentReading';
+import { transactionAsCapture } from './period';
+
+/** Clocks need not agree, and a payment may be dated after its call. */
+const MARGIN_MS = 86_400_000;
+
+/** A list that is cut into shorter times is not cut any further than this. */
+const SHORTEST_MS = 86_400_000;
+
+/** Far above what one time can have. */
+const MOST_PAGES = 100;
+
+export interface PaidTransaction {
+	readonly transaction: PaypalSubscriptionTransaction;
+	/** Missing for a decline. */
+	readonly money?: CaptureReading;
+}
+
+export interface SubscriptionReading {
+	readonly subscription: PaypalSubscription;
+	/** Oldest first. */
+	readonly transactions: readonly PaidTransaction[];
+}
+
+/**
+ * A subscription with its plan, its last failed payment and all its payments. Two calls where nothing was paid, and from there on
+ * one for each payment, for its disputes (fewer for many); more only where a payment was refunded.
+ * @see billing_subscriptions_v1, GET /v1/billing/subscriptions/{id}
+ */
+export async function readSubscription(
+	id: string,
+	connection: GatewayConnection,
+): Promise<SubscriptionReading | undefined> {
+	const path = `/v1/billing/subscriptions/${encodeURIComponent(id)}`;
+	const query = { fields: 'last_failed_payment,plan' };
+	const subscription = await callIfThere({ method: 'GET', path, query }, SUBSCRIPTION, connection);
+	if (!subscription) return undefined;
+	const { create_time, start_time } = subscription;
+	const created = [create_time, start_time].flatMap((one) => (one ? [Date.parse(one)] : []));
+	const from = Math.min(connection.clock.now(), ...created) - MARGIN_MS;
+	const listed = await listTransactions(id, from, connection.clock.now() + MARGIN_MS, connection);
+	const rows = [...new Map(listed.map((one) => [one.id, one])).values()].sort((left, right) =>
+		firstMoment(left.time) < firstMoment(right.time) ? -1 : 1,
+	);
+	const captures = rows.map(transactionAsCapture);
+	const money = await readMoneyBack(
+		captures.map((capture) => ({ capture, refunds: [], isSale: true })),
+		connection,
+	);
+	const transactions = rows.map((transaction, index): PaidTransaction => {
+		const found = money[index];
+		return { transaction, ...(found ? { money: found } : {}) };
+	});
+	return { subscription, transactions };
+}
+
+/**
+ * The call demands a time and has no parameter for a page. It says how many pages there are: where they are not linked, the time
+ * is halved until one page holds it.
+ */
+async function listTransactions(
+	id: string,
+	from: number,
+	to: number,
+	connection: GatewayConnection,
+): Promise<PaypalSubscriptionTransaction[]> {
+	const path = `/v1/billing/subscriptions/${encodeURIComponent(id)}/transactions`;
+	const read = async (query: Record<string, string>) =>
+		await call({ method: 'GET', path, query }, SUBSCRIPTION_TRANSACTIONS, connection);
+	let page = await read({
+		start_time: new Date(from).toISOString(),
+		end_time: new Date(to).toISOString(),
+	});
+	const rows = [...page.transactions];
+	const isLinked = nextOf(page.links) !== undefined;
+	if ((page.total_pages ?? 1) > 1 && !isLinked && to - from > SHORTEST_MS) {
+		const middle = from + Math.floor((to - from) / 2);
+		return [
+			...(await listTransactions(id, from, middle, connection)),
+			...(await listTransactions(id, middle, to, connection)),
+		];
+	}
+	for (let pages = 1; pages < MOST_PAGES; pages++) {
+		const next = nextOf(page.links);
+		if (next === undefined) break;
+		page = await read(queryIn(next));
+		rows.push(...page.transactions);
+	}
+	return rows;
+}
