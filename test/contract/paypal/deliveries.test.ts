@@ -1,0 +1,129 @@
+/** Deliveries as PayPal makes them, verified here from scratch, and webhooks as strict as PayPal's. */
+import { X509Certificate, verify } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+
+import { credential } from '../../sandbox/paypal/credential';
+import { createPaypalSandbox, type PaypalSandbox } from '../../sandbox/paypal/createPaypalSandbox';
+import { startSandbox, type Sandbox } from '../../sandbox/server/startSandbox';
+import { type ReceivedDelivery, type Receiver, startReceiver } from '../../support/receiver';
+
+let sandbox: Sandbox<{ readonly paypal: PaypalSandbox }>;
+let paypal: PaypalSandbox;
+let receiver: Receiver;
+
+beforeAll(async () => {
+	sandbox = await startSandbox({
+		systems: { paypal: createPaypalSandbox },
+		deliveries: { retryDelaysMilliseconds: [20] },
+	});
+	paypal = sandbox.systems.paypal;
+	receiver = await startReceiver();
+});
+afterAll(async () => {
+	await sandbox.stop();
+	await receiver.stop();
+});
+beforeEach(() => {
+	sandbox.reset();
+	receiver.clear();
+	receiver.answerWith(() => 200);
+});
+
+const bodyOf = ({ body }: ReceivedDelivery) =>
+	JSON.parse(body.toString('utf8')) as Readonly<Record<string, unknown>>;
+const isOf = (type: string) => (delivery: ReceivedDelivery) => bodyOf(delivery).event_type === type;
+
+it('a delivery is signed by a leaf whose issuer and root are those of the credential', async () => {
+	const webhook = paypal.addWebhook(receiver.url);
+	paypal.pay({ value: '30.00', email: 'bo@example.com' });
+	const { headers, body } = await receiver.next(isOf('PAYMENT.CAPTURE.COMPLETED'));
+
+	const certUrl = headers['paypal-cert-url'] ?? '';
+	expect(certUrl).toMatch(
+		new RegExp(`^${sandbox.origin('paypal')}/v1/notifications/certs/CERT-[0-9a-f-]+$`),
+	);
+	const answer = await fetch(certUrl);
+	const pem = await answer.text();
+	expect(pem.match(/BEGIN CERTIFICATE/g)).toHaveLength(1);
+	const leaf = new X509Certificate(pem);
+	const { certificateAuthority } = credential.data(sandbox.origin('paypal'));
+	const [root, issuer] = String(certificateAuthority)
+		.split(/(?<=-----END CERTIFICATE-----\n)/)
+		.map((one) => new X509Certificate(one));
+	expect(leaf.subject).toContain('CN=messageverificationcerts.sandbox.paypal.com');
+	expect(issuer && leaf.checkIssued(issuer) && leaf.verify(issuer.publicKey)).toBe(true);
+	expect(root && issuer?.checkIssued(root) && issuer.verify(root.publicKey)).toBe(true);
+	expect(root?.verify(root.publicKey)).toBe(true);
+	expect([leaf.ca, issuer?.ca, root?.ca]).toEqual([false, true, true]);
+
+	const text = [
+		headers['paypal-transmission-id'],
+		headers['paypal-transmission-time'],
+		webhook.id,
+		crc32(body),
+	].join('|');
+	const signature = Buffer.from(headers['paypal-transmission-sig'] ?? '', 'base64');
+	expect(headers['paypal-auth-algo']).toBe('SHA256withRSA');
+	expect(verify('sha256', Buffer.from(text), leaf.publicKey, signature)).toBe(true);
+	expect(verify('sha256', Buffer.from(`${text}0`), leaf.publicKey, signature)).toBe(false);
+	expect(bodyOf({ path: '', headers, body })).toMatchObject({
+		id: expect.stringMatching(/^WH-[0-9A-Z]{17}-[0-9A-Z]{17}$/) as string,
+		resource_type: 'capture',
+		resource_version: '2.0',
+		resource: { amount: { value: '30.00', currency_code: 'USD' }, status: 'COMPLETED' },
+	});
+});
+
+it('a retry carries the same transmission; a resend another one of the same event', async () => {
+	let refusals = 1;
+	receiver.answerWith(() => (refusals-- > 0 ? 500 : 200));
+	paypal.addWebhook(receiver.url, ['PAYMENT.CAPTURE.COMPLETED']);
+	paypal.pay({ value: '30.00' });
+	await waitFor(() => receiver.received.length === 2);
+	const [first, second] = receiver.received.map(({ headers }) => headers);
+	for (const name of ['paypal-transmission-id', 'paypal-transmission-time']) {
+		expect(second?.[name]).toBe(first?.[name]);
+	}
+	const { id } = bodyOf(receiver.received[0] as ReceivedDelivery);
+	paypal.resend(String(id));
+	await waitFor(() => receiver.received.length === 3);
+	const again = receiver.received[2] as ReceivedDelivery;
+	expect(bodyOf(again).id).toBe(id);
+	expect(again.headers['paypal-transmission-id']).not.toBe(first?.['paypal-transmission-id']);
+});
+
+it('REFUNDED and REVERSED carry a refund that names its capture', async () => {
+	paypal.addWebhook(receiver.url);
+	const order = paypal.pay({ value: '30.00' });
+	const captureId = order.purchase_units[0]?.payments?.captures?.[0]?.id ?? '';
+	const refund = paypal.refund(order.id, '10.00');
+	const reversed = paypal.reverse(order.id);
+	for (const [type, id] of [
+		['PAYMENT.CAPTURE.REFUNDED', refund.id],
+		['PAYMENT.CAPTURE.REVERSED', reversed.id],
+	] as const) {
+		const event = bodyOf(await receiver.next(isOf(type)));
+		expect(event).toMatchObject({ resource_type: 'refund', resource: { id } });
+		const { links } = event.resource as { links: ReadonlyArray<{ rel: string; href: string }> };
+		const up = `${sandbox.origin('paypal')}/v2/payments/captures/${captureId}`;
+		expect(links.find(({ rel }) => rel === 'up')?.href).toBe(up);
+	}
+});
+
+it('a webhook that is gone is told nothing more', async () => {
+	receiver.answerWith(() => 500);
+	const { id } = paypal.addWebhook(receiver.url, ['PAYMENT.CAPTURE.COMPLETED']);
+	paypal.pay({ value: '30.00' });
+	await waitFor(() => receiver.received.length === 1);
+	paypal.removeWebhook(id);
+	const before = receiver.received.length;
+	paypal.pay({ value: '30.00' });
+	await new Promise((resolve) => setTimeout(resolve, 100));
+	expect(receiver.received.length - before).toBeLessThanOrEqual(1);
+	expect(paypal.webhooks()).toEqual([]);
+});
+
+/** Until something is so; fails by the test's own time. */
+async function waitFor(holds: () => boolean): Promise<void> {
+	while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
