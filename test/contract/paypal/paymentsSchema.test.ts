@@ -140,10 +140,7 @@ describeValidity(() => {
 		expect([answer.status, ...file(name)(schema, answer.body)]).toEqual([status]);
 	});
 
-	it.each([
-		['capture', 'PREVIOUS_REQUEST_IN_PROGRESS'],
-		['refund', 'REFUND_AMOUNT_EXCEEDED'],
-	])('a 422 of a %s', async () => {
+	it('a 422 of a refund', async () => {
 		const [capture] = paypal.captures().filter(({ status }) => status === 'COMPLETED');
 		const answer = await desk.call('POST', `/v2/payments/captures/${capture?.id ?? ''}/refund`, {
 			amount: { currency_code: 'USD', value: '9999.00' },

@@ -1,7 +1,7 @@
 /** What payers do on PayPal's page, and what becomes of their money then. */
 import { unprocessable } from '../protocol/errors';
 import type { World } from '../world';
-import { makeAuthorization } from './authorizations';
+import { makeAuthorization } from './authorizationObject';
 import { type CaptureOutcome, makeCapture } from './captures';
 import { authorizationsOf, capturesOf, isOpen, linksOf, refuseUsedInvoice } from './orderObject';
 import type { Authorization, Capture, Order } from './wire/order';

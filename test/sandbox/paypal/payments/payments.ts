@@ -4,12 +4,8 @@ import { z } from 'zod';
 import { readBody } from '../protocol/requests';
 import { type Call, nothing, ok, operation, PAYMENT_HOURS, type Routes } from '../protocol/routes';
 import { readAmount } from './amounts';
-import {
-	authorizationOf,
-	captureAuthorization,
-	reauthorize,
-	voidAuthorization,
-} from './authorizations';
+import { authorizationOf, reauthorize } from './authorizationObject';
+import { captureAuthorization, voidAuthorization } from './authorizations';
 import { captureOf } from './captures';
 import { minimal } from './orderObject';
 import { MONEY } from './orderRequest';

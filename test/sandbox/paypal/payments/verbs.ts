@@ -2,7 +2,8 @@
 import type { World } from '../world';
 import { approve, authorizeOrder, captureOrder, type PayerChoice } from './approval';
 import { write } from './amounts';
-import { authorizationOf, captureAuthorization, voidAuthorization } from './authorizations';
+import { authorizationOf } from './authorizationObject';
+import { captureAuthorization, voidAuthorization } from './authorizations';
 import { completeCapture, denyCapture, makeCapture } from './captures';
 import { createDisputeVerbs, type DisputeVerbs } from './disputeVerbs';
 import { authorizationsOf, capturesOf, makeOrder, orderOf, shownOrder } from './orderObject';
