@@ -145,10 +145,13 @@ export async function* reportPages(
 	});
 }
 
+/** Features are switched on for each app, and a list that is newer than an account's contract is not there. */
+const SHUT: ReadonlySet<number> = new Set([403, 404]);
+
 /** Features are switched on for each app: one that is off must not keep what the others tell. */
 export async function unlessShut(read: () => Promise<void>): Promise<void> {
 	const attempted = await attemptAsync(read);
 	if (!('error' in attempted)) return;
-	if (attempted.error instanceof PaypalRefusal && attempted.error.status === 403) return;
+	if (attempted.error instanceof PaypalRefusal && SHUT.has(attempted.error.status)) return;
 	throw attempted.error;
 }
