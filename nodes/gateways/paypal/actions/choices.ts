@@ -8,7 +8,7 @@ import { INVOICE_CHOICES, type InvoiceChoice } from './choiceShapes';
 import { PLANS } from './catalogue';
 import { disputePage, nextToken } from './dispute';
 import { hasNext, type Numbered } from './lists';
-import { isPayment } from './payment';
+import { hintOf, isPayment } from './payment';
 import { type ReportRow, reportNewestFirst } from './report';
 import { subscriptionPage } from './subscriptionList';
 import { invoicePage, paymentPage, subscriptionPage as pageOfSubscription } from '../state/pages';
@@ -32,12 +32,7 @@ const NOTHING: List = async () => await Promise.resolve({ choices: [] });
 const LISTS: Readonly<Record<ChoiceKind, List>> = {
 	payment: async (page, connection) => {
 		const { rows, next } = await reported(page, isPayment, connection);
-		const hints = rows.map(({ transaction_id: objectId }) => ({
-			type: 'payment.succeeded' as const,
-			objectKind: 'capture',
-			objectId,
-		}));
-		const subjects = await resolve(hints, connection);
+		const subjects = await resolve(rows.map(hintOf), connection);
 		const choices = rows.flatMap((row, index): Choice[] => {
 			const subject = subjects[index];
 			if (subject?.kind !== 'payment') return [];

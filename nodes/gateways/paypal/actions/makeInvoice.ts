@@ -1,6 +1,6 @@
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
 import type { Made } from '../../../shared/contracts/gatewayActions';
-import { attemptAsync } from '../../../shared/vocabulary/attempt';
+import { attempt, attemptAsync } from '../../../shared/vocabulary/attempt';
 import { totalOf } from '../../../shared/vocabulary/billLine';
 import { toText } from '../../../shared/vocabulary/money';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
@@ -138,13 +138,11 @@ async function orTakenBack(
 	draft: NewInvoice,
 	connection: GatewayConnection,
 ): Promise<PaypalInvoice> {
-	try {
-		return withOurTotal(invoice, draft);
-	} catch (error) {
-		const path = pathOf(invoice.id);
-		await callForNothing({ method: 'DELETE', path, repeat: 'afterLookup' }, connection);
-		throw error;
-	}
+	const attempted = attempt(() => withOurTotal(invoice, draft));
+	if ('value' in attempted) return attempted.value;
+	const path = pathOf(invoice.id);
+	await callForNothing({ method: 'DELETE', path, repeat: 'afterLookup' }, connection);
+	throw attempted.error;
 }
 
 function withOurTotal(invoice: PaypalInvoice, { bill }: NewInvoice): PaypalInvoice {

@@ -12,10 +12,10 @@ export interface Named {
 const FORMS: ReadonlyArray<readonly [NamedKind, string]> = [
 	['invoice', 'INV2(?:-[A-Z0-9]{4}){4}'],
 	['event', 'WH-[A-Z0-9]{2,}-[A-Z0-9]{2,}'],
-	['dispute', 'PP(?:-[A-Z])?(?:-\\d+)+'],
+	['dispute', 'PP(?:-[A-Z0-9]{1,10})+'],
 	['subscription', 'I-[A-Z0-9]{8,20}'],
 	['plan', 'P-[A-Z0-9]{16,30}'],
-	['transaction', '(?=[A-Z]*\\d)[A-Z0-9]{17,19}'],
+	['transaction', '[A-Z0-9]{17,19}'],
 ];
 
 const ID = new RegExp(

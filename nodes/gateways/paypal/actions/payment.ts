@@ -1,5 +1,6 @@
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
 import type { ListFilter, PaymentActions } from '../../../shared/contracts/gatewayActions';
+import type { EventHint } from '../../../shared/vocabulary/event';
 import type { PaymentState } from '../../../shared/vocabulary/payment';
 import type { Subject } from '../../../shared/vocabulary/subject';
 import { readStates } from '../readStates';
@@ -33,13 +34,13 @@ export const payment: PaymentActions = {
 };
 
 /**
- * PayPal lists no orders and no captures. Its report of transactions is the one list of what was paid: it goes back three
- * years and is up to three hours late, so that what was paid a moment ago is missing, and so is what was declined.
- * Times are of the transaction.
+ * PayPal lists no orders and no captures. Its report of transactions is the one list of what was paid: it goes back three years
+ * and is up to three hours late. What is younger is taken from the app's events, of which there are none without a webhook; what
+ * was declined is told by them alone. Times are of the transaction.
  * @see https://developer.paypal.com/docs/api/transaction-search/v1/#transactions_get
  */
 async function getMany(filter: ListFilter, connection: GatewayConnection): Promise<PaymentState[]> {
-	const { limit } = filter;
+	const { limit, customerId } = filter;
 	const found = new Map<string, PaymentState>();
 	const seen = new Set<string>();
 	let rows: ReportRow[] = [];
@@ -48,7 +49,8 @@ async function getMany(filter: ListFilter, connection: GatewayConnection): Promi
 			({ kind, id }) => kind === 'payment' && !seen.has(id) && seen.add(id),
 		);
 		for (const state of await readStates(subjects, connection)) {
-			if (state) found.set(state.subject.id, state);
+			if (!state || (customerId && state.customer.id !== customerId)) continue;
+			found.set(state.subject.id, state);
 		}
 		rows = [];
 	};
@@ -68,17 +70,21 @@ async function rootsOf(
 	rows: readonly ReportRow[],
 	connection: GatewayConnection,
 ): Promise<Subject[]> {
-	const hints = rows.map((row) => ({
-		type: 'payment.succeeded' as const,
-		objectKind: row.transaction_event_code === RESERVED ? 'authorization' : 'capture',
-		objectId: row.transaction_id,
-	}));
-	const subjects = await resolve(hints, connection);
+	const subjects = await resolve(rows.map(hintOf), connection);
 	return [
 		...new Map(
 			subjects.flatMap((subject) => (subject ? [[subject.id, subject] as const] : [])),
 		).values(),
 	];
+}
+
+/** What `resolve` asks for. */
+export function hintOf({
+	transaction_event_code: code,
+	transaction_id: objectId,
+}: ReportRow): EventHint {
+	const objectKind = code === RESERVED ? 'authorization' : 'capture';
+	return { type: 'payment.succeeded', objectKind, objectId };
 }
 
 /** What a subscription took is the subscription's. */

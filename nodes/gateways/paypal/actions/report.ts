@@ -1,14 +1,17 @@
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
 import type { ListFilter } from '../../../shared/contracts/gatewayActions';
+import { attemptAsync } from '../../../shared/vocabulary/attempt';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 import * as z from '../../../shared/zod';
 import { call } from '../client';
 import { hasIssue } from '../errors';
 import { list, maybe, text } from '../shapes/parts';
 import { type PaypalReportedTransaction, REPORTED_TRANSACTION } from '../shapes/report';
+import { readRecent } from './recent';
 
 /** A transaction of the report. `isIn`: money that arrived, where it did not leave. */
-export interface ReportRow extends PaypalReportedTransaction {
+export interface ReportRow extends Partial<PaypalReportedTransaction> {
+	readonly transaction_id: string;
 	readonly at: string;
 	readonly isIn: boolean;
 	readonly payerId?: string;
@@ -29,6 +32,9 @@ const OLDEST = 3 * 365 * DAY;
 /** A busy account makes as much in the shortest window as no call gives. */
 const SHORTEST_WINDOW = 60_000;
 
+/** Whoever asks for what is older than this needs no events. */
+const LATEST = DAY;
+
 const PAGE_OF_REPORT = z.looseObject({
 	transaction_details: list(
 		z.looseObject({
@@ -41,7 +47,8 @@ const PAGE_OF_REPORT = z.looseObject({
 
 /**
  * What the report holds, newest first: PayPal promises no order, so that a window of time is read whole and sorted. Windows
- * begin with a day and get longer, so that a few of the newest cost a call or two.
+ * begin with a day and get longer, so that a few of the newest cost a call or two. What the report does not show yet is taken
+ * from the app's events.
  */
 export async function* reportNewestFirst(
 	filter: ReportFilter,
@@ -51,9 +58,10 @@ export async function* reportNewestFirst(
 	const oldest = Math.max(momentOf(filter.since) ?? 0, now - OLDEST);
 	let to = Math.min(momentOf(filter.until) ?? now, now);
 	const seen = new Set<string>();
+	const recent = to > now - LATEST ? await readRecent(connection) : [];
 	for (let length = DAY; to >= oldest; length = Math.min(length * 2, LONGEST_WINDOW)) {
 		const from = Math.max(oldest, to - length);
-		for (const row of await windowOf(from, to, connection)) {
+		for (const row of sorted([...(await windowOf(from, to, connection)), ...recent], from, to)) {
 			// The same id may stand there twice: once for the balance, once for what does not change it.
 			if (seen.has(row.transaction_id) || !isMeant(row, filter)) continue;
 			seen.add(row.transaction_id);
@@ -63,12 +71,13 @@ export async function* reportNewestFirst(
 	}
 }
 
+/** Whose it is, is not known of every row. */
 function isMeant(row: ReportRow, { isWanted, customerId }: ReportFilter): boolean {
-	return isWanted(row) && (!customerId || row.payerId === customerId);
+	return isWanted(row) && (!customerId || !row.payerId || row.payerId === customerId);
 }
 
 /**
- * Both ends inclusive, newest first; halved where PayPal says that it is too much for one answer.
+ * Both ends inclusive; halved where PayPal says that it is too much for one answer.
  * @see https://developer.paypal.com/docs/api/transaction-search/v1/#errors
  */
 async function windowOf(
@@ -76,19 +85,32 @@ async function windowOf(
 	to: number,
 	connection: GatewayConnection,
 ): Promise<ReportRow[]> {
-	const rows: ReportRow[] = [];
-	try {
-		for (let page = 1, last = 1; page <= last; page++) {
-			const answer = await readPage(from, to, page, connection);
-			last = answer.total_pages ?? 1;
-			rows.push(...rowsOf(answer));
-		}
-	} catch (error) {
-		if (!hasIssue(error, 'RESULTSET_TOO_LARGE') || to - from < SHORTEST_WINDOW) throw error;
-		const middle = from + Math.floor((to - from) / 2);
-		const newer = await windowOf(middle + 1, to, connection);
-		return [...newer, ...(await windowOf(from, middle, connection))];
+	const attempted = await attemptAsync(async () => await allPages(from, to, connection));
+	if ('value' in attempted) return attempted.value;
+	if (!hasIssue(attempted.error, 'RESULTSET_TOO_LARGE') || to - from < SHORTEST_WINDOW) {
+		throw attempted.error;
 	}
+	const middle = from + Math.floor((to - from) / 2);
+	const newer = await windowOf(middle + 1, to, connection);
+	return [...newer, ...(await windowOf(from, middle, connection))];
+}
+
+async function allPages(
+	from: number,
+	to: number,
+	connection: GatewayConnection,
+): Promise<ReportRow[]> {
+	const rows: ReportRow[] = [];
+	for (let page = 1, last = 1; page <= last; page++) {
+		const answer = await readPage(from, to, page, connection);
+		last = answer.total_pages ?? 1;
+		rows.push(...rowsOf(answer));
+	}
+	return rows;
+}
+
+/** Those of the window, newest first; what the report and an event tell is told by the report. */
+function sorted(rows: readonly ReportRow[], from: number, to: number): ReportRow[] {
 	return rows
 		.filter(({ at }) => Date.parse(at) >= from && Date.parse(at) <= to)
 		.sort((left, right) => (left.at < right.at ? 1 : left.at > right.at ? -1 : 0));

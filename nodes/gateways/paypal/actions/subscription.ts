@@ -1,23 +1,17 @@
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
-import type {
-	HostedPage,
-	SubscriptionActions,
-	SubscriptionDraft,
-} from '../../../shared/contracts/gatewayActions';
+import type { SubscriptionActions } from '../../../shared/contracts/gatewayActions';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 import { call, callForNothing, callIfThere } from '../client';
 import { type PaypalSubscription, SUBSCRIPTION } from '../shapes/subscription';
-import { referenceText } from '../state/crmReference';
-import { type Plan, planOf } from './catalogue';
+import { planOf } from './catalogue';
 import { readId } from './naming';
 import { notThere, stateOf } from './stateOf';
 import { getMany, subscriptionPages } from './subscriptionList';
+import { readPlan, toBody, toPage } from './subscriptionDraft';
 import { doneOnce, requestIdOf } from './writing';
 
 const PATH = '/v1/billing/subscriptions';
 const HOUR = 3_600_000;
-/** How long PayPal keeps a page that nobody has approved; the account manager may make it longer (contracts/paypal.md, section 4). */
-const PAGE_HOURS = 3;
 /** How long PayPal knows a key here (billing_subscriptions_v1, paypal_request_id). */
 const KEY_HOURS = 72;
 
@@ -30,12 +24,6 @@ const REASONS = {
 	suspend: 'Paused by the business',
 	activate: 'Resumed by the business',
 } as const;
-
-/** A plan that is there already. */
-interface PlanOfPaypal {
-	readonly id: string;
-	readonly quantity: number;
-}
 
 type Offered = Pick<
 	SubscriptionActions,
@@ -53,7 +41,7 @@ export const subscription: Offered = {
 			{
 				method: 'POST',
 				path: PATH,
-				body: toBody(draft, planId, 'quantity' in plan ? plan.quantity : 1),
+				body: toBody(draft, planId, 'id' in plan ? plan.quantity : 1),
 				requestId: requestIdOf('subscription', key),
 			},
 			SUBSCRIPTION,
@@ -134,73 +122,4 @@ async function madeLately(planId: string, connection: GatewayConnection): Promis
 		for (const { id } of subscriptions) found.add(id);
 	}
 	return found;
-}
-
-/** A plan that there is, or what one is made of. @throws InputRefused, before any call. */
-function readPlan({ sale, customer, trialDays }: SubscriptionDraft): Plan | PlanOfPaypal {
-	if (customer && 'id' in customer) {
-		throw new InputRefused(
-			'PayPal keeps no customers. Leave Customer ID empty, and fill in Customer Email',
-		);
-	}
-	if ('prices' in sale) {
-		const [price, ...others] = sale.prices;
-		if (!price || others.length > 0) {
-			throw new InputRefused(
-				`PayPal bills one plan by a subscription, and ${sale.prices.length} were chosen. Choose one under Prices`,
-			);
-		}
-		if (trialDays) {
-			throw new InputRefused(
-				'The plan of PayPal says itself how many days are free. Leave out Trial Days, or choose a plan that has them',
-			);
-		}
-		return { id: readId(price.id, 'plan'), quantity: price.quantity };
-	}
-	if ('lines' in sale || !sale.interval) {
-		throw new InputRefused(
-			'A subscription needs a price that recurs. Choose how often it is billed',
-		);
-	}
-	const { amount, title, interval } = sale;
-	return { amount, title, interval, trialDays: trialDays ?? 0 };
-}
-
-/** Its page also shows what the buyer pays; nothing is shipped. */
-function toBody(
-	{ customer, crmReference, returnUrl }: SubscriptionDraft,
-	planId: string,
-	quantity: number,
-) {
-	const customId = referenceText(crmReference);
-	return {
-		plan_id: planId,
-		// A plan that does not take one refuses it (SUBSCRIPTION_CANNOT_HAVE_QUANTITY).
-		...(quantity === 1 ? {} : { quantity: String(quantity) }),
-		...(customId === '' ? {} : { custom_id: customId }),
-		...(customer && 'email' in customer ? { subscriber: { email_address: customer.email } } : {}),
-		application_context: {
-			shipping_preference: 'NO_SHIPPING',
-			user_action: 'SUBSCRIBE_NOW',
-			return_url: returnUrl,
-			cancel_url: returnUrl,
-		},
-	};
-}
-
-function toPage(
-	{ id, status, links, create_time: created }: PaypalSubscription,
-	{ clock, livemode }: Pick<GatewayConnection, 'clock' | 'livemode'>,
-): HostedPage {
-	const url = links.find(({ rel }) => rel === 'approve')?.href;
-	const isOpen = status === 'APPROVAL_PENDING';
-	const begun = created === undefined ? clock.now() : Date.parse(created);
-	return {
-		id,
-		isOpen,
-		...(isOpen && url !== undefined ? { url } : {}),
-		...(isOpen ? {} : { subscriptionId: id }),
-		expiresAt: new Date(begun + PAGE_HOURS * HOUR).toISOString(),
-		livemode,
-	};
 }

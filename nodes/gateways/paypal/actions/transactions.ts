@@ -3,9 +3,9 @@ import { callIfThere, type PaypalCall } from '../client';
 import { AUTHORIZATION, type PaypalAuthorization } from '../shapes/authorization';
 import { CAPTURE, type PaypalCapture } from '../shapes/capture';
 import { ORDER, type PaypalOrder } from '../shapes/order';
-import type { PaypalLink } from '../shapes/parts';
 import { type PaypalRefund, REFUND } from '../shapes/refund';
 import { type PaypalSale, SALE } from '../shapes/sale';
+import { upOf } from '../state/links';
 
 /** Orders, captures, authorizations, refunds and sales have ids that look alike: 17 letters and digits. */
 export type Transaction =
@@ -89,22 +89,15 @@ export function paymentsOf(order: PaypalOrder) {
 /** The order that a capture or an authorization says it is of. */
 export function orderIdOf({
 	supplementary_data: data,
-}: Pick<PaypalCapture, 'supplementary_data'>): string | undefined {
-	return data?.related_ids?.order_id;
+	links,
+}: Pick<PaypalCapture, 'supplementary_data' | 'links'>): string | undefined {
+	const up = upOf(links);
+	return data?.related_ids?.order_id ?? (up?.kind === 'order' ? up.id : undefined);
 }
 
 /** The capture that a refund is of: named by newer answers, and by the link `up` of all. */
 export function captureIdOf(refund: PaypalRefund): string | undefined {
-	return refund.supplementary_data?.related_ids?.capture_id ?? idAt(refund.links, 'up');
-}
-
-/** The id at the end of a link. */
-export function idAt(links: readonly PaypalLink[], rel: string): string | undefined {
-	return links
-		.find((link) => link.rel === rel)
-		?.href?.split(/[?#]/)[0]
-		?.split('/')
-		.at(-1);
+	return refund.supplementary_data?.related_ids?.capture_id ?? upOf(refund.links)?.id;
 }
 
 function get(path: string): PaypalCall {
