@@ -112,6 +112,23 @@ describe('PayPal-Request-Id', () => {
 		expect((await make('k')).body.id).not.toBe(first.body.id);
 	});
 
+	it('tells what became of it since', async () => {
+		paypal.makeRefundsSlow();
+		const order = paypal.pay({ value: '30.00' });
+		const capture = order.purchase_units[0]?.payments?.captures?.[0]?.id ?? '';
+		const refund = async () =>
+			await desk.call(
+				'POST',
+				`/v2/payments/captures/${capture}/refund`,
+				{},
+				{ 'paypal-request-id': 'k' },
+			);
+		const { body } = await refund();
+		paypal.settleRefund(String(body.id));
+		expect((await refund()).body).toMatchObject({ id: body.id, status: 'COMPLETED' });
+		expect([body.status, paypal.refunds().length]).toEqual(['PENDING', 1]);
+	});
+
 	it('of a refund is kept for 45 days, and belongs to its path', async () => {
 		const [one, other] = [paypal.pay({ value: '30.00' }), paypal.pay({ value: '30.00' })];
 		const refund = async (order: typeof one) =>
@@ -216,6 +233,8 @@ describe('webhooks', () => {
 		const first = await desk.call('GET', path);
 		const links = first.body.links as ReadonlyArray<{ rel: string; href: string }>;
 		const next = links.find(({ rel }) => rel === 'next')?.href ?? '';
+		expect(next).toContain('/webhooks-events/?');
+		paypal.pay({ value: '99.00' });
 		const second = await desk.call('GET', next);
 		const events = [first, second].flatMap(({ body }) => body.events as PaypalEvents);
 		expect([first.body.count, second.body.count]).toEqual([10, 2]);
@@ -224,7 +243,7 @@ describe('webhooks', () => {
 		);
 		const since = encodeURIComponent(events[1]?.create_time ?? '');
 		const late = await desk.call('GET', `/v1/notifications/webhooks-events?start_time=${since}`);
-		expect(late.body.count).toBe(2);
+		expect(late.body.count).toBe(3);
 		paypal.removeWebhook(webhook.id);
 		expect((await desk.call('GET', path)).body.count).toBe(0);
 	});

@@ -10,7 +10,7 @@ import type { SandboxHost } from '../../system';
 import { isoSeconds, type World } from '../world';
 import type { PaypalEvent, Webhook } from './wire';
 
-/** The webhook id that simulated events to a bare address are signed with. */
+/** The webhook id that simulated events are signed with. */
 export const SIMULATED_ID = 'WEBHOOK_ID';
 
 export interface Transmission {

@@ -2,7 +2,8 @@
 import { createPublicKey, verify } from 'node:crypto';
 
 import { PaypalFailure } from '../protocol/errors';
-import { momentOf, numberOf, pageLink } from '../protocol/lists';
+import type { SandboxResponse } from '../../system';
+import { type Link, momentOf, numberOf, pageLink } from '../protocol/lists';
 import { type Call, ok, operation, type Routes } from '../protocol/routes';
 import { certificateChain, certificateUrl } from '../signing/certificates';
 import { randomText, type World } from '../world';
@@ -17,19 +18,9 @@ const PAGE = 10;
 const KEPT_MILLISECONDS = 30 * 86_400_000;
 
 export const EVENT_ROUTES: Routes = {
-	[`GET ${PATH}`]: operation('webhooks', ({ world, query }) => {
-		const size = Math.min(PAGE, numberOf(query, 'page_size', { usual: PAGE, most: 1_000 }));
-		const from = numberOf(query, 'page_token', { usual: 0, most: 1_000_000, least: 0 });
-		const found = eventsOf(world, query);
-		const page = found.slice(from, from + size);
-		const links = [pageLink(world.origin(), PATH, query, {}, 'self')];
-		if (from + size < found.length) {
-			links.push(
-				pageLink(world.origin(), PATH, query, { page_token: String(from + size) }, 'next'),
-			);
-		}
-		return ok({ events: page, count: page.length, links });
-	}),
+	[`GET ${PATH}`]: operation('webhooks', listEvents),
+	// As PayPal's own links have it.
+	[`GET ${PATH}/`]: operation('webhooks', listEvents),
 	[`GET ${PATH}/:id`]: operation('webhooks', (call) => ok(eventOf(call))),
 	[`POST ${PATH}/:id/resend`]: operation('webhooks', (call) => {
 		const event = eventOf(call);
@@ -48,9 +39,8 @@ export const EVENT_ROUTES: Routes = {
 		if (id !== undefined && !webhook) {
 			throw new PaypalFailure(404, 'INVALID_RESOURCE_ID', 'Resource id is invalid');
 		}
-		const target = webhook ?? mock(url ?? '');
 		const event = mockEvent(world, name);
-		world.post(target, event);
+		world.post(mock(webhook?.url ?? url ?? ''), event);
 		return ok(event, 202);
 	}),
 	'POST /v1/notifications/verify-webhook-signature': operation('webhooks', (call) =>
@@ -62,6 +52,28 @@ interface Simulation {
 	readonly webhook_id?: string;
 	readonly url?: string;
 	readonly event_type?: string;
+}
+
+/**
+ * A page, newest first; the next one begins behind its last event, whatever has happened since. The links are as PayPal writes
+ * them: a slash before the question mark, `move_to`, `index_time`, `index_id`.
+ */
+function listEvents({ world, query }: Call): SandboxResponse {
+	const size = Math.min(PAGE, numberOf(query, 'page_size', { usual: PAGE, most: 1_000 }));
+	const from = numberOf(query, 'index_id', { usual: world.events.length, most: 1e9, least: 0 });
+	const found = eventsOf(world, query).filter((event) => world.events.indexOf(event) < from);
+	const page = found.slice(0, size);
+	const last = page.at(-1);
+	const links: Link[] = [];
+	if (last && found.length > size) {
+		const index = {
+			move_to: 'next',
+			index_time: last.create_time,
+			index_id: String(world.events.indexOf(last)),
+		};
+		links.push(pageLink(world.origin(), `${PATH}/`, query, index, 'next'));
+	}
+	return ok({ events: page, count: page.length, links });
 }
 
 /** Newest first: those of webhooks that still exist. */
@@ -120,6 +132,7 @@ function rawEvent(text: string, event: unknown): string {
 	return JSON.stringify(event);
 }
 
+/** Signed for no webhook: what is simulated cannot be verified. https://github.com/paypal/PayPal-Ruby-SDK/issues/312 */
 const mock = (url: string): Webhook => ({ id: SIMULATED_ID, url, event_types: [], links: [] });
 
 /** As the simulator's: the right frame around invented things, and kept in no list. */

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 
 import { MERCHANT_EMAIL, MERCHANT_NAME } from '../account/merchant';
 import type { World } from '../world';
-import { reverseCapture } from './refunds';
+import { reverseCapture, type ReversalReason } from './refunds';
 import type { Dispute, MoneyMovement, OutcomeCode } from './wire/dispute';
 import type { Money } from './wire/money';
 
@@ -17,6 +17,8 @@ export interface DisputeOptions {
 	readonly reason?: string;
 	/** `EXTERNAL`: by the payer's bank or card issuer. */
 	readonly channel?: 'INTERNAL' | 'EXTERNAL';
+	/** The capture is pending until it is decided, with the dispute as its reason, as `capture_status_details` allows. */
+	readonly marksCapture?: boolean;
 }
 
 /** The buyer asks, and no money moves. */
@@ -81,10 +83,13 @@ export function closeDispute(world: World, id: string, outcome: OutcomeCode): Di
 	};
 	if (movements.length > 0) dispute.money_movements = movements;
 	const capture = world.captures.get(transaction?.seller_transaction_id ?? '');
+	if (capture?.status === 'PENDING') {
+		capture.status = 'COMPLETED';
+		delete capture.status_details;
+	}
 	told(world, dispute, 'RESOLVED');
 	if (isLost && capture) {
-		const reason = dispute.dispute_channel === 'EXTERNAL' ? 'CHARGEBACK' : 'BUYER_COMPLAINT';
-		reverseCapture(world, capture, reason, dispute.dispute_amount);
+		reverseCapture(world, capture, reasonOf(dispute), dispute.dispute_amount);
 	}
 	return dispute;
 }
@@ -99,7 +104,7 @@ function open(
 	world: World,
 	transactionId: string,
 	stage: 'INQUIRY' | 'CHARGEBACK',
-	{ value, reason = 'OTHER', channel = 'INTERNAL' }: DisputeOptions,
+	{ value, reason = 'OTHER', channel = 'INTERNAL', marksCapture = false }: DisputeOptions,
 ): Dispute {
 	const row = world.transactions.find((one) => one.transactionId === transactionId);
 	if (!row) throw new Error(`No transaction ${transactionId}`);
@@ -140,8 +145,16 @@ function open(
 		dispute.money_movements = [movement(world, dispute.dispute_amount, 'DEBIT')];
 	}
 	world.disputes.set(id, dispute);
+	const capture = world.captures.get(transactionId);
+	if (marksCapture && capture) {
+		capture.status = 'PENDING';
+		capture.status_details = { reason: reasonOf(dispute) };
+	}
 	return told(world, dispute, 'CREATED');
 }
+
+const reasonOf = ({ dispute_channel: channel }: Dispute): ReversalReason =>
+	channel === 'EXTERNAL' ? 'CHARGEBACK' : 'BUYER_COMPLAINT';
 
 function waitForSeller(world: World, dispute: Dispute): void {
 	dispute.status = 'WAITING_FOR_SELLER_RESPONSE';

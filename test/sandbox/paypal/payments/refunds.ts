@@ -166,6 +166,8 @@ function settleStatus(world: World, capture: Capture): void {
 		sum === 0 ? 'COMPLETED' : sum < units(capture.amount) ? 'PARTIALLY_REFUNDED' : 'REFUNDED';
 	capture.status = status;
 	capture.update_time = world.iso();
+	// "A successful transaction was fully reversed and funds were refunded", by the schema of the list.
+	markRow(world, capture.id, status === 'REFUNDED' ? 'V' : 'S');
 }
 
 function tell(world: World, refund: Refund, type: string): void {

@@ -12,6 +12,7 @@ import {
 	PaypalFailure,
 	toErrorResponse,
 } from './errors';
+import type { Link } from './lists';
 import type { RequestIds } from './requestIds';
 import type { Operation } from './routes';
 import type { Tokens } from './token';
@@ -58,7 +59,7 @@ async function answer(request: SandboxRequest, parts: ApiParts): Promise<Sandbox
 
 	const slot = `${request.method} ${request.path} ${id}`;
 	const kept = parts.requestIds.begin(slot, hours);
-	if (kept) return isOrder(request.path) && kept.status === 201 ? { ...kept, status: 200 } : kept;
+	if (kept) return repeated(request, latest(kept, request, parts));
 	try {
 		const wait = parts.processingMilliseconds();
 		if (wait > 0) await sleep(wait, undefined, { ref: false });
@@ -72,7 +73,35 @@ async function answer(request: SandboxRequest, parts: ApiParts): Promise<Sandbox
 }
 
 /** Orders answer a repeated call with 200, by their OpenAPI file; of the other APIs that is not said. */
-const isOrder = (path: string): boolean => path.startsWith('/v2/checkout/orders');
+const repeated = ({ path }: SandboxRequest, kept: SandboxResponse): SandboxResponse =>
+	path.startsWith('/v2/checkout/orders') && kept.status === 201 ? { ...kept, status: 200 } : kept;
+
+/**
+ * "PayPal returns the latest status of the previous request", https://developer.paypal.com/reference/guidelines/idempotency:
+ * what came of it is read again, where it is still there; played for orders and payments.
+ */
+function latest(
+	kept: SandboxResponse,
+	request: SandboxRequest,
+	{ routes, world }: ApiParts,
+): SandboxResponse {
+	const { links = [] } = kept.body as { readonly links?: readonly Link[] };
+	const self = links.find(({ rel }) => rel === 'self')?.href;
+	if (self === undefined || !request.path.startsWith('/v2/')) return kept;
+	const { pathname: path, searchParams: query } = new URL(self);
+	const match = routes.match('GET', path);
+	if (match === undefined) return kept;
+	const read = performOperation({ ...request, method: 'GET', path, query }, match, world);
+	return { ...kept, body: wantsAll(request) ? read.body : onlyMinimal(read.body) };
+}
+
+const onlyMinimal = (body: unknown) => {
+	const { id, status, links } = body as Readonly<Record<string, unknown>>;
+	return { id, status, links };
+};
+
+const wantsAll = ({ headers }: SandboxRequest): boolean =>
+	/return=representation/i.test(headers.prefer ?? '');
 
 /** @throws 400; the lengths are those of the OpenAPI files' `paypal_request_id`. */
 function refuseLongId(id: string, path: string): void {
@@ -97,7 +126,7 @@ function performOperation(
 		path: parameters,
 		query: request.query,
 		body: bodyOf(request),
-		wantsRepresentation: /return=representation/i.test(request.headers.prefer ?? ''),
+		wantsRepresentation: wantsAll(request),
 	});
 }
 

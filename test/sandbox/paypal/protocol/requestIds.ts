@@ -1,5 +1,5 @@
 /**
- * `PayPal-Request-Id`: the same id at the same path gives the first answer again, until PayPal forgets it.
+ * `PayPal-Request-Id`: the same id at the same path makes nothing again, until PayPal forgets it.
  * https://developer.paypal.com/api/rest/reference/idempotency/
  */
 import type { SandboxResponse } from '../../system';
