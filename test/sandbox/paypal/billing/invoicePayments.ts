@@ -1,26 +1,13 @@
 /** Money for an invoice: taken by PayPal, or come elsewhere and written down; and given back. */
 import { completeCapture, denyCapture, makeCapture } from '../payments/captures';
 import type { Capture, Refund } from '../payments/wire/order';
-import { invalidRequest, unprocessable } from '../protocol/errors';
-import { randomText, type World } from '../world';
+import { unprocessable } from '../protocol/errors';
+import type { World } from '../world';
 import { type Money, money, unitsOf } from './amounts';
-import { OPEN, today } from './invoiceLifecycle';
+import { OPEN } from './invoiceLifecycle';
+import { today } from './invoiceRequest';
 import { type InvoiceRecord, invoicesOf, save, tell } from './invoiceStore';
 import type { InvoicePayment, InvoiceRefund } from './invoiceWire';
-
-const METHODS: ReadonlySet<string> = new Set([
-	...['BANK_TRANSFER', 'CASH', 'CHECK', 'CREDIT_CARD', 'DEBIT_CARD', 'PAYPAL', 'WIRE_TRANSFER'],
-	'OTHER',
-]);
-
-/** Of `POST …/payments` and `POST …/refunds`. */
-export interface Written {
-	readonly method?: string;
-	readonly amount?: Money;
-	readonly payment_date?: string;
-	readonly refund_date?: string;
-	readonly note?: string;
-}
 
 /**
  * The payer pays on the invoice's page: all that is due, or a part. It makes a capture without an order, which bears the
@@ -78,61 +65,6 @@ export function settleInvoice(world: World, record: InvoiceRecord, succeeds: boo
 	tell(world, record, succeeds ? 'PAID' : 'UPDATED');
 }
 
-/** What came outside PayPal. @returns the id of the payment. @throws 400, 422 in the words of `invoices.payments-…`. */
-export function recordPayment(world: World, record: InvoiceRecord, written: Written): string {
-	const { invoice } = record;
-	requireMethod(written, 'payment');
-	if (!OPEN.has(invoice.status)) {
-		throw unprocessable(
-			'CANNOT_PROCESS_PAYMENTS',
-			'Current invoice state does not support payment processing.',
-		);
-	}
-	const amount = written.amount ?? invoice.due_amount;
-	if (unitsOf(amount) > unitsOf(invoice.due_amount)) throw tooMuch();
-	const id = `EXTR-${randomText(17)}`;
-	addPayment(world, record, {
-		type: 'EXTERNAL',
-		payment_id: id,
-		payment_date: written.payment_date ?? today(world),
-		method: written.method ?? 'OTHER',
-		...(written.note === undefined ? {} : { note: written.note }),
-		amount,
-	});
-	tell(world, record, 'PAID');
-	return id;
-}
-
-/** What was given back outside PayPal. @returns the id of the refund. @throws 400, 422 in the words of `invoices.refunds-…`. */
-export function recordRefund(world: World, record: InvoiceRecord, written: Written): string {
-	const { invoice } = record;
-	requireMethod(written, 'refund');
-	const paid = invoice.payments?.paid_amount;
-	if (paid === undefined || unitsOf(paid) === 0) {
-		throw unprocessable(
-			'CANNOT_PROCESS_REFUNDS',
-			'Current invoice state does not support refunds.',
-		);
-	}
-	const amount = written.amount ?? paid;
-	const before = invoice.refunds ? unitsOf(invoice.refunds.refund_amount) : 0;
-	if (before + unitsOf(amount) > unitsOf(paid)) {
-		throw unprocessable(
-			'INVALID_REFUND_AMOUNT',
-			'Recorded refunds cannot exceed recorded payments.',
-		);
-	}
-	const id = `EXTR-${randomText(17)}`;
-	addRefund(world, record, {
-		type: 'EXTERNAL',
-		refund_id: id,
-		refund_date: written.refund_date ?? today(world),
-		amount,
-		method: written.method ?? 'OTHER',
-	});
-	return id;
-}
-
 /** A refund of a capture that an invoice's payer made shows on the invoice. @returns whether it was one of an invoice. */
 export function noteRefund(world: World, refund: Refund, captureId: string): boolean {
 	const record = [...invoicesOf(world).values()].find(({ invoice }) =>
@@ -175,7 +107,7 @@ export function dropRefund(world: World, record: InvoiceRecord, id: string): voi
 	save(world, record);
 }
 
-function addPayment(world: World, record: InvoiceRecord, payment: InvoicePayment): void {
+export function addPayment(world: World, record: InvoiceRecord, payment: InvoicePayment): void {
 	const { invoice } = record;
 	invoice.payments ??= {
 		paid_amount: money(0, invoice.due_amount.currency_code),
@@ -186,7 +118,7 @@ function addPayment(world: World, record: InvoiceRecord, payment: InvoicePayment
 	save(world, record);
 }
 
-function addRefund(world: World, record: InvoiceRecord, refund: InvoiceRefund): void {
+export function addRefund(world: World, record: InvoiceRecord, refund: InvoiceRefund): void {
 	const { invoice } = record;
 	invoice.refunds ??= {
 		refund_amount: money(0, invoice.due_amount.currency_code),
@@ -221,23 +153,7 @@ function reckon({ invoice, mails }: InvoiceRecord): void {
 	else invoice.status = isOutside ? 'MARKED_AS_PAID' : 'PAID';
 }
 
-function requireMethod({ method }: Written, what: 'payment' | 'refund'): void {
-	if (method === undefined) {
-		throw invalidRequest(
-			'MISSING_REQUIRED_PARAMETER',
-			'/method',
-			'Payment method is missing. Please provide a valid payment method.',
-		);
-	}
-	if (METHODS.has(method)) return;
-	throw invalidRequest(
-		what === 'payment' ? 'INVALID_PAYMENT_METHOD' : 'INVALID_REFUND_METHOD',
-		'/method',
-		`The value provided is not an acceptable method of ${what}.`,
-	);
-}
-
-const tooMuch = () =>
+export const tooMuch = () =>
 	unprocessable(
 		'PAYMENT_AMOUNT_GREATER_THAN_AMOUNT_DUE',
 		'Payment amount is greater than the amount due.',

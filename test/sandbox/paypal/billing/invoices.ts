@@ -5,18 +5,13 @@ import { type Call, nothing, ok, operation, type Routes } from '../protocol/rout
 import {
 	cancelInvoice,
 	createInvoice,
-	nextNumber,
 	OPEN,
 	replaceInvoice,
 	sendInvoice,
 } from './invoiceLifecycle';
-import {
-	dropPayment,
-	dropRefund,
-	recordPayment,
-	recordRefund,
-	type Written,
-} from './invoicePayments';
+import { dropPayment, dropRefund } from './invoicePayments';
+import { recordPayment, recordRefund, type Written } from './invoiceRecords';
+import { nextNumber } from './invoiceRequest';
 import { listInvoices, searchInvoices } from './invoiceSearch';
 import { type InvoiceRecord, invoicesOf, recordOf, save } from './invoiceStore';
 import type { InvoiceDraft } from './invoiceWire';

@@ -8,13 +8,12 @@ import { type Money, unitsOf } from './amounts';
 import { currencyOf } from './planPricing';
 import type { Patch } from './products';
 import { infoOf, payOutstanding } from './subscriptionBilling';
+import { patch, revise } from './subscriptionChanges';
 import {
 	activate,
 	cancel,
 	createSubscription,
-	patch,
 	requireStatus,
-	revise,
 	type SubscriptionDraft,
 	suspend,
 } from './subscriptionLifecycle';

@@ -1,48 +1,26 @@
 /** What payers and time do to invoices and subscriptions: methods of the sandbox. Amounts in the currency's last digit. */
 import type { Capture } from '../payments/wire/order';
 import type { World } from '../world';
-import { money, textOf } from './amounts';
-import { cancelInvoice, createInvoice, sendInvoice, today } from './invoiceLifecycle';
+import {
+	type Bill,
+	createPlanFor,
+	makeInvoice,
+	nameOf,
+	type NewInvoice,
+	type NewSubscription,
+} from './drafts';
+import { cancelInvoice } from './invoiceLifecycle';
 import { noteRefund, payInvoice, settleInvoice } from './invoicePayments';
 import { type InvoiceRecord, invoicesOf, save } from './invoiceStore';
-import type { Invoice, Recipient } from './invoiceWire';
-import { createPlan } from './plans';
-import { createProduct, productsOf } from './products';
+import type { Invoice } from './invoiceWire';
 import { captureIdOf, retellSales } from './sales';
 import { bill, infoOf, type Outcome, payOutstanding, start } from './subscriptionBilling';
-import { cancel, consent, createSubscription, resume, suspend } from './subscriptionLifecycle';
+import { consent } from './subscriptionChanges';
+import { cancel, createSubscription, resume, suspend } from './subscriptionLifecycle';
 import { type SubscriptionRecord, subscriptionsOf } from './subscriptionStore';
-import type { BillingCycle, Plan, Subscription } from './subscriptionWire';
+import type { Plan, Subscription } from './subscriptionWire';
 
-export interface Bill {
-	/** In the currency's last digit: 1000 are 10.00 USD and 1000 JPY. */
-	readonly units: number;
-	/** ISO 4217, upper case. */
-	readonly currency: string;
-	readonly email?: string;
-	/** Given name, then surname. */
-	readonly name?: string;
-	readonly description?: string;
-}
-
-export interface NewInvoice extends Bill {
-	/** The private bookkeeping memo. */
-	readonly memo?: string;
-	readonly number?: string;
-	/** A draft is neither sent nor shared; a shared one is not mailed. */
-	readonly finish?: 'draft' | 'share' | 'send';
-}
-
-export interface NewSubscription extends Bill {
-	readonly customId?: string;
-	readonly interval?: BillingCycle['frequency']['interval_unit'];
-	/** Free days before. */
-	readonly trialDays?: number;
-	/** 0: it is never suspended for that. */
-	readonly failureThreshold?: number;
-	/** Whole periods; without end unless told. */
-	readonly periods?: number;
-}
+export type { NewInvoice, NewSubscription };
 
 export interface BillingVerbs {
 	/** Due in 30 days, parts of it may be paid; sent to the payer, or only shared where there is no address. */
@@ -159,67 +137,6 @@ export function openBilling(world: World): void {
 		const refund = of.refunds.get((resource as { readonly id: string }).id);
 		if (refund) noteRefund(of, refund, captureIdOf(refund));
 	});
-}
-
-function makeInvoice(world: World, draft: NewInvoice): InvoiceRecord {
-	const { units, currency, email, name, memo, number, description = 'Work' } = draft;
-	const recipient: Recipient = {
-		billing_info: {
-			...(email === undefined ? {} : { email_address: email }),
-			...(name === undefined ? {} : { name: nameOf(name) }),
-		},
-	};
-	const made = createInvoice(world, {
-		detail: {
-			currency_code: currency,
-			invoice_date: today(world),
-			payment_term: { term_type: 'NET_30' },
-			...(memo === undefined ? {} : { memo }),
-			...(number === undefined ? {} : { invoice_number: number }),
-		},
-		...(email === undefined && name === undefined ? {} : { primary_recipients: [recipient] }),
-		items: [{ name: description, quantity: '1', unit_amount: money(units, currency) }],
-		configuration: { partial_payment: { allow_partial_payment: true } },
-	});
-	const finish = draft.finish ?? (email === undefined ? 'share' : 'send');
-	if (finish !== 'draft') sendInvoice(world, made, finish === 'send');
-	return made;
-}
-
-function createPlanFor(world: World, draft: NewSubscription): Plan {
-	const { units, currency, interval = 'MONTH', trialDays = 0, periods = 0 } = draft;
-	const product =
-		[...productsOf(world).values()][0] ?? createProduct(world, { name: 'Membership' });
-	const trial: BillingCycle = {
-		frequency: { interval_unit: 'DAY', interval_count: trialDays },
-		tenure_type: 'TRIAL',
-		sequence: 1,
-		total_cycles: 1,
-	};
-	const regular: BillingCycle = {
-		frequency: { interval_unit: interval, interval_count: 1 },
-		tenure_type: 'REGULAR',
-		sequence: trialDays > 0 ? 2 : 1,
-		total_cycles: periods,
-		pricing_scheme: {
-			fixed_price: { value: textOf(units, currency), currency_code: currency },
-		},
-	};
-	return createPlan(world, {
-		product_id: product.id,
-		name: draft.description ?? 'Plan',
-		billing_cycles: [...(trialDays > 0 ? [trial] : []), regular],
-		payment_preferences: {
-			auto_bill_outstanding: true,
-			payment_failure_threshold: draft.failureThreshold ?? 3,
-		},
-		quantity_supported: true,
-	});
-}
-
-function nameOf(text: string): { readonly given_name: string; readonly surname?: string } {
-	const [given = '', ...rest] = text.split(' ');
-	return { given_name: given, ...(rest.length === 0 ? {} : { surname: rest.join(' ') }) };
 }
 
 function required<Value>(value: Value | undefined, id: string): Value {
