@@ -7,7 +7,7 @@ import { changedSubscriptions } from './changed/subscriptions';
 import { toldBy } from './changed/told';
 import { changedTransactions, REPORT_LAG_MS } from './changed/transactions';
 import { call } from './client';
-import { readEvents } from './events';
+import { toPaymentEvent } from './events';
 import { type PaypalWebhookEvent, WEBHOOK_EVENTS } from './shapes/webhookEvent';
 import { queryIn } from './state/disputeReading';
 import { nextOf } from './state/links';
@@ -65,19 +65,13 @@ async function* changesOf(
 		return isWithin(span, moment) || (isLast && moment > span.to);
 	};
 	const events = [
-		...listed.flatMap((event) => fromList(event, connection)).filter(isDue),
+		...listed.flatMap((event) => toPaymentEvent(event, connection) ?? []).filter(isDue),
 		...changes.map((change) => toChangeEvent(change, connection.livemode)),
 	];
 	const account = await connection.account();
 	yield* events
 		.map((event) => ({ ...event, account }))
 		.sort((left, right) => Date.parse(left.occurredAt) - Date.parse(right.occurredAt));
-}
-
-/** As a delivery of it would be read. */
-function fromList(event: PaypalWebhookEvent, connection: GatewayConnection): PaymentEvent[] {
-	const rawBody = new TextEncoder().encode(JSON.stringify(event));
-	return readEvents({ headers: {}, rawBody, url: '' }, connection);
 }
 
 /** Oldest first. */

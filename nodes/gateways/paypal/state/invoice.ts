@@ -30,9 +30,10 @@ export function toInvoice(
 	const { id, status, detail, primary_recipients } = invoice;
 	const { currency_code: currency, invoice_number: number, metadata, memo } = detail;
 	const stage = stageOf(invoice);
-	const asked = toAsked(invoice, stage);
 	const payments = laidOf(reading, mode);
 	const outside = outsideOf(invoice);
+	const paid = arrivedOf(payments, outside);
+	const asked = toAsked(invoice, stage, paid);
 	const createdAt = firstMoment(metadata?.create_time, metadata?.first_sent_time);
 	const finalizedAt = NOT_FINAL.has(status)
 		? undefined
@@ -58,8 +59,8 @@ export function toInvoice(
 		url: metadata?.invoicer_view_url ?? invoicePage(id, mode),
 		...(number ? { number } : {}),
 		asked,
-		paid: paidOf(invoice),
-		remaining: remainingOf(invoice, stage),
+		paid,
+		remaining: remainingOf(invoice, stage, paid),
 		outside,
 		payments,
 		abandoned: [],
@@ -83,12 +84,12 @@ function stageOf(invoice: PaypalInvoice): InvoiceStage {
 	return stage === 'paid' && wasRefunded && isInPart ? 'open' : stage;
 }
 
-function toAsked(invoice: PaypalInvoice, stage: InvoiceStage): AskedRecord {
+function toAsked(invoice: PaypalInvoice, stage: InvoiceStage, paid: number): AskedRecord {
 	const amount = stage === 'voided' ? 0 : totalOf(invoice);
 	const { item_discount, invoice_discount } = invoice.amount?.breakdown?.discount ?? {};
 	const discounted = Math.abs(minor(item_discount)) + Math.abs(minor(invoice_discount?.amount));
 	// What was given freely is no overpayment.
-	const overpaid = Math.max(0, paidOf(invoice) - minor(invoice.gratuity) - totalOf(invoice));
+	const overpaid = Math.max(0, paid - minor(invoice.gratuity) - totalOf(invoice));
 	return { amount, due: amount, discounted, creditNoted: 0, carriedOver: 0, overpaid };
 }
 
@@ -99,15 +100,26 @@ function totalOf({ amount, detail }: PaypalInvoice): number {
 	return fromPaypal({ currency_code, value });
 }
 
+/** By PayPal's own count, in which what still waits may be paid. */
 function paidOf({ payments }: PaypalInvoice): number {
 	if (payments?.paid_amount) return minor(payments.paid_amount);
 	return (payments?.transactions ?? []).reduce((sum, { amount }) => sum + minor(amount), 0);
 }
 
-function remainingOf(invoice: PaypalInvoice, stage: InvoiceStage): number {
+/** What has come. */
+function arrivedOf(
+	payments: readonly LaidPaymentRecord[],
+	outside: InvoiceRecord['outside'],
+): number {
+	const laid = payments.filter(({ isPaid }) => isPaid);
+	return [...laid, ...outside].reduce((sum, { amount }) => sum + amount, 0);
+}
+
+/** PayPal may take off what still waits. */
+function remainingOf(invoice: PaypalInvoice, stage: InvoiceStage, paid: number): number {
 	if (stage === 'paid' || stage === 'voided') return 0;
-	if (invoice.due_amount) return Math.max(0, minor(invoice.due_amount));
-	return Math.max(0, totalOf(invoice) - paidOf(invoice));
+	const left = totalOf(invoice) - (paid - minor(invoice.gratuity));
+	return Math.max(0, left, minor(invoice.due_amount));
 }
 
 /** As payment subjects are called: by the order where PayPal names one, by the capture else. */

@@ -15,7 +15,7 @@ const PLACES: ReadonlyArray<readonly [Pointer['kind'], RegExp]> = [
 
 /** What an object belongs to, by its link `up`. */
 export function upOf(links: readonly PaypalLink[]): Pointer | undefined {
-	return links.flatMap(({ rel, href = '' }) => (rel === 'up' ? pointerIn(href) : []))[0];
+	return links.flatMap(({ rel, href = '' }) => (rel === 'up' ? pointersIn(href) : []))[0];
 }
 
 /** The query of the page after this one, as the link `next` has it. */
@@ -23,7 +23,8 @@ export function nextOf(links: readonly PaypalLink[]): string | undefined {
 	return links.find(({ rel, href }) => rel === 'next' && href)?.href;
 }
 
-function pointerIn(href: string): Pointer[] {
+/** The object that an address names, if any. */
+export function pointersIn(href: string): Pointer[] {
 	return PLACES.flatMap(([kind, place]) => {
 		const id = place.exec(href)?.[1];
 		return id ? [{ kind, id: decodeURIComponent(id) }] : [];
