@@ -231,6 +231,8 @@ export interface GatewayBench {
 	 * (`detail.receiptUrl`) that this gateway does not have, so that the run says so and nothing is left out in silence.
 	 */
 	readonly lacks: readonly string[];
+	/** What may be asked for beside and is there unasked, so that asking changes nothing: `paymentLink.create: invoice for what is paid`. */
+	readonly always?: readonly string[];
 	readonly statusTables: readonly StatusTable[];
 	/** What a word that no table has becomes. */
 	readonly unknownStatus: SubjectStatus;

@@ -15,6 +15,8 @@ export interface Check {
 	readonly verbs?: readonly Verb[];
 	/** What the adapter has to be able to do for it. */
 	readonly actions?: readonly OperationName[];
+	/** What may be asked for beside an operation (`paymentLink.create: what recurs`) and is; a gateway may lack that too. */
+	readonly options?: readonly string[];
 	run(play: Play): Promise<void>;
 }
 

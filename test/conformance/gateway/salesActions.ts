@@ -55,6 +55,7 @@ const selling = (currencies: readonly string[]): Check[] => [
 		name: 'makes a link that only reserves the money',
 		actions: ['paymentLink.create', 'payment.capture'],
 		verbs: ['payLink', 'authorise'],
+		options: ['paymentLink.create: money reserved only'],
 		async run(play) {
 			const create = required(play.adapter.actions.paymentLink?.create);
 			const draft = { ...linkDraft(play), isCapturedLater: true };
@@ -80,6 +81,7 @@ const selling = (currencies: readonly string[]): Check[] => [
 		name: 'makes a link for so many pieces of a price, which names the deal',
 		actions: ['paymentLink.create'],
 		verbs: ['payLink', 'addMonthlyPrice'],
+		options: ['paymentLink.create: what recurs'],
 		async run(play) {
 			const create = required(play.adapter.actions.paymentLink?.create);
 			const id = await required(play.world.addMonthlyPrice)(700, play.order().currency);
@@ -210,6 +212,7 @@ const selling = (currencies: readonly string[]): Check[] => [
 			...(['subscription.resume', 'subscription.cancel'] as const),
 		],
 		verbs: ['paySubscriptionPage', 'addMonthlyPrice'],
+		options: ['subscription.cancel: end of the period'],
 		async run(play) {
 			const actions = required(play.adapter.actions.subscription);
 			const connection = play.world.connect();

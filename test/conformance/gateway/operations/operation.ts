@@ -13,14 +13,16 @@ export interface Operation {
 	/** What else the adapter has to be able to do for it to be made ready. */
 	readonly after?: readonly OperationName[];
 	readonly verbs?: readonly Verb[];
+	/** What it asks for beside, as benches list what their gateway lacks. */
+	readonly options?: readonly string[];
 	/** Goes with a key, and is done once for each. */
 	readonly isKeyed?: true;
 	prepare(play: Play): Promise<Call>;
 }
 
 /** What a check over this operation needs. */
-export function needsOf({ action, after = [], verbs = [] }: Operation) {
-	return { verbs, actions: [...(action ? [action] : []), ...after] };
+export function needsOf({ action, after = [], verbs = [], options = [] }: Operation) {
+	return { verbs, options, actions: [...(action ? [action] : []), ...after] };
 }
 
 export const PAY = async ({ world, order }: Play) => await world.pay(order());

@@ -37,6 +37,7 @@ export const SUBSCRIPTIONS: readonly Operation[] = [
 		name: `subscription.cancel (${when})`,
 		action: 'subscription.cancel',
 		verbs: ['subscribe'],
+		options: when === 'periodEnd' ? ['subscription.cancel: end of the period'] : [],
 		isKeyed: true,
 		async prepare(play) {
 			const { id } = await SUBSCRIBE(play);
