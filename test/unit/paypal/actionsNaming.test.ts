@@ -38,6 +38,12 @@ describe('what a person pastes', () => {
 			'I-BW452GLLEP1G',
 		],
 		['https://www.paypal.com/resolutioncenter/view/PP-D-27803', 'dispute', 'PP-D-27803'],
+		['https://www.paypal.com/invoice/p/#Z56S5LLAQ52LCPZ5', 'invoice', 'INV2-Z56S-5LLA-Q52L-CPZ5'],
+		[
+			'https://www.paypal.com/invoice/details/INV2-Z56S-5LLA-Q52L-CPZ5?next=5O190127TN364715T',
+			'invoice',
+			'INV2-Z56S-5LLA-Q52L-CPZ5',
+		],
 	])('%s is %s %s', (text, kind, id) => expect(allNamed(text).at(-1)).toEqual({ kind, id }));
 
 	it.each([

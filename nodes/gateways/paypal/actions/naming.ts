@@ -35,14 +35,28 @@ const WORDS: Readonly<Record<NamedKind, string>> = {
 /** A whole field of a CRM may come in place of an id. */
 const LONGEST_QUOTE = 100;
 
+/** What a payer sees of INV2-26KH-MY9Q-USVG-4WZD: `https://www.paypal.com/invoice/p/#26KHMY9QUSVG4WZD`. */
+const PAYER_PAGE = /^\/invoice\/(?:p|s|payerView\/details)\/?$/;
+const PAYER_ID = /^#?([A-Z0-9]{4})([A-Z0-9]{4})([A-Z0-9]{4})([A-Z0-9]{4})$/;
+/** What pages name in their query what they are about by; whatever else is there may name where to go next. */
+const PARAMETERS = ['token', 'subscription_id', 'id'];
+
 /** Every id in a text or in the address of a page, in their order. */
 export function allNamed(text: string): Named[] {
-	return [...text.matchAll(ID)].flatMap(({ groups = {} }) =>
+	return [...pageOf(text.trim()).matchAll(ID)].flatMap(({ groups = {} }) =>
 		FORMS.flatMap(([kind]) => {
 			const id = groups[kind];
 			return id === undefined ? [] : [{ kind, id }];
 		}),
 	);
+}
+
+function pageOf(text: string): string {
+	if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return text;
+	const { pathname, hash, searchParams } = new URL(text);
+	const payers = PAYER_PAGE.test(pathname) ? PAYER_ID.exec(hash) : null;
+	if (payers) return `INV2-${payers.slice(1).join('-')}`;
+	return [pathname, ...PARAMETERS.map((name) => searchParams.get(name) ?? '')].join(' ');
 }
 
 /** The id of one of these kinds that a text names. @throws InputRefused for anything else, and for several. */
