@@ -2,7 +2,7 @@
 import { X509Certificate, verify } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
-import { credential } from '../../sandbox/paypal/credential';
+import { credential, PAYPAL_APP } from '../../sandbox/paypal/credential';
 import { createPaypalSandbox, type PaypalSandbox } from '../../sandbox/paypal/createPaypalSandbox';
 import { startSandbox, type Sandbox } from '../../sandbox/server/startSandbox';
 import { type ReceivedDelivery, type Receiver, startReceiver } from '../../support/receiver';
@@ -121,6 +121,49 @@ it('a webhook that is gone is told nothing more', async () => {
 	await new Promise((resolve) => setTimeout(resolve, 100));
 	expect(receiver.received.length - before).toBeLessThanOrEqual(1);
 	expect(paypal.webhooks()).toEqual([]);
+});
+
+/** As a program asks PayPal whether a delivery is PayPal's. */
+async function ask(
+	delivery: ReceivedDelivery,
+	webhookId: string,
+	event = delivery.body.toString(),
+) {
+	const origin = sandbox.origin('paypal');
+	const { clientId, clientSecret } = PAYPAL_APP;
+	const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
+	const given = await fetch(`${origin}/v1/oauth2/token`, {
+		method: 'POST',
+		headers: { authorization: `Basic ${basic}` },
+		body: new URLSearchParams({ grant_type: 'client_credentials' }),
+	});
+	const { access_token: token } = (await given.json()) as { access_token: string };
+	const fields = {
+		auth_algo: delivery.headers['paypal-auth-algo'],
+		cert_url: delivery.headers['paypal-cert-url'],
+		transmission_id: delivery.headers['paypal-transmission-id'],
+		transmission_sig: delivery.headers['paypal-transmission-sig'],
+		transmission_time: delivery.headers['paypal-transmission-time'],
+		webhook_id: webhookId,
+	};
+	const answer = await fetch(`${origin}/v1/notifications/verify-webhook-signature`, {
+		method: 'POST',
+		headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+		body: `${JSON.stringify(fields).slice(0, -1)},"webhook_event":${event}}`,
+	});
+	return ((await answer.json()) as { verification_status: string }).verification_status;
+}
+
+it('PayPal says whose a delivery is', async () => {
+	const { id } = paypal.addWebhook(receiver.url);
+	const other = paypal.addWebhook(`${receiver.url}/other`, ['CUSTOMER.DISPUTE.CREATED']);
+	paypal.pay({ value: '30.00' });
+	const delivery = await receiver.next(isOf('PAYMENT.CAPTURE.COMPLETED'));
+	expect(await ask(delivery, id)).toBe('SUCCESS');
+	expect(await ask(delivery, other.id)).toBe('FAILURE');
+	const forged = delivery.body.toString().replace('"30.00"', '"99.00"');
+	expect(await ask(delivery, id, forged)).toBe('FAILURE');
+	expect(await ask(delivery, id, JSON.stringify(JSON.parse(forged), null, 1))).toBe('FAILURE');
 });
 
 /** Until something is so; fails by the test's own time. */

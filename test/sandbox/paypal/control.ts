@@ -5,7 +5,7 @@ import { createRouteTable } from '../server/routes';
 import type { SandboxRequest, SandboxResponse } from '../system';
 import type { AccountVerbs } from './account/verbs';
 import type { BillingVerbs } from './billing/verbs';
-import type { PaymentVerbs } from './payments/verbs';
+import type { PaymentVerbs } from './payments/verbTypes';
 import { PaypalFailure } from './protocol/errors';
 
 export type Verbs = PaymentVerbs & BillingVerbs & AccountVerbs;

@@ -11,7 +11,8 @@ import { type BillingVerbs, createBillingVerbs, openBilling } from './billing/ve
 import { createControl } from './control';
 import { PAYPAL_APP } from './credential';
 import { PAYMENT_ROUTES } from './payments/routes';
-import { createPaymentVerbs, type PaymentVerbs } from './payments/verbs';
+import { createPaymentVerbs } from './payments/verbs';
+import type { PaymentVerbs } from './payments/verbTypes';
 import { answerApi } from './protocol/api';
 import { newDebugId } from './protocol/errors';
 import { createRequestIds, type RequestIds } from './protocol/requestIds';

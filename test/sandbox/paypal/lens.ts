@@ -5,7 +5,7 @@
 import type { GatewayLens, PaymentOutcome, PaymentOrder, PaymentView } from '../lens';
 import type { PaypalSandbox } from './createPaypalSandbox';
 import { addUp, less, units } from './payments/amounts';
-import type { NewPayment } from './payments/verbs';
+import type { NewPayment } from './payments/verbTypes';
 import type { Capture, Order } from './payments/wire/order';
 import { subscriptionAbilities } from './lensSubscriptions';
 
@@ -47,7 +47,7 @@ export function createPaypalLens(paypal: PaypalSandbox): GatewayLens {
 			...paypal.orders().map((order) => toView(paypal, order, lastCapture(order))),
 			...paypal
 				.captures()
-				.filter(({ supplementary_data: data, invoice_id: number }) => !data && !number)
+				.filter(({ id }) => paypal.isDirect(id))
 				.map((capture) => toView(paypal, undefined, capture)),
 		],
 		pay(order) {

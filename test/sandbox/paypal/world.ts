@@ -18,7 +18,7 @@ const ID_LENGTH = 17;
 /** One row of `/v1/reporting/transactions`: what moved on the account. */
 export interface LedgerRow {
 	readonly transactionId: string;
-	/** `T0006` express checkout, `T0002` subscription payment, `T0007` web accept (invoices), `T1107` refund, `T1106` reversal. */
+	/** https://developer.paypal.com/reports/reference/t-codes: `T0006` express checkout, `T0002` subscription payment, `T0007` web accept (invoices), `T1107` refund, `T1106` reversal. */
 	readonly code: string;
 	/** Decimal text, negative where money left. */
 	readonly value: string;

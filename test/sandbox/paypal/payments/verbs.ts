@@ -5,65 +5,17 @@ import { write } from './amounts';
 import { authorizationOf } from './authorizationObject';
 import { captureAuthorization, voidAuthorization } from './authorizations';
 import { completeCapture, denyCapture, makeCapture } from './captures';
-import { createDisputeVerbs, type DisputeVerbs } from './disputeVerbs';
+import { createDisputeVerbs } from './disputeVerbs';
 import { authorizationsOf, capturesOf, makeOrder, orderOf, shownOrder } from './orderObject';
 import { readOrder } from './orderRequest';
 import { completeRefund, failRefund, makeRefund, refundOf } from './refunds';
-import type { Authorization, Capture, Order, Refund } from './wire/order';
+import type { NewOrder, NewPayment, PaymentVerbs } from './verbTypes';
+import type { Authorization, Capture, Order } from './wire/order';
 
-export interface NewOrder {
-	/** Decimal text. */
-	readonly value: string;
-	/** USD, where there is none. */
-	readonly currency?: string;
-	readonly intent?: Order['intent'];
-	readonly customId?: string;
-	readonly invoiceId?: string;
-	readonly description?: string;
-}
+/** Typed in by the merchant: a payment that nothing asked for. https://developer.paypal.com/reports/reference/t-codes */
+const DIRECT = 'T0012';
 
-export type NewPayment = NewOrder & PayerChoice;
-
-export interface PaymentVerbs extends DisputeVerbs {
-	/** As the merchant's shop makes it; `payer-action` is what a bank's check waits for. */
-	makeOrder(order: NewOrder, awaits?: 'approval' | 'payer-action'): Order;
-	/** The payer agrees on PayPal's page. @throws once the page is gone. */
-	payerApproves(orderId: string, choice?: PayerChoice): Order;
-	/** The shop takes the money. @throws PaypalFailure */
-	capture(orderId: string): Capture;
-	/** Made, approved and captured. */
-	pay(payment: NewPayment): Order;
-	/** Once more with something that works: the same order while it is open, otherwise a new one for the same. */
-	payAgain(paymentId: string): Order;
-	/** Of a card: the order is completed, its capture declined. `5120` is a card without money. */
-	decline(payment: NewPayment, code?: string): Order;
-	/** The money is under way: `ECHECK`, or held: `PENDING_REVIEW`, `UNILATERAL`, … */
-	pend(payment: NewPayment, reason?: string): Order;
-	/** The money of a pending payment arrives. */
-	settle(paymentId: string): Capture;
-	/** The money of a pending payment does not arrive. */
-	deny(paymentId: string): Capture;
-	/** Reserved only. */
-	authorize(payment: NewPayment): Order;
-	/** Decimal text; all that is reserved, where there is none. */
-	captureAuthorization(paymentId: string, value?: string): Capture;
-	voidAuthorization(paymentId: string): Authorization;
-	/** A payment that no order asked for: taken directly, or in PayPal's own pages. */
-	captureWithoutOrder(payment: NewPayment): Capture;
-	/** By the merchant in PayPal's pages; decimal text, or all that is left. */
-	refund(paymentId: string, value?: string): Refund;
-	/** Refunds take days from now on, or no longer. */
-	makeRefundsSlow(areSlow?: boolean): void;
-	/** The merchant has not the money that refunds need. */
-	emptyBalance(isEmpty?: boolean): void;
-	settleRefund(refundId: string): Refund;
-	failRefund(refundId: string): Refund;
-	/** Newest first, as one read shows them. */
-	orders(): Order[];
-	/** Newest first; also those without an order. */
-	captures(): Capture[];
-	refunds(): Refund[];
-}
+export type { NewPayment } from './verbTypes';
 
 /** `worldOf` gives the account as it is now: a reset makes a new one. */
 export function createPaymentVerbs(worldOf: () => World): PaymentVerbs {
@@ -171,7 +123,7 @@ export function createPaymentVerbs(worldOf: () => World): PaymentVerbs {
 		captureWithoutOrder: ({ value, currency = 'USD', customId, invoiceId, outcome, email, name }) =>
 			makeCapture(worldOf(), {
 				amount: { currency_code: currency, value },
-				code: 'T0011',
+				code: DIRECT,
 				payer: { email: email ?? 'ada@northwind.example', name: name ?? 'Ada Northwind' },
 				...(outcome === undefined ? {} : { outcome }),
 				...(customId === undefined ? {} : { customId }),
@@ -195,6 +147,10 @@ export function createPaymentVerbs(worldOf: () => World): PaymentVerbs {
 		},
 		orders: () =>
 			[...worldOf().orders.values()].reverse().map((order) => shownOrder(worldOf(), order)),
+		isDirect: (captureId) =>
+			worldOf().transactions.some(
+				({ transactionId, code }) => transactionId === captureId && code === DIRECT,
+			),
 		captures: () => [...worldOf().captures.values()].reverse(),
 		refunds: () => [...worldOf().refunds.values()].reverse(),
 	};
