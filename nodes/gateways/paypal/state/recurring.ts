@@ -31,7 +31,7 @@ export function trialCycle({ plan }: PaypalSubscription): Cycle | undefined {
 
 export function intervalOf(cycle: Cycle | undefined): BillingInterval | undefined {
 	const unit = lookup(UNITS, cycle?.frequency?.interval_unit);
-	return unit && { unit, count: cycle?.frequency?.interval_count ?? 1 };
+	return unit && { unit, count: Math.max(1, cycle?.frequency?.interval_count ?? 1) };
 }
 
 /** What it brings each time, for all that was ordered, before tax and shipping. */
