@@ -1,4 +1,5 @@
 import { system as hubspot } from './crms/hubspot/access';
+import { system as paypal } from './gateways/paypal/access';
 import { system as stripe } from './gateways/stripe/access';
 import type { CrmAdapter } from './shared/contracts/crm';
 import type { GatewayAdapter } from './shared/contracts/gateway';
@@ -7,7 +8,7 @@ import type { System } from './shared/contracts/system';
 type Systems<Adapter> = readonly [System<Adapter>, ...Array<System<Adapter>>];
 
 /** The one place that names the gateways. The first is the default of every dropdown and stays the first. */
-export const GATEWAYS: Systems<GatewayAdapter> = [stripe];
+export const GATEWAYS: Systems<GatewayAdapter> = [stripe, paypal];
 
 /** The one place that names the CRMs. The first is the default of every dropdown and stays the first. */
 export const CRMS: Systems<CrmAdapter> = [hubspot];

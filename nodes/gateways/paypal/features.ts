@@ -15,7 +15,8 @@ export const FEATURES = {
 	subscriptions: { name: 'Subscriptions', paths: ['/v1/billing/', '/v1/catalogs/'] },
 	disputes: { name: 'Customer disputes', paths: ['/v1/customer/disputes'] },
 	transactions: { name: 'Transaction search', paths: ['/v1/reporting/'] },
-	account: { name: 'Log in with PayPal', paths: ['/v1/identity/'] },
+	// Either says whose the app is.
+	account: { name: 'Log in with PayPal" or "Transaction search', paths: ['/v1/identity/'] },
 } as const satisfies Readonly<Record<string, Feature>>;
 
 /** The feature that a call needs; `undefined` for what every app may do, such as webhooks. */

@@ -60,6 +60,16 @@ export function remedyOf(error: PaypalRefusal): string | undefined {
 	const names = [...error.issues.map(({ issue }) => issue), error.code];
 	const known = names.find((name) => Object.hasOwn(REMEDIES, name));
 	if (known !== undefined) return REMEDIES[known];
+	if (isAddressRefused(error)) return ADDRESS_REFUSED;
 	const isLacking = error.status === 403 || names.some((name) => LACKING.includes(name));
 	return isLacking && error.status !== 401 ? switchOn(featureOf(error.path)) : undefined;
+}
+
+/** PayPal delivers to nothing else (https://developer.paypal.com/api/rest/webhooks/rest/). */
+const ADDRESS_REFUSED =
+	'PayPal delivers to a public address that starts with https and has no port, and does not take the one of this n8n. Set WEBHOOK_URL to such an address, or use the Payment Catch-Up Trigger, which needs none';
+
+function isAddressRefused({ path, code, issues }: PaypalRefusal): boolean {
+	const isOfWebhooks = path.startsWith('/v1/notifications/webhooks') && code === 'VALIDATION_ERROR';
+	return isOfWebhooks && issues.some(({ field = '' }) => /\burl$/.test(field));
 }

@@ -1,5 +1,10 @@
 /** A delivery of which nobody can say whose it is: the gateway's certificate could not be had, say. */
-import type { Endpoint, GatewayAdapter, Verdict } from '../../../nodes/shared/contracts/gateway';
+import type {
+	Endpoint,
+	GatewayAdapter,
+	GatewayConnection,
+	Verdict,
+} from '../../../nodes/shared/contracts/gateway';
 import { PaymentGatewayTrigger } from '../../../nodes/PaymentGateway/PaymentGatewayTrigger.node';
 import { hasStarted, webhookDouble } from '../../support/webhookDouble';
 import { adapters } from './modelSystems';
@@ -22,7 +27,7 @@ function newGateway(verdicts: Record<string, Verdict>) {
 		verification: 'webhookId',
 		identify: async () => ({ account: 'acct_1', livemode: true, name: 'Acme' }),
 		mayBeSigned: () => true,
-		verify: async (_delivery, { endpointIds = [] }) => {
+		verify: async (_delivery: unknown, { endpointIds = [] }: Partial<GatewayConnection>) => {
 			const [id = 'none'] = endpointIds;
 			asked.push(id);
 			return verdicts[id] ?? 'forged';

@@ -1,0 +1,87 @@
+import type { GatewayConnection } from '../../../shared/contracts/gateway';
+import type { ConnectionActions, PermissionCheck } from '../../../shared/contracts/gatewayActions';
+import { attemptAsync } from '../../../shared/vocabulary/attempt';
+import * as z from '../../../shared/zod';
+import { call, isMissing, type PaypalCall } from '../client';
+import { enableEndpoint, endpoints } from '../endpoints';
+import { classify } from '../errors';
+import { type Feature, FEATURES, switchOn } from '../features';
+import { identify } from '../identity';
+
+const DAY_MS = 86_400_000;
+
+/** An id that nobody has: where the app may look, PayPal says that there is none. */
+const NOBODYS = '0000000000000000A';
+
+interface Probe {
+	readonly feature: Feature;
+	/** The smallest call there is. */
+	readonly call: (now: number) => Pick<PaypalCall, 'path' | 'query'>;
+}
+
+/** What this pack reads, each tried once. What it writes is only known when it writes. */
+const PROBES: readonly Probe[] = [
+	{ feature: FEATURES.payments, call: () => ({ path: `/v2/checkout/orders/${NOBODYS}` }) },
+	{
+		feature: FEATURES.invoicing,
+		call: () => ({ path: '/v2/invoicing/invoices', query: { page: 1, page_size: 1 } }),
+	},
+	{
+		feature: FEATURES.subscriptions,
+		call: () => ({ path: '/v1/billing/plans', query: { page: 1, page_size: 1 } }),
+	},
+	{
+		feature: FEATURES.disputes,
+		call: () => ({ path: '/v1/customer/disputes', query: { page_size: 1 } }),
+	},
+	{
+		feature: FEATURES.transactions,
+		call: (now) => ({
+			path: '/v1/reporting/transactions',
+			query: {
+				start_date: new Date(now - DAY_MS).toISOString(),
+				end_date: new Date(now).toISOString(),
+				page_size: 1,
+			},
+		}),
+	},
+];
+
+/**
+ * What the credential can do. PayPal tells nobody what became of a delivery, so no newest event is told: whether one was taken
+ * would be a guess. A webhook is never off.
+ */
+export const connection: ConnectionActions = {
+	async check(target) {
+		const identity = await identify(target);
+		const [registered, ...permissions] = await Promise.all([
+			attemptAsync(async () => await endpoints.list(target)),
+			...PROBES.map(async (probe) => await tried(probe, target)),
+		]);
+		return {
+			identity,
+			permissions: [...permissions, toCheck('Webhooks', undefined, registered)],
+			endpoints: 'value' in registered ? registered.value : [],
+		};
+	},
+	enableEndpoint,
+	removeEndpoint: endpoints.remove,
+};
+
+async function tried(probe: Probe, target: GatewayConnection): Promise<PermissionCheck> {
+	const asked = { method: 'GET', ...probe.call(target.clock.now()) } as const;
+	const attempted = await attemptAsync(async () => await call(asked, z.unknown(), target));
+	return toCheck(probe.feature.name, probe.feature, attempted);
+}
+
+/** Only a right that is missing is an answer; a credential that is wrong, or no answer, ends the check. */
+function toCheck(
+	name: string,
+	feature: Feature | undefined,
+	attempted: { value: unknown } | { error: unknown },
+): PermissionCheck {
+	if ('value' in attempted || isMissing(attempted.error)) return { name, isGranted: true };
+	const failure = classify(attempted.error);
+	if (failure?.kind !== 'permission') throw attempted.error;
+	return { name, isGranted: false, message: switchOn(feature) };
+}

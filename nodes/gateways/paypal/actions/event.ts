@@ -1,0 +1,139 @@
+import type { GatewayConnection } from '../../../shared/contracts/gateway';
+import type {
+	ChoiceKind,
+	EventActions,
+	EventFilter,
+} from '../../../shared/contracts/gatewayActions';
+import { eachPage } from '../../../shared/loops/pages';
+import type { PaymentEvent, PaymentEventType } from '../../../shared/vocabulary/event';
+import { InputRefused } from '../../../shared/vocabulary/refusal';
+import { call } from '../client';
+import { eventsFor } from '../eventTable';
+import { toPaymentEvent } from '../events';
+import { type PaypalWebhookEvents, WEBHOOK_EVENTS } from '../shapes/webhookEvent';
+import { queryIn } from '../state/disputeReading';
+import { nextOf } from '../state/links';
+import { choices } from './choices';
+import { readNamed } from './naming';
+import { notThere } from './stateOf';
+import { findTransaction } from './transactions';
+
+const PATH = '/v1/notifications/webhooks-events';
+const PAGE = 50;
+const MOST_PAGES = 1_000;
+const DAY_MS = 86_400_000;
+/** PayPal's own pages show no older ones (https://developer.paypal.com/api/rest/webhooks/events-dashboard). */
+const KEPT_MS = 30 * DAY_MS;
+
+interface Span {
+	readonly from: number;
+	readonly to: number;
+}
+
+/** Kinds of the editor's lists, each newest first. */
+const SAMPLE_KINDS: Readonly<Record<string, ChoiceKind>> = {
+	payment: 'payment',
+	refund: 'refund',
+	dispute: 'dispute',
+	invoice: 'invoice',
+	subscription: 'subscription',
+};
+
+/** @see https://developer.paypal.com/docs/api/webhooks/v1/#webhooks-events_list */
+export const event: EventActions = {
+	/** Of the webhooks that the app has now: without one there are none, and what happened before one was made is not among them. */
+	async getMany(filter, connection) {
+		const account = await connection.account();
+		const found: PaymentEvent[] = [];
+		for (const span of spansOf(filter, connection.clock.now())) {
+			found.push(...(await eventsOf(span, filter, connection)));
+			if (found.length >= filter.limit) break;
+		}
+		return found.slice(0, filter.limit).map((told) => ({ ...told, account }));
+	},
+	// Nothing is written: an event of PayPal's own cannot be made up, and none is needed to try a workflow.
+	async createSample({ type, objectId }, connection) {
+		const kind = SAMPLE_KINDS[type.split('.')[0] ?? ''] ?? 'payment';
+		const given = objectId ? objectId : await newestOf(kind, connection);
+		const target = await targetOf(given, connection);
+		return {
+			id: `WH-SAMPLE-${type.replace('.', '_')}-${target.objectId}`,
+			gateway: 'paypal',
+			account: await connection.account(),
+			livemode: connection.livemode,
+			occurredAt: new Date(connection.clock.now()).toISOString(),
+			hint: { type, ...target },
+		};
+	},
+};
+
+/**
+ * In which order PayPal lists them it does not say, so all of a time are read and sorted: of a day first, then of ever longer ones
+ * before it, until there are enough.
+ */
+function* spansOf({ since, until }: EventFilter, now: number): Generator<Span> {
+	const first = since === undefined ? now - KEPT_MS : Date.parse(since);
+	let to = until === undefined ? now : Date.parse(until);
+	for (let length = DAY_MS; to >= first; length *= 2) {
+		const from = Math.max(first, to - length + 1);
+		yield { from, to };
+		to = from - 1;
+	}
+}
+
+async function eventsOf(
+	{ from, to }: Span,
+	{ types = [] }: EventFilter,
+	connection: GatewayConnection,
+): Promise<PaymentEvent[]> {
+	const names = types.length > 0 ? eventsFor(types) : [];
+	if (types.length > 0 && names.length === 0) return [];
+	const query = {
+		start_time: new Date(from).toISOString(),
+		end_time: new Date(to).toISOString(),
+		page_size: PAGE,
+		// It takes one name, or none.
+		...(names.length === 1 ? { event_type: names[0] } : {}),
+	};
+	const pages = eachPage<PaypalWebhookEvents>({
+		...{ vendor: 'PayPal', what: 'events', most: MOST_PAGES },
+		read: async (next) =>
+			await call(
+				{ method: 'GET', path: PATH, query: next === undefined ? query : queryIn(next) },
+				WEBHOOK_EVENTS,
+				connection,
+			),
+		next: ({ links }) => nextOf(links),
+	});
+	const wanted = new Set<PaymentEventType>(types);
+	const found = new Map<string, PaymentEvent>();
+	for await (const { events } of pages) {
+		for (const raw of events) {
+			const told = toPaymentEvent(raw, connection);
+			if (told && (wanted.size === 0 || wanted.has(told.hint.type))) found.set(told.id, told);
+		}
+	}
+	const momentOf = ({ occurredAt }: PaymentEvent) => Date.parse(occurredAt);
+	return [...found.values()].sort((left, right) => momentOf(right) - momentOf(left));
+}
+
+async function newestOf(kind: ChoiceKind, connection: GatewayConnection): Promise<string> {
+	const [newest] = (await choices.list(kind, undefined, connection)).choices;
+	if (newest) return newest.id;
+	throw new InputRefused(
+		`This account has no ${kind} yet that a sample could be about. Make one in PayPal's sandbox, or give the id of one`,
+	);
+}
+
+/** What an id is, as a delivery would name it. */
+async function targetOf(
+	text: string,
+	connection: GatewayConnection,
+): Promise<{ readonly objectKind: string; readonly objectId: string }> {
+	const kinds = ['transaction', 'invoice', 'subscription', 'dispute'] as const;
+	const { kind, id } = readNamed(text, kinds);
+	if (kind !== 'transaction') return { objectKind: kind, objectId: id };
+	const found = await findTransaction(id, connection);
+	if (!found) throw notThere('order or transaction', id, connection);
+	return { objectKind: found.kind, objectId: id };
+}
