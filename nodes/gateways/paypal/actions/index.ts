@@ -1,6 +1,8 @@
 import type { OfferedGatewayActions } from '../../../shared/contracts/gatewayActions';
 import { choices } from './choices';
+import { connection } from './connection';
 import { dispute } from './dispute';
+import { event } from './event';
 import { invoice } from './invoice';
 import { payment } from './payment';
 import { paymentLink } from './paymentLink';
@@ -18,5 +20,7 @@ export const actions: OfferedGatewayActions = {
 	refund,
 	subscription,
 	dispute,
+	event,
+	connection,
 	choices,
 };
