@@ -1,4 +1,5 @@
 import type { GatewaySandbox } from '../sandboxSystem';
+import { bench } from './bench';
 import { createPaypalSandbox, type PaypalSandbox } from './createPaypalSandbox';
 import { credential } from './credential';
 import { createPaypalLens } from './lens';
@@ -9,4 +10,5 @@ export const sandboxSystem: GatewaySandbox<PaypalSandbox> = {
 	createSystem: createPaypalSandbox,
 	createLens: createPaypalLens,
 	credential,
+	bench,
 };
