@@ -166,7 +166,11 @@ it('PayPal says whose a delivery is', async () => {
 	expect(await ask(delivery, id, JSON.stringify(JSON.parse(forged), null, 1))).toBe('FAILURE');
 });
 
-/** Until something is so; fails by the test's own time. */
+/** Until something is so. @throws after a while. */
 async function waitFor(holds: () => boolean): Promise<void> {
-	while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
+	const until = Date.now() + 4_000;
+	while (!holds()) {
+		if (Date.now() > until) throw new Error('It did not come to that');
+		await new Promise((resolve) => setTimeout(resolve, 10));
+	}
 }
