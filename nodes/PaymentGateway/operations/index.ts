@@ -12,6 +12,8 @@ import * as invoiceGet from './invoice/get';
 import * as invoiceGetDueReminders from './invoice/getDueReminders';
 import * as invoiceGetPdf from './invoice/getPdf';
 import * as invoiceMarkUncollectible from './invoice/markUncollectible';
+import * as invoiceRecordPayment from './invoice/recordPayment';
+import * as invoiceRemind from './invoice/remind';
 import * as invoiceRetryPayment from './invoice/retryPayment';
 import * as invoiceSend from './invoice/send';
 import * as invoiceVoid from './invoice/void';
@@ -55,6 +57,8 @@ export const OPERATIONS: OperationTable<Operation> = {
 		getDueReminders: invoiceGetDueReminders,
 		getPdf: invoiceGetPdf,
 		markUncollectible: invoiceMarkUncollectible,
+		recordPayment: invoiceRecordPayment,
+		remind: invoiceRemind,
 		retryPayment: invoiceRetryPayment,
 		send: invoiceSend,
 		void: invoiceVoid,

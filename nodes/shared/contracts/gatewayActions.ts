@@ -94,6 +94,8 @@ export interface PaymentLinkDraft {
 	/** Money is only reserved, and taken by a capture. */
 	readonly isCapturedLater?: boolean;
 	readonly trialDays?: number;
+	/** The customer is there and pays at once: the page need not last. A gateway whose links all last makes such a one. */
+	readonly isForNow?: boolean;
 }
 
 export interface PaymentLink {
@@ -176,6 +178,31 @@ export interface InvoiceActions {
 	retryPayment(id: string, write: Write, connection: GatewayConnection): Promise<PaymentState>;
 	void(id: string, write: Write, connection: GatewayConnection): Promise<PaymentState>;
 	markUncollectible(id: string, write: Write, connection: GatewayConnection): Promise<PaymentState>;
+}
+
+/** How money came that did not come through the gateway. */
+export type OutsideMethod = 'bankTransfer' | 'cash' | 'check' | 'card' | 'other';
+
+/** What a gateway that mails its invoices itself can do with one that is sent. */
+export interface SentInvoiceActions {
+	/** Mails a reminder of one that is not paid whole. Where nobody knows whether it was mailed, it is mailed again. */
+	remind(
+		draft: { readonly id: string; readonly note?: string },
+		write: Write,
+		connection: GatewayConnection,
+	): Promise<PaymentState>;
+	/** Writes down money that came in another way, once per key, for ever; no money moves. */
+	recordPayment(
+		draft: {
+			readonly id: string;
+			readonly howMuch: HowMuch;
+			readonly method: OutsideMethod;
+			/** `2026-11-30`; without it, today. */
+			readonly paidOn?: string;
+		},
+		write: Write,
+		connection: GatewayConnection,
+	): Promise<Made<PaymentState>>;
 }
 
 export type RefundReason = 'requestedByCustomer' | 'duplicate' | 'fraudulent';
@@ -394,7 +421,7 @@ export interface ChoiceActions {
 export interface GatewayActions {
 	readonly payment: PaymentActions;
 	readonly paymentLink: PaymentLinkActions;
-	readonly invoice: InvoiceActions;
+	readonly invoice: InvoiceActions & SentInvoiceActions;
 	readonly refund: RefundActions;
 	readonly subscription: SubscriptionActions;
 	readonly customer: CustomerActions;

@@ -7,6 +7,7 @@ import { invoice } from '../../../nodes/gateways/paypal/actions/invoice';
 import { payment } from '../../../nodes/gateways/paypal/actions/payment';
 import { paymentLink } from '../../../nodes/gateways/paypal/actions/paymentLink';
 import { refund } from '../../../nodes/gateways/paypal/actions/refund';
+import { sentInvoice } from '../../../nodes/gateways/paypal/actions/sentInvoice';
 import { subscription } from '../../../nodes/gateways/paypal/actions/subscription';
 import { loadJudge } from './openApi';
 import { openPlayground, type Playground, type Sent } from './playground';
@@ -71,6 +72,11 @@ async function billing({ sandbox, connection }: Playground): Promise<void> {
 		connection,
 	);
 	await invoice.void(drafted.value.subject.id, key, connection);
+	const open = sandbox.invoice({ units: 1_000, currency: 'EUR', email: 'ada@example.com' });
+	await sentInvoice.remind({ id: open.id, note: 'Please pay' }, key, connection);
+	const transfer = { method: 'bankTransfer', paidOn: '2026-11-01' } as const;
+	const part = { id: open.id, howMuch: { part: '4' }, ...transfer };
+	await sentInvoice.recordPayment(part, key, connection);
 	const paid = sandbox.invoice({ units: 1_000, currency: 'EUR' });
 	sandbox.payInvoice(paid.id);
 	await refund.find(paid.id, connection);
@@ -156,6 +162,8 @@ const WRITES = [
 	'POST /v2/checkout/orders/{id}/capture',
 	'POST /v2/invoicing/invoices',
 	'POST /v2/invoicing/invoices/{invoice_id}/cancel',
+	'POST /v2/invoicing/invoices/{invoice_id}/payments',
+	'POST /v2/invoicing/invoices/{invoice_id}/remind',
 	'POST /v2/invoicing/invoices/{invoice_id}/send',
 	'POST /v2/invoicing/search-invoices',
 	'POST /v2/payments/authorizations/{authorization_id}/capture',
@@ -169,7 +177,7 @@ function placesOf(folder: string): string[] {
 	const code = texts.join('\n').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
 	const beginnings = [...code.matchAll(/['"`](\/v\d\/[a-z/-]*)/g)].map(([, begin = '']) => begin);
 	const ends = [...code.matchAll(/\}(\/[a-z-]+)`/g)].map(([, end = '']) => end);
-	const actions = [...code.matchAll(/pathOf\(\w+, '([a-z-]+)'\)/g)].map(
+	const actions = [...code.matchAll(/pathOf\([\w.]+, '([a-z-]+)'\)/g)].map(
 		([, end = '']) => `/${end}`,
 	);
 	return [...new Set([...beginnings, ...ends, ...actions])];

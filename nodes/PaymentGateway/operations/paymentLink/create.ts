@@ -52,6 +52,14 @@ export const description: Operation['description'] = [
 			description: 'Filled in on the page; the customer can change it',
 		},
 		{
+			displayName: 'Pay Right Away',
+			name: 'payNow',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether the customer is there and pays at once. Some gateways then make a page that ends after hours, and takes what their lasting links do not. For mails leave it off.',
+		},
+		{
 			displayName: 'Return Page',
 			name: 'returnUrl',
 			type: 'string',
@@ -94,6 +102,7 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 			hasInvoice: call.flag('options.createInvoice', false),
 			isCapturedLater: call.flag('options.captureLater', false),
 			trialDays: call.number('options.trialDays', 0),
+			isForNow: call.flag('options.payNow', false),
 		},
 		call.writeFor(crmReference, saleKey(sale)),
 		call.connection,

@@ -7,6 +7,7 @@ import { invoice } from './invoice';
 import { payment } from './payment';
 import { paymentLink } from './paymentLink';
 import { refund } from './refund';
+import { sentInvoice } from './sentInvoice';
 import { subscription } from './subscription';
 
 /**
@@ -16,7 +17,7 @@ import { subscription } from './subscription';
 export const actions: OfferedGatewayActions = {
 	payment,
 	paymentLink,
-	invoice,
+	invoice: { ...invoice, ...sentInvoice },
 	refund,
 	subscription,
 	dispute,
