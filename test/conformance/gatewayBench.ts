@@ -10,7 +10,7 @@ import type {
 } from '../../nodes/shared/contracts/gateway';
 import type { Http, HttpRequest } from '../../nodes/shared/contracts/http';
 import type { System } from '../../nodes/shared/contracts/system';
-import type { EventHint } from '../../nodes/shared/vocabulary/event';
+import type { EventHint, PaymentEventType } from '../../nodes/shared/vocabulary/event';
 import type { FailureCategory, FailureKind } from '../../nodes/shared/vocabulary/failure';
 import type { CrmReference, SubjectStatus } from '../../nodes/shared/vocabulary/payment';
 import type { Subject } from '../../nodes/shared/vocabulary/subject';
@@ -222,10 +222,18 @@ export interface GatewayBench {
 	readonly knowsMethod?: false;
 	/** Operations for which the gateway takes no key, where it does for others: `refund.create`. They look before they write. */
 	readonly keyless?: readonly string[];
+	/** Where the gateway does not say when money arrived that had been under way: it is dated as it was paid. */
+	readonly knowsArrival?: false;
+	/** Where what is delivered of a subscription's first payment looks as a renewal does; what is read then tells them apart. */
+	readonly firstLooksRenewed?: true;
+	/** What no list tells once the gateway has forgotten its events. */
+	readonly forgets?: readonly PaymentEventType[];
 	/** Where what is delivered does not say whether real money moved: then it is as the connection says. */
 	readonly saysMode?: false;
 	/** A call that changes something; where it is missing, all but GET. */
 	isWrite?(request: HttpRequest): boolean;
+	/** A write that only makes ready what is sold, the same for whatever is asked for beside: a product, a plan. */
+	isPreparation?(request: HttpRequest): boolean;
 	/**
 	 * Verbs, operations (`refund.create`), what may be asked for beside (`refund.create: reason`) and details
 	 * (`detail.receiptUrl`) that this gateway does not have, so that the run says so and nothing is left out in silence.
