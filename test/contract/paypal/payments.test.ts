@@ -185,6 +185,14 @@ describe('refunds', () => {
 	});
 });
 
+it('a refund that came back after it was done is taken from what was given', async () => {
+	const { id } = paypal.pay({ value: '10.00' });
+	const { body } = await refund(id);
+	expect(paypal.captures()[0]?.status).toBe('REFUNDED');
+	paypal.failRefund(String(body.id));
+	expect(paypal.captures()[0]?.status).toBe('COMPLETED');
+});
+
 describe('disputes', () => {
 	const list = async (query: string) => {
 		const { body } = await desk.call('GET', `/v1/customer/disputes?${query}`);
@@ -263,13 +271,19 @@ describe('disputes', () => {
 
 type Links = ReadonlyArray<{ readonly rel: string; readonly href: string }>;
 
-it('transactions are listed over 31 days at most', async () => {
-	const now = paypal.world().now().getTime();
-	const search = async (days: number) =>
-		await desk.call(
+it('transactions are listed three hours late, over 31 days at most', async () => {
+	const search = async (days: number) => {
+		const now = paypal.world().now().getTime();
+		return await desk.call(
 			'GET',
 			`/v1/reporting/transactions?start_date=${new Date(now - days * DAY).toISOString()}&end_date=${new Date(now).toISOString()}`,
 		);
+	};
+	paypal.pay({ value: '10.00' });
+	desk.advance(3 * HOUR - 1_000);
+	expect((await search(31)).body.total_items).toBe(0);
+	desk.advance(2_000);
+	expect((await search(30)).body.total_items).toBe(1);
 	expect((await search(31)).status).toBe(200);
 	expect((await search(32)).status).toBe(400);
 });
