@@ -68,7 +68,7 @@ describe('what an object of PayPal belongs to', () => {
 		['capture', SALE, ['subscription', SUBSCRIPTION], 2],
 		['capture', 'SALEASCAPTURE0001', ['subscription', SUBSCRIPTION], 2],
 		['capture', 'INVOICECAPTURE001', ['invoice', INVOICE], 2],
-		['capture', 'OTHERCAPTURE00001', ['payment', 'OTHERCAPTURE00001'], 3],
+		['capture', 'OTHERCAPTURE00001', ['payment', 'OTHERCAPTURE00001'], 4],
 		['capture', 'LONGCAPTURE000001', ['payment', 'LONGCAPTURE000001'], 2],
 		['sale', 'LONELYSALE0000001', ['payment', 'LONELYSALE0000001'], 1],
 		['dispute', 'PP-D-1', ['payment', ORDER], 2],
@@ -81,6 +81,22 @@ describe('what an object of PayPal belongs to', () => {
 		['constructor', ORDER, undefined, 0],
 	])('%s %s is of %j, by %i calls', async (kind, id, expected, calls) => {
 		expect(await rootOf(kind, id)).toEqual({ root: expected, calls });
+	});
+
+	it('an invoice that the search does not know yet is among the newest', async () => {
+		const { connection } = fakePaypal({
+			...ANSWERS,
+			'POST /v2/invoicing/search-invoices': { items: [] },
+			'GET /v2/invoicing/invoices': {
+				items: [
+					{ id: 'INV2-OTHER', detail: { invoice_number: 'CP-11' } },
+					{ id: INVOICE, detail: { invoice_number: 'CP-1' } },
+				],
+			},
+		});
+		const hint = { objectKind: 'capture', objectId: 'INVOICECAPTURE001' };
+		const [root] = await resolve([{ type: 'payment.succeeded', ...hint }], connection);
+		expect(root?.id).toBe(INVOICE);
 	});
 
 	it('each object is asked for once, and the order of the hints is kept', async () => {

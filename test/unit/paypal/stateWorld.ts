@@ -41,6 +41,7 @@ export function fakePaypal(answers: Answers, now = NOW): FakePaypal {
 const EMPTY_LISTS: Answers = {
 	'/v1/customer/disputes': { items: [], links: [] },
 	'/v2/invoicing/search-invoices': { items: [], links: [] },
+	'/v2/invoicing/invoices': { items: [], links: [] },
 	'/v1/notifications/webhooks-events': { events: [], count: 0, links: [] },
 	'/v1/billing/subscriptions': { subscriptions: [], links: [] },
 	'/v1/reporting/transactions': { transaction_details: [], page: 1, total_pages: 1, links: [] },
