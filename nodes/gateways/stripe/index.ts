@@ -1,6 +1,5 @@
 import type { GatewayAdapter } from '../../shared/contracts/gateway';
-import type { GatewayActions } from '../../shared/contracts/gatewayActions';
-import { actions } from './actions';
+import { actions, type StripeActions } from './actions';
 import { idIn } from './actions/ids';
 import { refundReasons } from './actions/refund';
 import { listChanges } from './changes';
@@ -13,8 +12,8 @@ import { readStates } from './readStates';
 import { resolve } from './resolve';
 import { mayBeSigned, verify } from './webhook';
 
-/** Stripe, through its official SDK; it offers every operation. */
-export const gateway: GatewayAdapter & { readonly actions: GatewayActions } = {
+/** Stripe, through its official SDK; it offers every operation but for reminders by mail and payments from elsewhere. */
+export const gateway: GatewayAdapter & { readonly actions: StripeActions } = {
 	id: 'stripe',
 	displayName: 'Stripe',
 	verification: 'secretOnCreate',
