@@ -2,6 +2,7 @@ import type { GatewayConnection } from '../../shared/contracts/gateway';
 import { oldestFirst } from '../../shared/loops/oldestFirst';
 import type { PaymentEvent } from '../../shared/vocabulary/event';
 import { changedDisputes } from './changed/disputes';
+import { changedInvoices } from './changed/invoices';
 import { type Change, isWithin, type Span, toChangeEvent } from './changed/span';
 import { changedSubscriptions } from './changed/subscriptions';
 import { toldBy } from './changed/told';
@@ -27,7 +28,7 @@ const SHORTEST_WINDOW_SECONDS = 1_800;
 
 /**
  * Everything that changed since a moment, oldest first: PayPal's own events of the webhooks of this app, and what reached no
- * webhook: disputes and subscriptions by when they changed, and the rows of its report. Objects have ids made of the fact, and are
+ * webhook: disputes and subscriptions by when they changed, invoices by when they were made, and the rows of its report. Objects have ids made of the fact, and are
  * told only where no event told it. A feature that is off for the app tells nothing, and keeps nothing else.
  * @see notifications_webhooks_v1, GET /v1/notifications/webhooks-events; paypal.md, section 8
  */
@@ -55,7 +56,12 @@ async function* changesOf(
 	);
 	const told = toldBy(listed);
 	const changes: Change[] = [];
-	for (const changed of [changedDisputes, changedSubscriptions, changedTransactions]) {
+	for (const changed of [
+		changedDisputes,
+		changedInvoices,
+		changedSubscriptions,
+		changedTransactions,
+	]) {
 		await unlessShut(async () => {
 			changes.push(...(await changed(span, told, connection)));
 		});

@@ -25,7 +25,7 @@ export interface Topic {
 	checks(bench: GatewayBench): readonly Check[];
 }
 
-/** What only this could bring: an adapter of a gateway that has no such thing promises none of it. */
+/** What only this could bring, or another one of these that brings it too: who has none of them promises none of it. */
 export const PROMISES: Readonly<Partial<Record<Verb, readonly PaymentEventType[]>>> = {
 	process: ['payment.pending'],
 	challenge: ['payment.actionRequired'],
@@ -42,10 +42,20 @@ export const PROMISES: Readonly<Partial<Record<Verb, readonly PaymentEventType[]
 	subscribe: ['subscription.created'],
 	startTrial: ['subscription.trialEnding'],
 	renew: ['subscription.renewed'],
-	failRenewal: ['subscription.pastDue'],
+	failRenewal: ['subscription.pastDue', 'invoice.paymentFailed'],
 	pause: ['subscription.paused'],
 	cancel: ['subscription.canceled'],
 };
+
+/** Of what this could bring all that nothing else brings which the gateway has. */
+export function promisesOf(verb: Verb, lacks: readonly string[]): readonly PaymentEventType[] {
+	const bringing = (Object.entries(PROMISES) as Array<[Verb, readonly PaymentEventType[]]>).filter(
+		([other]) => !lacks.includes(other),
+	);
+	return (PROMISES[verb] ?? []).filter(
+		(type) => !bringing.some(([, types]) => types.includes(type)),
+	);
+}
 
 /** What the adapter does when asked for this; `undefined` where it declares that it cannot. */
 export function operationOf(adapter: GatewayAdapter, name: string): unknown {

@@ -1,6 +1,6 @@
 import { PAYMENT_EVENT_TYPES } from '../../../nodes/shared/vocabulary/event';
 import type { SubjectKind } from '../../../nodes/shared/vocabulary/subject';
-import { type Check, operationOf, PROMISES, type Topic, type Verb } from './check';
+import { type Check, operationOf, promisesOf, type Topic, type Verb } from './check';
 import { OPTION_NAMES } from './options';
 
 const KINDS: readonly SubjectKind[] = ['payment', 'invoice', 'subscription'];
@@ -60,7 +60,7 @@ export const declares: Topic = {
 				if (name.includes('.')) return expect(operationOf(adapter, name)).toBeUndefined();
 				const verb = name as Verb;
 				expect(world[verb]).toBeUndefined();
-				for (const type of PROMISES[verb] ?? []) {
+				for (const type of promisesOf(verb, lacks)) {
 					expect(adapter.endpoints.eventsFor([type])).toEqual([]);
 				}
 			},

@@ -122,6 +122,8 @@ export const moneyBack: Topic = {
 					async (root) => await required(closeDispute)(root, id, 'lost'),
 					{
 						tells: ['dispute.lost'],
+						// What is pulled back is told as a refund too at some gateways.
+						also: ['refund.succeeded'],
 						facts: [['dispute.lost', 300]],
 						ends: ['dispute.opened'],
 						isTimed: false,

@@ -1,8 +1,7 @@
 import type { PaymentState } from '../../../nodes/shared/vocabulary/payment';
 import { type Check, required, thrown, type Topic } from './check';
+import { wholeDays } from './invoices';
 import { customerDraft, DEAL, invoiceDraft, linkDraft, pageDraft } from './operations/drafts';
-
-const DAY_MS = 86_400_000;
 
 const selling = (currencies: readonly string[]): Check[] => [
 	...currencies.map((currency): Check => ({
@@ -116,7 +115,7 @@ const selling = (currencies: readonly string[]): Check[] => [
 				if (finish === 'draft') continue;
 				expect(made.value).toMatchObject({ amountDue: 2_000, amountPaid: 0 });
 				const due = Date.parse(made.value.invoice?.dueAt ?? '') - play.world.now();
-				expect(Math.round(due / DAY_MS)).toBe(14);
+				expect(wholeDays(due)).toBe(14);
 			}
 		},
 	},

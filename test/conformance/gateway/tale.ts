@@ -101,7 +101,10 @@ export class Tale {
 		const added = (step.facts ?? []).map(([type, amount]) => ({ type, amount, current: true }));
 		facts.push(...added);
 		if (step.status) this.statuses = [step.status].flat();
-		if ((step.paid ?? 0) > 0) this.lastPaid = play.world.now();
+		if ((step.paid ?? 0) > 0) {
+			const isKnown = step.isTimed !== false || play.bench.knowsArrival !== false;
+			this.lastPaid = isKnown ? play.world.now() : undefined;
+		}
 		await this.expectTold(step);
 		const state = await play.state(this.root);
 		this.expectMoney(state);

@@ -75,7 +75,7 @@ export function createVerbs({ sandbox, subject }: Parts): GatewayVerbs {
 		return toDecimal(amount, money.currency_code);
 	};
 	return {
-		pay: async (order) => payment(sandbox.pay(paymentOf(order))),
+		pay: async (order) => payment(sandbox.pay({ ...paymentOf(order), method: 'card' })),
 		decline: async (order) => payment(sandbox.decline(paymentOf(order))),
 		declineFor: async (order, category) =>
 			payment(sandbox.decline(paymentOf(order), DECLINING_CODES[category])),

@@ -36,7 +36,9 @@ const LISTS: Readonly<Record<ChoiceKind, List>> = {
 		const choices = rows.flatMap((row, index): Choice[] => {
 			const subject = subjects[index];
 			if (subject?.kind !== 'payment') return [];
-			return [{ id: subject.id, name: words(row), url: paymentPage(subject.id, connection) }];
+			// PayPal's page is the transaction's: it has none of an order.
+			const url = paymentPage(row.transaction_id, connection);
+			return [{ id: subject.id, name: words(row), url }];
 		});
 		const distinct = [...new Map(choices.map((choice) => [choice.id, choice])).values()];
 		return { choices: distinct, ...(next ? { next } : {}) };

@@ -5,7 +5,7 @@ import type { PaypalWebhookEvent } from '../shapes/webhookEvent';
 export interface Told {
 	/** Whether an event told of a transaction in this state: `P` pending, `D` denied, `S` anything that went through. */
 	hasTransaction(id: string, state: string): boolean;
-	/** Whether an event told of a dispute or subscription after it changed. */
+	/** Whether an event told of a dispute, a subscription or an invoice after it changed. */
 	hasChange(id: string, changedAt: number): boolean;
 }
 
@@ -24,13 +24,13 @@ export function toldBy(events: readonly PaypalWebhookEvent[]): Told {
 	for (const { event_type, create_time, resource = {} } of events) {
 		const state = STATES.find(([pattern]) => pattern.test(event_type))?.[1] ?? 'S';
 		const moment = Date.parse(create_time ?? '');
-		for (const name of IDS) {
-			const id = resource[name];
-			if (!isText(id)) continue;
+		const { invoice } = resource;
+		const ids = [...IDS.map((name) => resource[name]), isObject(invoice) ? invoice.id : undefined];
+		for (const id of ids.filter(isText)) {
 			transactions.add(`${id} ${state}`);
 			if (moment > (changes.get(id) ?? 0)) changes.set(id, moment);
 		}
-		for (const id of paidIn(resource.invoice)) transactions.add(`${id} S`);
+		for (const id of paidIn(invoice)) transactions.add(`${id} S`);
 	}
 	return {
 		hasTransaction: (id, state) => transactions.has(`${id} ${state}`),

@@ -92,7 +92,14 @@ export type PaypalInvoice = z.output<typeof INVOICE>;
 export const INVOICE_ROW = z.looseObject({
 	id,
 	status: text,
-	detail: maybe(z.looseObject({ invoice_number: text })),
+	detail: maybe(
+		z.looseObject({
+			invoice_number: text,
+			metadata: maybe(
+				z.looseObject({ create_time: maybe(moment), first_sent_time: maybe(moment) }),
+			),
+		}),
+	),
 });
 
 /** @see invoicing_v2, invoices: what search-invoices answers. */

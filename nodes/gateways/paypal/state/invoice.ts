@@ -45,7 +45,7 @@ export function toInvoice(
 	const crmReference =
 		readReference(memo) ??
 		payments.find(({ payment }) => payment.crmReference)?.payment.crmReference;
-	const description = invoice.items[0]?.name;
+	const description = detail.note ?? invoice.items[0]?.name;
 	const page = metadata?.recipient_view_url;
 	return {
 		id,
@@ -90,7 +90,8 @@ function toAsked(invoice: PaypalInvoice, stage: InvoiceStage, paid: number): Ask
 	const discounted = Math.abs(minor(item_discount)) + Math.abs(minor(invoice_discount?.amount));
 	// What was given freely is no overpayment.
 	const overpaid = Math.max(0, paid - minor(invoice.gratuity) - totalOf(invoice));
-	return { amount, due: amount, discounted, creditNoted: 0, carriedOver: 0, overpaid };
+	// What was asked before it was voided.
+	return { amount, due: totalOf(invoice), discounted, creditNoted: 0, carriedOver: 0, overpaid };
 }
 
 /** After discounts, with tax and shipping. @see invoicing_v2, amount_summary_detail */

@@ -127,7 +127,7 @@ function invoicesOf(
 		toPeriodInvoice(period, {
 			...terms,
 			open: shares.get(period.id) ?? 0,
-			isFirst: isFirst(period, periods),
+			isFirst: !beginsFree(subscription) && isFirst(period, periods, setUpFeeOf(subscription) > 0),
 			isLatest: index === periods.length - 1,
 		}),
 	);
@@ -150,9 +150,28 @@ function openOf(subscription: PaypalSubscription, periods: readonly Period[]): n
 	return failedAmount(subscription) ?? declined ?? price;
 }
 
-function isFirst({ tries }: Period, [first]: readonly Period[]): boolean {
+/** A daily one renews within its first day, so that only a set-up fee has a second payment beside it. */
+function isFirst(period: Period, [first]: readonly Period[], hasSetUpFee: boolean): boolean {
+	const { tries } = period;
+	if (period === first) return true;
+	if (!hasSetUpFee) return false;
 	const [own, start] = [tries, first?.tries ?? []].map((one) => one[0]?.transaction.time ?? '');
 	return Date.parse(own ?? '') - Date.parse(start ?? '') < ONE_DAY_MS;
+}
+
+/** The first period cost nothing: what is paid first is for a later one. */
+function beginsFree(subscription: PaypalSubscription): boolean {
+	const cycles = subscription.plan?.billing_cycles ?? [];
+	const [first] = [...cycles].sort((left, right) => left.sequence - right.sequence);
+	const { fixed_price: price, tiers = [] } = first?.pricing_scheme ?? {};
+	const amounts = [price, ...tiers.map(({ amount }) => amount)];
+	const isFree = amounts.every((money) => money === undefined || fromPaypal(money) === 0);
+	return first?.tenure_type === 'TRIAL' && isFree && setUpFeeOf(subscription) === 0;
+}
+
+function setUpFeeOf({ plan }: PaypalSubscription): number {
+	const fee = plan?.payment_preferences?.setup_fee;
+	return fee ? fromPaypal(fee) : 0;
 }
 
 /** A trial that cost nothing has left no payment. */
