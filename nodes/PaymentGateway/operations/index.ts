@@ -7,6 +7,7 @@ import * as disputeGet from './dispute/get';
 import * as disputeGetMany from './dispute/getMany';
 import * as eventCreateSample from './event/createSample';
 import * as eventGetMany from './event/getMany';
+import * as eventResend from './event/resend';
 import * as invoiceCreate from './invoice/create';
 import * as invoiceGet from './invoice/get';
 import * as invoiceGetDueReminders from './invoice/getDueReminders';
@@ -50,6 +51,7 @@ export const OPERATIONS: OperationTable<Operation> = {
 	event: {
 		createSample: eventCreateSample,
 		getMany: eventGetMany,
+		resend: eventResend,
 	},
 	invoice: {
 		create: invoiceCreate,

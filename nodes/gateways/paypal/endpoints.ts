@@ -8,7 +8,7 @@ import { attempt, attemptAsync } from '../../shared/vocabulary/attempt';
 import * as z from '../../shared/zod';
 import { call, callForNothing, callIfThere, isMissing } from './client';
 import { hasIssue } from './errors';
-import { eventsFor } from './eventTable';
+import { subscribedFor } from './eventTable';
 
 const PATH = '/v1/notifications/webhooks';
 
@@ -38,7 +38,7 @@ export const endpoints: EndpointRegistry = {
 	// whose answer was lost, or by another process.
 	async create({ url, eventTypes, owner }, connection) {
 		const marked = withOwner(url, owner);
-		const body = { url: marked, event_types: named(eventsFor(eventTypes)) };
+		const body = { url: marked, event_types: named(subscribedFor(eventTypes)) };
 		const attempted = await attemptAsync(
 			async () =>
 				await call(
@@ -55,7 +55,7 @@ export const endpoints: EndpointRegistry = {
 	},
 	async update(id, eventTypes, connection) {
 		const { url } = await readOurs(id, connection);
-		const value = named(eventsFor(eventTypes));
+		const value = named(subscribedFor(eventTypes));
 		const body = [{ op: 'replace', path: '/event_types', value }];
 		const changed = await call({ method: 'PATCH', path: pathOf(id), body }, WEBHOOK, connection);
 		return toEndpoint({ ...changed, url: changed.url || url });
@@ -68,7 +68,7 @@ export const endpoints: EndpointRegistry = {
 		);
 		if ('error' in attempted && !isMissing(attempted.error)) throw attempted.error;
 	},
-	eventsFor,
+	eventsFor: subscribedFor,
 };
 
 /** PayPal turns no webhook off: one that stands is on. @throws for one of somebody else, and for one that is gone. */

@@ -321,7 +321,13 @@ export interface SubscriptionActions {
 		},
 		write: Write,
 		connection: GatewayConnection,
-	): Promise<PaymentState>;
+	): Promise<ChangedPlan>;
+}
+
+/** The subscription as it stands now. */
+export interface ChangedPlan extends PaymentState {
+	/** Where the customer has to agree first: the page on which. Until then it stays as it was. */
+	readonly consentUrl?: string;
 }
 
 export interface DisputeRecord extends DisputeState {
@@ -352,6 +358,12 @@ export interface EventActions {
 		draft: { readonly type: PaymentEventType; readonly objectId?: string },
 		connection: GatewayConnection,
 	): Promise<PaymentEvent>;
+}
+
+/** Only of gateways that deliver an event again when they are asked to. */
+export interface ResendActions {
+	/** To the endpoints that it was for, ours and others'. Nothing else happens: whoever hears it twice has to bear that anyway. */
+	resend(id: string, connection: GatewayConnection): Promise<void>;
 }
 
 export interface PermissionCheck {
@@ -426,7 +438,7 @@ export interface GatewayActions {
 	readonly subscription: SubscriptionActions;
 	readonly customer: CustomerActions;
 	readonly dispute: DisputeActions;
-	readonly event: EventActions;
+	readonly event: EventActions & ResendActions;
 	readonly connection: ConnectionActions;
 	readonly choices: ChoiceActions;
 }

@@ -48,7 +48,10 @@ export const DETAILS: readonly Fault[] = [
 			: state,
 	),
 	lostOf('keeps to itself until when a dispute is answered', 'dispute.get', 'evidenceDueBy'),
-	lostOf('does not say when a listed subscription ends', 'subscription.getMany', 'cancelAt'),
+	{
+		...lostOf('does not say when a listed subscription ends', 'subscription.getMany', 'cancelAt'),
+		where: ({ lacks }) => !lacks.includes('subscription.cancel: end of the period'),
+	},
 	{
 		...lostOf('forgets what nobody took', 'connection.check', 'lastUndelivered'),
 		needs: 'detail.lastEvent',

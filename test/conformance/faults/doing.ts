@@ -326,7 +326,8 @@ export const DOING: readonly Fault[] = [
 		first: 'tells what was refused',
 		plant: method('classify', (was) => (error) => {
 			const failure = was(error);
-			const text = error instanceof Error ? error.message : '';
+			// Also what an error keeps beside its message.
+			const text = error instanceof Error ? `${error.message} ${JSON.stringify(error)}` : '';
 			return failure && { ...failure, message: `${failure.message}: ${text}` };
 		}),
 	},

@@ -236,6 +236,7 @@ export const SECOND_ROUND: readonly Fault[] = [
 	},
 	{
 		name: 'makes no invoice for what is paid on a link',
+		where: ({ always = [] }) => !always.includes('paymentLink.create: invoice for what is paid'),
 		first: 'passes on what is asked for beside',
 		needs: 'paymentLink.create',
 		plant: draft('paymentLink.create', 0, without('hasInvoice')),
@@ -257,6 +258,7 @@ export const SECOND_ROUND: readonly Fault[] = [
 	},
 	{
 		name: 'bills another customer than the one given',
+		where: ({ lacks }) => !lacks.includes('addCustomer'),
 		first: 'sells and bills',
 		needs: 'invoice.create',
 		plant: draft('invoice.create', 0, (one) => ({

@@ -52,11 +52,12 @@ export const READING: readonly Fault[] = [
 		plant: method(
 			'resolve',
 			(was) => async (hints, connection) =>
-				(await was(hints, connection)).map((root, index) =>
-					root && hints[index]?.objectKind.includes('payment')
-						? { ...root, kind: 'payment', id: hints[index].objectId }
-						: root,
-				),
+				(await was(hints, connection)).map((root, index) => {
+					const { objectKind, objectId } = hints[index] ?? {};
+					// Whatever the gateway calls a payment.
+					const isClimbed = root && root.kind !== 'payment' && !objectKind?.includes(root.kind);
+					return isClimbed && objectId ? { ...root, kind: 'payment', id: objectId } : root;
+				}),
 		),
 	},
 	{

@@ -198,6 +198,7 @@ export const THIRD_ROUND: readonly Fault[] = [
 	},
 	{
 		name: 'sells one piece, however many of a price',
+		where: ({ lacks }) => !lacks.includes('paymentLink.create: what recurs'),
 		first: 'sells and bills',
 		needs: 'addMonthlyPrice',
 		plant: action('paymentLink.create', (was) => async (draft, ...rest) => {

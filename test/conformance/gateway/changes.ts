@@ -131,6 +131,10 @@ export const changes: Topic = {
 				);
 				expect(new Set(roots.map((root) => root?.id))).toEqual(wanted);
 				expect(new Set(polled.map(({ id }) => id)).size).toBe(polled.length);
+				if (kept === 'events') {
+					const told = (await play.told()).map(({ id }) => id);
+					expect(new Set(polled.map(({ id }) => id))).toEqual(new Set(told));
+				}
 			},
 		},
 		{

@@ -56,7 +56,7 @@ export const bench: GatewayBench = {
 	currencies: ['EUR', 'JPY', 'USD', 'GBP'],
 	// The disputes of many are read together; the order of each by itself.
 	budget: { resolve: 0, read: 2, resolveHundred: 0, readHundred: 101 },
-	pageSizes: { changes: 100, list: 100, choices: 20, refunds: 10, invoices: 10 },
+	pageSizes: { changes: 50, list: 100, choices: 20, refunds: 10, invoices: 10 },
 	refusals: [
 		...(['auth', 'permission', 'invalidRequest', 'notFound', 'conflict'] as const),
 		...(['declined', 'rateLimited', 'unavailable'] as const),

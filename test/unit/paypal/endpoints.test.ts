@@ -36,19 +36,26 @@ function newApp(hooks: Hook[] = [], limit?: Answer) {
 	return { hooks, ...play };
 }
 
+/** Heard of in any case: somebody has to take what a customer approved. */
+const APPROVED = 'CHECKOUT.ORDER.APPROVED';
+
 it('a webhook carries its owner in its address, and is listed by the address without', async () => {
 	const { hooks, connection } = newApp();
 	const { endpoint, secret } = await endpoints.create(DRAFT, connection);
 	expect(secret).toBeUndefined();
 	expect(hooks).toEqual([
-		{ id: 'WH1', url: MARKED, event_types: [{ name: 'CUSTOMER.DISPUTE.CREATED' }] },
+		{
+			id: 'WH1',
+			url: MARKED,
+			event_types: [{ name: 'CUSTOMER.DISPUTE.CREATED' }, { name: APPROVED }],
+		},
 	]);
 	expect(endpoint).toEqual({
 		id: 'WH1',
 		url: URL,
 		isEnabled: true,
 		isOurs: true,
-		events: ['CUSTOMER.DISPUTE.CREATED'],
+		events: ['CUSTOMER.DISPUTE.CREATED', APPROVED],
 		owner: OWNER,
 	});
 	expect(await endpoints.list(connection)).toEqual([endpoint]);
@@ -66,7 +73,7 @@ it.each([
 it('one that stands there already, after an answer that was lost, is taken and brought up to date', async () => {
 	const { hooks, connection } = newApp([{ id: 'WH9', url: MARKED, event_types: [] }]);
 	const { endpoint } = await endpoints.create(DRAFT, connection);
-	expect(endpoint).toMatchObject({ id: 'WH9', events: ['CUSTOMER.DISPUTE.CREATED'] });
+	expect(endpoint).toMatchObject({ id: 'WH9', events: ['CUSTOMER.DISPUTE.CREATED', APPROVED] });
 	expect(hooks).toHaveLength(1);
 });
 
@@ -113,11 +120,15 @@ it('is removed once, and again without a word', async () => {
 it('listens to other events by a patch of these alone', async () => {
 	const { asked, connection } = newApp([{ id: 'WH1', url: MARKED, event_types: [] }]);
 	const changed = await endpoints.update('WH1', ['invoice.voided'], connection);
-	expect(changed.events).toEqual(['INVOICING.INVOICE.CANCELLED']);
+	expect(changed.events).toEqual(['INVOICING.INVOICE.CANCELLED', APPROVED]);
 	expect(asked.at(-1)).toMatchObject({
 		method: 'PATCH',
 		body: [
-			{ op: 'replace', path: '/event_types', value: [{ name: 'INVOICING.INVOICE.CANCELLED' }] },
+			{
+				op: 'replace',
+				path: '/event_types',
+				value: [{ name: 'INVOICING.INVOICE.CANCELLED' }, { name: APPROVED }],
+			},
 		],
 	});
 });

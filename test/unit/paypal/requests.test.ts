@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { choices } from '../../../nodes/gateways/paypal/actions/choices';
 import { dispute } from '../../../nodes/gateways/paypal/actions/dispute';
+import { event } from '../../../nodes/gateways/paypal/actions/event';
 import { invoice } from '../../../nodes/gateways/paypal/actions/invoice';
 import { payment } from '../../../nodes/gateways/paypal/actions/payment';
 import { paymentLink } from '../../../nodes/gateways/paypal/actions/paymentLink';
@@ -84,6 +85,8 @@ async function billing({ sandbox, connection }: Playground): Promise<void> {
 	const link = { sale, crmReference, isUsableOnce: true };
 	const made = await paymentLink.create(link, key, connection);
 	await paymentLink.deactivate(made.value.id, key, connection);
+	const now = { ...link, isForNow: true, returnUrl: 'https://northwind.example/thanks' };
+	await paymentLink.create({ ...now, customerEmail: 'ada@example.com' }, key, connection);
 	const monthly = { ...sale, interval: { unit: 'month', count: 3 } as const };
 	const page = { sale: monthly, crmReference, returnUrl: 'https://northwind.example/thanks' };
 	const customer = { email: 'grace@northwind.example' };
@@ -93,7 +96,14 @@ async function billing({ sandbox, connection }: Playground): Promise<void> {
 	await subscription.getMany({ limit: 5 }, connection);
 	await subscription.pause({ id }, key, connection);
 	await subscription.resume(id, key, connection);
+	const other = sandbox.subscribe({ units: 2_000, currency: 'EUR' }).plan_id;
+	for (const quantity of [1, 2]) {
+		const price = { id: other, quantity };
+		const wanted = subscription.changePlan({ id, price, proration: 'none' }, key, connection);
+		await wanted.catch(() => undefined);
+	}
 	await subscription.cancel({ id, when: 'now' }, key, connection);
+	await event.resend(sandbox.events()[0]?.id ?? '', connection);
 	const kinds = ['payment', 'paymentLink', 'invoice', 'refund', 'subscription', 'dispute'] as const;
 	for (const kind of [...kinds, 'recurringPrice' as const])
 		await choices.list(kind, undefined, connection);
@@ -157,8 +167,11 @@ const WRITES = [
 	'POST /v1/billing/subscriptions',
 	'POST /v1/billing/subscriptions/{id}/activate',
 	'POST /v1/billing/subscriptions/{id}/cancel',
+	'POST /v1/billing/subscriptions/{id}/revise',
 	'POST /v1/billing/subscriptions/{id}/suspend',
 	'POST /v1/catalogs/products',
+	'POST /v1/notifications/webhooks-events/{event_id}/resend',
+	'POST /v2/checkout/orders',
 	'POST /v2/checkout/orders/{id}/capture',
 	'POST /v2/invoicing/invoices',
 	'POST /v2/invoicing/invoices/{invoice_id}/cancel',

@@ -20,7 +20,8 @@ const NEW_PRICE = locator(
 export const option: Operation['option'] = {
 	name: 'Change Plan',
 	action: 'Change subscription plan',
-	description: 'Move it to another price or quantity',
+	description:
+		'Move it to another price or quantity. Where the customer has to agree first, consentUrl is the page on which.',
 };
 
 export const description: Operation['description'] = [
@@ -59,12 +60,12 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 	const id = call.id(SUBSCRIPTION);
 	const price = { id: call.id(NEW_PRICE), quantity: wholeNumber(call.number('quantity', 1)) };
 	const proration = call.choice('proration', ['invoiceNow', 'none', 'nextInvoice'], 'nextInvoice');
-	const state = await call
+	const { consentUrl, ...state } = await call
 		.actions('subscription')
 		.changePlan(
 			{ id, price, proration },
 			call.writeTo(id, `${price.quantity}x${call.named(price.id)}`, proration),
 			call.connection,
 		);
-	return stateFields(state, call);
+	return { ...stateFields(state, call), ...(consentUrl ? { consentUrl } : {}) };
 }

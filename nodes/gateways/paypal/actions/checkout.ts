@@ -1,12 +1,17 @@
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
-import type { PaymentLink, PaymentLinkDraft } from '../../../shared/contracts/gatewayActions';
+import type { Made, PaymentLink } from '../../../shared/contracts/gatewayActions';
+import { attemptAsync } from '../../../shared/vocabulary/attempt';
 import { totalOf } from '../../../shared/vocabulary/billLine';
+import type { CrmReference } from '../../../shared/vocabulary/payment';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 import { UnusableAnswer } from '../../../shared/vocabulary/unusableAnswer';
 import { type Bill, toItems } from './lines';
+import { notThere } from './stateOf';
+import { readOrder } from './transactions';
 import { hashOf, requestIdOf } from './writing';
 import { toPaypal } from '../amounts';
 import { call } from '../client';
+import { hasIssue } from '../errors';
 import { ORDER, type PaypalOrder } from '../shapes/order';
 import { OURS } from '../takeApproved';
 import { readReference, referenceText } from '../state/crmReference';
@@ -24,67 +29,97 @@ const OPEN = ['CREATED', 'SAVED', 'PAYER_ACTION_REQUIRED'];
 /** `payer-action` where the order says what it is paid with, `approve` else. */
 const PAGE = ['payer-action', 'approve'];
 
-const LONGEST_DESCRIPTION = 127;
+/** checkout_orders_v2, item.name */
+const LONGEST_NAME = 127;
 
-/** The order of a sale, before it is made; pure. @throws InputRefused for what PayPal does not take. */
-export function toOrder(draft: PaymentLinkDraft, bill: Bill, key: string): object {
-	const { returnUrl, crmReference, customerEmail } = draft;
-	if (!returnUrl) {
+/** An order that is older than the call by more than this was made before. */
+const CLOCKS_APART_MS = 5_000;
+
+/** What is paid right away. */
+export interface Checkout {
+	readonly bill: Bill;
+	readonly crmReference: CrmReference;
+	/** Where the customer goes after approving, and after giving up. */
+	readonly returnUrl: string;
+	readonly customerEmail?: string | undefined;
+}
+
+/**
+ * PayPal knows the key for six hours, twice as long as the page lasts. What was paid with it before is paid once all the same: no
+ * two payments of an account have the same invoice id.
+ */
+export async function makeCheckout(
+	draft: Checkout,
+	key: string,
+	connection: GatewayConnection,
+): Promise<Made<PaymentLink>> {
+	const body = toOrder(draft, key);
+	const before = connection.clock.now();
+	const path = '/v2/checkout/orders';
+	const requestId = requestIdOf('order', key);
+	const attempted = await attemptAsync(
+		async () => await call({ method: 'POST', path, body, requestId }, ORDER, connection),
+	);
+	if ('error' in attempted) {
+		if (!hasIssue(attempted.error, 'DUPLICATE_INVOICE_ID')) throw attempted.error;
 		throw new InputRefused(
-			'PayPal sends a customer who has paid on such a page back to a page of yours. Fill in Return Page under Options, or switch off Pay Right Away',
+			'This was paid right away before, with the same Idempotency Key. If it is to be paid once more, set another key under Options',
 		);
 	}
+	const order = attempted.value;
+	const madeAt = order.create_time === undefined ? before : Date.parse(order.create_time);
+	return { value: toLink(order, connection), isNew: madeAt >= before - CLOCKS_APART_MS };
+}
+
+/** PayPal closes no page before its time. @throws InputRefused for one that is open. */
+export async function closedCheckout(
+	id: string,
+	connection: GatewayConnection,
+): Promise<PaymentLink> {
+	const order = await readOrder(id, connection);
+	if (!order) throw notThere('order', id, connection);
+	const link = toLink(order, connection);
+	if (!link.isActive) return link;
+	throw new InputRefused(
+		`PayPal closes the page of the order ${id} by itself, three hours after it was made, and no sooner`,
+	);
+}
+
+function toOrder({ bill, crmReference, returnUrl, customerEmail }: Checkout, key: string) {
 	const currency = bill.currency.toUpperCase();
 	const total = toPaypal({ amount: totalOf(bill.lines, currency), currency });
 	const named = referenceText(crmReference);
-	const [first] = bill.lines;
+	const unit = {
+		reference_id: OURS,
+		...(named === '' ? {} : { custom_id: named }),
+		invoice_id: `CP-${hashOf(`order ${key}`).slice(0, 22).toUpperCase()}`,
+		amount: { ...total, breakdown: { item_total: total } },
+		items: toItems(bill).map(({ name, quantity, unit_amount }) => ({
+			name: name.slice(0, LONGEST_NAME),
+			quantity,
+			unit_amount,
+		})),
+	};
+	const experience = {
+		return_url: returnUrl,
+		cancel_url: returnUrl,
+		user_action: 'PAY_NOW',
+		shipping_preference: 'NO_SHIPPING',
+	};
 	return {
 		intent: 'CAPTURE',
-		purchase_units: [
-			{
-				reference_id: OURS,
-				...(named === '' ? {} : { custom_id: named }),
-				// No two payments of an account have the same one, so that one key is paid once, also after PayPal forgot it.
-				invoice_id: `CP-${hashOf(`order ${key}`).slice(0, 22).toUpperCase()}`,
-				...(first ? { description: first.title.slice(0, LONGEST_DESCRIPTION) } : {}),
-				amount: { ...total, breakdown: { item_total: total } },
-				items: toItems(bill).map(({ name, quantity, unit_amount }) => ({
-					name: name.slice(0, LONGEST_DESCRIPTION),
-					quantity,
-					unit_amount,
-				})),
-			},
-		],
+		purchase_units: [unit],
 		payment_source: {
 			paypal: {
 				...(customerEmail ? { email_address: customerEmail } : {}),
-				experience_context: {
-					return_url: returnUrl,
-					cancel_url: returnUrl,
-					user_action: 'PAY_NOW',
-					shipping_preference: 'NO_SHIPPING',
-				},
+				experience_context: experience,
 			},
 		},
 	};
 }
 
-/** PayPal knows the key for six hours, twice as long as the page lasts. */
-export async function makeCheckout(
-	draft: PaymentLinkDraft,
-	bill: Bill,
-	key: string,
-	connection: GatewayConnection,
-): Promise<PaymentLink> {
-	const body = toOrder(draft, bill, key);
-	const path = '/v2/checkout/orders';
-	const requestId = requestIdOf('order', key);
-	const order = await call({ method: 'POST', path, body, requestId }, ORDER, connection);
-	return toCheckoutLink(order, connection);
-}
-
-/** An order as the link that it was made for. @throws UnusableAnswer where it has no page while it is open. */
-export function toCheckoutLink(
+/** @throws UnusableAnswer where it has no page while it is open. */
+function toLink(
 	order: PaypalOrder,
 	{ livemode }: Pick<GatewayConnection, 'livemode'>,
 ): PaymentLink {

@@ -3,11 +3,12 @@ import type {
 	ChoiceKind,
 	EventActions,
 	EventFilter,
+	ResendActions,
 } from '../../../shared/contracts/gatewayActions';
 import { eachPage } from '../../../shared/loops/pages';
 import type { PaymentEvent, PaymentEventType } from '../../../shared/vocabulary/event';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
-import { call } from '../client';
+import { call, callForNothing } from '../client';
 import { eventsFor } from '../eventTable';
 import { toPaymentEvent } from '../events';
 import { type PaypalWebhookEvents, WEBHOOK_EVENTS } from '../shapes/webhookEvent';
@@ -40,7 +41,7 @@ const SAMPLE_KINDS: Readonly<Record<string, ChoiceKind>> = {
 };
 
 /** @see https://developer.paypal.com/docs/api/webhooks/v1/#webhooks-events_list */
-export const event: EventActions = {
+export const event: EventActions & ResendActions = {
 	/** Of the webhooks that the app has now: without one there are none, and what happened before one was made is not among them. */
 	async getMany(filter, connection) {
 		const account = await connection.account();
@@ -64,6 +65,12 @@ export const event: EventActions = {
 			occurredAt: new Date(connection.clock.now()).toISOString(),
 			hint: { type, ...target },
 		};
+	},
+	// What was not delivered yet is tried by PayPal itself, and not resent.
+	async resend(given, connection) {
+		const { id } = readNamed(given, ['event']);
+		const path = `${PATH}/${encodeURIComponent(id)}/resend`;
+		await callForNothing({ method: 'POST', path, body: {} }, connection);
 	},
 };
 

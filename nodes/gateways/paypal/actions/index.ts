@@ -12,7 +12,7 @@ import { subscription } from './subscription';
 
 /**
  * What people and workflows can do at PayPal. It keeps no customers, makes no PDF of an invoice, writes none off and tries none
- * again; a change of plan waits for the buyer's consent on a page, which no answer here can carry.
+ * again.
  */
 export const actions: OfferedGatewayActions = {
 	payment,

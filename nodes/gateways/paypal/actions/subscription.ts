@@ -4,6 +4,7 @@ import { InputRefused } from '../../../shared/vocabulary/refusal';
 import { call, callForNothing, callIfThere } from '../client';
 import { type PaypalSubscription, SUBSCRIPTION } from '../shapes/subscription';
 import { planOf } from './catalogue';
+import { changePlan } from './changePlan';
 import { readId } from './naming';
 import { notThere, stateOf } from './stateOf';
 import { getMany, subscriptionPages } from './subscriptionList';
@@ -25,13 +26,8 @@ const REASONS = {
 	activate: 'Resumed by the business',
 } as const;
 
-type Offered = Pick<
-	SubscriptionActions,
-	'create' | 'get' | 'getMany' | 'cancel' | 'pause' | 'resume'
->;
-
 /** @see https://developer.paypal.com/docs/api/subscriptions/v1/ */
-export const subscription: Offered = {
+export const subscription: SubscriptionActions = {
 	// PayPal knows the key for three days; what it answers then was there before.
 	async create(draft, { key }, connection) {
 		const plan = readPlan(draft);
@@ -75,6 +71,7 @@ export const subscription: Offered = {
 	async resume(text, _write, connection) {
 		return await change(readId(text, 'subscription'), 'activate', ACTIVE, connection);
 	},
+	changePlan,
 };
 
 /** Done before, perhaps by somebody else: what counts is where the subscription stands. */

@@ -45,7 +45,7 @@ export function toInvoice(
 	const crmReference =
 		readReference(memo) ??
 		payments.find(({ payment }) => payment.crmReference)?.payment.crmReference;
-	const description = detail.note ?? invoice.items[0]?.name;
+	const description = [detail.note, invoice.items[0]?.name].find(Boolean);
 	const page = metadata?.recipient_view_url;
 	return {
 		id,

@@ -1,4 +1,8 @@
-import type { GatewayActions, InvoiceActions } from '../../../shared/contracts/gatewayActions';
+import type {
+	EventActions,
+	GatewayActions,
+	InvoiceActions,
+} from '../../../shared/contracts/gatewayActions';
 import { choices } from './choices';
 import { connection } from './connection';
 import { customer } from './customer';
@@ -10,8 +14,11 @@ import { paymentLink } from './paymentLink';
 import { refund } from './refund';
 import { subscription } from './subscription';
 
-/** All but what only gateways do that mail reminders and keep books of money from elsewhere. */
-export type StripeActions = Omit<GatewayActions, 'invoice'> & { readonly invoice: InvoiceActions };
+/** All but what only gateways do that mail reminders, keep books of money from elsewhere, or deliver again when asked to. */
+export type StripeActions = Omit<GatewayActions, 'event' | 'invoice'> & {
+	readonly event: EventActions;
+	readonly invoice: InvoiceActions;
+};
 
 /** What people and workflows can do at Stripe. */
 export const actions: StripeActions = {

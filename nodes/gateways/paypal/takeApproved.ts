@@ -1,0 +1,53 @@
+import type { GatewayConnection } from '../../shared/contracts/gateway';
+import { attemptAsync } from '../../shared/vocabulary/attempt';
+import type { PaymentEvent } from '../../shared/vocabulary/event';
+import { requestIdOf } from './actions/writing';
+import { call, callIfThere } from './client';
+import { hasIssue } from './errors';
+import { DECLINES } from './remedies';
+import { ORDER } from './shapes/order';
+
+/** In `reference_id` of the order's one unit: nobody else's order is ever taken. */
+export const OURS = 'n8n-crm-payments';
+
+const APPROVED = 'APPROVED';
+
+/** What PayPal says of an order that is taken already, or can be taken no more. */
+const OVER = ['ORDER_ALREADY_CAPTURED', 'ORDER_EXPIRED', 'ORDER_CANNOT_BE_CAPTURED'];
+
+/**
+ * Takes the money of our orders that their customers have approved. An order is taken as a whole and once, whoever asks: the key
+ * is that of the order as it was approved. What was declined stays an order that can be approved again, and is told as a declined payment.
+ * @see https://developer.paypal.com/docs/api/orders/v2/#orders_capture
+ */
+export async function takeApproved(
+	events: readonly PaymentEvent[],
+	connection: GatewayConnection,
+): Promise<void> {
+	const approved = events.filter(
+		({ hint }) => hint.objectKind === 'order' && hint.type === 'payment.pending',
+	);
+	for (const id of new Set(approved.map(({ hint }) => hint.objectId))) {
+		await takeOrder(id, connection);
+	}
+}
+
+async function takeOrder(id: string, connection: GatewayConnection): Promise<void> {
+	const path = `/v2/checkout/orders/${encodeURIComponent(id)}`;
+	const order = await callIfThere({ method: 'GET', path }, ORDER, connection);
+	if (order?.status !== APPROVED || order.intent === 'AUTHORIZE') return;
+	if (!order.purchase_units.every(({ reference_id: mark }) => mark === OURS)) return;
+	// A customer whose card was declined approves the order anew: that is another try.
+	const requestId = requestIdOf(`order.take ${order.update_time ?? ''}`, id);
+	const attempted = await attemptAsync(
+		async () =>
+			await call(
+				{ method: 'POST', path: `${path}/capture`, body: {}, requestId },
+				ORDER,
+				connection,
+			),
+	);
+	if ('error' in attempted && !hasIssue(attempted.error, ...OVER, ...DECLINES)) {
+		throw attempted.error;
+	}
+}
