@@ -29,8 +29,8 @@ const SHORTEST_WINDOW_SECONDS = 1_800;
 /**
  * Everything that changed since a moment, oldest first: PayPal's own events of the webhooks of this app, and what reached no
  * webhook: disputes and subscriptions by when they changed, invoices by when they were made, and the rows of its report. Objects
- * have ids made of the fact, and are
- * told only where no event told it. A feature that is off for the app tells nothing, and keeps nothing else.
+ * have ids made of the fact, and are told only where no event told it. A feature that is off for the app tells nothing, and keeps
+ * nothing else.
  * @see notifications_webhooks_v1, GET /v1/notifications/webhooks-events; paypal.md, section 8
  */
 export async function* listChanges(
