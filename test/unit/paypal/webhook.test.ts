@@ -302,7 +302,13 @@ describe('a stand-in', () => {
 	});
 
 	it('never where money moves, and never in PayPal’s place', async () => {
-		expect(await verify(signed, standIn({ livemode: true }))).toBe('forged');
+		// Of either name, so that it is refused for its place and not for the name.
+		const named = answering(leafPem({ names: ['messageverificationcerts.paypal.com'] })).http;
+		expect(await verify(signed, standIn({ http: named }))).toBe('genuine');
+		expect(await verify(signed, standIn({ http: named, livemode: true }))).toBe('forged');
+		const live = 'https://api-m.paypal.com';
+		const atLive = delivery(headersFor(BODY, { url: `${live}/v1/notifications/certs/CERT-1` }));
+		expect(await verify(atLive, standIn({ baseUrl: live }))).toBe('forged');
 		const vendor = 'https://api-m.sandbox.paypal.com';
 		const there = delivery(headersFor(BODY, { url: `${vendor}/v1/notifications/certs/CERT-1` }));
 		const http = answering(leafPem()).http;
