@@ -213,7 +213,8 @@ async function removeAll(
 }
 
 function sameEvents({ events }: Endpoint, { adapter, trigger }: Listener): boolean {
-	const wanted = new Set(adapter.endpoints.eventsFor(trigger.eventTypes));
+	const { eventsFor, always = [] } = adapter.endpoints;
+	const wanted = new Set([...eventsFor(trigger.eventTypes), ...always]);
 	return wanted.size === new Set(events).size && events.every((event) => wanted.has(event));
 }
 

@@ -5,10 +5,11 @@ import type {
 	GatewayConnection,
 } from '../../shared/contracts/gateway';
 import { attempt, attemptAsync } from '../../shared/vocabulary/attempt';
+import type { PaymentEventType } from '../../shared/vocabulary/event';
 import * as z from '../../shared/zod';
 import { call, callForNothing, callIfThere, isMissing } from './client';
 import { hasIssue } from './errors';
-import { subscribedFor } from './eventTable';
+import { ALWAYS, eventsFor } from './eventTable';
 
 const PATH = '/v1/notifications/webhooks';
 
@@ -38,7 +39,7 @@ export const endpoints: EndpointRegistry = {
 	// whose answer was lost, or by another process.
 	async create({ url, eventTypes, owner }, connection) {
 		const marked = withOwner(url, owner);
-		const body = { url: marked, event_types: named(subscribedFor(eventTypes)) };
+		const body = { url: marked, event_types: named(eventTypes) };
 		const attempted = await attemptAsync(
 			async () =>
 				await call(
@@ -55,7 +56,7 @@ export const endpoints: EndpointRegistry = {
 	},
 	async update(id, eventTypes, connection) {
 		const { url } = await readOurs(id, connection);
-		const value = named(subscribedFor(eventTypes));
+		const value = named(eventTypes);
 		const body = [{ op: 'replace', path: '/event_types', value }];
 		const changed = await call({ method: 'PATCH', path: pathOf(id), body }, WEBHOOK, connection);
 		return toEndpoint({ ...changed, url: changed.url || url });
@@ -68,7 +69,8 @@ export const endpoints: EndpointRegistry = {
 		);
 		if ('error' in attempted && !isMissing(attempted.error)) throw attempted.error;
 	},
-	eventsFor: subscribedFor,
+	eventsFor,
+	always: ALWAYS,
 };
 
 /** PayPal turns no webhook off: one that stands is on. @throws for one of somebody else, and for one that is gone. */
@@ -120,8 +122,8 @@ function decoded(part: string): string {
 	return 'value' in attempted ? attempted.value : '';
 }
 
-function named(events: readonly string[]): Array<{ readonly name: string }> {
-	return events.map((name) => ({ name }));
+function named(types: readonly PaymentEventType[]): Array<{ readonly name: string }> {
+	return [...new Set([...eventsFor(types), ...ALWAYS])].map((name) => ({ name }));
 }
 
 function pathOf(id: string): string {

@@ -114,7 +114,7 @@ export const SUBSCRIBED_EVENTS: readonly string[] = Object.entries(EVENTS)
 	.map(([name]) => name);
 
 /** What tells that a customer has approved what is then to be taken (takeApproved.ts), whatever a workflow wants to hear. */
-const ALWAYS = 'CHECKOUT.ORDER.APPROVED';
+export const ALWAYS: readonly string[] = ['CHECKOUT.ORDER.APPROVED'];
 
 /** The fewest events of PayPal that tell these. */
 export function eventsFor(types: readonly PaymentEventType[]): readonly string[] {
@@ -122,11 +122,6 @@ export function eventsFor(types: readonly PaymentEventType[]): readonly string[]
 	return SUBSCRIBED_EVENTS.filter((name) =>
 		lookup(EVENTS, name)?.tells.some((type) => wanted.has(type)),
 	);
-}
-
-/** What a webhook is registered for: those, and what is to be heard of in any case. */
-export function subscribedFor(types: readonly PaymentEventType[]): readonly string[] {
-	return [...new Set([...eventsFor(types), ALWAYS])];
 }
 
 /** Where it lists what was tried for it, each of those has an event of its own. */

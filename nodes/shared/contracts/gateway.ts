@@ -49,6 +49,8 @@ export interface EndpointRegistry {
 	remove(id: string, connection: GatewayConnection): Promise<void>;
 	/** The gateway's own events that tell these, and no others. */
 	eventsFor(eventTypes: readonly PaymentEventType[]): readonly string[];
+	/** Events that every endpoint of ours gets beside, whatever was chosen: `takeApproved` lives by them. */
+	readonly always?: readonly string[];
 }
 
 /** Everything the pack knows about one gateway. Stateless; connection (HTTP, credentials, clock) comes in as an argument. */

@@ -85,8 +85,13 @@ export const bench: GatewayBench = {
 		...['declineInvoice', 'giveUpInvoice', 'creditInvoice', 'makeOverdue'],
 		...['invoice.getPdf', 'invoice.retryPayment', 'invoice.markUncollectible'],
 		...['discount', 'refund.create: reason'],
-		// A change of plan waits for the buyer, on a page that no answer of the contract carries.
-		...['subscription.changePlan', 'subscription.cancel: end of the period'],
+		// PayPal bills no difference when a plan changes.
+		...[
+			'subscription.changePlan: bill at once',
+			'subscription.changePlan: bill with the next invoice',
+		],
+		'subscription.changePlan: bill at once instead of later',
+		'subscription.cancel: end of the period',
 		...['subscription.pause: end of the pause', 'subscription.create: two years'],
 		...['paymentLink.create: free days', 'paymentLink.create: what recurs'],
 		...['paymentLink.create: page to return to', 'paymentLink.create: money reserved only'],
