@@ -2,7 +2,7 @@ import type { GatewayConnection } from '../../shared/contracts/gateway';
 import { NetworkFailure, NOT_ASKED } from '../../shared/contracts/http';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
 import type { Trust } from './certificateChain';
-import { CERTIFICATE_HOSTS, environmentOf, isVendor } from './hosts';
+import { CERTIFICATE_HOSTS, environmentOf, isVendor } from './access';
 import { ISSUERS, ROOTS } from './issuers';
 
 /** Where a certificate is read from, and whom it is believed from there. */

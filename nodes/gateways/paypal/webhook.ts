@@ -4,7 +4,7 @@ import { attempt } from '../../shared/vocabulary/attempt';
 import { judge } from './certificateChain';
 import { findCertificate } from './certificateSource';
 import { crc32 } from './crc32';
-import { type Environment, environmentOf } from './hosts';
+import { type Environment, environmentOf } from './access';
 import { askPaypal } from './postback';
 import { readTransmission, type Transmission } from './transmission';
 
