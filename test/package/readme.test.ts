@@ -9,6 +9,7 @@ import {
 	HUBSPOT_SCOPES,
 	HubspotPaymentsOAuth2Api,
 } from '../../credentials/HubspotPaymentsOAuth2Api.credentials';
+import { PaypalPaymentsApi } from '../../credentials/PaypalPaymentsApi.credentials';
 import { StripePaymentsApi } from '../../credentials/StripePaymentsApi.credentials';
 import { DEFINITIONS, fieldName } from '../../nodes/crms/hubspot/fields';
 import { API_VERSION } from '../../nodes/gateways/stripe/client';
@@ -163,6 +164,7 @@ const nodes: readonly INodeType[] = manifest.n8n.nodes.map((file) => {
 });
 const credentials = [
 	new StripePaymentsApi(),
+	new PaypalPaymentsApi(),
 	new HubspotPaymentsApi(),
 	new HubspotPaymentsOAuth2Api(),
 ];
@@ -466,7 +468,15 @@ describe('the links of the README', () => {
 	it('lead to what is there', () => {
 		const targets = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target);
 		const files = targets.filter((target) => !/^(https:|#)/.test(target));
-		expect(files.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
+		const isThere = (target: string): boolean => {
+			const [file = '', part] = target.split('#');
+			if (!existsSync(path.join(ROOT, file))) return false;
+			const parts = [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+				anchor(heading),
+			);
+			return part === undefined || parts.includes(part);
+		};
+		expect(files.filter((file) => !isThere(file))).toEqual([]);
 		const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchor(heading));
 		const named = [...readme.matchAll(/<a name="([^"]+)">/g)].map(([, name = '']) => name);
 		const fromCredentials = credentials.map(
