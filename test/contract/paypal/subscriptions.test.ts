@@ -271,6 +271,7 @@ describe('a subscription', () => {
 		expect(await ids('statuses=ACTIVE,SUSPENDED')).toEqual([second.id]);
 		expect(await ids('created_before=2026-11-02T09:30:30Z')).toEqual([first.id]);
 		expect(await ids('status_updated_after=2026-11-02T09:30:30Z')).toHaveLength(2);
+		expect(await ids('status_updated_before=2026-11-02T09:30:30Z')).toEqual([]);
 		expect((await list('page_size=21')).status).toBe(400);
 		const { body } = await list('page_size=1');
 		expect((body.links as Wire['links'])[0]).toMatchObject({ rel: 'next' });
@@ -315,6 +316,7 @@ describe('a plan', () => {
 		const { body } = await plan({ fixed_price: usd('12.00') });
 		const path = `/v1/billing/plans/${String(body.id)}`;
 		expect((await desk.call('POST', `${path}/deactivate`, {})).status).toBe(204);
+		expect(issueOf(await desk.call('POST', `${path}/deactivate`, {}))).toBe('PLAN_STATUS_INVALID');
 		expect(issueOf(await desk.call('POST', PATH, { plan_id: body.id }))).toBe(
 			'PLAN_STATUS_INVALID',
 		);
