@@ -53,7 +53,8 @@ export async function playOnce(world: World): Promise<OnceReport> {
 
 	const look = async () => {
 		const deal = await world.deal(before.id);
-		return { deal, expectations: expectationsOf(world, deal, before) };
+		const openClaims = await world.crmLens.openClaims();
+		return { deal, expectations: expectationsOf(world, deal, before, openClaims) };
 	};
 	const fits = (seen: Awaited<ReturnType<typeof look>>) => wrongIn(seen.expectations).length === 0;
 	const seen = await world
@@ -84,7 +85,12 @@ export async function playOnce(world: World): Promise<OnceReport> {
 	};
 }
 
-function expectationsOf(world: World, deal: DealView, before: DealView): Expectation[] {
+function expectationsOf(
+	world: World,
+	deal: DealView,
+	before: DealView,
+	openClaims: number,
+): Expectation[] {
 	const field = (label: string) =>
 		deal.fields.find((candidate) => candidate.label === label)?.value ?? '';
 	const decimal = (text: string) => (text === '' ? '' : normaliseDecimal(text));
@@ -107,7 +113,7 @@ function expectationsOf(world: World, deal: DealView, before: DealView): Expecta
 		),
 		row('Tasks', 1, deal.tasks.length),
 		row('Notes', 1, deal.notes.length),
-		row('Follow-up', 'done', deal.notes[0]?.state ?? 'no note'),
+		row('Follow-ups not confirmed', 0, openClaims),
 		row('Mails', 1, mails.length),
 		row('Mail to', PAYER.email, mails[0]?.to.join(', ') ?? 'nobody'),
 	];

@@ -83,6 +83,8 @@ export interface CrmLens {
 	deal(id: string): Promise<DealView | undefined>;
 	/** Open tasks and notes that belong to no deal: what waits for a person to find its deal. */
 	tasksWithoutDeal(): Promise<ActivityView[]>;
+	/** How many events an automation has taken and not confirmed. */
+	openClaims(): Promise<number>;
 	/** Makes the account take deals in this currency, as its admin would. */
 	allowCurrency(currency: string): Promise<void>;
 	createContact(draft: ContactDraft): Promise<string>;

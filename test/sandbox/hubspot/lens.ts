@@ -198,6 +198,10 @@ export function createHubspotLens(system: HubspotSandbox): CrmLens {
 				.filter((task) => linked(task, 'deals').length === 0)
 				.map((task) => activityOf('tasks', task));
 		},
+		async openClaims() {
+			const notes = await list('notes', [CLAIM_STATE], 'deals');
+			return notes.filter(({ properties }) => properties[CLAIM_STATE] === 'open').length;
+		},
 		async allowCurrency(currency) {
 			const { settings } = await control<{
 				settings: { companyCurrency: string; additionalCurrencies: string[] };
