@@ -89,3 +89,18 @@ describe('the first payment of a subscription', () => {
 		expect(await paidAs(id)).toEqual(['subscription.renewed']);
 	});
 });
+
+// Story 28 of MONEY.md.
+it('a period that was declined begins after those that were paid, however early PayPal billed', async () => {
+	const { id } = world.sandbox.subscribe(BILL);
+	for (const act of [world.sandbox.renew, world.sandbox.failRenewal]) {
+		world.advance(60 * MINUTE);
+		act(id);
+	}
+	const obligations = (await stateOf('subscription', id))?.obligations ?? [];
+	expect(obligations.map(({ status, askedAt }) => [status, askedAt])).toEqual([
+		['paid', '2026-11-02T09:00:00.000Z'],
+		['paid', '2026-11-02T10:00:00.000Z'],
+		['open', '2026-11-02T10:00:00.000Z'],
+	]);
+});

@@ -26,6 +26,8 @@ export interface PeriodTerms {
 	readonly isFirst: boolean;
 	/** Whether it is the one that PayPal tries now. */
 	readonly isLatest: boolean;
+	/** When each of the other periods was paid. */
+	readonly paidAt?: readonly string[];
 	readonly mode: Mode;
 }
 
@@ -86,7 +88,9 @@ export function untoldPeriod(terms: PeriodTerms): InvoiceRecord {
 		subscription.status_update_time,
 		subscription.start_time,
 	);
-	const dueAt = dueBefore(subscription, failedAt);
+	// Whatever the plan says, a period begins after those that were paid before it.
+	const before = (terms.paidAt ?? []).filter((moment) => moment <= failedAt);
+	const dueAt = [dueBefore(subscription, failedAt), ...before].sort().at(-1) ?? failedAt;
 	const id = `${subscription.id}/${dueAt.slice(0, 10)}`;
 	const nextTryAt = toMoment(last?.next_payment_retry_time);
 	const failure = toFailure({ word: last?.reason_code ?? 'PAYMENT_DENIED' });

@@ -133,7 +133,9 @@ function invoicesOf(
 	);
 	if (rest <= 0) return invoices;
 	const isFirstOfAll = invoices.length === 0 && !hasStarted(subscription);
-	const untold = untoldPeriod({ ...terms, open: rest, isFirst: isFirstOfAll, isLatest: true });
+	const paidAt = invoices.flatMap((invoice) => (invoice.paidAt ? [invoice.paidAt] : []));
+	const whole = { open: rest, isFirst: isFirstOfAll, isLatest: true, paidAt };
+	const untold = untoldPeriod({ ...terms, ...whole });
 	return [...invoices, untold].sort((left, right) => (left.createdAt < right.createdAt ? -1 : 1));
 }
 
