@@ -67,7 +67,11 @@ describe('the page of a subscription', () => {
 		expect(asked?.content).toMatchObject({ plan_id: (made?.answer as { id: string }).id });
 		expect((made?.answer as { id: string }).id).not.toBe(plan.id);
 		await create({}, 'key-3');
-		expect(play.writes().map(({ path }) => path)).toEqual([PATHS[2]]);
+		expect(written()).toEqual([PATHS[2]]);
+		await create({ trialDays: 9 }, 'key-4');
+		play.sent();
+		await create({ trialDays: 9 }, 'key-5');
+		expect(written()).toEqual([PATHS[2]]);
 	});
 
 	it('is closed once the buyer has agreed', async () => {

@@ -31,7 +31,8 @@ async function failureOf(work: () => Promise<unknown>): Promise<string | undefin
 }
 
 async function all(items: AsyncIterable<unknown>): Promise<void> {
-	for await (const _item of items);
+	const read: unknown[] = [];
+	for await (const item of items) read.push(item);
 }
 
 /** Answers until somebody asks too much. */
