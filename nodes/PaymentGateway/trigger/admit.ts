@@ -72,8 +72,8 @@ async function verified(trigger: TriggerNode, delivery: WebhookDelivery): Promis
 
 /** Nobody can say whose it is: it is neither worked on nor refused, and the gateway sends it again. */
 function undecided(trigger: TriggerNode, { adapter }: GatewaySession): Admission {
-	const reason = `whether it is from ${adapter.displayName} could not be found out, since what proves it could not be had`;
-	const remedy = `${adapter.displayName} sends it again; if this goes on, see that n8n reaches ${adapter.displayName}, past proxies and firewalls`;
+	const reason = `whether it is from ${adapter.displayName} could not be found out, since what proves it could not be had, or is vouched for by somebody whom this package does not know`;
+	const remedy = `${adapter.displayName} sends it again; if this goes on, see that n8n reaches ${adapter.displayName}, past proxies and firewalls, and update this package`;
 	trigger.log('error', `A delivery was turned away: ${reason}. ${remedy}`);
 	return { status: 503 };
 }

@@ -69,6 +69,7 @@ export const system: System<GatewayAdapter> = {
 	hosts: HOSTS,
 	// Where certificates stand. Over HTTPS alone, and without a credential.
 	publicHosts: HOSTS,
+	isPublished: (text) => text.includes('-----BEGIN CERTIFICATE-----'),
 	reservedHeaders: {
 		names: /^paypal-auth-assertion$/i,
 		instead: 'use a credential of an app of that account',
@@ -178,9 +179,12 @@ export function isVendor(url: string): boolean {
 	return vendorEnvironment(url) !== undefined;
 }
 
+/** Every host of PayPal's, also with the dot at the end that leads to the same one. */
+const PAYPAL = /(^|\.)(sandbox\.)?paypal\.com\.?$/;
+
 /** Whose environment an address of PayPal's is; `undefined` for any other. */
 export function vendorEnvironment(url: string): Environment | undefined {
-	if (!URL.canParse(url)) return undefined;
-	const { hostname } = new URL(url);
-	return ENVIRONMENTS.find((environment) => CERTIFICATE_HOSTS[environment].includes(hostname));
+	const found = URL.canParse(url) ? PAYPAL.exec(new URL(url).hostname) : null;
+	if (!found) return undefined;
+	return found[2] === undefined ? 'live' : 'sandbox';
 }

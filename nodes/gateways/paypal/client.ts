@@ -71,11 +71,15 @@ export function isMissing(error: unknown): error is PaypalRefusal {
 	return hasIssue(error, ...MISSING) && (error.status === 404 || error.status === 422);
 }
 
+/** An id of dots would make the address one of something else: no object is called so. */
+const CLIMBS = /\/\.{1,2}(?=\/|$)/;
+
 async function send(
 	paypalCall: PaypalCall,
 	{ http, baseUrl }: Pick<GatewayConnection, 'http' | 'baseUrl'>,
 ): Promise<HttpResponse> {
 	const { method, path, query = {}, body, requestId, repeat } = paypalCall;
+	if (CLIMBS.test(path)) throw nothingThere(paypalCall);
 	const search = new URLSearchParams(
 		Object.entries(query).flatMap(([name, value]) =>
 			value === undefined ? [] : [[name, String(value)]],
@@ -98,6 +102,12 @@ async function send(
 	if (status >= 200 && status < 300) return response;
 	if (status < 400) throw unusable(paypalCall, `with status ${status}`);
 	throw refusalOf(paypalCall, response);
+}
+
+/** Of what cannot be at PayPal, so that it is not asked. */
+function nothingThere({ method, path }: PaypalCall): PaypalRefusal {
+	const refusal = { status: 404, code: 'INVALID_RESOURCE_ID', words: 'The id is none of PayPal' };
+	return new PaypalRefusal({ ...refusal, issues: [], method, path, headers: {} });
 }
 
 function refusalOf(paypalCall: PaypalCall, { status, headers, body }: HttpResponse): Error {

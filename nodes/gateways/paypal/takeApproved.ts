@@ -11,6 +11,10 @@ import { ORDER } from './shapes/order';
 export const OURS = 'n8n-crm-payments';
 
 const APPROVED = 'APPROVED';
+const TAKEN_AT_ONCE = 'CAPTURE';
+
+/** What a customer has approved waits for three hours, and for three days where PayPal's account manager set so: a day more. */
+const LONGEST_MS = 4 * 86_400_000;
 
 /** What PayPal says of an order that is taken already, or can be taken no more. */
 const OVER = ['ORDER_ALREADY_CAPTURED', 'ORDER_EXPIRED', 'ORDER_CANNOT_BE_CAPTURED'];
@@ -24,8 +28,12 @@ export async function takeApproved(
 	events: readonly PaymentEvent[],
 	connection: GatewayConnection,
 ): Promise<void> {
+	const oldest = connection.clock.now() - LONGEST_MS;
 	const approved = events.filter(
-		({ hint }) => hint.objectKind === 'order' && hint.type === 'payment.pending',
+		({ hint, occurredAt }) =>
+			hint.objectKind === 'order' &&
+			hint.type === 'payment.pending' &&
+			Date.parse(occurredAt) >= oldest,
 	);
 	for (const id of new Set(approved.map(({ hint }) => hint.objectId))) {
 		await takeOrder(id, connection);
@@ -35,8 +43,10 @@ export async function takeApproved(
 async function takeOrder(id: string, connection: GatewayConnection): Promise<void> {
 	const path = `/v2/checkout/orders/${encodeURIComponent(id)}`;
 	const order = await callIfThere({ method: 'GET', path }, ORDER, connection);
-	if (order?.status !== APPROVED || order.intent === 'AUTHORIZE') return;
-	if (!order.purchase_units.every(({ reference_id: mark }) => mark === OURS)) return;
+	if (order?.id !== id || order.status !== APPROVED || order.intent !== TAKEN_AT_ONCE) return;
+	// Ours have one unit, no fewer and no more.
+	const [unit, ...others] = order.purchase_units;
+	if (unit?.reference_id !== OURS || others.length > 0) return;
 	// A customer whose card was declined approves the order anew: that is another try.
 	const requestId = requestIdOf(`order.take ${order.update_time ?? ''}`, id);
 	const attempted = await attemptAsync(

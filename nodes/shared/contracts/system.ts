@@ -112,6 +112,8 @@ export interface System<Adapter> {
 	readonly hosts: RegExp;
 	/** Hosts that adapters may ask without a credential, whole: where a certificate stands, say. Over HTTPS only. */
 	readonly publicHosts?: RegExp;
+	/** Whether a text is of the kind that is published there: a page that says something else is not kept for long. */
+	readonly isPublished?: (text: string) => boolean;
 	/** Headers that say in a call whose account it is about, in any case: none may come from outside. */
 	readonly reservedHeaders?: {
 		readonly names: RegExp;

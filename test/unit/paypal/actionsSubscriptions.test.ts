@@ -51,6 +51,29 @@ describe('the page of a subscription', () => {
 		});
 	});
 
+	it('bills what is asked for, also after somebody gave the plan another price at PayPal', async () => {
+		await create();
+		const plan = play.writes().find(({ path }) => path === PATHS[1])?.answer as { id: string };
+		const scheme = { fixed_price: { currency_code: 'EUR', value: '99.00' } };
+		const { status } = await play.desk.call(
+			'POST',
+			`/v1/billing/plans/${plan.id}/update-pricing-schemes`,
+			{ pricing_schemes: [{ billing_cycle_sequence: 1, pricing_scheme: scheme }] },
+		);
+		expect(status).toBe(204);
+		await create({}, 'key-2');
+		const [made, asked] = play.writes().filter(({ path }) => path !== PATHS[0]);
+		expect(made?.path).toBe(PATHS[1]);
+		expect(asked?.content).toMatchObject({ plan_id: (made?.answer as { id: string }).id });
+		expect((made?.answer as { id: string }).id).not.toBe(plan.id);
+		await create({}, 'key-3');
+		expect(written()).toEqual([PATHS[2]]);
+		await create({ trialDays: 9 }, 'key-4');
+		play.sent();
+		await create({ trialDays: 9 }, 'key-5');
+		expect(written()).toEqual([PATHS[2]]);
+	});
+
 	it('is closed once the buyer has agreed', async () => {
 		const { value } = await create();
 		play.sandbox.approve(value.id);

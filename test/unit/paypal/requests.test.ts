@@ -90,7 +90,10 @@ async function billing({ sandbox, connection }: Playground): Promise<void> {
 	const monthly = { ...sale, interval: { unit: 'month', count: 3 } as const };
 	const page = { sale: monthly, crmReference, returnUrl: 'https://northwind.example/thanks' };
 	const customer = { email: 'grace@northwind.example' };
-	await subscription.create({ ...page, customer, trialDays: 9 }, key, connection);
+	const tried = { ...page, customer, trialDays: 9 };
+	await subscription.create(tried, key, connection);
+	// Sold the same once more, its plan is looked at.
+	await subscription.create(tried, { key: `${key.key}-2` }, connection);
 	const { id } = sandbox.subscribe({ units: 1_000, currency: 'EUR' });
 	await subscription.get(id, connection);
 	await subscription.getMany({ limit: 5 }, connection);

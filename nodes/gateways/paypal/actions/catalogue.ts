@@ -4,10 +4,11 @@ import type { Money } from '../../../shared/vocabulary/money';
 import type { BillingInterval } from '../../../shared/vocabulary/mrr';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 import * as z from '../../../shared/zod';
-import { toPaypal } from '../amounts';
+import { fromPaypal, ofCurrency, toPaypal } from '../amounts';
 import { call, callIfThere } from '../client';
 import { hasIssue } from '../errors';
-import { id, links, list, text } from '../shapes/parts';
+import { id, links, list, type PaypalMoney, text } from '../shapes/parts';
+import { type PaypalPlan, PLAN } from '../shapes/subscription';
 import { eachNumbered } from './lists';
 import { hashOf, requestIdOf } from './writing';
 
@@ -38,7 +39,8 @@ export type PaypalPlans = z.output<typeof PLANS>;
 
 /**
  * The plan of what is sold, made once for all deals that are sold the same: its product has an id that is made of it, so that
- * PayPal refuses a second one for ever, and the plan is looked up under its product. One that a person switched off is made anew.
+ * PayPal refuses a second one for ever, and the plan is looked up under its product. One that a person switched off, or gave
+ * another price, is made anew: nobody is billed another sum than the one that was asked for.
  * @see https://developer.paypal.com/docs/api/catalog-products/v1/ and https://developer.paypal.com/docs/api/subscriptions/v1/#plans_create
  * @returns the plan's id. @throws InputRefused, before any call, for what PayPal does not bill.
  */
@@ -46,8 +48,12 @@ export async function planOf(plan: Plan, connection: GatewayConnection): Promise
 	const body = toPlanBody(plan);
 	const productId = `CP-${hashOf(JSON.stringify(body)).slice(0, LONGEST_PRODUCT_ID).toUpperCase()}`;
 	const known = await plansOf(productId, connection);
-	const active = known.find(({ status }) => status === 'ACTIVE');
-	if (active) return active.id;
+	for (const { id: planId, status } of known) {
+		if (status !== 'ACTIVE') continue;
+		const path = `/v1/billing/plans/${encodeURIComponent(planId)}`;
+		const standing = await callIfThere({ method: 'GET', path }, PLAN, connection);
+		if (standing && billsAs(standing, body.billing_cycles, plan.amount)) return planId;
+	}
 	await createProduct(productId, body.name, connection);
 	const made = await call(
 		{
@@ -103,6 +109,32 @@ async function plansOf(
 		found.push(...plans.filter(({ product_id: of }) => of === undefined || of === productId));
 	}
 	return found;
+}
+
+type Cycle = ReturnType<typeof toPlanBody>['billing_cycles'][number];
+
+/** Whether a plan takes the same as often, with nothing on top: people may change both at PayPal. */
+function billsAs(plan: PaypalPlan, wanted: readonly Cycle[], { amount, currency }: Money): boolean {
+	const { billing_cycles: cycles, payment_preferences: preferences, taxes } = plan;
+	const isAlone = isNothing(preferences?.setup_fee) && !(Number(taxes?.percentage ?? 0) > 0);
+	return (
+		isAlone &&
+		cycles.length === wanted.length &&
+		wanted.every(({ tenure_type, total_cycles, frequency }) => {
+			const one = cycles.find((cycle) => cycle.tenure_type === tenure_type);
+			const price = one?.pricing_scheme?.fixed_price;
+			return (
+				(one?.total_cycles ?? 0) === total_cycles &&
+				one?.frequency?.interval_unit === frequency.interval_unit &&
+				(one.frequency.interval_count ?? 1) === frequency.interval_count &&
+				(tenure_type === 'TRIAL' ? isNothing(price) : ofCurrency(price, currency) === amount)
+			);
+		})
+	);
+}
+
+function isNothing(money: PaypalMoney | undefined): boolean {
+	return money === undefined || fromPaypal(money) === 0;
 }
 
 function toPlanBody({ title, amount, interval, trialDays }: Plan) {

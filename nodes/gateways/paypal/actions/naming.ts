@@ -35,6 +35,7 @@ const WORDS: Readonly<Record<NamedKind, string>> = {
 /** A whole field of a CRM may come in place of an id. */
 const LONGEST_QUOTE = 100;
 
+const HOST = /(^|\.)paypal\.com$/;
 /** What a payer sees of INV2-26KH-MY9Q-USVG-4WZD: `https://www.paypal.com/invoice/p/#26KHMY9QUSVG4WZD`. */
 const PAYER_PAGE = /^\/invoice\/(?:p|s|payerView\/details)\/?$/;
 const PAYER_ID = /^#?([A-Z0-9]{4})([A-Z0-9]{4})([A-Z0-9]{4})([A-Z0-9]{4})$/;
@@ -51,9 +52,11 @@ export function allNamed(text: string): Named[] {
 	);
 }
 
+/** Of an address the part that names the thing: what else is in its query may name where to go next. */
 function pageOf(text: string): string {
 	if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return text;
-	const { pathname, hash, searchParams } = new URL(text);
+	const { hostname, pathname, hash, searchParams } = new URL(text);
+	if (!HOST.test(hostname)) return pathname;
 	const payers = PAYER_PAGE.test(pathname) ? PAYER_ID.exec(hash) : null;
 	if (payers) return `INV2-${payers.slice(1).join('-')}`;
 	return [pathname, ...PARAMETERS.map((name) => searchParams.get(name) ?? '')].join(' ');

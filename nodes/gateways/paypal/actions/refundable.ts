@@ -41,6 +41,8 @@ export interface CapturedMoney {
 const REVERSALS = 'T11';
 const TAKEN = ['COMPLETED', 'PARTIALLY_REFUNDED', 'REFUNDED', 'PENDING'];
 const REFUNDED = ['PARTIALLY_REFUNDED', 'REFUNDED'];
+/** The same of a sale of v1. */
+const SALE_REFUNDED = ['partially_refunded', 'refunded'];
 
 /** The payment that a text names: its order, a transaction of it, or an invoice that was paid at once. @throws InputRefused */
 export async function findPaid(text: string, connection: GatewayConnection): Promise<PaidPayment> {
@@ -86,11 +88,13 @@ export async function readRefundable(
 	if (found?.kind === 'sale') {
 		const { sale } = found;
 		const isTouched = sale.state !== 'completed';
+		const isBack = SALE_REFUNDED.includes(sale.state);
+		const refunds = hasRefunds && isBack ? await reportedRefunds(sale, connection) : [];
 		return {
 			id: found.id,
 			currency: sale.amount.currency.toUpperCase(),
 			captures: [{ id: found.id, left: isTouched ? undefined : fromPaypalV1(sale.amount) }],
-			refunds: [],
+			refunds,
 			...(isTouched ? { asOf: sale.update_time ?? sale.create_time ?? '' } : {}),
 		};
 	}
@@ -128,11 +132,11 @@ function leftOf(
 }
 
 /**
- * What went back of a capture that no order shows. PayPal lists no refunds; its report does, up to three hours late, which is
+ * What went back of a capture or sale that no order shows. PayPal lists no refunds; its report does, up to three hours late, which is
  * within the 45 days for which it knows our key.
  */
 async function reportedRefunds(
-	{ id, create_time: since }: PaypalCapture,
+	{ id, create_time: since }: Pick<PaypalCapture, 'id' | 'create_time'>,
 	connection: GatewayConnection,
 ): Promise<PaypalRefund[]> {
 	const refunds: PaypalRefund[] = [];

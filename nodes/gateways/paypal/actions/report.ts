@@ -1,5 +1,6 @@
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
 import type { ListFilter } from '../../../shared/contracts/gatewayActions';
+import { eachPage } from '../../../shared/loops/pages';
 import { attemptAsync } from '../../../shared/vocabulary/attempt';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 import * as z from '../../../shared/zod';
@@ -24,6 +25,8 @@ export interface ReportFilter extends Pick<ListFilter, 'since' | 'until' | 'cust
 
 /** The largest page (reporting_transactions_v1, page_size). */
 const PAGE = 500;
+/** PayPal gives ten thousand rows at most, and says so for more (reporting_transactions_v1, RESULTSET_TOO_LARGE). */
+const MOST_PAGES = 1_000;
 const DAY = 86_400_000;
 /** The longest range of one call (reporting_transactions_v1, end_date). */
 const LONGEST_WINDOW = 31 * DAY;
@@ -101,11 +104,16 @@ async function allPages(
 	connection: GatewayConnection,
 ): Promise<ReportRow[]> {
 	const rows: ReportRow[] = [];
-	for (let page = 1, last = 1; page <= last; page++) {
-		const answer = await readPage(from, to, page, connection);
-		last = answer.total_pages ?? 1;
-		rows.push(...rowsOf(answer));
-	}
+	const pages = eachPage({
+		...{ vendor: 'PayPal', what: 'transactions', most: MOST_PAGES },
+		read: async (page = '1') => ({
+			number: Number(page),
+			answer: await readPage(from, to, page, connection),
+		}),
+		next: ({ number, answer: { total_pages: last = 1 } }) =>
+			number < last ? String(number + 1) : undefined,
+	});
+	for await (const { answer } of pages) rows.push(...rowsOf(answer));
 	return rows;
 }
 
@@ -116,7 +124,7 @@ function sorted(rows: readonly ReportRow[], from: number, to: number): ReportRow
 		.sort((left, right) => (left.at < right.at ? 1 : left.at > right.at ? -1 : 0));
 }
 
-async function readPage(from: number, to: number, page: number, connection: GatewayConnection) {
+async function readPage(from: number, to: number, page: string, connection: GatewayConnection) {
 	return await call(
 		{
 			method: 'GET',

@@ -6,6 +6,7 @@ import { fromPaypal, toPaypal } from '../amounts';
 import { call, callForNothing } from '../client';
 import type { PaypalInvoice } from '../shapes/invoice';
 import { text } from '../shapes/parts';
+import { isOutside } from '../state/invoicePayments';
 import { required } from './invoice';
 import { pathOf } from './makeInvoice';
 import { readId } from './naming';
@@ -54,7 +55,9 @@ export const sentInvoice: SentInvoiceActions = {
 		const currency = invoice.detail.currency_code.toUpperCase();
 		const part = howMuch === 'all' ? undefined : toPart(howMuch, currency);
 		const mark = `CP-${hashOf(key).slice(0, 22).toUpperCase()}`;
-		const before = invoice.payments?.transactions.find(({ note }) => note?.includes(mark));
+		const before = invoice.payments?.transactions.find(
+			(payment) => isOutside(payment) && payment.note?.includes(mark),
+		);
 		if (before) {
 			const amount = before.amount && fromPaypal(before.amount);
 			if (part !== undefined && amount !== part) {

@@ -1,6 +1,7 @@
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
 import { chunk } from '../../../shared/loops/batches';
 import { eachPage } from '../../../shared/loops/pages';
+import { UnusableAnswer } from '../../../shared/vocabulary/unusableAnswer';
 import { call, callIfThere } from '../client';
 import {
 	DISPUTE,
@@ -55,9 +56,8 @@ export async function readDisputes(
 	);
 	const ids = new Set([...(all ?? []), ...rows.flat()].map(({ dispute_id }) => dispute_id));
 	for (const dispute of await inTurn([...ids], read)) {
-		for (const { seller_transaction_id: id } of dispute?.disputed_transactions ?? []) {
-			if (dispute) found.get(id ?? '')?.push(dispute);
-		}
+		const named = dispute?.disputed_transactions.map((one) => one.seller_transaction_id ?? '');
+		for (const id of new Set(named)) if (dispute) found.get(id)?.push(dispute);
 	}
 	// PayPal found it by a transaction that the dispute itself calls otherwise: the buyer's number for it.
 	for (const [index, { id }] of rest.entries()) {
@@ -113,9 +113,14 @@ export async function* disputePages(
 	});
 }
 
-/** What a link asks for; that it leads to PayPal is not taken from it. */
+const ANY_BASE = 'https://api-m.paypal.com';
+
+/** What a link asks for; where it leads to is not taken from it. @throws UnusableAnswer for one that is no address. */
 export function queryIn(href: string): Record<string, string> {
-	return Object.fromEntries(new URL(href, 'https://api-m.paypal.com').searchParams);
+	if (URL.canParse(href, ANY_BASE)) {
+		return Object.fromEntries(new URL(href, ANY_BASE).searchParams);
+	}
+	throw new UnusableAnswer('PayPal', 'PayPal answered a list whose next page has no address');
 }
 
 /** Reads each dispute once. */

@@ -1,3 +1,4 @@
+import { attempt } from '../../../shared/vocabulary/attempt';
 import type { PaypalLink } from '../shapes/parts';
 
 /** Which of PayPal's objects a link leads to: `{ kind: 'capture', id }` of `…/v2/payments/captures/3C6…`. */
@@ -18,7 +19,7 @@ export function upOf(links: readonly PaypalLink[]): Pointer | undefined {
 	return links.flatMap(({ rel, href = '' }) => (rel === 'up' ? pointersIn(href) : []))[0];
 }
 
-/** The query of the page after this one, as the link `next` has it. */
+/** The address of the page after this one, as the link `next` has it. */
 export function nextOf(links: readonly PaypalLink[]): string | undefined {
 	return links.find(({ rel, href }) => rel === 'next' && href)?.href;
 }
@@ -26,7 +27,7 @@ export function nextOf(links: readonly PaypalLink[]): string | undefined {
 /** The object that an address names, if any. */
 export function pointersIn(href: string): Pointer[] {
 	return PLACES.flatMap(([kind, place]) => {
-		const id = place.exec(href)?.[1];
-		return id ? [{ kind, id: decodeURIComponent(id) }] : [];
+		const id = attempt(() => decodeURIComponent(place.exec(href)?.[1] ?? ''));
+		return 'value' in id && id.value !== '' ? [{ kind, id: id.value }] : [];
 	});
 }

@@ -1,8 +1,11 @@
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
+import { eachPage } from '../../../shared/loops/pages';
+import { UnusableAnswer } from '../../../shared/vocabulary/unusableAnswer';
 import { call, callIfThere } from '../client';
 import {
 	type PaypalSubscription,
 	type PaypalSubscriptionTransaction,
+	type PaypalSubscriptionTransactions,
 	SUBSCRIPTION,
 	SUBSCRIPTION_TRANSACTIONS,
 } from '../shapes/subscription';
@@ -21,6 +24,9 @@ const SHORTEST_MS = 86_400_000;
 
 /** Far above what one time can have. */
 const MOST_PAGES = 100;
+
+/** Far above what a payment a day for ten years takes. */
+const MOST_TIMES = 1_000;
 
 export interface PaidTransaction {
 	readonly transaction: PaypalSubscriptionTransaction;
@@ -69,6 +75,7 @@ export async function readSubscription(
 /**
  * The call demands a time and has no parameter for a page. It says how many pages there are: where they are not linked, the time
  * is halved until one page holds it.
+ * @throws UnusableAnswer where that does not come to an end: a payment that is not listed would be one that nobody made.
  */
 async function listTransactions(
 	id: string,
@@ -76,27 +83,46 @@ async function listTransactions(
 	to: number,
 	connection: GatewayConnection,
 ): Promise<PaypalSubscriptionTransaction[]> {
+	const rows: PaypalSubscriptionTransaction[] = [];
+	const times = [{ from, to }];
+	for (let asked = 0; asked < MOST_TIMES; asked++) {
+		const time = times.shift();
+		if (!time) return rows;
+		const { transactions, isWhole } = await listWithin(id, time, connection);
+		const length = time.to - time.from;
+		if (isWhole) {
+			rows.push(...transactions);
+		} else if (length > SHORTEST_MS) {
+			const middle = time.from + Math.floor(length / 2);
+			times.push({ from: time.from, to: middle }, { from: middle, to: time.to });
+		} else {
+			break;
+		}
+	}
+	throw new UnusableAnswer('PayPal', `PayPal does not list all payments of the subscription ${id}`);
+}
+
+async function listWithin(
+	id: string,
+	{ from, to }: { readonly from: number; readonly to: number },
+	connection: GatewayConnection,
+) {
 	const path = `/v1/billing/subscriptions/${encodeURIComponent(id)}/transactions`;
-	const read = async (query: Record<string, string>) =>
-		await call({ method: 'GET', path, query }, SUBSCRIPTION_TRANSACTIONS, connection);
-	let page = await read({
-		start_time: new Date(from).toISOString(),
-		end_time: new Date(to).toISOString(),
+	const time = { start_time: new Date(from).toISOString(), end_time: new Date(to).toISOString() };
+	const pages = eachPage<PaypalSubscriptionTransactions>({
+		...{ vendor: 'PayPal', what: 'payments of a subscription', most: MOST_PAGES },
+		read: async (next) =>
+			await call(
+				{ method: 'GET', path, query: next === undefined ? time : queryIn(next) },
+				SUBSCRIPTION_TRANSACTIONS,
+				connection,
+			),
+		next: ({ links }) => nextOf(links),
 	});
-	const rows = [...page.transactions];
-	const isLinked = nextOf(page.links) !== undefined;
-	if ((page.total_pages ?? 1) > 1 && !isLinked && to - from > SHORTEST_MS) {
-		const middle = from + Math.floor((to - from) / 2);
-		return [
-			...(await listTransactions(id, from, middle, connection)),
-			...(await listTransactions(id, middle, to, connection)),
-		];
-	}
-	for (let pages = 1; pages < MOST_PAGES; pages++) {
-		const next = nextOf(page.links);
-		if (next === undefined) break;
-		page = await read(queryIn(next));
-		rows.push(...page.transactions);
-	}
-	return rows;
+	const read: PaypalSubscriptionTransactions[] = [];
+	for await (const page of pages) read.push(page);
+	return {
+		transactions: read.flatMap(({ transactions }) => transactions),
+		isWhole: read.length > 1 || (read[0]?.total_pages ?? 1) <= 1,
+	};
 }

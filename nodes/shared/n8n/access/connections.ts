@@ -73,7 +73,12 @@ export async function openGateway(
 	const connection: GatewayConnection = {
 		http,
 		...(system.publicHosts
-			? { publicHttp: publicAnswers.through(createPublicHttp(context, system.publicHosts)) }
+			? {
+					publicHttp: publicAnswers.through(
+						createPublicHttp(context, system.publicHosts),
+						system.isPublished,
+					),
+				}
 			: {}),
 		clock,
 		baseUrl: checked.baseUrl,

@@ -18,13 +18,17 @@ const REFUSED_MS = 30_000;
 /** A gateway has a handful of certificates; addresses that strangers make up are not asked for without an end. */
 const MOST_ASKED = { calls: 20, windowMs: 60_000 } as const;
 
+/** Addresses at which something stood are asked for again, whatever else is asked for: more than all gateways have. */
+const MOST_KNOWN = 100;
+
 const OK = 200;
 
-/** It is there, or it is not: any other status says something of the moment. */
-const ANSWERS: ReadonlySet<number> = new Set([OK, 404, 410]);
+/** Nothing stands there: any other status but that of what does says something of the moment. */
+const ABSENT: ReadonlySet<number> = new Set([404, 410]);
 
 /** What was read, for a while; the answer stands for what was published, and is nobody's secret. */
-type Answer = { readonly response: HttpResponse } | { readonly failed: string };
+type Answer =
+	{ readonly response: HttpResponse; readonly isGood: boolean } | { readonly failed: string };
 
 /**
  * What systems publish, read once and remembered. The addresses come out of deliveries, which anybody may send: however many of
@@ -35,38 +39,56 @@ export class PublicAnswers {
 	private readonly refused: Memory<Answer>;
 	/** Moments of the calls of the last window. */
 	private asked: number[] = [];
+	/** Where something stood; the oldest first. */
+	private readonly known = new Set<string>();
 
 	constructor(private readonly clock: Clock) {
 		this.kept = new Memory(clock, KEPT_MS);
 		this.refused = new Memory(clock, REFUSED_MS);
 	}
 
-	/** @throws NetworkFailure as `http` does, once; with the code `NOT_ASKED` where nobody was asked. */
-	through(http: Http): Http {
+	/**
+	 * @param isPublished whether a text is what stands at such an address; anything else is asked for again soon.
+	 * @throws NetworkFailure as `http` does, once; with the code `NOT_ASKED` where nobody was asked.
+	 */
+	through(http: Http, isPublished: (text: string) => boolean = () => true): Http {
 		return async (request) => {
 			const key = `${request.method} ${request.url} `;
 			// A second one who asks meanwhile waits for the same answer.
 			if (this.kept.has(key)) return await this.kept.get(key, never);
 			if (this.refused.has(key)) return again(await this.refused.get(key, never));
-			return await this.ask(key, async () => await http(request));
+			return await this.ask(key, async () => {
+				const response = await http(request);
+				return { response, isGood: response.status === OK && isPublished(response.body) };
+			});
 		};
 	}
 
-	private async ask(key: string, read: () => Promise<HttpResponse>): Promise<HttpResponse> {
-		const answer = await this.refused.get(key, async () => await this.counted(read));
+	private async ask(key: string, read: () => Promise<Answer>): Promise<HttpResponse> {
+		const answer = await this.refused.get(key, async () => await this.counted(key, read));
 		if ('failed' in answer) throw new NetworkFailure('No answer', answer.failed);
-		if (answer.response.status !== OK) return answer.response;
+		if (!answer.isGood) return answer.response;
 		this.refused.forget(key);
+		this.keepKnown(key);
 		return await this.kept.get(key, async () => await Promise.resolve(answer.response));
 	}
 
 	/** What is no network failure is a fault of the call, and thrown. */
-	private async counted(read: () => Promise<HttpResponse>): Promise<Answer> {
-		if (!this.mayAsk()) throw notAsked('too much was asked for in this minute');
+	private async counted(key: string, read: () => Promise<Answer>): Promise<Answer> {
+		if (!this.known.has(key) && !this.mayAsk()) {
+			throw notAsked('too much was asked for in this minute');
+		}
 		const attempted = await attemptAsync(read);
-		if ('value' in attempted) return { response: attempted.value };
+		if ('value' in attempted) return attempted.value;
 		if (attempted.error instanceof NetworkFailure) return { failed: attempted.error.code };
 		throw attempted.error;
+	}
+
+	private keepKnown(key: string): void {
+		this.known.delete(key);
+		this.known.add(key);
+		const [oldest] = this.known;
+		if (oldest !== undefined && this.known.size > MOST_KNOWN) this.known.delete(oldest);
 	}
 
 	private mayAsk(): boolean {
@@ -83,8 +105,8 @@ export class PublicAnswers {
 function again(answer: Answer): HttpResponse {
 	if ('failed' in answer) throw notAsked(`the last answer was ${answer.failed}`);
 	const { status } = answer.response;
-	if (!ANSWERS.has(status)) throw notAsked(`the last status was ${status}`);
-	return answer.response;
+	if (answer.isGood || ABSENT.has(status)) return answer.response;
+	throw notAsked(`the last answer, of status ${status}, was not what stands there`);
 }
 
 function notAsked(why: string): NetworkFailure {
