@@ -4,12 +4,11 @@ import { attemptAsync } from '../../vocabulary/attempt';
 import type { PaymentEvent } from '../../vocabulary/event';
 import { type Failure, isTransient } from '../../vocabulary/failure';
 
-/** What became of it; what passes with waiting is for the caller to ask for again. */
+/** Why it was not taken; what passes with waiting is to be asked for again. */
 export interface Untaken {
 	/** For people, without a secret. */
 	readonly reason: string;
 	readonly isPassing: boolean;
-	readonly error: unknown;
 }
 
 /**
@@ -29,6 +28,5 @@ export async function takeApproved(
 	return {
 		reason: `A payment that its customer has approved could not be taken: ${failure?.message ?? 'an unexpected error'}`,
 		isPassing: failure !== undefined && isTransient(failure),
-		error: attempted.error,
 	};
 }
