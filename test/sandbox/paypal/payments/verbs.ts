@@ -1,6 +1,6 @@
 /** What payers, their banks and the merchant do: methods of the sandbox. Ids of payments are orders' or captures'. */
 import type { World } from '../world';
-import { approve, authorizeOrder, captureOrder, type PayerChoice } from './approval';
+import { approve, authorizeOrder, captureOrder, type PayerChoice, payerOf } from './approval';
 import { write } from './amounts';
 import { authorizationOf } from './authorizationObject';
 import { captureAuthorization, voidAuthorization } from './authorizations';
@@ -76,7 +76,12 @@ export function createPaymentVerbs(worldOf: () => World): PaymentVerbs {
 			if (order.status === 'COMPLETED') {
 				const [unit] = order.purchase_units;
 				const { value = '', currency_code: currency = '' } = unit?.amount ?? {};
-				return pay({ value, currency, ...(unit?.custom_id ? { customId: unit.custom_id } : {}) });
+				return pay({
+					value,
+					currency,
+					...payerOf(order),
+					...(unit?.custom_id ? { customId: unit.custom_id } : {}),
+				});
 			}
 			approve(world, order);
 			captureOrder(world, order);
