@@ -65,10 +65,11 @@ function addressFindings({ endpoints, address, isVendor }: Expectations): Findin
 }
 
 function eventFindings(
-	{ lastEvent, lastUndelivered }: ConnectionReport,
+	{ lastEvent, lastUndelivered, tellsEvents }: ConnectionReport,
 	{ quietHours }: Expectations,
 	now: number,
 ): Finding[] {
+	if (tellsEvents === false) return [];
 	const check = 'Events';
 	const age = lastEvent ? now - Date.parse(lastEvent.at) : Number.POSITIVE_INFINITY;
 	const isQuiet = quietHours > 0 && age > quietHours * HOUR_MS;

@@ -380,6 +380,8 @@ export interface ConnectionReport {
 	readonly identity: GatewayIdentity;
 	readonly permissions: readonly PermissionCheck[];
 	readonly endpoints: readonly Endpoint[];
+	/** The gateway does not say what became of its events: there is none to be missed. */
+	readonly tellsEvents?: false;
 	/** The newest event, and whether every endpoint has taken it. */
 	readonly lastEvent?: {
 		readonly id: string;

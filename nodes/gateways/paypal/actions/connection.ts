@@ -62,6 +62,7 @@ export const connection: ConnectionActions = {
 			identity,
 			permissions: [...permissions, toCheck('Webhooks', undefined, registered)],
 			endpoints: 'value' in registered ? registered.value : [],
+			tellsEvents: false,
 		};
 	},
 	enableEndpoint,
