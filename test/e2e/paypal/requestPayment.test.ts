@@ -65,7 +65,7 @@ function pageOf(deal: SeededDeal): string {
 }
 
 /** Oldest first. */
-function invoices(): Array<ReadonlyArray<{ readonly id: string; readonly status: string }>> {
+function invoices(): ReadonlyArray<{ readonly id: string; readonly status: string }> {
 	return [
 		...paypal().world().kept<{ invoice: { id: string; status: string } }>('invoices').values(),
 	].map(({ invoice }) => invoice);
@@ -125,7 +125,7 @@ it.each(['invoice', 'link'])(
 		expect(tasks.map(({ title }) => title)).toEqual(['Welcome the customer']);
 
 		await awaitPayment(deal);
-		expectinvoices().toHaveLength(before + 1);
+		expect(invoices()).toHaveLength(before + 1);
 		expect(requestsTo(deal)).toHaveLength(1);
 		await world.unpublish(request);
 	},
