@@ -9,6 +9,7 @@ import { DISPUTE } from './shapes/dispute';
 import { REFUND } from './shapes/refund';
 import { REFUND_V1 } from './shapes/sale';
 import { upOf } from './state/links';
+import { readInvoice } from './state/invoiceReading';
 import { readCapture, readSale } from './state/paymentReading';
 
 type Root = Pick<Subject, 'kind' | 'id'>;
@@ -38,7 +39,7 @@ const CLIMBERS: Readonly<Record<string, Climber>> = {
 		const authorized = authorization && (await climb('authorization', authorization));
 		if (authorized) return authorized;
 		// A capture that no order leads to is an invoice's, a subscription's (which answers as a sale too), or stands alone.
-		const invoice = await climb('number', capture.invoice_id);
+		const invoice = await ofInvoice(id, capture.invoice_id, connection, climb);
 		return invoice ?? (await ofSubscription(id, connection)) ?? { kind: 'payment', id };
 	},
 	authorization: async (id, connection, climb) => {
@@ -68,7 +69,8 @@ const CLIMBERS: Readonly<Record<string, Climber>> = {
 		const sale = await readSale(id, connection);
 		if (!sale) return undefined;
 		if (sale.billing_agreement_id) return await climb('subscription', sale.billing_agreement_id);
-		return (await climb('number', sale.invoice_number)) ?? { kind: 'payment', id };
+		const invoice = await ofInvoice(id, sale.invoice_number, connection, climb);
+		return invoice ?? { kind: 'payment', id };
 	},
 	dispute: async (id, connection, climb) => {
 		const path = `/v1/customer/disputes/${encodeURIComponent(id)}`;
@@ -92,7 +94,7 @@ const CLIMBERS: Readonly<Record<string, Climber>> = {
 
 /**
  * The root subject of each hint. No call for an order, an invoice or a subscription, which may not be there: reading that gives
- * `undefined`; one for a capture of an order, two or three for one without, one more for whatever only points to one of these.
+ * `undefined`; one for a capture of an order, two to four for one without, one more for whatever only points to one of these.
  * Each object is asked for once, however many hints name it.
  */
 export async function resolve(
@@ -116,6 +118,24 @@ export async function resolve(
 			return { gateway: 'paypal', account, livemode: connection.livemode, ...root };
 		}),
 	);
+}
+
+/** Its payment may not be in it yet; one that is settled by others, or was never to be paid, only has the same number. */
+const MAY_BE_PAID = ['SENT', 'UNPAID', 'PAYMENT_PENDING', 'PARTIALLY_PAID', 'SCHEDULED'];
+
+/** A shop counts its own payments, and its number may be that of an invoice that they have nothing to do with. */
+async function ofInvoice(
+	id: string,
+	number: string | undefined,
+	connection: GatewayConnection,
+	climb: Climb,
+): Promise<Root | undefined> {
+	const root = await climb('number', number);
+	const invoice = root && (await readInvoice(root.id, connection));
+	if (!invoice) return root;
+	const payments = invoice.payments?.transactions ?? [];
+	const isIn = payments.some(({ payment_id }) => payment_id === id);
+	return isIn || MAY_BE_PAID.includes(invoice.status) ? root : undefined;
 }
 
 async function ofSubscription(

@@ -67,7 +67,7 @@ describe('what an object of PayPal belongs to', () => {
 		['sale', SALE, ['subscription', SUBSCRIPTION], 1],
 		['capture', SALE, ['subscription', SUBSCRIPTION], 2],
 		['capture', 'SALEASCAPTURE0001', ['subscription', SUBSCRIPTION], 2],
-		['capture', 'INVOICECAPTURE001', ['invoice', INVOICE], 2],
+		['capture', 'INVOICECAPTURE001', ['invoice', INVOICE], 3],
 		['capture', 'OTHERCAPTURE00001', ['payment', 'OTHERCAPTURE00001'], 4],
 		['capture', 'LONGCAPTURE000001', ['payment', 'LONGCAPTURE000001'], 2],
 		['sale', 'LONELYSALE0000001', ['payment', 'LONELYSALE0000001'], 1],

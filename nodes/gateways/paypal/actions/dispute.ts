@@ -105,7 +105,8 @@ async function toRecord(
 			return id !== undefined && amount !== undefined ? [[id, amount] as const] : [];
 		}),
 	);
-	const { id, status, rawStatus, reason, amount, evidenceDueBy, openedAt } = toDispute(found, {
+	const { dispute_id: id } = found;
+	const { status, rawStatus, reason, amount, evidenceDueBy, openedAt } = toDispute(found, {
 		currency,
 		amounts,
 	});

@@ -31,6 +31,8 @@ export const REFUND_V1 = z.looseObject({
 	id,
 	state: z.string(),
 	amount: maybe(AMOUNT_V1),
+	/** Of the sale, this refund included. */
+	total_refunded_amount: maybe(CURRENCY_V1),
 	sale_id: text,
 	capture_id: text,
 	parent_payment: text,

@@ -21,7 +21,7 @@ const AT_ONCE_MS = 3_600_000;
  * @see customer_disputes_v1, dispute
  */
 export function toDispute(dispute: PaypalDispute, payment: Disputable): DisputeRecord {
-	const { dispute_id: id, status, dispute_life_cycle_stage: stage, reason } = dispute;
+	const { status, dispute_life_cycle_stage: stage, reason } = dispute;
 	const openedAt = firstMoment(dispute.create_time, dispute.update_time);
 	const took = dispute.money_movements.find(isTaken);
 	const withdrawnAt = toMoment(took?.initiated_time);
@@ -30,7 +30,7 @@ export function toDispute(dispute: PaypalDispute, payment: Disputable): DisputeR
 	const dueBy = waits ? toMoment(dispute.seller_response_due_date) : undefined;
 	const movedAt = movedAtOf(dispute, openedAt, withdrawnAt);
 	return {
-		id,
+		id: idOf(dispute, payment),
 		status: meaning,
 		rawStatus: [stage, status, dispute.dispute_outcome?.outcome_code].filter(Boolean).join(' '),
 		reason: (reason ?? 'OTHER').toLowerCase(),
@@ -40,6 +40,15 @@ export function toDispute(dispute: PaypalDispute, payment: Disputable): DisputeR
 		...(movedAt ? { movedAt } : {}),
 		...(dueBy ? { evidenceDueBy: dueBy } : {}),
 	};
+}
+
+/** One transaction counts once by its id: about several payments, each after the first has its part under an id of its own. */
+function idOf(
+	{ dispute_id: id, disputed_transactions: transactions }: PaypalDispute,
+	{ amounts }: Disputable,
+): string {
+	const place = transactions.findIndex(({ seller_transaction_id: tx }) => amounts.has(tx ?? ''));
+	return place > 0 ? `${id}/${transactions[place]?.seller_transaction_id}` : id;
 }
 
 function statusOf(dispute: PaypalDispute): DisputeState['status'] {
@@ -67,22 +76,46 @@ function isTaken({
 function amountOf(
 	dispute: PaypalDispute,
 	meaning: DisputeState['status'],
-	{ currency, amounts }: Disputable,
+	payment: Disputable,
 ): number {
+	const { currency, amounts } = payment;
 	const own = dispute.disputed_transactions.filter(({ seller_transaction_id: tx }) =>
 		amounts.has(tx ?? ''),
 	);
 	const most = own.reduce((sum, { seller_transaction_id: tx }) => {
 		return sum + (amounts.get(tx ?? '') ?? 0);
 	}, 0);
-	// About several payments at once, PayPal tells one sum for all: each has its own share of it.
-	const isShared = dispute.disputed_transactions.length > own.length && own.length > 0;
 	const lost = ofCurrency(dispute.dispute_outcome?.amount_refunded, currency);
 	const asked = ofCurrency(dispute.dispute_amount, currency);
-	const told = meaning === 'lost' ? (lost ?? asked) : asked;
+	const told = (meaning === 'lost' ? (lost ?? asked) : asked) ?? takenIn(currency, dispute);
 	const whole = most > 0 ? most : [...amounts.values()].reduce((sum, one) => sum + one, 0);
-	if (told === undefined || isShared) return whole;
-	return Math.min(Math.abs(told), whole);
+	if (told === undefined) return whole;
+	// About several payments at once, PayPal tells one sum for all: each has its own share of it.
+	const isShared = dispute.disputed_transactions.length > own.length && own.length > 0;
+	return Math.min(isShared ? shareOf(dispute, Math.abs(told), payment) : Math.abs(told), whole);
+}
+
+/** The earlier ones come first; where PayPal does not say how much an earlier one was over, all of this one is meant. */
+function shareOf(
+	{ disputed_transactions: transactions }: PaypalDispute,
+	told: number,
+	{ currency, amounts }: Disputable,
+): number {
+	let left = told;
+	for (const { seller_transaction_id: tx, gross_amount } of transactions) {
+		if (amounts.has(tx ?? '')) return left;
+		const gross = ofCurrency(gross_amount, currency);
+		if (gross === undefined) return Infinity;
+		left = Math.max(0, left - Math.abs(gross));
+	}
+	return left;
+}
+
+/** The buyer may count in another currency; what was taken of us, is in ours. */
+function takenIn(currency: string, { money_movements: movements }: PaypalDispute) {
+	const taken = movements.filter(isTaken).map(({ amount }) => ofCurrency(amount, currency));
+	if (taken.length === 0 || taken.includes(undefined)) return undefined;
+	return taken.reduce<number>((sum, amount = 0) => sum + Math.abs(amount), 0);
 }
 
 /** PayPal tells when a dispute changed last, and not what did: what stands as it began has not moved. */

@@ -29,10 +29,10 @@ export function toInvoice(
 	const { invoice } = reading;
 	const { id, status, detail, primary_recipients } = invoice;
 	const { currency_code: currency, invoice_number: number, metadata, memo } = detail;
-	const stage = stageOf(invoice);
 	const payments = laidOf(reading, mode);
 	const outside = outsideOf(invoice);
 	const paid = arrivedOf(payments, outside);
+	const stage = stageOf(invoice, payments, paid);
 	const asked = toAsked(invoice, stage, paid);
 	const createdAt = firstMoment(metadata?.create_time, metadata?.first_sent_time);
 	const finalizedAt = NOT_FINAL.has(status)
@@ -65,7 +65,7 @@ export function toInvoice(
 		payments,
 		abandoned: [],
 		paymentIds: paymentIdsOf(reading),
-		creditNotes: creditNotesOf(invoice),
+		creditNotes: creditNotesOf(reading),
 		...(finalizedAt ? { finalizedAt } : {}),
 		...(dueAt ? { dueAt } : {}),
 		...(paidAt ? { paidAt } : {}),
@@ -76,12 +76,26 @@ export function toInvoice(
 	};
 }
 
-/** PayPal also calls an invoice refunded of which a part was paid, and that part sent back: the rest is still asked for. */
-function stageOf(invoice: PaypalInvoice): InvoiceStage {
+/**
+ * PayPal also calls an invoice refunded of which a part was paid, and that part sent back: the rest is still asked for. So it is
+ * where an invoice is called paid by a payment that is on its way, or bounced.
+ */
+function stageOf(
+	invoice: PaypalInvoice,
+	payments: readonly LaidPaymentRecord[],
+	paid: number,
+): InvoiceStage {
 	const stage = lookup(INVOICE_STAGES, invoice.status) ?? 'unknown';
+	const isShort = paid - minor(invoice.gratuity) < totalOf(invoice);
+	if (stage === 'paid' && isShort && payments.some(hasNotCome)) return 'open';
 	const wasRefunded = invoice.status.endsWith('REFUNDED');
 	const isInPart = paidOf(invoice) < totalOf(invoice) && minor(invoice.due_amount) > 0;
 	return stage === 'paid' && wasRefunded && isInPart ? 'open' : stage;
+}
+
+function hasNotCome({ isPaid, payment }: LaidPaymentRecord): boolean {
+	const { attempts } = payment;
+	return !isPaid && attempts.some(({ outcome }) => outcome === 'pending' || outcome === 'failed');
 }
 
 function toAsked(invoice: PaypalInvoice, stage: InvoiceStage, paid: number): AskedRecord {

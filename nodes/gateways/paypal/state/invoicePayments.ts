@@ -7,6 +7,7 @@ import type {
 	PaymentRecord,
 } from '../../../shared/vocabulary/state/record';
 import { fromPaypal } from '../amounts';
+import type { PaypalCapture } from '../shapes/capture';
 import type { PaypalInvoice, PaypalInvoicePayment } from '../shapes/invoice';
 import { CAPTURE_OUTCOMES } from '../statuses';
 import type { InvoiceReading, LaidPayment } from './invoiceReading';
@@ -31,12 +32,13 @@ export function outsideOf(invoice: PaypalInvoice): MovementRecord[] {
 }
 
 /** Money that went back another way, and was recorded by hand. */
-export function creditNotesOf(invoice: PaypalInvoice): CreditNoteRecord[] {
+export function creditNotesOf({ invoice, laid }: InvoiceReading): CreditNoteRecord[] {
+	const captures = laid.map(({ money }) => money?.capture);
 	return (invoice.refunds?.transactions ?? []).flatMap((refund, index) => {
 		if (refund.type !== 'EXTERNAL' || !refund.amount) return [];
 		const id = refund.refund_id ?? `${invoice.id}/refund-${index + 1}`;
 		const outside = fromPaypal(refund.amount);
-		return [{ id, at: momentOf(refund.refund_date, invoice), outside, toBalance: 0 }];
+		return [{ id, at: backAt(refund.refund_date, invoice, captures), outside, toBalance: 0 }];
 	});
 }
 
@@ -84,6 +86,26 @@ function unread(
 export function mayBeRefunded({ money }: Pick<LaidPayment, 'money'>): boolean {
 	const status = money?.capture.status ?? '';
 	return lookup(CAPTURE_OUTCOMES, status) === 'succeeded' && status !== 'COMPLETED';
+}
+
+/**
+ * When money went back, of which the invoice tells the day alone: after everything that was paid until then, so that it never
+ * went back before it had come.
+ * @param captures of PayPal's own payments, as far as they can be read.
+ */
+export function backAt(
+	day: string | undefined,
+	invoice: PaypalInvoice,
+	captures: ReadonlyArray<PaypalCapture | undefined>,
+): string {
+	const noon = momentOf(day, invoice);
+	const paid = (invoice.payments?.transactions ?? [])
+		.filter(({ payment_date: paidOn = '' }) => day === undefined || paidOn <= day)
+		.map(({ payment_id, payment_date }) => {
+			const capture = captures.find((one) => one?.id === payment_id);
+			return capture ? firstMoment(capture.create_time) : momentOf(payment_date, invoice);
+		});
+	return [noon, ...paid].sort().at(-1) ?? noon;
 }
 
 export function momentOf(day: string | undefined, { detail }: PaypalInvoice): string {

@@ -20,7 +20,7 @@ export function isMissing(
 	{ status, amount }: Pick<PaypalCapture, 'status' | 'amount'>,
 	{ refunds, disputes }: Pick<MoneyBack, 'refunds' | 'disputes'>,
 ): boolean {
-	const back = backOf(refunds, disputes);
+	const back = backOf(refunds, disputes) + cameBack(refunds);
 	if (status === 'REFUNDED') return back < fromPaypal(amount);
 	return status === 'PARTIALLY_REFUNDED' && back === 0;
 }
@@ -46,7 +46,7 @@ export function moneyBackOf(
 			isUntold: false,
 		};
 	}
-	const missing = value - backOf(refunds, disputes);
+	const missing = value - backOf(refunds, disputes) - cameBack(refunds);
 	if (capture.status === 'REFUNDED' && missing > 0) {
 		return isTakenBack
 			? {
@@ -67,6 +67,13 @@ function backOf(refunds: readonly RefundRecord[], disputes: readonly DisputeReco
 			disputeId === undefined && (outcome === 'succeeded' || outcome === 'pending'),
 	);
 	return [...lost, ...own].reduce((sum, { amount }) => sum + amount, 0);
+}
+
+/** A refund that failed explains the word of its capture, and gave nothing back. */
+function cameBack(refunds: readonly RefundRecord[]): number {
+	return refunds
+		.filter(({ outcome }) => outcome === 'failed' || outcome === 'canceled')
+		.reduce((sum, { amount }) => sum + amount, 0);
 }
 
 function untoldRefund(id: string, amount: number, at: string): RefundRecord {

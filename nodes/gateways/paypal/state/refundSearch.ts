@@ -2,12 +2,12 @@ import type { GatewayConnection } from '../../../shared/contracts/gateway';
 import { eachPage } from '../../../shared/loops/pages';
 import { attemptAsync } from '../../../shared/vocabulary/attempt';
 import type { RefundRecord } from '../../../shared/vocabulary/state/record';
-import { fromPaypal } from '../amounts';
+import { fromPaypal, ofCurrency } from '../amounts';
 import { call } from '../client';
 import { PaypalRefusal } from '../errors';
 import { REFUND } from '../shapes/refund';
 import { type PaypalReport, REPORT } from '../shapes/report';
-import { REFUND_V1 } from '../shapes/sale';
+import { type PaypalRefundV1, REFUND_V1 } from '../shapes/sale';
 import { type PaypalWebhookEvents, WEBHOOK_EVENTS } from '../shapes/webhookEvent';
 import { queryIn } from './disputeReading';
 import { nextOf, upOf } from './links';
@@ -30,8 +30,11 @@ const EVENT_TYPES = {
 	sale: ['PAYMENT.SALE.REFUNDED'],
 } as const;
 
-/** T11…: refunds and reversals (https://developer.paypal.com/docs/transaction-search/transaction-event-codes/). */
-const BACK = /^T11/;
+/**
+ * T11…: refunds and reversals, but for holds that are let go, fees that come back to us, and holds of disputes
+ * (https://developer.paypal.com/docs/transaction-search/transaction-event-codes/).
+ */
+const BACK = /^T11(?!05|08|09|10|11)/;
 
 export interface RefundSearch {
 	readonly kind: keyof typeof EVENT_TYPES;
@@ -51,8 +54,10 @@ export async function searchRefunds(
 	connection: GatewayConnection,
 ): Promise<ReadonlyMap<string, readonly RefundRecord[]>> {
 	const found = new Map<string, Map<string, RefundRecord>>();
-	const add = (of: string | undefined, refund: RefundRecord | undefined) => {
+	const totals = new Map<string, number>();
+	const add: Add = (of, refund, total = 0) => {
 		if (of === undefined || !refund || !search.ids.has(of)) return;
+		totals.set(of, Math.max(totals.get(of) ?? 0, total));
 		const own = found.get(of) ?? new Map<string, RefundRecord>();
 		if (!own.has(refund.id)) own.set(refund.id, refund);
 		found.set(of, own);
@@ -61,10 +66,25 @@ export async function searchRefunds(
 		await unlessShut(async () => await fromEvents(search, add, connection));
 		await unlessShut(async () => await fromReport(search, add, connection));
 	}
-	return new Map([...found].map(([id, refunds]) => [id, [...refunds.values()]]));
+	return new Map([...found].map(([id, refunds]) => [id, withEarlier(id, refunds, totals.get(id))]));
 }
 
-type Add = (of: string | undefined, refund: RefundRecord | undefined) => void;
+/** @param total what went back of the transaction by then, this refund included, in minor units. */
+type Add = (of: string | undefined, refund: RefundRecord | undefined, total?: number) => void;
+
+/** PayPal forgets its events after a month: what went back before those that it still has is in their total. */
+function withEarlier(
+	of: string,
+	refunds: ReadonlyMap<string, RefundRecord>,
+	total = 0,
+): RefundRecord[] {
+	const known = [...refunds.values()];
+	const told = known.filter(({ outcome }) => outcome === 'succeeded' || outcome === 'pending');
+	const amount = total - told.reduce((sum, one) => sum + one.amount, 0);
+	const [at] = told.map((one) => one.at).sort();
+	if (amount <= 0 || at === undefined) return known;
+	return [{ id: `${of}/refunded-before`, outcome: 'succeeded', amount, at }, ...known];
+}
 
 /** Newest first; of one refund the newest event says where it stands. */
 async function fromEvents(
@@ -88,13 +108,20 @@ async function fromEvents(
 		for await (const { events } of pages) {
 			for (const { resource } of events) {
 				const v1 = kind === 'sale' ? REFUND_V1.safeParse(resource).data : undefined;
-				if (v1) add(v1.sale_id ?? upOf(v1.links)?.id, toRefundV1(v1));
+				if (v1) add(v1.sale_id ?? upOf(v1.links)?.id, toRefundV1(v1), totalOfV1(v1));
 				const v2 = kind === 'capture' ? REFUND.safeParse(resource).data : undefined;
-				if (v2)
-					add(v2.supplementary_data?.related_ids?.capture_id ?? upOf(v2.links)?.id, toRefund(v2));
+				if (!v2) continue;
+				const of = v2.supplementary_data?.related_ids?.capture_id ?? upOf(v2.links)?.id;
+				const total = v2.seller_payable_breakdown?.total_refunded_amount;
+				add(of, toRefund(v2), total && ofCurrency(total, v2.amount?.currency_code ?? ''));
 			}
 		}
 	}
+}
+
+function totalOfV1({ amount, total_refunded_amount: total }: PaypalRefundV1): number | undefined {
+	if (!total || !amount) return undefined;
+	return ofCurrency({ currency_code: total.currency, value: total.value }, amount.currency);
 }
 
 async function fromReport(
@@ -109,6 +136,8 @@ async function fromReport(
 		for await (const { transaction_details } of reportPages(from, to, connection)) {
 			for (const { transaction_info: row } of transaction_details) {
 				if (!row?.transaction_amount || !BACK.test(row.transaction_event_code ?? '')) continue;
+				// What a cancelled reversal brings us again is no refund.
+				if (!row.transaction_amount.value.startsWith('-')) continue;
 				const isDenied = row.transaction_status === 'D';
 				const outcome = row.transaction_status === 'P' ? 'pending' : 'succeeded';
 				const at = firstMoment(row.transaction_initiation_date, row.transaction_updated_date);

@@ -86,8 +86,9 @@ function statusOf(subscription: PaypalSubscription, hasBilled: boolean): Subscri
 	const owed = outstanding_balance ? fromPaypal(outstanding_balance) : 0;
 	if (own === 'active' && (failed > 0 || owed > 0)) return 'pastDue';
 	if (own === 'active' && isOnTrial(subscription)) return 'trialing';
-	const threshold = Math.max(1, plan?.payment_preferences?.payment_failure_threshold ?? 1);
-	if (own === 'paused' && failed >= threshold) return 'unpaid';
+	// Where it is 0 PayPal never suspends by itself, so that a person did.
+	const threshold = plan?.payment_preferences?.payment_failure_threshold ?? 1;
+	if (own === 'paused' && threshold > 0 && failed >= threshold) return 'unpaid';
 	return own === 'expired' && hasBilled ? 'canceled' : own;
 }
 

@@ -68,11 +68,19 @@ function isSettled(status: SubjectStatus): boolean {
 	return status === 'paid' || status === 'authorized' || status === 'underReview';
 }
 
-/** A capture of less than was authorized settles the payment; a canceled one asks for nothing, and nobody asks for tips. */
+/**
+ * A capture of less than was authorized settles the payment, but for what is still reserved or on its way beside it; a canceled one
+ * asks for nothing, and nobody asks for tips.
+ */
 function amountDue(payment: PaymentRecord): number {
-	if (payment.stage === 'canceled') return 0;
-	if (payment.stage !== 'succeeded') return payment.amount;
-	return arrived(payment).reduce((sum, { amount, tip = 0 }) => sum + amount - tip, 0);
+	const { stage, amount: whole, attempts } = payment;
+	if (stage === 'canceled') return 0;
+	if (stage !== 'succeeded') return whole;
+	const come = arrived(payment).reduce((sum, { amount, tip = 0 }) => sum + amount - tip, 0);
+	const open = attempts
+		.filter(({ outcome }) => outcome === 'authorized' || outcome === 'pending')
+		.reduce((sum, { amount }) => sum + amount, 0);
+	return Math.max(come, Math.min(whole, come + open));
 }
 
 /** An order over nothing was asked for in writing, and is settled at once. */
