@@ -34,7 +34,10 @@ export async function findCertificate(url: URL, connection: Access): Promise<Fou
 	if (!place) return 'elsewhere';
 	const http = connection[place.through];
 	if (!http) return 'notHad';
-	const attempted = await attemptAsync(async () => await http({ method: 'GET', url: url.href }));
+	// Asked once: whoever delivered it waits for the answer, and comes again.
+	const attempted = await attemptAsync(
+		async () => await http({ method: 'GET', url: url.href, repeat: 'afterLookup' }),
+	);
 	if ('error' in attempted) {
 		const { error } = attempted;
 		return error instanceof NetworkFailure && error.code === NOT_ASKED ? 'notAsked' : 'notHad';

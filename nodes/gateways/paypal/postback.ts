@@ -31,6 +31,8 @@ export async function askPaypal(
 				url: baseUrl + PATH,
 				headers: { accept: 'application/json', 'content-type': 'application/json' },
 				body,
+				// Whoever delivered it waits for the answer, and comes again.
+				repeat: 'afterLookup',
 			}),
 	);
 	if ('error' in attempted || attempted.value.status !== 200) return 'unknown';

@@ -11,7 +11,7 @@ import { HUB_TEMPLATE, type SeededDeal, startWorld, type World } from '../../sup
 /** As patient as PayPal, in a minute instead of three days. */
 const PATIENT = {
 	retryDelaysMilliseconds: [500, 1_000, 2_000, ...Array<number>(14).fill(4_000)],
-	timeoutMilliseconds: 60_000,
+	timeoutMilliseconds: 20_000,
 };
 const THANKS = 'Thank you for your payment';
 
