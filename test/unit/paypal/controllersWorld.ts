@@ -2,15 +2,7 @@
 import { readStates } from '../../../nodes/gateways/paypal/readStates';
 import { fold } from '../../../nodes/shared/vocabulary/fold';
 import type { Subject } from '../../../nodes/shared/vocabulary/subject';
-import {
-	type Answers,
-	capture,
-	dispute,
-	disputes,
-	fakePaypal,
-	order,
-	usd,
-} from './stateWorld';
+import { type Answers, capture, dispute, disputes, fakePaypal, order, usd } from './stateWorld';
 
 export type More = Readonly<Record<string, unknown>>;
 
