@@ -115,6 +115,8 @@ export interface GatewayVerbs {
 	payLink?(linkId: string): Promise<Subject | undefined>;
 	/** Starts the subscription on its page. */
 	paySubscriptionPage?(pageId: string): Promise<Subject>;
+	/** The customer agrees to a plan that was asked for; missing where nobody is asked. */
+	agreeToPlan?(root: Subject): Promise<void>;
 	/** A customer whom somebody else made. @returns its id. */
 	addCustomer?(email: string): Promise<string>;
 	/** A monthly price of the catalogue. @returns its id. */

@@ -205,13 +205,12 @@ const selling = (currencies: readonly string[]): Check[] => [
 		},
 	},
 	{
-		name: 'starts a subscription on a page, then changes, pauses, resumes and ends it',
+		name: 'starts a subscription on a page, then pauses, resumes and ends it',
 		actions: [
-			...(['subscription.create', 'subscription.changePlan', 'subscription.pause'] as const),
+			...(['subscription.create', 'subscription.pause'] as const),
 			...(['subscription.resume', 'subscription.cancel'] as const),
 		],
-		verbs: ['paySubscriptionPage', 'addMonthlyPrice'],
-		options: ['subscription.cancel: end of the period'],
+		verbs: ['paySubscriptionPage'],
 		async run(play) {
 			const actions = required(play.adapter.actions.subscription);
 			const connection = play.world.connect();
@@ -219,37 +218,64 @@ const selling = (currencies: readonly string[]): Check[] => [
 			expect(page).toMatchObject({ isNew: true, value: { isOpen: true, livemode: false } });
 			expect(Date.parse(page.value.expiresAt)).toBeGreaterThan(play.world.now());
 			const root = await required(play.world.paySubscriptionPage)(page.value.id);
-			expect(await play.state(root)).toMatchObject({ amountPaid: 1_000, crmReference: DEAL });
+			expect(await play.state(root)).toMatchObject({
+				amountPaid: 1_000,
+				crmReference: DEAL,
+				subscription: { status: 'active', mrr: 1_000 },
+			});
 			const { id } = root;
-			const { currency } = play.order();
-			const price = {
-				id: await required(play.world.addMonthlyPrice)(2_400, currency),
-				quantity: 2,
-			};
-			const read = async (pending: Promise<PaymentState>) => (await pending).subscription;
-			const change = { id, price, proration: 'none' as const };
+			expect(await planOf(required(actions.pause)({ id }, { key: 'c' }, connection))).toMatchObject(
+				{ status: 'paused', mrr: 0 },
+			);
+			expect(await planOf(required(actions.resume)(id, { key: 'd' }, connection))).toMatchObject({
+				status: 'active',
+				mrr: 1_000,
+			});
 			expect(
-				await read(required(actions.changePlan)(change, { key: 'b' }, connection)),
-			).toMatchObject({
-				status: 'active',
-				mrr: 4_800,
-			});
-			expect(await read(required(actions.pause)({ id }, { key: 'c' }, connection))).toMatchObject({
-				status: 'paused',
-				mrr: 0,
-			});
-			expect(await read(required(actions.resume)(id, { key: 'd' }, connection))).toMatchObject({
-				status: 'active',
-				mrr: 4_800,
-			});
-			const later = await read(
-				required(actions.cancel)({ id, when: 'periodEnd' }, { key: 'e' }, connection),
+				await planOf(required(actions.cancel)({ id, when: 'now' }, { key: 'f' }, connection)),
+			).toMatchObject({ status: 'canceled', mrr: 0 });
+		},
+	},
+	{
+		name: 'changes the plan and the pieces of a subscription, once its customer has agreed where that is asked',
+		actions: ['subscription.changePlan'],
+		verbs: ['subscribe', 'addMonthlyPrice'],
+		async run(play) {
+			const changePlan = required(play.adapter.actions.subscription?.changePlan);
+			const { addMonthlyPrice, agreeToPlan, subscribe } = play.world;
+			const root = await required(subscribe)(play.order());
+			const before = (await play.state(root)).subscription?.mrr;
+			const priceId = await required(addMonthlyPrice)(2_400, play.order().currency);
+			const change = {
+				id: root.id,
+				price: { id: priceId, quantity: 2 },
+				proration: 'none' as const,
+			};
+			const changed = await changePlan(change, { key: 'b' }, play.world.connect());
+			if (agreeToPlan) {
+				expect(changed.consentUrl).toMatch(/^https?:/);
+				expect(changed.subscription).toMatchObject({ status: 'active', mrr: before });
+				await agreeToPlan(root);
+			} else {
+				expect(changed.consentUrl).toBeUndefined();
+				expect(changed.subscription).toMatchObject({ status: 'active', mrr: 4_800 });
+			}
+			expect((await play.state(root)).subscription).toMatchObject({ status: 'active', mrr: 4_800 });
+		},
+	},
+	{
+		name: 'ends a subscription with its period',
+		actions: ['subscription.cancel'],
+		verbs: ['subscribe'],
+		options: ['subscription.cancel: end of the period'],
+		async run(play) {
+			const cancel = required(play.adapter.actions.subscription?.cancel);
+			const { id } = await required(play.world.subscribe)(play.order());
+			const later = await planOf(
+				cancel({ id, when: 'periodEnd' }, { key: 'e' }, play.world.connect()),
 			);
 			expect(later?.status).toBe('active');
 			expect(Date.parse(later?.cancelAt ?? '')).toBeGreaterThan(play.world.now());
-			expect(
-				await read(required(actions.cancel)({ id, when: 'now' }, { key: 'f' }, connection)),
-			).toMatchObject({ status: 'canceled', mrr: 0 });
 		},
 	},
 	{
@@ -285,6 +311,8 @@ const selling = (currencies: readonly string[]): Check[] => [
 		},
 	},
 ];
+
+const planOf = async (pending: Promise<PaymentState>) => (await pending).subscription;
 
 export const salesActions: Topic = {
 	name: 'sells and bills',

@@ -117,6 +117,7 @@ export function createVerbs({ sandbox, subject }: Parts): GatewayVerbs {
 			return subject('invoice', linkId);
 		},
 		paySubscriptionPage: async (pageId) => subscription(sandbox.approve(pageId)),
+		agreeToPlan: async ({ id }) => sandbox.consentToRevision(id),
 		addMonthlyPrice: async (amount, currency) => sandbox.plan({ units: amount, currency }).id,
 	};
 }
