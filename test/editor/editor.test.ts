@@ -115,6 +115,10 @@ describeWith('The editor', browserMissing())('the editor', () => {
 				}
 				await shows(panel.flaws, []);
 				await editor.screenshot(`panel-${name}`);
+				// The next test finds the panel as a person finds it.
+				for (const [place, { name: parameter }] of dropdowns.entries()) {
+					await panel.choose(parameter, offered[place]?.[0] ?? '');
+				}
 			},
 			TEST_MILLISECONDS,
 		);
