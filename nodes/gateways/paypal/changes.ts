@@ -7,12 +7,11 @@ import { type Change, isWithin, type Span, toChangeEvent } from './changed/span'
 import { changedSubscriptions } from './changed/subscriptions';
 import { toldBy } from './changed/told';
 import { changedTransactions, REPORT_LAG_MS } from './changed/transactions';
-import { call } from './client';
 import { toPaymentEvent } from './events';
-import { type PaypalWebhookEvent, WEBHOOK_EVENTS } from './shapes/webhookEvent';
-import { queryIn } from './state/disputeReading';
+import type { PaypalWebhookEvent } from './shapes/webhookEvent';
 import { nextOf } from './state/links';
-import { unlessShut } from './state/refundSearch';
+import { unlessShut } from './unlessShut';
+import { MOST_EVENT_PAGES, readEventPage } from './webhookEvents';
 
 /** So much is read, sorted and handed on at a time: the report takes no more at once (31 days, with its lag). */
 const SPAN_MS = 30 * 86_400_000;
@@ -20,10 +19,6 @@ const SPAN_MS = 30 * 86_400_000;
 /** The report tells of 3 h ago what an event told then; and an event comes a little after what it tells. */
 const TOLD_BEFORE_MS = REPORT_LAG_MS + 3_600_000;
 
-/** PayPal names no largest page (notifications_webhooks_v1, page_size). */
-const PAGE = 50;
-
-const MOST_PAGES = 1_000;
 const SHORTEST_WINDOW_SECONDS = 1_800;
 
 /**
@@ -90,7 +85,7 @@ async function listEvents(
 	const first = Math.floor(from / 1_000);
 	const events: PaypalWebhookEvent[] = [];
 	const listed = oldestFirst<PaypalWebhookEvent>({
-		...{ vendor: 'PayPal', what: 'events', most: MOST_PAGES },
+		...{ vendor: 'PayPal', what: 'events', most: MOST_EVENT_PAGES },
 		window: { from: first, ...(isLast ? {} : { to: Math.floor(to / 1_000) }) },
 		shortest: SHORTEST_WINDOW_SECONDS,
 		createdOf: ({ create_time }) => Math.floor(Date.parse(create_time ?? '') / 1_000) || first,
@@ -102,9 +97,7 @@ async function listEvents(
 					window.to === undefined
 						? {}
 						: { end_time: new Date(window.to * 1_000 + 999).toISOString() };
-				const path = '/v1/notifications/webhooks-events';
-				const asked = next === undefined ? { start_time, ...end, page_size: PAGE } : queryIn(next);
-				const page = await call({ method: 'GET', path, query: asked }, WEBHOOK_EVENTS, connection);
+				const page = await readEventPage({ start_time, ...end }, next, connection);
 				return { items: page.events, next: nextOf(page.links) };
 			},
 		],

@@ -4,9 +4,10 @@ import { invoiceState } from '../../shared/vocabulary/state/invoice';
 import { paymentState } from '../../shared/vocabulary/state/payment';
 import { subscriptionState } from '../../shared/vocabulary/state/subscription';
 import { type Subject, type SubjectKind, toReference } from '../../shared/vocabulary/subject';
-import { inTurn } from './state/disputeReading';
+import { inTurn } from './inTurn';
+import { readInvoice } from './reading';
 import { toInvoice } from './state/invoice';
-import { readInvoice, readInvoicePayments } from './state/invoiceReading';
+import { readInvoicePayments } from './state/invoiceReading';
 import { capturePayment, orderPayment } from './state/payment';
 import {
 	type PaymentSource,

@@ -4,13 +4,16 @@ import { lookup } from '../../shared/vocabulary/lookup';
 import type { Subject } from '../../shared/vocabulary/subject';
 import { callIfThere } from './client';
 import { invoiceOfNumber } from './invoiceOf';
-import { AUTHORIZATION } from './shapes/authorization';
-import { DISPUTE } from './shapes/dispute';
-import { REFUND } from './shapes/refund';
+import {
+	readAuthorization,
+	readCapture,
+	readDispute,
+	readInvoice,
+	readRefund,
+	readSale,
+} from './reading';
 import { REFUND_V1 } from './shapes/sale';
 import { upOf } from './state/links';
-import { readInvoice } from './state/invoiceReading';
-import { readCapture, readSale } from './state/paymentReading';
 
 type Root = Pick<Subject, 'kind' | 'id'>;
 type Climb = (objectKind: string, id: string | undefined) => Promise<Root | undefined>;
@@ -43,15 +46,13 @@ const CLIMBERS: Readonly<Record<string, Climber>> = {
 		return invoice ?? (await ofSubscription(id, connection)) ?? { kind: 'payment', id };
 	},
 	authorization: async (id, connection, climb) => {
-		const path = `/v2/payments/authorizations/${encodeURIComponent(id)}`;
-		const found = await callIfThere({ method: 'GET', path }, AUTHORIZATION, connection);
+		const found = await readAuthorization(id, connection);
 		const up = found && upOf(found.links);
 		const order = found?.supplementary_data?.related_ids?.order_id;
 		return await climb('order', order ?? (up?.kind === 'order' ? up.id : undefined));
 	},
 	refund: async (id, connection, climb) => {
-		const path = `/v2/payments/refunds/${encodeURIComponent(id)}`;
-		const refund = await callIfThere({ method: 'GET', path }, REFUND, connection);
+		const refund = await readRefund(id, connection);
 		if (!refund) return await climb('refund of v1', id);
 		const { order_id, capture_id } = refund.supplementary_data?.related_ids ?? {};
 		if (order_id) return await climb('order', order_id);
@@ -73,8 +74,7 @@ const CLIMBERS: Readonly<Record<string, Climber>> = {
 		return invoice ?? { kind: 'payment', id };
 	},
 	dispute: async (id, connection, climb) => {
-		const path = `/v1/customer/disputes/${encodeURIComponent(id)}`;
-		const dispute = await callIfThere({ method: 'GET', path }, DISPUTE, connection);
+		const dispute = await readDispute(id, connection);
 		for (const { seller_transaction_id: transaction } of dispute?.disputed_transactions ?? []) {
 			const root = await climb('capture', transaction);
 			if (root) return root;

@@ -2,9 +2,10 @@ import type { GatewayConnection } from '../../shared/contracts/gateway';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
 import type { PaymentEvent } from '../../shared/vocabulary/event';
 import { requestIdOf } from './actions/writing';
-import { call, callIfThere } from './client';
+import { call } from './client';
 import { hasIssue } from './errors';
 import { DECLINES } from './remedies';
+import { readOrder } from './reading';
 import { ORDER } from './shapes/order';
 
 /** In `reference_id` of the order's one unit: nobody else's order is ever taken. */
@@ -41,21 +42,16 @@ export async function takeApproved(
 }
 
 async function takeOrder(id: string, connection: GatewayConnection): Promise<void> {
-	const path = `/v2/checkout/orders/${encodeURIComponent(id)}`;
-	const order = await callIfThere({ method: 'GET', path }, ORDER, connection);
+	const order = await readOrder(id, connection);
 	if (order?.id !== id || order.status !== APPROVED || order.intent !== TAKEN_AT_ONCE) return;
 	// Ours have one unit, no fewer and no more.
 	const [unit, ...others] = order.purchase_units;
 	if (unit?.reference_id !== OURS || others.length > 0) return;
 	// A customer whose card was declined approves the order anew: that is another try.
 	const requestId = requestIdOf(`order.take ${order.update_time ?? ''}`, id);
+	const path = `/v2/checkout/orders/${encodeURIComponent(id)}/capture`;
 	const attempted = await attemptAsync(
-		async () =>
-			await call(
-				{ method: 'POST', path: `${path}/capture`, body: {}, requestId },
-				ORDER,
-				connection,
-			),
+		async () => await call({ method: 'POST', path, body: {}, requestId }, ORDER, connection),
 	);
 	if ('error' in attempted && !hasIssue(attempted.error, ...OVER, ...DECLINES)) {
 		throw attempted.error;

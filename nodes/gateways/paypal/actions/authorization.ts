@@ -4,6 +4,7 @@ import { toText } from '../../../shared/vocabulary/money';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 import { fromPaypal, toPaypal } from '../amounts';
 import { call, callForNothing } from '../client';
+import { readOrder } from '../reading';
 import { type PaypalAuthorization } from '../shapes/authorization';
 import { CAPTURE, type PaypalCapture } from '../shapes/capture';
 import { ORDER, type PaypalOrder } from '../shapes/order';
@@ -12,7 +13,7 @@ import { hasIssue } from '../errors';
 import { readTransactionId } from './naming';
 import { toPart } from './part';
 import { notThere, stateOf } from './stateOf';
-import { findTransaction, orderIdOf, paymentsOf, readOrder } from './transactions';
+import { findTransaction, orderIdOf, paymentsOf } from './transactions';
 import { requestIdOf } from './writing';
 
 /** Captures that took nothing (payments_payment_v2, capture_status). */

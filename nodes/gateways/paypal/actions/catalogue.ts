@@ -9,7 +9,7 @@ import { call, callIfThere } from '../client';
 import { hasIssue } from '../errors';
 import { id, links, list, type PaypalMoney, text } from '../shapes/parts';
 import { type PaypalPlan, PLAN } from '../shapes/subscription';
-import { eachNumbered } from './lists';
+import { eachNumbered } from '../numbered';
 import { hashOf, requestIdOf } from './writing';
 
 /** Something that is sold again and again: what the customer reads, and how it is billed. */

@@ -2,9 +2,9 @@ import type { ChangedPlan, SubscriptionActions } from '../../../shared/contracts
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 import { UnusableAnswer } from '../../../shared/vocabulary/unusableAnswer';
 import * as z from '../../../shared/zod';
-import { call, callIfThere } from '../client';
+import { call } from '../client';
+import { readBareSubscription } from '../reading';
 import { links, text } from '../shapes/parts';
-import { SUBSCRIPTION } from '../shapes/subscription';
 import { readId } from './naming';
 import { notThere, stateOf } from './stateOf';
 
@@ -31,7 +31,7 @@ export const changePlan: SubscriptionActions['changePlan'] = async (
 		);
 	}
 	const path = `/v1/billing/subscriptions/${encodeURIComponent(id)}`;
-	const now = await callIfThere({ method: 'GET', path }, SUBSCRIPTION, connection);
+	const now = await readBareSubscription(id, connection);
 	if (!now) throw notThere('subscription', id, connection);
 	const quantity = String(price.quantity);
 	const isSameQuantity = (now.quantity ?? '1') === quantity;

@@ -7,7 +7,7 @@ import { resolve } from '../resolve';
 import { INVOICE_CHOICES, type InvoiceChoice } from './choiceShapes';
 import { PLANS } from './catalogue';
 import { disputePage, nextToken } from './dispute';
-import { hasNext, type Numbered } from './lists';
+import { hasNext, type Numbered } from '../numbered';
 import { hintOf, isPayment } from './payment';
 import { type ReportRow, reportNewestFirst } from './report';
 import { subscriptionPage } from './subscriptionList';

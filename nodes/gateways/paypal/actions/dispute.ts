@@ -5,21 +5,21 @@ import type {
 	ListFilter,
 } from '../../../shared/contracts/gatewayActions';
 import { ofCurrency } from '../amounts';
-import { call, callIfThere } from '../client';
+import { call } from '../client';
+import { readCapture, readDispute } from '../reading';
 import {
-	DISPUTE,
 	DISPUTES,
 	type PaypalDispute,
 	type PaypalDisputeRow,
 	type PaypalDisputes,
 } from '../shapes/dispute';
 import { toDispute } from '../state/dispute';
-import { disputePages, queryIn } from '../state/disputeReading';
-import { nextOf } from '../state/links';
+import { disputePages } from '../state/disputeReading';
+import { nextOf, queryIn } from '../state/links';
 import { readId } from './naming';
 import { momentOf } from './report';
 import { notThere } from './stateOf';
-import { orderIdOf, readCapture } from './transactions';
+import { orderIdOf } from './transactions';
 
 const PATH = '/v1/customer/disputes';
 /** A page of the editor's list (customer_disputes_v1, page_size, takes 50). */
@@ -76,14 +76,6 @@ export async function disputePage(
 export function nextToken({ links }: Pick<PaypalDisputes, 'links'>): string | undefined {
 	const next = nextOf(links);
 	return next === undefined ? undefined : queryIn(next).next_page_token;
-}
-
-export async function readDispute(
-	id: string,
-	connection: GatewayConnection,
-): Promise<PaypalDispute | undefined> {
-	const path = `${PATH}/${encodeURIComponent(id)}`;
-	return await callIfThere({ method: 'GET', path }, DISPUTE, connection);
 }
 
 function createdOf({ create_time: created, update_time: updated }: PaypalDisputeRow): number {

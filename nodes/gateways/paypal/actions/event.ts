@@ -5,23 +5,17 @@ import type {
 	EventFilter,
 	ResendActions,
 } from '../../../shared/contracts/gatewayActions';
-import { eachPage } from '../../../shared/loops/pages';
 import type { PaymentEvent, PaymentEventType } from '../../../shared/vocabulary/event';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
-import { call, callForNothing } from '../client';
+import { callForNothing } from '../client';
 import { eventsFor } from '../eventTable';
 import { toPaymentEvent } from '../events';
-import { type PaypalWebhookEvents, WEBHOOK_EVENTS } from '../shapes/webhookEvent';
-import { queryIn } from '../state/disputeReading';
-import { nextOf } from '../state/links';
+import { eventPages, WEBHOOK_EVENTS_PATH } from '../webhookEvents';
 import { choices } from './choices';
 import { readNamed } from './naming';
 import { notThere } from './stateOf';
 import { findTransaction } from './transactions';
 
-const PATH = '/v1/notifications/webhooks-events';
-const PAGE = 50;
-const MOST_PAGES = 1_000;
 const DAY_MS = 86_400_000;
 /** PayPal's own pages show no older ones (https://developer.paypal.com/api/rest/webhooks/events-dashboard). */
 const KEPT_MS = 30 * DAY_MS;
@@ -69,7 +63,7 @@ export const event: EventActions & ResendActions = {
 	// What was not delivered yet is tried by PayPal itself, and not resent.
 	async resend(given, connection) {
 		const { id } = readNamed(given, ['event']);
-		const path = `${PATH}/${encodeURIComponent(id)}/resend`;
+		const path = `${WEBHOOK_EVENTS_PATH}/${encodeURIComponent(id)}/resend`;
 		await callForNothing({ method: 'POST', path, body: {} }, connection);
 	},
 };
@@ -98,20 +92,10 @@ async function eventsOf(
 	const query = {
 		start_time: new Date(from).toISOString(),
 		end_time: new Date(to).toISOString(),
-		page_size: PAGE,
 		// It takes one name, or none.
 		...(names.length === 1 ? { event_type: names[0] } : {}),
 	};
-	const pages = eachPage<PaypalWebhookEvents>({
-		...{ vendor: 'PayPal', what: 'events', most: MOST_PAGES },
-		read: async (next) =>
-			await call(
-				{ method: 'GET', path: PATH, query: next === undefined ? query : queryIn(next) },
-				WEBHOOK_EVENTS,
-				connection,
-			),
-		next: ({ links }) => nextOf(links),
-	});
+	const pages = eventPages('events', query, connection);
 	const wanted = new Set<PaymentEventType>(types);
 	const found = new Map<string, PaymentEvent>();
 	for await (const { events } of pages) {

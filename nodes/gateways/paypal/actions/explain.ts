@@ -9,6 +9,7 @@ import { resolve } from '../resolve';
 import { WEBHOOK_EVENT } from '../shapes/webhookEvent';
 import { allNamed, type Named } from './naming';
 import { notThere } from './stateOf';
+import { WEBHOOK_EVENTS_PATH } from '../webhookEvents';
 import { findTransaction } from './transactions';
 
 /** What `resolve` asks for. */
@@ -61,7 +62,7 @@ async function startOf({ kind, id }: Named, connection: GatewayConnection): Prom
 
 /** @see notifications_webhooks_v1, GET /v1/notifications/webhooks-events/{event_id} */
 async function resourceOf(id: string, connection: GatewayConnection): Promise<Start> {
-	const path = `/v1/notifications/webhooks-events/${encodeURIComponent(id)}`;
+	const path = `${WEBHOOK_EVENTS_PATH}/${encodeURIComponent(id)}`;
 	const event = await callIfThere({ method: 'GET', path }, WEBHOOK_EVENT, connection);
 	if (!event) throw notThere('event', id, connection);
 	const { resource_type: type = '', resource = {}, event_type: name } = event;

@@ -7,9 +7,11 @@ import { InputRefused } from '../../../shared/vocabulary/refusal';
 import { UnusableAnswer } from '../../../shared/vocabulary/unusableAnswer';
 import * as z from '../../../shared/zod';
 import { fromPaypal } from '../amounts';
-import { call, callForNothing, callIfThere, type PaypalCall } from '../client';
+import { call, callForNothing } from '../client';
 import { PaypalRefusal } from '../errors';
-import { INVOICE, INVOICES, type PaypalInvoice } from '../shapes/invoice';
+import { invoiceOfNumber } from '../invoiceOf';
+import { readInvoice } from '../reading';
+import type { PaypalInvoice } from '../shapes/invoice';
 import { text } from '../shapes/parts';
 import { type NewInvoice, toInvoiceBody } from './invoiceDraft';
 import { hashOf } from './writing';
@@ -18,7 +20,6 @@ const INVOICING = '/v2/invoicing';
 const CANCELED = 'CANCELLED';
 /** How often one thing may be voided and made again with one key. */
 const MOST_ROUNDS = 20;
-const PAGE = 100;
 
 /** The invoice, where PayPal keeps to `Prefer`, or a link to it. */
 const CREATED = z.looseObject({ id: text, href: text });
@@ -68,40 +69,18 @@ export function invoiceNumberOf(key: string, round: number): string {
 		.toUpperCase()}`;
 }
 
-export async function readInvoice(
-	id: string,
-	connection: GatewayConnection,
-): Promise<PaypalInvoice | undefined> {
-	return await callIfThere({ method: 'GET', path: pathOf(id) }, INVOICE, connection);
-}
-
 /** `/v2/invoicing/invoices/INV2-…/send`. */
 export function pathOf(id: string, action?: string): string {
 	const path = `${INVOICING}/invoices/${encodeURIComponent(id)}`;
 	return action === undefined ? path : `${path}/${action}`;
 }
 
-/** PayPal does not say how soon a search finds what was made; the newest are in the list as well. */
 async function findByNumber(
 	number: string,
 	connection: GatewayConnection,
 ): Promise<PaypalInvoice | undefined> {
-	const lists: readonly PaypalCall[] = [
-		{
-			method: 'POST',
-			path: `${INVOICING}/search-invoices`,
-			query: { page: 1, page_size: PAGE },
-			body: { invoice_number: number },
-		},
-		{ method: 'GET', path: `${INVOICING}/invoices`, query: { page: 1, page_size: PAGE } },
-	];
-	for (const list of lists) {
-		const { items } = await call(list, INVOICES, connection);
-		const found = items.find(({ detail }) => detail?.invoice_number === number);
-		const invoice = found && (await readInvoice(found.id, connection));
-		if (invoice) return invoice;
-	}
-	return undefined;
+	const id = await invoiceOfNumber(number, connection);
+	return id === undefined ? undefined : await readInvoice(id, connection);
 }
 
 /** @returns the id, or that the number is taken. */

@@ -1,16 +1,10 @@
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
-import { eachPage } from '../../../shared/loops/pages';
 import * as z from '../../../shared/zod';
-import { call } from '../client';
 import { id, maybe, moment, money } from '../shapes/parts';
-import { type PaypalWebhookEvents, WEBHOOK_EVENTS } from '../shapes/webhookEvent';
-import { queryIn } from '../state/disputeReading';
-import { nextOf } from '../state/links';
-import { unlessShut } from '../state/refundSearch';
+import { unlessShut } from '../unlessShut';
+import { eventPages } from '../webhookEvents';
 import type { ReportRow } from './report';
 
-const PAGE = 50;
-const MOST_PAGES = 1_000;
 /** How late the report may be (reporting_transactions_v1), and a little more for the clocks. */
 const LATE = 3 * 3_600_000 + 600_000;
 
@@ -30,20 +24,7 @@ const RESOURCE = z.looseObject({ id, amount: maybe(money), create_time: moment }
 export async function readRecent(connection: GatewayConnection): Promise<ReportRow[]> {
 	const start = new Date(connection.clock.now() - LATE).toISOString();
 	const rows = new Map<string, ReportRow>();
-	const pages = eachPage<PaypalWebhookEvents>({
-		...{ vendor: 'PayPal', what: 'events', most: MOST_PAGES },
-		read: async (next) =>
-			await call(
-				{
-					method: 'GET',
-					path: '/v1/notifications/webhooks-events',
-					query: next === undefined ? { start_time: start, page_size: PAGE } : queryIn(next),
-				},
-				WEBHOOK_EVENTS,
-				connection,
-			),
-		next: ({ links }) => nextOf(links),
-	});
+	const pages = eventPages('events', { start_time: start }, connection);
 	await unlessShut(async () => {
 		for await (const { events } of pages) {
 			for (const { event_type: type, resource } of events) {

@@ -8,13 +8,15 @@ import { normaliseDecimal, toText } from '../../../shared/vocabulary/money';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 import { toPaypal } from '../amounts';
 import { call } from '../client';
+import { readCapture, readRefund } from '../reading';
 import { type PaypalRefund, REFUND } from '../shapes/refund';
+import { captureIdOf } from '../state/links';
 import { readTransactionId } from './naming';
 import { toPart } from './part';
 import { captureFor, findPaid, type Refundable, readRefundable } from './refundable';
 import { stands, toRefund } from './refundRecord';
 import { notThere } from './stateOf';
-import { captureIdOf, orderIdOf, readCapture, readRefund } from './transactions';
+import { orderIdOf } from './transactions';
 import { hashOf, requestIdOf } from './writing';
 
 /** What `custom_id` of a refund holds at most (payments_payment_v2, refund_request). */

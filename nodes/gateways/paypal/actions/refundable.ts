@@ -3,24 +3,15 @@ import type { PaidPayment } from '../../../shared/contracts/gatewayActions';
 import { toText } from '../../../shared/vocabulary/money';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 import { fromPaypal, fromPaypalV1 } from '../amounts';
-import { callIfThere } from '../client';
+import { readCapture, readInvoice, readOrder, readRefund } from '../reading';
 import type { PaypalCapture } from '../shapes/capture';
-import { INVOICE } from '../shapes/invoice';
 import type { PaypalRefund } from '../shapes/refund';
 import { readNamed } from './naming';
 import { reportNewestFirst } from './report';
+import { captureIdOf } from '../state/links';
 import { stands } from './refundRecord';
 import { notThere } from './stateOf';
-import {
-	captureIdOf,
-	findTransaction,
-	orderIdOf,
-	paymentsOf,
-	readCapture,
-	readOrder,
-	readRefund,
-	type Transaction,
-} from './transactions';
+import { findTransaction, orderIdOf, paymentsOf, type Transaction } from './transactions';
 
 /** Money that came, and what went back of it. */
 export interface Refundable extends PaidPayment {
@@ -157,8 +148,7 @@ async function reportedRefunds(
 
 /** @throws InputRefused where not exactly one payment was made for it. */
 async function paymentOfInvoice(id: string, connection: GatewayConnection): Promise<string> {
-	const path = `/v2/invoicing/invoices/${encodeURIComponent(id)}`;
-	const invoice = await callIfThere({ method: 'GET', path }, INVOICE, connection);
+	const invoice = await readInvoice(id, connection);
 	if (!invoice) throw notThere('invoice', id, connection);
 	const made = (invoice.payments?.transactions ?? []).filter(({ type }) => type === 'PAYPAL');
 	const [first, ...others] = made.flatMap(({ payment_id: one }) => (one ? [one] : []));

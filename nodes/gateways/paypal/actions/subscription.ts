@@ -1,7 +1,8 @@
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
 import type { SubscriptionActions } from '../../../shared/contracts/gatewayActions';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
-import { call, callForNothing, callIfThere } from '../client';
+import { call, callForNothing } from '../client';
+import { readBareSubscription } from '../reading';
 import { type PaypalSubscription, SUBSCRIPTION } from '../shapes/subscription';
 import { planOf } from './catalogue';
 import { changePlan } from './changePlan';
@@ -104,8 +105,7 @@ async function change(
 }
 
 async function required(id: string, connection: GatewayConnection): Promise<PaypalSubscription> {
-	const path = `${PATH}/${encodeURIComponent(id)}`;
-	const found = await callIfThere({ method: 'GET', path }, SUBSCRIPTION, connection);
+	const found = await readBareSubscription(id, connection);
 	if (found) return found;
 	throw notThere('subscription', id, connection);
 }

@@ -8,7 +8,7 @@ import type { PaymentState } from '../../../shared/vocabulary/payment';
 import { call } from '../client';
 import { readStates } from '../readStates';
 import { type PaypalSubscriptions, SUBSCRIPTIONS } from '../shapes/subscription';
-import { eachNumbered } from './lists';
+import { eachNumbered } from '../numbered';
 import { momentOf } from './report';
 import { subjectOf } from './stateOf';
 

@@ -1,10 +1,10 @@
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
-import { callIfThere, type PaypalCall } from '../client';
-import { AUTHORIZATION, type PaypalAuthorization } from '../shapes/authorization';
-import { CAPTURE, type PaypalCapture } from '../shapes/capture';
-import { ORDER, type PaypalOrder } from '../shapes/order';
-import { type PaypalRefund, REFUND } from '../shapes/refund';
-import { type PaypalSale, SALE } from '../shapes/sale';
+import { readAuthorization, readCapture, readOrder, readRefund, readSale } from '../reading';
+import type { PaypalAuthorization } from '../shapes/authorization';
+import type { PaypalCapture } from '../shapes/capture';
+import type { PaypalOrder } from '../shapes/order';
+import type { PaypalRefund } from '../shapes/refund';
+import type { PaypalSale } from '../shapes/sale';
 import { upOf } from '../state/links';
 
 /** Orders, captures, authorizations, refunds and sales have ids that look alike: 17 letters and digits. */
@@ -28,52 +28,12 @@ export async function findTransaction(
 	if (order) return { kind: 'order', id, order };
 	const capture = await readCapture(id, connection);
 	if (capture) return { kind: 'capture', id, capture };
-	const authorization = await callIfThere(
-		get(`/v2/payments/authorizations/${encodeURIComponent(id)}`),
-		AUTHORIZATION,
-		connection,
-	);
+	const authorization = await readAuthorization(id, connection);
 	if (authorization) return { kind: 'authorization', id, authorization };
 	const refund = await readRefund(id, connection);
 	if (refund) return { kind: 'refund', id, refund };
 	const sale = await readSale(id, connection);
 	return sale ? { kind: 'sale', id, sale } : undefined;
-}
-
-export async function readOrder(
-	id: string,
-	connection: GatewayConnection,
-): Promise<PaypalOrder | undefined> {
-	return await callIfThere(get(`/v2/checkout/orders/${encodeURIComponent(id)}`), ORDER, connection);
-}
-
-export async function readCapture(
-	id: string,
-	connection: GatewayConnection,
-): Promise<PaypalCapture | undefined> {
-	return await callIfThere(
-		get(`/v2/payments/captures/${encodeURIComponent(id)}`),
-		CAPTURE,
-		connection,
-	);
-}
-
-export async function readRefund(
-	id: string,
-	connection: GatewayConnection,
-): Promise<PaypalRefund | undefined> {
-	return await callIfThere(
-		get(`/v2/payments/refunds/${encodeURIComponent(id)}`),
-		REFUND,
-		connection,
-	);
-}
-
-export async function readSale(
-	id: string,
-	connection: GatewayConnection,
-): Promise<PaypalSale | undefined> {
-	return await callIfThere(get(`/v1/payments/sale/${encodeURIComponent(id)}`), SALE, connection);
 }
 
 /** What an order holds, whichever of its units it is of: its whole history. */
@@ -93,13 +53,4 @@ export function orderIdOf({
 }: Pick<PaypalCapture, 'supplementary_data' | 'links'>): string | undefined {
 	const up = upOf(links);
 	return data?.related_ids?.order_id ?? (up?.kind === 'order' ? up.id : undefined);
-}
-
-/** The capture that a refund is of: named by newer answers, and by the link `up` of all. */
-export function captureIdOf(refund: PaypalRefund): string | undefined {
-	return refund.supplementary_data?.related_ids?.capture_id ?? upOf(refund.links)?.id;
-}
-
-function get(path: string): PaypalCall {
-	return { method: 'GET', path };
 }

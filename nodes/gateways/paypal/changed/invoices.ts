@@ -1,10 +1,9 @@
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
-import { eachPage } from '../../../shared/loops/pages';
 import type { PaymentEventType } from '../../../shared/vocabulary/event';
 import { call } from '../client';
-import { INVOICES, type PaypalInvoices } from '../shapes/invoice';
+import { eachNumbered } from '../numbered';
+import { INVOICES } from '../shapes/invoice';
 import { firstMoment } from '../state/moments';
-import { nextOf } from '../state/links';
 import { type Change, isWithin, type Span } from './span';
 import type { Told } from './told';
 
@@ -28,11 +27,11 @@ export async function changedInvoices(
 	connection: GatewayConnection,
 ): Promise<Change[]> {
 	const own = { from: from - SEARCH_LAG_MS, to: to - SEARCH_LAG_MS };
-	const pages = eachPage<PaypalInvoices & { readonly number: number }>({
-		...{ vendor: 'PayPal', what: 'invoices', most: MOST_PAGES },
-		read: async (page = '1') => {
-			const [start, end] = [own.from, own.to].map((one) => new Date(one).toISOString());
-			const answer = await call(
+	const [start, end] = [own.from, own.to].map((one) => new Date(one).toISOString());
+	const pages = eachNumbered(
+		'invoices',
+		async (page) =>
+			await call(
 				{
 					method: 'POST',
 					path: '/v2/invoicing/search-invoices',
@@ -41,11 +40,9 @@ export async function changedInvoices(
 				},
 				INVOICES,
 				connection,
-			);
-			return { ...answer, number: Number(page) };
-		},
-		next: ({ links, number }) => (nextOf(links) === undefined ? undefined : String(number + 1)),
-	});
+			),
+		MOST_PAGES,
+	);
 	const changes = new Map<string, Change>();
 	for await (const { items } of pages) {
 		for (const { id: objectId, status = '', detail } of items) {

@@ -1,16 +1,15 @@
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
-import { chunk } from '../../../shared/loops/batches';
 import { eachPage } from '../../../shared/loops/pages';
-import { UnusableAnswer } from '../../../shared/vocabulary/unusableAnswer';
-import { call, callIfThere } from '../client';
+import { call } from '../client';
+import { inTurn } from '../inTurn';
+import { readDispute } from '../reading';
 import {
-	DISPUTE,
 	DISPUTES,
 	type PaypalDispute,
 	type PaypalDisputeRow,
 	type PaypalDisputes,
 } from '../shapes/dispute';
-import { nextOf } from './links';
+import { nextOf, queryIn } from './links';
 
 /** The largest page of disputes (customer_disputes_v1, page_size). */
 const PAGE = 50;
@@ -23,9 +22,6 @@ const MOST_PAGES = 1_000;
 
 /** From so many transactions on, one list of all disputes may cost less than a call for each. */
 const MANY = 4;
-
-/** So many calls at a time. */
-const AT_ONCE = 10;
 
 /** A transaction that may be disputed. */
 export interface Disputed {
@@ -113,33 +109,12 @@ export async function* disputePages(
 	});
 }
 
-const ANY_BASE = 'https://api-m.paypal.com';
-
-/** What a link asks for; where it leads to is not taken from it. @throws UnusableAnswer for one that is no address. */
-export function queryIn(href: string): Record<string, string> {
-	if (URL.canParse(href, ANY_BASE)) {
-		return Object.fromEntries(new URL(href, ANY_BASE).searchParams);
-	}
-	throw new UnusableAnswer('PayPal', 'PayPal answered a list whose next page has no address');
-}
-
 /** Reads each dispute once. */
 function readerOf(connection: GatewayConnection) {
 	const pending = new Map<string, Promise<PaypalDispute | undefined>>();
 	return async (id: string): Promise<PaypalDispute | undefined> => {
-		const path = `/v1/customer/disputes/${encodeURIComponent(id)}`;
-		const reading = pending.get(id) ?? callIfThere({ method: 'GET', path }, DISPUTE, connection);
+		const reading = pending.get(id) ?? readDispute(id, connection);
 		pending.set(id, reading);
 		return await reading;
 	};
-}
-
-/** What each comes to, in the order given, a few at a time. */
-export async function inTurn<Item, Result>(
-	items: readonly Item[],
-	read: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-	const results: Result[] = [];
-	for (const part of chunk(items, AT_ONCE)) results.push(...(await Promise.all(part.map(read))));
-	return results;
 }

@@ -1,10 +1,10 @@
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
 import type { RefundRecord } from '../../../shared/vocabulary/state/record';
 import { fromPaypal } from '../amounts';
-import { callIfThere } from '../client';
-import { INVOICE, type PaypalInvoice, type PaypalInvoicePayment } from '../shapes/invoice';
-import { type PaypalRefund, REFUND } from '../shapes/refund';
-import { inTurn } from './disputeReading';
+import { inTurn } from '../inTurn';
+import { readRefund } from '../reading';
+import type { PaypalInvoice, PaypalInvoicePayment } from '../shapes/invoice';
+import type { PaypalRefund } from '../shapes/refund';
 import { backAt, isOutside, mayBeRefunded } from './invoicePayments';
 import { upOf } from './links';
 import type { CaptureReading } from './payment';
@@ -24,14 +24,6 @@ export interface LaidPayment {
 export interface InvoiceReading {
 	readonly invoice: PaypalInvoice;
 	readonly laid: readonly LaidPayment[];
-}
-
-export async function readInvoice(
-	id: string,
-	connection: GatewayConnection,
-): Promise<PaypalInvoice | undefined> {
-	const path = `/v2/invoicing/invoices/${encodeURIComponent(id)}`;
-	return await callIfThere({ method: 'GET', path }, INVOICE, connection);
 }
 
 /**
@@ -62,14 +54,6 @@ export async function readInvoicePayments(
 		return { ...one, refunds: own, ...(found ? { money: found } : {}) };
 	});
 	return { invoice, laid };
-}
-
-async function readRefund(
-	id: string,
-	connection: GatewayConnection,
-): Promise<PaypalRefund | undefined> {
-	const path = `/v2/payments/refunds/${encodeURIComponent(id)}`;
-	return await callIfThere({ method: 'GET', path }, REFUND, connection);
 }
 
 /**

@@ -1,5 +1,7 @@
 import { attempt } from '../../../shared/vocabulary/attempt';
+import { UnusableAnswer } from '../../../shared/vocabulary/unusableAnswer';
 import type { PaypalLink } from '../shapes/parts';
+import type { PaypalRefund } from '../shapes/refund';
 
 /** Which of PayPal's objects a link leads to: `{ kind: 'capture', id }` of `…/v2/payments/captures/3C6…`. */
 export interface Pointer {
@@ -22,6 +24,24 @@ export function upOf(links: readonly PaypalLink[]): Pointer | undefined {
 /** The address of the page after this one, as the link `next` has it. */
 export function nextOf(links: readonly PaypalLink[]): string | undefined {
 	return links.find(({ rel, href }) => rel === 'next' && href)?.href;
+}
+
+const ANY_BASE = 'https://api-m.paypal.com';
+
+/** What a link asks for; where it leads to is not taken from it. @throws UnusableAnswer for one that is no address. */
+export function queryIn(href: string): Record<string, string> {
+	if (URL.canParse(href, ANY_BASE)) {
+		return Object.fromEntries(new URL(href, ANY_BASE).searchParams);
+	}
+	throw new UnusableAnswer('PayPal', 'PayPal answered a list whose next page has no address');
+}
+
+/** The capture that a refund is of: named by newer answers, and by the link `up` of all. */
+export function captureIdOf({
+	supplementary_data: data,
+	links,
+}: Pick<PaypalRefund, 'links' | 'supplementary_data'>): string | undefined {
+	return data?.related_ids?.capture_id ?? upOf(links)?.id;
 }
 
 /** The object that an address names, if any. */

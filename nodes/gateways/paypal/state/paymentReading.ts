@@ -1,13 +1,13 @@
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
-import { callIfThere } from '../client';
-import { CAPTURE, type PaypalCapture } from '../shapes/capture';
-import { ORDER, type PaypalOrder, type PaypalPurchaseUnit } from '../shapes/order';
+import { readCapture, readOrder, readSale } from '../reading';
+import type { PaypalCapture } from '../shapes/capture';
+import type { PaypalOrder, PaypalPurchaseUnit } from '../shapes/order';
 import type { PaypalRefund } from '../shapes/refund';
-import { type PaypalSale, SALE } from '../shapes/sale';
+import type { PaypalSale } from '../shapes/sale';
 import { fromPaypal } from '../amounts';
 import { toDispute } from './dispute';
 import { readDisputes } from './disputeReading';
-import { upOf } from './links';
+import { captureIdOf } from './links';
 import { firstMoment } from './moments';
 import { isMissing, moneyBackOf } from './moneyBack';
 import type { CaptureReading, OrderReading } from './payment';
@@ -34,30 +34,6 @@ export async function readSource(
 	const account = await connection.account();
 	const own = order.purchase_units.filter(({ payee }) => payee?.merchant_id === account);
 	return { order, units: own.length > 0 ? own : order.purchase_units };
-}
-
-export async function readOrder(
-	id: string,
-	connection: GatewayConnection,
-): Promise<PaypalOrder | undefined> {
-	const path = `/v2/checkout/orders/${encodeURIComponent(id)}`;
-	return await callIfThere({ method: 'GET', path }, ORDER, connection);
-}
-
-export async function readCapture(
-	id: string,
-	connection: GatewayConnection,
-): Promise<PaypalCapture | undefined> {
-	const path = `/v2/payments/captures/${encodeURIComponent(id)}`;
-	return await callIfThere({ method: 'GET', path }, CAPTURE, connection);
-}
-
-export async function readSale(
-	id: string,
-	connection: GatewayConnection,
-): Promise<PaypalSale | undefined> {
-	const path = `/v1/payments/sale/${encodeURIComponent(id)}`;
-	return await callIfThere({ method: 'GET', path }, SALE, connection);
 }
 
 /** A payment of an invoice may be either. */
@@ -100,7 +76,7 @@ function isOf(
 	{ id }: PaypalCapture,
 	captures: readonly PaypalCapture[],
 ): boolean {
-	const of = refund.supplementary_data?.related_ids?.capture_id ?? upOf(refund.links)?.id;
+	const of = captureIdOf(refund);
 	const isKnown = captures.some((capture) => capture.id === of);
 	return isKnown ? of === id : captures[0]?.id === id;
 }

@@ -1,16 +1,14 @@
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
 import { eachPage } from '../../../shared/loops/pages';
-import { attemptAsync } from '../../../shared/vocabulary/attempt';
 import type { RefundRecord } from '../../../shared/vocabulary/state/record';
 import { fromPaypal, ofCurrency } from '../amounts';
 import { call } from '../client';
-import { PaypalRefusal } from '../errors';
 import { REFUND } from '../shapes/refund';
 import { type PaypalReport, REPORT } from '../shapes/report';
 import { type PaypalRefundV1, REFUND_V1 } from '../shapes/sale';
-import { type PaypalWebhookEvents, WEBHOOK_EVENTS } from '../shapes/webhookEvent';
-import { queryIn } from './disputeReading';
-import { nextOf, upOf } from './links';
+import { unlessShut } from '../unlessShut';
+import { eventPages } from '../webhookEvents';
+import { captureIdOf, upOf } from './links';
 import { firstMoment } from './moments';
 import { toRefund, toRefundV1 } from './refund';
 
@@ -21,7 +19,6 @@ const REPORT_MS = 31 * 86_400_000;
 /** PayPal takes refunds for 180 days (paypal.md, section 7), and a bank takes money back within as much again. */
 const REFUNDED_WITHIN_MS = 360 * 86_400_000;
 
-const EVENT_PAGE = 50;
 const MOST_PAGES = 1_000;
 
 /** What PayPal tells of money that went back, of captures and of the sales of subscriptions (paypal.md, section 8). */
@@ -93,27 +90,19 @@ async function fromEvents(
 	connection: GatewayConnection,
 ): Promise<void> {
 	for (const event_type of EVENT_TYPES[kind]) {
-		const pages = eachPage<PaypalWebhookEvents>({
-			...{ vendor: 'PayPal', what: 'events of refunds', most: MOST_PAGES },
-			read: async (next) => {
-				const query =
-					next === undefined
-						? { event_type, start_time: since, page_size: EVENT_PAGE }
-						: queryIn(next);
-				const path = '/v1/notifications/webhooks-events';
-				return await call({ method: 'GET', path, query }, WEBHOOK_EVENTS, connection);
-			},
-			next: ({ links }) => nextOf(links),
-		});
-		for await (const { events } of pages) {
+		const query = { event_type, start_time: since };
+		for await (const { events } of eventPages('events of refunds', query, connection)) {
 			for (const { resource } of events) {
 				const v1 = kind === 'sale' ? REFUND_V1.safeParse(resource).data : undefined;
 				if (v1) add(v1.sale_id ?? upOf(v1.links)?.id, toRefundV1(v1), totalOfV1(v1));
 				const v2 = kind === 'capture' ? REFUND.safeParse(resource).data : undefined;
 				if (!v2) continue;
-				const of = v2.supplementary_data?.related_ids?.capture_id ?? upOf(v2.links)?.id;
 				const total = v2.seller_payable_breakdown?.total_refunded_amount;
-				add(of, toRefund(v2), total && ofCurrency(total, v2.amount?.currency_code ?? ''));
+				add(
+					captureIdOf(v2),
+					toRefund(v2),
+					total && ofCurrency(total, v2.amount?.currency_code ?? ''),
+				);
 			}
 		}
 	}
@@ -172,15 +161,4 @@ export async function* reportPages(
 		},
 		next: ({ page = 1, total_pages = 1 }) => (page < total_pages ? String(page + 1) : undefined),
 	});
-}
-
-/** Features are switched on for each app, and a list that is newer than an account's contract is not there. */
-const SHUT: ReadonlySet<number> = new Set([403, 404]);
-
-/** Features are switched on for each app: one that is off must not keep what the others tell. */
-export async function unlessShut(read: () => Promise<void>): Promise<void> {
-	const attempted = await attemptAsync(read);
-	if (!('error' in attempted)) return;
-	if (attempted.error instanceof PaypalRefusal && SHUT.has(attempted.error.status)) return;
-	throw attempted.error;
 }

@@ -9,8 +9,7 @@ import {
 	SUBSCRIPTION,
 	SUBSCRIPTION_TRANSACTIONS,
 } from '../shapes/subscription';
-import { queryIn } from './disputeReading';
-import { nextOf } from './links';
+import { nextOf, queryIn } from './links';
 import { firstMoment } from './moments';
 import type { CaptureReading } from './payment';
 import { readMoneyBack } from './paymentReading';

@@ -19,10 +19,9 @@ export async function takeApproved(
 	events: readonly PaymentEvent[],
 	{ adapter, connection }: GatewaySession,
 ): Promise<Untaken | undefined> {
-	if (!adapter.takeApproved || events.length === 0) return undefined;
-	const attempted = await attemptAsync(
-		async () => await adapter.takeApproved?.(events, connection),
-	);
+	const { takeApproved: take } = adapter;
+	if (!take || events.length === 0) return undefined;
+	const attempted = await attemptAsync(async () => await take(events, connection));
 	if (!('error' in attempted)) return undefined;
 	const failure: Failure | undefined = failureOf(attempted.error, [adapter]);
 	return {

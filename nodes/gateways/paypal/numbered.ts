@@ -1,5 +1,5 @@
-import { eachPage } from '../../../shared/loops/pages';
-import type { PaypalLink } from '../shapes/parts';
+import { eachPage } from '../../shared/loops/pages';
+import type { PaypalLink } from './shapes/parts';
 
 /** Ten thousand pages of twenty are more than an account has of anything that is listed so. */
 const MOST_PAGES = 10_000;
@@ -12,11 +12,12 @@ export interface Numbered {
 export async function* eachNumbered<Page extends Numbered>(
 	what: string,
 	read: (page: number) => Promise<Page>,
+	most = MOST_PAGES,
 ): AsyncGenerator<Page> {
 	const pages = eachPage<{ readonly number: number; readonly page: Page }>({
 		vendor: 'PayPal',
 		what,
-		most: MOST_PAGES,
+		most,
 		read: async (cursor) => {
 			const number = Number(cursor ?? 1);
 			return { number, page: await read(number) };

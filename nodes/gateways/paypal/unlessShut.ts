@@ -1,0 +1,13 @@
+import { attemptAsync } from '../../shared/vocabulary/attempt';
+import { PaypalRefusal } from './errors';
+
+/** Features are switched on for each app, and a list that is newer than an account's contract is not there. */
+const SHUT: ReadonlySet<number> = new Set([403, 404]);
+
+/** A feature that is off must not keep what the others tell. */
+export async function unlessShut(read: () => Promise<void>): Promise<void> {
+	const attempted = await attemptAsync(read);
+	if (!('error' in attempted)) return;
+	if (attempted.error instanceof PaypalRefusal && SHUT.has(attempted.error.status)) return;
+	throw attempted.error;
+}
