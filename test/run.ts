@@ -1,6 +1,7 @@
 /**
- * `npm test`: everything. `npm test -- unit lint` runs only the steps named. Steps of one line of the table below go on at the
- * same time: what the first says is printed as it comes, what the others say when they are done; the lines follow each other.
+ * `npm test`: everything. `npm test -- unit lint` runs only the steps named. The lanes of one phase below go on at the same time,
+ * and the steps of a lane one after the other: what the first lane says is printed as it comes, what the others say when a step
+ * of theirs is done; the phases follow each other.
  * The last line is the closing counts. What the machine cannot do is skipped with a line saying so,
  * and on CI (`CI=true`) that is a failure.
  */
@@ -9,6 +10,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ensureN8n } from './n8n/install';
 import { queueBackendMissing } from './n8n/queueBackend';
+import { GATEWAYS } from '../nodes/systems';
 import { browserMissing } from './support/browser';
 
 const ROOT = path.resolve(__dirname, '..');
@@ -47,25 +49,37 @@ let isBuilt = true;
 /** They mostly wait for n8n's clock, which goes by the minute: they run beside all others, where these leave half a core. */
 const BY_THE_CLOCK = '\\.clock\\.test\\.ts$';
 
-/** Two cores: jest takes all but one, so that two steps fill them. */
-const PHASES: ReadonlyArray<readonly Step[]> = [
+/** The templates with each gateway beside the first, with which all other tests are played. */
+const FURTHER_GATEWAYS = GATEWAYS.slice(1).map(({ id }) =>
+	onN8n(id, {
+		project: 'e2e',
+		parameters: ['--testPathIgnorePatterns', BY_THE_CLOCK, '--', 'e2e/templates'],
+		environment: { WORLD_GATEWAY: id },
+	}),
+);
+
+/** Two cores: jest takes all but one, so that two lanes fill them. */
+const PHASES: ReadonlyArray<ReadonlyArray<readonly Step[]>> = [
 	[
-		{ name: 'types', run: async (told) => await check(bin('tsc'), ['--noEmit'], told) },
-		{ name: 'lint', run: async (told) => await check('npm', ['run', '--silent', 'lint'], told) },
+		[{ name: 'types', run: async (told) => await check(bin('tsc'), ['--noEmit'], told) }],
+		[{ name: 'lint', run: async (told) => await check('npm', ['run', '--silent', 'lint'], told) }],
 	],
-	[{ name: 'build', run: build }],
+	[[{ name: 'build', run: build }]],
 	[
-		{ name: 'unit', run: async (told) => await jest('unit', [], told) },
-		{ name: 'contract', run: async (told) => await jest('contract', [], told) },
+		[{ name: 'unit', run: async (told) => await jest('unit', { told }) }],
+		[{ name: 'contract', run: async (told) => await jest('contract', { told }) }],
 	],
 	[
-		onN8n('e2e', { parameters: ['--testPathIgnorePatterns', BY_THE_CLOCK] }),
-		onN8n('clock', { project: 'e2e', parameters: [BY_THE_CLOCK] }),
+		[onN8n('e2e', { parameters: ['--testPathIgnorePatterns', BY_THE_CLOCK] })],
+		[
+			onN8n('clock', { project: 'e2e', parameters: [BY_THE_CLOCK] }),
+			...FURTHER_GATEWAYS,
+			onN8n('editor', { missing: browserMissing }),
+		],
 	],
-	[onN8n('editor', { missing: browserMissing })],
-	[onN8n('queue', { missing: queueBackendMissing })],
+	[[onN8n('queue', { missing: queueBackendMissing })]],
 ];
-const STEPS = PHASES.flat();
+const STEPS = PHASES.flat(2);
 
 async function main(): Promise<void> {
 	const wanted = process.argv.slice(2);
@@ -81,7 +95,10 @@ async function main(): Promise<void> {
 	const started = Date.now();
 	if (STEPS.some((step) => step.needsN8n && isWanted(step))) installBeside();
 	const rows: Row[] = [];
-	for (const phase of PHASES) rows.push(...(await runPhase(phase.filter(isWanted))));
+	for (const phase of PHASES) {
+		const lanes = phase.map((lane) => lane.filter(isWanted)).filter((lane) => lane.length > 0);
+		rows.push(...(await runPhase(lanes)));
+	}
 	printTable(rows, (Date.now() - started) / 1_000);
 	const total = sum(rows.map(({ outcome }) => outcome));
 	if (total.failed > 0) process.exitCode = 1;
@@ -92,21 +109,27 @@ async function main(): Promise<void> {
 	console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 }
 
-async function runPhase(steps: readonly Step[]): Promise<Row[]> {
-	return await Promise.all(
-		steps.map(async ({ name, run }, index) => {
-			const isShown = index === 0;
-			if (isShown) console.log(`\n── ${name} ──`);
-			const start = Date.now();
-			const said: string[] = [];
-			const outcome = await run(isShown ? undefined : (text) => void said.push(text)).catch(
-				couldNotRun,
-			);
-			if (!isShown) console.log(`\n── ${name} ──\n${said.join('')}`);
-			if (outcome.note !== undefined) console.log(`${name}: ${outcome.note}`);
-			return { name, seconds: (Date.now() - start) / 1_000, outcome };
+async function runPhase(lanes: ReadonlyArray<readonly Step[]>): Promise<Row[]> {
+	const rows = await Promise.all(
+		lanes.map(async (steps, index) => {
+			const done: Row[] = [];
+			for (const step of steps) done.push(await runStep(step, { isShown: index === 0 }));
+			return done;
 		}),
 	);
+	return rows.flat();
+}
+
+async function runStep({ name, run }: Step, { isShown }: { isShown: boolean }): Promise<Row> {
+	if (isShown) console.log(`\n── ${name} ──`);
+	const start = Date.now();
+	const said: string[] = [];
+	const outcome = await run(isShown ? undefined : (text) => void said.push(text)).catch(
+		couldNotRun,
+	);
+	if (!isShown) console.log(`\n── ${name} ──\n${said.join('')}`);
+	if (outcome.note !== undefined) console.log(`${name}: ${outcome.note}`);
+	return { name, seconds: (Date.now() - start) / 1_000, outcome };
 }
 
 /**
@@ -129,7 +152,7 @@ async function check(
 	parameters: readonly string[],
 	told?: Output,
 ): Promise<Outcome> {
-	const status = await execute(command, parameters, told);
+	const status = await execute(command, parameters, { told });
 	return status === 0 ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: 1 };
 }
 
@@ -139,10 +162,13 @@ function onN8n(
 	{
 		project = name,
 		parameters = [],
+		environment,
 		missing = () => undefined,
 	}: {
 		readonly project?: string;
 		readonly parameters?: readonly string[];
+		/** Beside the runner's own. */
+		readonly environment?: Readonly<Record<string, string>>;
 		/** What the machine lacks for it, in words. */
 		readonly missing?: () => string | undefined | Promise<string | undefined>;
 	},
@@ -155,16 +181,29 @@ function onN8n(
 			const reason = await missing();
 			if (reason !== undefined) return { ...NOTHING, skipped: 1, note: `skipped: ${reason}` };
 			await ensureN8n({ report: (line) => console.log(line) });
-			return await jest(project, ['--runInBand', ...parameters], told, name);
+			return await jest(project, {
+				parameters: ['--runInBand', ...parameters],
+				environment,
+				told,
+				name,
+			});
 		},
 	};
 }
 
 async function jest(
 	project: string,
-	parameters: readonly string[],
-	told?: Output,
-	name = project,
+	{
+		parameters = [],
+		environment,
+		told,
+		name = project,
+	}: {
+		readonly parameters?: readonly string[];
+		readonly environment?: Readonly<Record<string, string>>;
+		readonly told?: Output;
+		readonly name?: string;
+	},
 ): Promise<Outcome> {
 	const file = path.join(RESULTS, `${name}.json`);
 	const status = await execute(
@@ -173,7 +212,7 @@ async function jest(
 			...['--selectProjects', project, '--passWithNoTests'],
 			...['--json', `--outputFile=${file}`, ...parameters],
 		],
-		told,
+		{ environment, told },
 	);
 	if (!existsSync(file)) return couldNotRun(`jest ended with ${status} and no results`);
 	const results = JSON.parse(readFileSync(file, 'utf8')) as JestResults;
@@ -215,11 +254,15 @@ function skippedTests({ testResults }: JestResults): string[] {
 async function execute(
 	command: string,
 	parameters: readonly string[],
-	told?: Output,
+	{
+		environment,
+		told,
+	}: { readonly environment?: Readonly<Record<string, string>>; readonly told?: Output },
 ): Promise<number> {
 	return await new Promise((resolve, reject) => {
 		const child = spawn(command, parameters, {
 			cwd: ROOT,
+			env: { ...process.env, ...environment },
 			stdio: told ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
 		});
 		for (const stream of [child.stdout, child.stderr]) {

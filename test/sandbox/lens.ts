@@ -196,10 +196,19 @@ export const ABILITY_WORDS: Readonly<Record<GatewayAbility, string>> = {
 	fraudWarnings: 'warnings of fraud',
 };
 
+export type GatewayPage = 'receipt' | 'declinedRenewal';
+
+const PAGE_WORDS: Readonly<Record<GatewayPage, string>> = {
+	receipt: 'page with the receipt of a payment',
+	declinedRenewal: 'page on which a customer pays a declined renewal',
+};
+
 /** One gateway stand-in as people see it: what customers, their banks and the merchant do there. */
 export interface GatewayLens extends Readonly<Partial<GatewayAbilities>> {
 	readonly id: string;
 	readonly displayName: string;
+	/** Pages for customers whose address the gateway tells, beside those that are made for them. */
+	readonly pages: readonly GatewayPage[];
 	/** Newest first. */
 	payments(): PaymentView[];
 	/** @returns the payment's id. */
@@ -224,6 +233,10 @@ export function abilityOf<Ability extends GatewayAbility>(
 	if (found === undefined) throw new Error(hasNo(lens, ability));
 	return found;
 }
+
+/** "Acme Pay has no page with the receipt of a payment." */
+export const hasNoPage = ({ displayName }: GatewayLens, page: GatewayPage): string =>
+	`${displayName} has no ${PAGE_WORDS[page]}.`;
 
 /** "Acme Pay has no inquiries." */
 export const hasNo = ({ displayName }: GatewayLens, ability: GatewayAbility): string =>

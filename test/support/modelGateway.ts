@@ -127,6 +127,7 @@ export function createModelGateway(
 		displayName: owner.displayName,
 		verification: 'secretOnCreate',
 		longestKey: 200,
+		dealNaming: 'put the id of the deal into the note of the payment',
 		idIn: (text) => text,
 		identify: async () => ({ account: owner.account, livemode: true, name: 'Model' }),
 		mayBeSigned: () => true,

@@ -19,6 +19,8 @@ export const gateway: GatewayAdapter = {
 	// The shortest that any of its APIs takes: of subscriptions (billing_subscriptions_v1, paypal_request_id). The steps of an
 	// operation are hashed in.
 	longestKey: 38,
+	// A payment that is made keeps its custom_id for good (state/crmReference.ts).
+	dealNaming: 'have the next payments made with deal= and the id of their deal as custom_id',
 	identify,
 	mayBeSigned,
 	verify,

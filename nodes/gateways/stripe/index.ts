@@ -19,6 +19,7 @@ export const gateway: GatewayAdapter & { readonly actions: StripeActions } = {
 	verification: 'secretOnCreate',
 	// 255 at Stripe (docs.stripe.com/api/idempotent_requests), of which the steps of an operation append a part.
 	longestKey: 200,
+	dealNaming: "put the id of the deal into the payment's metadata as crm_deal_id",
 	identify,
 	mayBeSigned,
 	verify,

@@ -64,6 +64,11 @@ export interface GatewayAdapter {
 	 * makes it again.
 	 */
 	readonly longestKey: number;
+	/**
+	 * How somebody gets a payment to name its deal, for the tasks that people read: goes on after "or", "put the id of the deal
+	 * into the payment's metadata as crm_deal_id".
+	 */
+	readonly dealNaming: string;
 	/** Who the credential belongs to. */
 	identify(connection: GatewayConnection): Promise<GatewayIdentity>;
 	/**

@@ -10,6 +10,7 @@ export function methodOf({ transactions }: PaymentState): PaymentMethod | undefi
 export function methodText(method: PaymentMethod | undefined): string | undefined {
 	if (!method) return undefined;
 	const words = (method.brand ?? method.type).replaceAll('_', ' ');
-	const name = words.charAt(0).toUpperCase() + words.slice(1);
+	// `iDEAL` writes itself so.
+	const name = /[A-Z]/.test(words) ? words : words.charAt(0).toUpperCase() + words.slice(1);
 	return method.last4 === undefined ? name : `${name} •${method.last4}`;
 }

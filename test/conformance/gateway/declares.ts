@@ -24,6 +24,7 @@ export const declares: Topic = {
 			async run({ adapter }) {
 				expect(Number.isSafeInteger(adapter.longestKey)).toBe(true);
 				expect(adapter.longestKey === 0 || adapter.longestKey >= 16).toBe(true);
+				expect(adapter.dealNaming).toMatch(/^[a-z].*\bid of\b.*[^.]$/);
 				expect(adapter.id).toMatch(/^[a-z][A-Za-z]+$/);
 				expect(adapter.displayName).not.toBe('');
 				const canReadSecret = adapter.endpoints.readSecret !== undefined;

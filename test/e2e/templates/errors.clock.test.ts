@@ -184,7 +184,7 @@ it(
 		expect(alerts()).toHaveLength(1);
 		const { notes } = await world.deal(seeded.dealId);
 		expect(notes.filter(({ state }) => state === null)).toHaveLength(1);
-		expect(notes.filter(({ state }) => state === 'open')).toEqual([]);
+		expect(await world.crmLens.openClaims()).toBe(0);
 	},
 	6 * MINUTES,
 );

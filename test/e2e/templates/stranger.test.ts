@@ -1,5 +1,7 @@
 /** Somebody who knows a customer's address, and what he types as his name, in the hub of a real n8n. */
 import { HUB } from '../../../build/variants';
+import { hasNo } from '../../sandbox/lens';
+import { gatewaySandbox } from '../../sandbox/systems';
 import { type SeededDeal, startWorld, type World } from '../../support/world';
 
 const MINUTES = 60_000;
@@ -42,7 +44,9 @@ it(
 		expect(world.chat.messages).toHaveLength(chats);
 		const tasks = (await world.crmLens.tasksWithoutDeal()).slice(reviews);
 		expect(tasks.map(({ title }) => title)).toEqual(['Check a payment of €1,200.00']);
-		expect(tasks[0]?.text).toContain('crm_deal_id');
+		expect(tasks[0]?.text).toContain(
+			gatewaySandbox(world.gatewayLens.id).bench?.adapter.dealNaming,
+		);
 		expect(tasks[0]?.text).not.toMatch(/evil|confirm/i);
 	},
 	3 * MINUTES,
@@ -55,7 +59,9 @@ it(
 		const before = await world.deal(seeded.dealId);
 		const reviews = (await world.crmLens.tasksWithoutDeal()).length;
 		const payer = { email: seeded.email };
-		world.pay(payer, { name: LURE, outcome: 'authenticationRequired' });
+		if (world.gatewayLens.authentication) {
+			world.pay(payer, { name: LURE, outcome: 'authenticationRequired' });
+		} else console.log(hasNo(world.gatewayLens, 'authentication'));
 		world.pay(payer, { name: LURE, outcome: 'reserved' });
 		await quiet();
 		expect(await world.deal(seeded.dealId)).toEqual(before);

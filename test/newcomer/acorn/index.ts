@@ -15,6 +15,7 @@ export const gateway: GatewayAdapter = {
 	displayName: 'Acorn Pay',
 	verification: 'secretReadable',
 	longestKey: 45,
+	dealNaming: 'put the id of the deal into the reference of the payment',
 	identify,
 	mayBeSigned,
 	verify,

@@ -29,6 +29,7 @@ export function createAcornLens(acorn: AcornSandbox): GatewayLens {
 	return {
 		id: 'acorn',
 		displayName: 'Acorn Pay',
+		pages: [],
 		bankDebits: {
 			answer: (id, outcome) =>
 				outcome === 'succeeds' ? acorn.settle(id) : acorn.refuse(id, 'NO_MONEY'),

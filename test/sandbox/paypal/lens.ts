@@ -34,7 +34,7 @@ export function createPaypalLens(paypal: PaypalSandbox): GatewayLens {
 	const paymentOf = ({ amount, currency, dealId, email, name }: PaymentOrder): NewPayment => ({
 		value: amount,
 		currency,
-		...(email === undefined ? {} : { email }),
+		email: email ?? null,
 		...(name === undefined ? {} : { name }),
 		...(dealId === undefined ? {} : { customId: `deal=${dealId}` }),
 	});
@@ -43,6 +43,8 @@ export function createPaypalLens(paypal: PaypalSandbox): GatewayLens {
 	return {
 		id: 'paypal',
 		displayName: 'PayPal',
+		// PayPal writes to its payers itself, and tries a subscription's payment again without them.
+		pages: [],
 		payments: () => [
 			...paypal.orders().map((order) => toView(paypal, order, lastCapture(order))),
 			...paypal

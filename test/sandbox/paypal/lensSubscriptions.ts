@@ -18,7 +18,8 @@ export function subscriptionAbilities(paypal: PaypalSandbox): Abilities {
 	return {
 		subscriptions: {
 			start: (order) => paypal.subscribe(draftOf(order)).id,
-			renew: (id, outcome) => (outcome === 'paid' ? paypal.renew(id) : paypal.failRenewal(id)),
+			renew: (id, outcome) =>
+				outcome === 'paid' ? paypal.renew(id) : paypal.failRenewal(id, { isWhenDue: true }),
 			recover: (id) => paypal.recover(id),
 			cancel: (id) => paypal.cancelSubscription(id),
 		},

@@ -1,7 +1,7 @@
 /** Expectations in the words of people: each says what it looks at, what should be there, and what is. */
 import { normaliseDecimal } from '../../../nodes/shared/vocabulary/money';
 import type { PaymentStatus } from '../../../nodes/shared/vocabulary/status';
-import type { ActivityView } from '../lens';
+import type { ActivityView, GatewayPage } from '../lens';
 import type { Branch, Check, Effect } from './scenario';
 import type { Seen } from './stage';
 
@@ -144,12 +144,18 @@ const inOrder = (headlines: readonly string[]): string =>
 	[...headlines].sort().join(', ') || 'none';
 
 /** Of the mails with a subject, the texts; each of these parts stands in one of them. */
-function mailsSay(subject: string, needs: Effect, parts: readonly string[]): Check {
+function mailsSay(
+	subject: string,
+	needs: Effect,
+	parts: readonly string[],
+	needsPage?: GatewayPage,
+): Check {
 	const expected = parts.join(', ');
 	return {
-		what: `Text of "${subject}"`,
+		what: `${needsPage === undefined ? 'Text of' : 'Page in'} "${subject}"`,
 		expected,
 		needs,
+		...(needsPage === undefined ? {} : { needsPage }),
 		look({ mails: all }) {
 			const texts = all.filter((mail) => mail.subject === subject).map(({ text }) => text);
 			const missing = parts.filter((part) => !texts.some((text) => text.includes(part)));
@@ -165,6 +171,10 @@ export const thanksSay = (...parts: readonly string[]): Check =>
 	mailsSay(THANK_YOU_SUBJECT, 'paid', parts);
 export const declineSays = (...parts: readonly string[]): Check =>
 	mailsSay(DECLINED_SUBJECT, 'failed', parts);
+/** Where it is said that the money arrived, and where it can still be paid. */
+export const thanksLink = (): Check => mailsSay(THANK_YOU_SUBJECT, 'paid', ['http'], 'receipt');
+export const declineLink = (): Check =>
+	mailsSay(DECLINED_SUBJECT, 'failed', ['Pay here: http'], 'declinedRenewal');
 export const refundSays = (...parts: readonly string[]): Check =>
 	mailsSay(REFUND_SUBJECT, 'refunded', parts);
 

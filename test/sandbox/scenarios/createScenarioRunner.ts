@@ -97,7 +97,7 @@ export function createScenarioRunner(parts: RunnerParts): ScenarioRunner {
 						story,
 						signedBy,
 						notPlayable: whyNotPlayed(scenario, systems, parts.effects()) ?? null,
-						steps: waitingSteps(scenario, parts.effects()),
+						steps: waitingSteps(scenario, systems, parts.effects()),
 					};
 				}),
 			),
@@ -126,7 +126,7 @@ export function createScenarioRunner(parts: RunnerParts): ScenarioRunner {
 					dealId: null,
 					email: null,
 					deliveryIds: [],
-					steps: waitingSteps(scenario, parts.effects()),
+					steps: waitingSteps(scenario, systems, parts.effects()),
 				});
 				queue.push({ key, scenario, systems });
 			}

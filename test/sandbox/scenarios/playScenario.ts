@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { ChatSink } from '../chat/createChatSink';
 import type { MailSink } from '../mail/startMailSink';
-import { type ActivityView, type CrmLens, type GatewayLens, hasNo } from '../lens';
+import { type ActivityView, type CrmLens, type GatewayLens, hasNo, hasNoPage } from '../lens';
 import type { Sandbox } from '../server/startSandbox';
 import type { Check, Effect, Scenario, Step } from './scenario';
 import type { CheckView, RunView, StepView } from './runView';
@@ -31,11 +31,15 @@ export interface Systems {
 }
 
 /** Before anything is played. */
-export function waitingSteps(scenario: Scenario, effects: ReadonlySet<Effect>): StepView[] {
+export function waitingSteps(
+	scenario: Scenario,
+	{ gateway }: Pick<Systems, 'gateway'>,
+	effects: ReadonlySet<Effect>,
+): StepView[] {
 	return scenario.steps.map(({ does, expects }) => ({
 		does,
 		state: 'waiting',
-		checks: expects.map((check) => waitingCheck(check, effects)),
+		checks: expects.map((check) => waitingCheck(check, gateway, effects)),
 	}));
 }
 
@@ -107,7 +111,7 @@ export async function playScenario(
 		};
 	}
 
-	const steps = waitingSteps(scenario, effects);
+	const steps = waitingSteps(scenario, systems, effects);
 	const show = (place: number, change: Partial<StepView>): void => {
 		steps[place] = { ...(steps[place] as StepView), ...change };
 		tell({ steps: [...steps], deliveryIds: caused().map(({ id }) => id) });
@@ -120,7 +124,7 @@ export async function playScenario(
 		for (const [place, step] of scenario.steps.entries()) {
 			show(place, { state: 'playing' });
 			await step.play(stage);
-			const judge = async () => judged(step, await look(), effects);
+			const judge = async () => judged(step, await look(), gateway, effects);
 			const isMet = await waitFor(judge, (checks) => show(place, { checks }), parts, step, signal);
 			show(place, { state: 'done', checks: closed(await judge()) });
 			if (!isMet) return false;
@@ -155,18 +159,26 @@ async function waitFor(
 	}
 }
 
-function judged({ expects }: Step, seen: Seen, effects: ReadonlySet<Effect>): CheckView[] {
+function judged(
+	{ expects }: Step,
+	seen: Seen,
+	gateway: GatewayLens,
+	effects: ReadonlySet<Effect>,
+): CheckView[] {
 	return expects.map((check) => {
-		const waiting = waitingCheck(check, effects);
+		const waiting = waitingCheck(check, gateway, effects);
 		if (waiting.state === 'notJudged') return waiting;
 		const { text, fits } = check.look(seen, effects);
 		return { ...waiting, seen: text, state: fits ? 'passed' : 'waiting' };
 	});
 }
 
-function waitingCheck(check: Check, effects: ReadonlySet<Effect>): CheckView {
-	const { what, needs } = check;
+function waitingCheck(check: Check, gateway: GatewayLens, effects: ReadonlySet<Effect>): CheckView {
+	const { what, needs, needsPage } = check;
 	const expected = typeof check.expected === 'string' ? check.expected : check.expected(effects);
+	if (needsPage !== undefined && !gateway.pages.includes(needsPage)) {
+		return { what, expected, seen: hasNoPage(gateway, needsPage), state: 'notJudged' };
+	}
 	if (needs === undefined || effects.has(needs)) {
 		return { what, expected, seen: null, state: 'waiting' };
 	}

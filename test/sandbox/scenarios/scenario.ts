@@ -1,5 +1,5 @@
 /** What a scenario is: somebody does something, step by step, and after each step the CRM has to look like this. */
-import type { GatewayAbility } from '../lens';
+import type { GatewayAbility, GatewayPage } from '../lens';
 import type { Seen, Stage } from './stage';
 
 /** Who signs that it works. */
@@ -21,6 +21,8 @@ export interface Check {
 	/** Where it depends on what is published: told of that. */
 	readonly expected: string | ((effects: ReadonlySet<Effect>) => string);
 	readonly needs?: Effect;
+	/** Where the gateway has no such page there is nothing to judge. */
+	readonly needsPage?: GatewayPage;
 	look(seen: Seen, effects: ReadonlySet<Effect>): Sight;
 }
 

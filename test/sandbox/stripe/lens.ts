@@ -65,6 +65,7 @@ export function createStripeLens(stripe: StripeSandbox): GatewayLens {
 	return {
 		id: 'stripe',
 		displayName: 'Stripe',
+		pages: ['receipt', 'declinedRenewal'],
 		payments: () =>
 			stripe
 				.mode()

@@ -37,6 +37,7 @@ beforeEach(() => {
 	adapters.gateway = {
 		id: 'model',
 		displayName: 'Model Pay',
+		dealNaming: 'put the id of the deal into the note of the payment',
 		verification: 'secretOnCreate',
 		longestKey: 200,
 		idIn: (text) => text,

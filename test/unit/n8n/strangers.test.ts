@@ -23,6 +23,7 @@ function newGateway(endpoints: Endpoint[] = []) {
 	adapters.gateway = {
 		id: 'model',
 		displayName: 'Model Pay',
+		dealNaming: 'put the id of the deal into the note of the payment',
 		verification: 'secretOnCreate',
 		identify: async () => ({ account: 'acct_1', livemode: true, name: 'Acme' }),
 		mayBeSigned: ({ headers, rawBody }) => headers.signature !== undefined && rawBody.length > 0,

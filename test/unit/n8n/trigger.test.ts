@@ -48,6 +48,7 @@ function newAccount(
 	const adapter = {
 		id: 'model',
 		displayName: 'Model Pay',
+		dealNaming: 'put the id of the deal into the note of the payment',
 		verification,
 		identify: async () => await identify(),
 		mayBeSigned: ({ headers }) => headers.signature !== undefined,

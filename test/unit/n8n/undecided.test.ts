@@ -24,6 +24,7 @@ function newGateway(verdicts: Record<string, Verdict>) {
 	adapters.gateway = {
 		id: 'model',
 		displayName: 'Model Pay',
+		dealNaming: 'put the id of the deal into the note of the payment',
 		verification: 'webhookId',
 		identify: async () => ({ account: 'acct_1', livemode: true, name: 'Acme' }),
 		mayBeSigned: () => true,

@@ -56,6 +56,18 @@ describe('disputes of a payment', () => {
 		expect(calls).toHaveLength(3);
 	});
 
+	it.each([
+		// PayPal writes a new one twice: once when it is there, and once when it waits for the seller.
+		['as it began', 'WAITING_FOR_SELLER_RESPONSE', '2026-03-04T08:03:00Z', false],
+		['as it began, with a message of the buyer', 'OPEN', '2026-03-06T08:00:00Z', false],
+		['under review', 'UNDER_REVIEW', '2026-03-06T08:00:00Z', true],
+	])('%s: whether it has moved', async (_what, status, update_time, hasMoved) => {
+		const one = dispute('PP-D-1', CAPTURE, { status, update_time });
+		const { state } = await stateOf({ ...paid, ...disputes(one) });
+		const told = state?.facts.map(({ type }) => type).filter((type) => type.startsWith('dispute'));
+		expect(told).toEqual(['dispute.opened', ...(hasMoved ? ['dispute.updated'] : [])]);
+	});
+
 	it('of a dispute lost in part, what went to the buyer is lost', async () => {
 		const one = dispute('PP-D-1', CAPTURE, {
 			status: 'RESOLVED',

@@ -1,4 +1,6 @@
 import { readStates } from '../../../nodes/gateways/paypal/readStates';
+import { methodOf } from '../../../nodes/gateways/paypal/state/method';
+import { methodText } from '../../../nodes/shared/vocabulary/paymentMethod';
 import {
 	type Answers,
 	capture,
@@ -24,6 +26,17 @@ const ofOrder = (
 	...rest: Parameters<typeof order> extends [string, ...infer Rest] ? Rest : never
 ): Answers => ({
 	[`GET /v2/checkout/orders/${ORDER}`]: order(ORDER, ...rest),
+});
+
+describe('what a payment was made with', () => {
+	it.each([
+		['PayPal', { paypal: { email_address: 'ada@acme.example' } }],
+		['iDEAL', { ideal: { name: 'Ada', country_code: 'NL' } }],
+		['Visa •7704', { card: { brand: 'VISA', last_digits: '7704' } }],
+		['A new wallet', { a_new_wallet: {} }],
+	])('is written as it writes itself: %s', (expected, source) => {
+		expect(methodText(methodOf(source))).toBe(expected);
+	});
 });
 
 describe('a payment of PayPal', () => {

@@ -7,6 +7,7 @@ import {
 } from '../../sandbox/scenarios/createScenarioRunner';
 import type { Systems } from '../../sandbox/scenarios/playScenario';
 import type { RunView } from '../../sandbox/scenarios/runView';
+import type { GatewayLens } from '../../sandbox/lens';
 import type { SandboxSystem } from '../../sandbox/system';
 import type { Check, Effect, Scenario, Step } from '../../sandbox/scenarios/scenario';
 import { startSandbox } from '../../sandbox/server/startSandbox';
@@ -132,6 +133,22 @@ it('a check that needs more than is published is shown and not judged', async ()
 	expect(statesOf(without as RunView)).toEqual([['passed', 'notJudged']]);
 	const [withMore] = await (await open(scenarios, ['failed'])).play('a');
 	expect(withMore?.state).toBe('failed');
+});
+
+it('a page that the gateway has not is looked for by nobody, and the run says so', async () => {
+	const needsPage: Check = { ...dealNamed('another name'), needsPage: 'receipt' };
+	const world = await open([scenario('a', step([dealNamed('Scenario'), needsPage]))]);
+	const { gateway } = world.systems;
+	const play = async (pages: GatewayLens['pages']) => {
+		const systems = { ...world.systems, gateway: { ...gateway, pages } };
+		world.runner.play(['a'], systems);
+		await world.runner.idle();
+		return world.runner.runs(gateway.id, CRM.id)[0];
+	};
+	const without = await play([]);
+	expect(statesOf(without as RunView)).toEqual([['passed', 'notJudged']]);
+	expect(without?.steps[0]?.checks[1]?.seen).toContain('has no page with the receipt');
+	expect((await play(['receipt']))?.state).toBe('failed');
 });
 
 it('what the gateway cannot do is not played, and says so', async () => {

@@ -113,8 +113,8 @@ const CASES: readonly Case[] = [
 		on: 'A',
 	},
 	{
-		name: 'no deal fits: crm_deal_id',
-		says: /put the id of the deal into the payment's metadata as crm_deal_id/,
+		name: 'no deal fits: the payment names it',
+		says: /put the id of the deal into the note of the payment/,
 		given: (world) => {
 			deals(world, { A: '99.00' });
 			return paid(world);
@@ -201,8 +201,8 @@ const CASES: readonly Case[] = [
 		on: 'A',
 	},
 	{
-		name: 'nothing was paid: crm_deal_id',
-		says: /put the id of its deal into the payment's metadata as crm_deal_id/,
+		name: 'nothing was paid: the payment names it',
+		says: /put the id of the deal into the note of the payment/,
 		given: (world) => {
 			deals(world, { A: '10.00' });
 			world.life({ id: 'p1', email: EMAIL });

@@ -118,6 +118,9 @@ function takenIn(currency: string, { money_movements: movements }: PaypalDispute
 	return taken.reduce<number>((sum, amount = 0) => sum + Math.abs(amount), 0);
 }
 
+/** What a dispute begins as, by the published deliveries: an inquiry open, a chargeback with the seller to answer. */
+const BEGINS: readonly (string | undefined)[] = ['OPEN', 'WAITING_FOR_SELLER_RESPONSE'];
+
 /** PayPal tells when a dispute changed last, and not what did: what stands as it began has not moved. */
 function movedAtOf(
 	{ status, update_time }: PaypalDispute,
@@ -128,7 +131,7 @@ function movedAtOf(
 	if (updated === undefined || updated <= openedAt) return undefined;
 	const wasInquiry =
 		withdrawnAt !== undefined && Date.parse(withdrawnAt) - Date.parse(openedAt) > AT_ONCE_MS;
-	return status === 'OPEN' && !wasInquiry ? undefined : updated;
+	return BEGINS.includes(status) && !wasInquiry ? undefined : updated;
 }
 
 /**

@@ -40,6 +40,7 @@ export async function byPayer(
 			choose(root, known.get(root) ?? NOTHING, before.get(root), home, options, context),
 		),
 		options,
+		context,
 	);
 	const ids = choices.flatMap((choice) => ('id' in choice ? [choice.id] : []));
 	const deals = await readByKeys(
@@ -91,11 +92,12 @@ function choose(
 			...unclaimed(
 				root,
 				deals.filter((deal) => deal.isOpen),
+				context,
 			),
 		};
 	}
 	if (before === 'onDeal') return dealLost(root, context);
-	if (before === 'onContact') return unmatched(root, deals, options);
+	if (before === 'onContact') return unmatched(root, deals, options, context);
 	const fitting = deals.filter((deal) => fits(deal, state, homeCurrency));
 	const [only, ...more] = fitting;
 	if (only && more.length === 0) return { root, id: only.id, byAmount: true, deals };
@@ -108,11 +110,17 @@ function choose(
 		};
 	}
 	const open = onlyOpen(deals, state, options);
-	return open ? { root, id: open.id, byAmount: false, deals } : unmatched(root, deals, options);
+	return open
+		? { root, id: open.id, byAmount: false, deals }
+		: unmatched(root, deals, options, context);
 }
 
 /** A deal that waits for one amount gets one payment of it, also where two come in one batch: the older one. */
-function onePerDeal(choices: ReadonlyArray<Match | Choice>, options: SyncOptions) {
+function onePerDeal(
+	choices: ReadonlyArray<Match | Choice>,
+	options: SyncOptions,
+	context: SyncContext,
+) {
 	const rank = ({ state, reference }: Root) => `${state.createdAt}|${reference}`;
 	const first = new Map<string, Root>();
 	for (const choice of choices) {
@@ -124,12 +132,17 @@ function onePerDeal(choices: ReadonlyArray<Match | Choice>, options: SyncOptions
 		if (!('id' in choice) || !choice.byAmount) return choice;
 		return first.get(choice.id) === choice.root
 			? choice
-			: unmatched(choice.root, choice.deals, options);
+			: unmatched(choice.root, choice.deals, options, context);
 	});
 }
 
 /** What fits no deal goes where the user wants it. */
-function unmatched(root: Root, deals: readonly DealCandidate[], options: SyncOptions): Match {
+function unmatched(
+	root: Root,
+	deals: readonly DealCandidate[],
+	options: SyncOptions,
+	{ gateway }: SyncContext,
+): Match {
 	if (options.unmatched === 'createDeal') return { root, create: true };
 	if (options.unmatched === 'leaveOnContact') return { root, leave: true };
 	const candidates = deals.filter(waitsForMoney);
@@ -138,7 +151,7 @@ function unmatched(root: Root, deals: readonly DealCandidate[], options: SyncOpt
 	return {
 		root,
 		reason: 'noDeal',
-		message: `No deal names this payment, and no deal of the payer's contact waits for exactly ${amount}. If it belongs to a deal, ${linkTo(root.reference, candidates)}, or put the id of the deal into the payment's metadata as crm_deal_id`,
+		message: `No deal names this payment, and no deal of the payer's contact waits for exactly ${amount}. If it belongs to a deal, ${linkTo(root.reference, candidates)}, or ${gateway.dealNaming}`,
 		candidates,
 	};
 }

@@ -2,6 +2,7 @@ import type { DealCandidate } from '../../contracts/crm';
 import type { PaymentState, SubjectStatus } from '../../vocabulary/payment';
 import { linkTo } from '../remedy';
 import type { Root } from '../roots';
+import type { SyncContext } from '../types';
 
 /** What a payment comes to that names no deal and must not look for one by the payer's address. */
 export type Unclaimed =
@@ -11,9 +12,6 @@ export type Unclaimed =
 			readonly candidates: readonly DealCandidate[];
 	  }
 	| { readonly ignored: string };
-
-const REMEDY =
-	"or put the id of its deal into the payment's metadata as crm_deal_id, or ask for the money with a payment link of the node Payment Gateway, which names the deal";
 
 /** Not yet, or not any more: nobody hopes for what was given up, least of all the contact's next deal of that amount. */
 const NOT_ASKED: ReadonlySet<SubjectStatus> = new Set(['draft', 'canceled', 'uncollectible']);
@@ -34,13 +32,17 @@ export function isWorthALook({ status }: PaymentState): boolean {
 }
 
 /** A declined try of somebody with open deals is for a person, all else for the moment at which money arrives. */
-export function unclaimed({ state, reference }: Root, open: readonly DealCandidate[]): Unclaimed {
+export function unclaimed(
+	{ state, reference }: Root,
+	open: readonly DealCandidate[],
+	{ gateway }: Pick<SyncContext, 'gateway'>,
+): Unclaimed {
 	if (state.status === 'unknown' || (isWorthALook(state) && open.length > 0)) {
 		const deals = open.length === 1 ? 'an open deal' : `${open.length} open deals`;
 		const known = open.length === 0 ? '' : ` The contact with the payer's address has ${deals}.`;
 		return {
 			reason: 'unpaid',
-			message: `Nothing was paid and nothing names a deal. An e-mail address alone is no reason to change one, since anybody can type it.${known} If this try belongs to a deal, ${linkTo(reference, open)}, ${REMEDY}`,
+			message: `Nothing was paid and nothing names a deal. An e-mail address alone is no reason to change one, since anybody can type it.${known} If this try belongs to a deal, ${linkTo(reference, open)}, or ${gateway.dealNaming}, or ask for the money with a payment link of the node Payment Gateway, which names the deal`,
 			candidates: open,
 		};
 	}

@@ -37,11 +37,16 @@ export function start(world: World, record: SubscriptionRecord, subscriber: Subs
 }
 
 /** The next period begins. @throws where it is not active. */
-export function bill(world: World, record: SubscriptionRecord, outcome: Outcome): void {
+export function bill(
+	world: World,
+	record: SubscriptionRecord,
+	outcome: Outcome,
+	isWhenDue = false,
+): void {
 	if (record.subscription.status !== 'ACTIVE') {
 		throw new Error(`${record.subscription.id} is ${record.subscription.status}`);
 	}
-	runCycle(world, record, outcome);
+	runCycle(world, record, outcome, isWhenDue);
 	expireIfDone(world, record);
 }
 
@@ -68,7 +73,12 @@ export function infoOf({ subscription }: SubscriptionRecord) {
 }
 
 /** Nothing is charged in a free trial, and nothing comes where it fails. */
-function runCycle(world: World, record: SubscriptionRecord, outcome: Outcome): void {
+function runCycle(
+	world: World,
+	record: SubscriptionRecord,
+	outcome: Outcome,
+	isWhenDue = false,
+): void {
 	const { subscription, plan } = record;
 	const info = infoOf(record);
 	const execution = info.cycle_executions.find(isUnderWay);
@@ -80,7 +90,7 @@ function runCycle(world: World, record: SubscriptionRecord, outcome: Outcome): v
 	info.next_billing_time = nextTime(from, cycle);
 	subscription.update_time = world.iso();
 	if (price + shipping > 0 && outcome === 'fails') {
-		fail(world, record, price + shipping);
+		fail(world, record, price + shipping, isWhenDue ? from : world.iso());
 		return;
 	}
 	execution.cycles_completed += 1;
@@ -95,7 +105,7 @@ function runCycle(world: World, record: SubscriptionRecord, outcome: Outcome): v
 }
 
 /** `BILLING.SUBSCRIPTION.PAYMENT.FAILED`, and suspended once it failed as often as the plan allows. */
-function fail(world: World, record: SubscriptionRecord, units: number): void {
+function fail(world: World, record: SubscriptionRecord, units: number, at: string): void {
 	const { plan } = record;
 	const info = infoOf(record);
 	const currency = currencyOf(plan);
@@ -103,9 +113,9 @@ function fail(world: World, record: SubscriptionRecord, units: number): void {
 	info.outstanding_balance = looseMoney(unitsOf(info.outstanding_balance) + units, currency);
 	record.lastFailed = {
 		amount: looseMoney(units, currency),
-		time: world.iso(),
+		time: at,
 		reason_code: 'PAYMENT_DENIED',
-		next_payment_retry_time: `${new Date(world.now().getTime() + RETRY_MS).toISOString().slice(0, 10)}T10:00:00Z`,
+		next_payment_retry_time: `${new Date(Date.parse(at) + RETRY_MS).toISOString().slice(0, 10)}T10:00:00Z`,
 	};
 	tell(world, record, 'PAYMENT.FAILED');
 	const threshold = plan.payment_preferences.payment_failure_threshold ?? 0;

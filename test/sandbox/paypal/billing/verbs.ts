@@ -47,7 +47,8 @@ export interface BillingVerbs {
 	renew(id: string): void;
 	/** By eCheck. */
 	renewSlowly(id: string): void;
-	failRenewal(id: string): void;
+	/** `isWhenDue`: told as of the day on which it is due, though that lies ahead; two of them are of two periods then. */
+	failRenewal(id: string, options?: { readonly isWhenDue?: boolean }): void;
 	/** What is outstanding is paid, and where that had suspended it, it goes on. */
 	recover(id: string): void;
 	pause(id: string): void;
@@ -112,7 +113,8 @@ export function createBillingVerbs(worldOf: () => World): BillingVerbs {
 		approve,
 		renew: (id) => renew(id, 'succeeds'),
 		renewSlowly: (id) => renew(id, 'pends'),
-		failRenewal: (id) => renew(id, 'fails'),
+		failRenewal: (id, { isWhenDue = false } = {}) =>
+			bill(worldOf(), record(id), 'fails', isWhenDue),
 		recover(id) {
 			const own = record(id);
 			payOutstanding(worldOf(), own);

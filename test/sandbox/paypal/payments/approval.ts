@@ -11,7 +11,8 @@ import type { Authorization, Capture, Order } from './wire/order';
 const MAXIMUM_ATTEMPTS = 10;
 
 export interface PayerChoice {
-	readonly email?: string;
+	/** `null`: a guest with a card, whose address nobody asked for. */
+	readonly email?: string | null;
 	/** Given name and surname. */
 	readonly name?: string;
 	readonly method?: 'paypal' | 'card';
@@ -34,27 +35,7 @@ export function approve(world: World, order: Order, choice: PayerChoice = {}): v
 	if (order.status === 'COMPLETED') throw new Error(`${order.id} is paid`);
 	const attempts = approvalsOf(world).get(order.id)?.attempts ?? 0;
 	approvalsOf(world).set(order.id, { ...choice, at: world.iso(), attempts });
-	const { email = 'ada@northwind.example', name = 'Ada Northwind', method = 'paypal' } = choice;
-	const [given = '', ...rest] = name.split(' ');
-	const person = { given_name: given, surname: rest.join(' ') };
-	const payerId = payerIdOf(email);
-	order.payer = {
-		name: person,
-		email_address: email,
-		payer_id: payerId,
-		address: { country_code: 'US' },
-	};
-	order.payment_source =
-		method === 'card'
-			? { card: { name, last_digits: '7704', brand: 'VISA', type: 'CREDIT', expiry: '2030-12' } }
-			: {
-					paypal: {
-						email_address: email,
-						account_id: payerId,
-						name: person,
-						address: { country_code: 'US' },
-					},
-				};
+	payAs(order, choice);
 	order.status = 'APPROVED';
 	order.update_time = world.iso();
 	order.links = linksOf(world, order);
@@ -65,6 +46,36 @@ export function approve(world: World, order: Order, choice: PayerChoice = {}): v
 		'2.0',
 		'An order has been approved by buyer',
 	);
+}
+
+function payAs(order: Order, choice: PayerChoice): void {
+	const { email = 'ada@northwind.example', name = 'Ada Northwind', method = 'paypal' } = choice;
+	const [given = '', ...rest] = name.split(' ');
+	const person = { given_name: given, surname: rest.join(' ') };
+	const card = { name, last_digits: '7704', brand: 'VISA', type: 'CREDIT', expiry: '2030-12' };
+	if (email === null) {
+		delete order.payer;
+		order.payment_source = { card };
+		return;
+	}
+	const payerId = payerIdOf(email);
+	order.payer = {
+		name: person,
+		email_address: email,
+		payer_id: payerId,
+		address: { country_code: 'US' },
+	};
+	order.payment_source =
+		method === 'card'
+			? { card }
+			: {
+					paypal: {
+						email_address: email,
+						account_id: payerId,
+						name: person,
+						address: { country_code: 'US' },
+					},
+				};
 }
 
 /** The same person is the same payer: 13 of PayPal's letters and digits. */
