@@ -217,6 +217,10 @@ export interface GatewayLens extends Readonly<Partial<GatewayAbilities>> {
 	payAgain(paymentId: string): void;
 	/** All that is left, or a part as decimal text. */
 	refund(paymentId: string, amount?: string): void;
+	/**
+	 * So much time goes by that the gateway tells whoever asks also what no endpoint was told of; left out where it does so at once.
+	 */
+	untilToldAnyway?(): void;
 	/** Where the gateway posts its events now. */
 	endpoints(): readonly EndpointView[];
 	/** What signs its deliveries now, where it is a secret: none of it may be seen anywhere else. */

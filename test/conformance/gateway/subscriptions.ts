@@ -1,3 +1,4 @@
+import { obligationOf } from '../../../nodes/shared/vocabulary/bill';
 import { required, type Topic } from './check';
 import type { Play } from './play';
 import { HOUR_MS, Tale } from './tale';
@@ -123,6 +124,9 @@ export const subscriptions: Topic = {
 				});
 				expect(late.subscription?.status).toBe('pastDue');
 				expect(late.failure).toBeDefined();
+				// A task or a reminder is about the period that was declined, and no other.
+				const declined = late.facts.filter(({ type }) => type === 'invoice.paymentFailed');
+				for (const fact of declined) expect(obligationOf(fact, late)?.open).toBe(1_200);
 				const cured = await tale.next(required(play.world.recover), {
 					...RENEWED,
 					due: 0,

@@ -4,7 +4,7 @@ import type { Workflow } from '../../n8n/api';
 import { itemsOf } from '../../n8n/api/executions';
 import { abilityOf } from '../../sandbox/lens';
 import { gatewaySandbox } from '../../sandbox/systems';
-import { HUB_TEMPLATE, startWorld, type World } from '../../support/world';
+import { HUB_TEMPLATE, type SeededDeal, startWorld, type World } from '../../support/world';
 
 const MINUTES = 60_000;
 const NAME = 'daily-payments-summary';
@@ -67,6 +67,15 @@ async function morning(workflow: Workflow) {
 	};
 }
 
+/** What happens meanwhile reaches nobody. */
+function unheard(play: () => void): void {
+	const fault = world.sandbox.faults.order({
+		...{ on: 'delivery', system: world.gatewayLens.id, effect: { kind: 'drop' } },
+	});
+	play();
+	world.sandbox.faults.lift(fault);
+}
+
 /** What does not depend on the minute at which it was asked. */
 const lasting = (text: string) =>
 	text.replace(/The 24 hours up to [^(<]*/g, '').replace(/From \w+day [^(]*/g, '');
@@ -111,10 +120,9 @@ describe('a busy day', () => {
 		world.pay({ email: 'nobody@else.example' }, { amount: '77.00', name: undefined });
 		await world.quiet();
 
-		await world.api.unpublish(hub.id);
 		const lost = await world.seedDeal({ name: 'Hooli <script>', amount: '50.00' });
 		lostId = lost.dealId;
-		world.pay(lost, { amount: '50.00', name: 'Hooli' });
+		unheard(() => void world.pay(lost, { amount: '50.00', name: 'Hooli' }));
 	}, 5 * MINUTES);
 
 	it(
@@ -190,6 +198,8 @@ describe('a busy day', () => {
 	it(
 		'once the hub is published again, what was missed is there',
 		async () => {
+			await world.api.unpublish(hub.id);
+			world.gatewayLens.untilToldAnyway?.();
 			await world.api.publish(hub.id);
 			await world.eventually(
 				async () => await world.field(lostId, 'Payment Status'),
@@ -210,15 +220,19 @@ describe('a busy day', () => {
 it(
 	'a hundred more payments cost the CRM no more than a batch',
 	async () => {
-		await world.api.unpublish(hub.id);
-		for (let place = 0; place < 100; place++) {
-			const seeded = await world.seedDeal({ amount: '10.00' });
-			world.pay(seeded, { amount: '10.00' });
-		}
+		const { counts } = (await morning(lastDay)).review[0] as { counts: Record<string, number> };
+		const deals: SeededDeal[] = [];
+		while (deals.length < 100) deals.push(await world.seedDeal({ amount: '10.00' }));
+		unheard(() => deals.forEach((deal) => void world.pay(deal, { amount: '10.00' })));
 		const { review } = await morning(lastDay);
-		expect(review[0]).toMatchObject({ counts: { paid: 106, changed: 107 } });
-		// Each payment is read once, in lists where they are many; the rest is the search for what happened.
-		expect(world.sandbox.requests.counts(world.gatewayLens.id).total).toBeLessThanOrEqual(100);
+		expect(review[0]).toMatchObject({
+			counts: { paid: Number(counts.paid) + 100, changed: Number(counts.changed) + 100 },
+		});
+		// Each payment is read once, in lists where the gateway has them; the rest is the search for what happened.
+		const { resolveHundred = 0, readHundred = 0 } =
+			gatewaySandbox(world.gatewayLens.id).bench?.budget ?? {};
+		const most = 1.1 * (resolveHundred + readHundred) + 90;
+		expect(world.sandbox.requests.counts(world.gatewayLens.id).total).toBeLessThanOrEqual(most);
 		expect(world.sandbox.requests.counts(world.crmLens.id).total).toBeLessThanOrEqual(12);
 	},
 	5 * MINUTES,

@@ -43,8 +43,8 @@ export function createPaypalLens(paypal: PaypalSandbox): GatewayLens {
 	return {
 		id: 'paypal',
 		displayName: 'PayPal',
-		// PayPal writes to its payers itself, and tries a subscription's payment again without them.
-		pages: [],
+		// PayPal writes to its payers itself, and tells nobody else where they see that they paid.
+		pages: ['declinedRenewal'],
 		payments: () => [
 			...paypal.orders().map((order) => toView(paypal, order, lastCapture(order))),
 			...paypal
@@ -63,6 +63,7 @@ export function createPaypalLens(paypal: PaypalSandbox): GatewayLens {
 		},
 		payAgain: (paymentId) => void paypal.payAgain(paymentId),
 		refund: (paymentId, amount) => void paypal.refund(paymentId, amount),
+		untilToldAnyway: () => paypal.completeReport(),
 		endpoints: () => paypal.webhooks().map(({ id, url }) => ({ id, url })),
 		/** Signatures are verified by PayPal's certificate and the webhook's id: nothing to keep. */
 		signingSecrets: () => [],

@@ -108,7 +108,7 @@ describe('a subscription of PayPal', () => {
 
 	it.each([
 		['that PayPal lists', [JANUARY, FEBRUARY, declined(MARCH)], 'SALEMARCH00000003'],
-		['that PayPal does not list', [JANUARY, FEBRUARY], `${SUBSCRIPTION}/2026-03-01`],
+		['that PayPal does not list', [JANUARY, FEBRUARY], `${SUBSCRIPTION}-2026-03-01`],
 	])('a renewal was declined, %s (story 28)', async (_, rows, id) => {
 		const { state } = await stateOf(answers(subscription('ACTIVE', failing), rows));
 		expect(state).toMatchObject({

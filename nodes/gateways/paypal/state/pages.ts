@@ -15,6 +15,14 @@ export function subscriptionPage(id: string, mode: Mode): string {
 	return `${origin(mode)}/billing/subscriptions/${encodeURIComponent(id)}`;
 }
 
+/**
+ * Where a payer chooses what his subscriptions are paid with. There is no page for a period that failed: PayPal tries it again by
+ * itself, with whatever is chosen here by then (Settings, Payments, Automatic payments).
+ */
+export function automaticPaymentsPage(mode: Mode): string {
+	return `${origin(mode)}/myaccount/autopay/`;
+}
+
 function origin({ livemode }: Mode): string {
 	return livemode ? 'https://www.paypal.com' : 'https://www.sandbox.paypal.com';
 }

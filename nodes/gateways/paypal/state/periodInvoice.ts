@@ -10,7 +10,7 @@ import { fromPaypal } from '../amounts';
 import type { PaypalSubscription } from '../shapes/subscription';
 import { toFailure } from './failure';
 import { firstMoment, toMoment } from './moments';
-import { paymentPage, subscriptionPage } from './pages';
+import { automaticPaymentsPage, paymentPage, subscriptionPage } from './pages';
 import { capturePayment } from './payment';
 import { amountOf, type Period } from './period';
 import { intervalOf, later, regularCycle, trialCycle } from './recurring';
@@ -67,6 +67,7 @@ export function toPeriodInvoice(period: Period, terms: PeriodTerms): InvoiceReco
 		...(arrivedAt ? { paidAt: arrivedAt } : {}),
 		tries: period.tries.length,
 		...(nextTryAt ? { nextTryAt } : {}),
+		...(stage === 'open' ? { page: automaticPaymentsPage(mode) } : {}),
 		url: paymentPage(period.tries.at(-1)?.transaction.id ?? period.id, mode),
 	};
 }
@@ -91,7 +92,8 @@ export function untoldPeriod(terms: PeriodTerms): InvoiceRecord {
 	// Whatever the plan says, a period begins after those that were paid before it.
 	const before = (terms.paidAt ?? []).filter((moment) => moment <= failedAt);
 	const dueAt = [dueBefore(subscription, failedAt), ...before].sort().at(-1) ?? failedAt;
-	const id = `${subscription.id}/${dueAt.slice(0, 10)}`;
+	// No slash: a fact's key is parted by them, and names what it is about.
+	const id = `${subscription.id}-${dueAt.slice(0, 10)}`;
 	const nextTryAt = toMoment(last?.next_payment_retry_time);
 	const failure = toFailure({ word: last?.reason_code ?? 'PAYMENT_DENIED' });
 	const payment: PaymentRecord = {
@@ -107,6 +109,7 @@ export function untoldPeriod(terms: PeriodTerms): InvoiceRecord {
 		payments: [{ payment, amount: open, isPaid: false, laidAt: failedAt }],
 		paymentIds: [],
 		tries: Math.max(1, failed_payments_count),
+		page: automaticPaymentsPage(mode),
 		...(nextTryAt ? { nextTryAt } : {}),
 	};
 }

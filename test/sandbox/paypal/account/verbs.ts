@@ -1,4 +1,6 @@
 /** What the merchant does to the app in PayPal's own pages, and time. */
+import { age, ageRow } from '../age';
+import { LAG_MILLISECONDS } from '../payments/transactions';
 import type { Feature } from '../protocol/routes';
 import type { World } from '../world';
 import type { PaypalEvent, Webhook } from './wire';
@@ -9,6 +11,10 @@ export interface AccountVerbs {
 	switchFeature(feature: Feature, isOn: boolean): void;
 	/** Time passes: links end, keys are forgotten, lists catch up. */
 	wait(milliseconds: number): void;
+	/** The same where nobody can set the clock of who asks: what happened so far did so earlier. */
+	age(milliseconds: number): void;
+	/** The report has everything that moved so far. */
+	completeReport(): void;
 	/** Registered in the developer pages, for everything unless names are given. */
 	addWebhook(url: string, names?: readonly string[]): Webhook;
 	removeWebhook(id: string): void;
@@ -27,6 +33,10 @@ export function createAccountVerbs(worldOf: () => World): AccountVerbs {
 			else worldOf().features.delete(feature);
 		},
 		wait: (milliseconds) => worldOf().wait(milliseconds),
+		age: (milliseconds) => age(worldOf(), milliseconds),
+		completeReport() {
+			for (const row of worldOf().transactions) ageRow(row, LAG_MILLISECONDS);
+		},
 		addWebhook: (url, names = ['*']) =>
 			addWebhook(
 				worldOf(),

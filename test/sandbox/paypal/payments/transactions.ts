@@ -6,7 +6,7 @@ import { isoSeconds, type LedgerRow, type World } from '../world';
 
 const PATH = '/v1/reporting/transactions';
 /** "It takes a maximum of three hours for executed transactions to appear in the list transactions call." */
-const LAG_MILLISECONDS = 3 * 3_600_000;
+export const LAG_MILLISECONDS = 3 * 3_600_000;
 const RANGE_MILLISECONDS = 31 * 86_400_000;
 
 export const TRANSACTION_ROUTES: Routes = {
