@@ -4,6 +4,7 @@ import type { Workflow } from '../../n8n/api';
 import type { DealView } from '../../sandbox/lens';
 import { SCENARIOS } from '../../sandbox/scenarios';
 import { type Branch, BRANCHES } from '../../sandbox/scenarios/scenario';
+import { GATEWAY_SANDBOXES, gatewaySandbox } from '../../sandbox/systems';
 import { startWorld, SUCCESS_NODES, type World, type WorldTemplate } from '../../support/world';
 import { SUCCESS_TEMPLATE } from '../../support/worldTemplates';
 
@@ -13,6 +14,12 @@ const LIST_STEP = 'Add to the Onboarding List';
 /** What the page plays, and each branch's own workflow has to do as well. */
 const casesOf = (branch: Branch): string[] =>
 	SCENARIOS.filter((scenario) => scenario.branch === branch).map(({ id }) => id);
+
+/** What the page plays beside: with the first gateway its own test clicks on all of it (test/editor/page.test.ts). */
+const OTHERS =
+	gatewaySandbox().id === GATEWAY_SANDBOXES[0]?.id
+		? []
+		: SCENARIOS.filter(({ branch }) => branch === undefined).map(({ id }) => id);
 
 let world: World;
 /** What the fulfilment address was told, by idempotency key. */
@@ -110,6 +117,16 @@ describe('the hub', () => {
 		},
 		10 * MINUTES,
 	);
+
+	if (OTHERS.length > 0) {
+		it(
+			'whatever else the page plays',
+			async () => {
+				for (const id of OTHERS) await play(id);
+			},
+			15 * MINUTES,
+		);
+	}
 
 	it(
 		'with every offer switched on: chat, customer, list, fulfilment, lower amount and finance hear of it, once',

@@ -35,7 +35,7 @@ export function createPaypalLens(paypal: PaypalSandbox): GatewayLens {
 		value: amount,
 		currency,
 		email: email ?? null,
-		...(name === undefined ? {} : { name }),
+		name: name ?? null,
 		...(dealId === undefined ? {} : { customId: `deal=${dealId}` }),
 	});
 	const lastCapture = (order: Order): Capture | undefined =>

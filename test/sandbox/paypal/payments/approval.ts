@@ -13,8 +13,8 @@ const MAXIMUM_ATTEMPTS = 10;
 export interface PayerChoice {
 	/** `null`: a guest with a card, whose address nobody asked for. */
 	readonly email?: string | null;
-	/** Given name and surname. */
-	readonly name?: string;
+	/** Given name and surname; `null`: an account that shows none. */
+	readonly name?: string | null;
 	readonly method?: 'paypal' | 'card';
 	/** What becomes of the capture. */
 	readonly outcome?: CaptureOutcome;
@@ -50,9 +50,15 @@ export function approve(world: World, order: Order, choice: PayerChoice = {}): v
 
 function payAs(order: Order, choice: PayerChoice): void {
 	const { email = 'ada@northwind.example', name = 'Ada Northwind', method = 'paypal' } = choice;
-	const [given = '', ...rest] = name.split(' ');
-	const person = { given_name: given, surname: rest.join(' ') };
-	const card = { name, last_digits: '7704', brand: 'VISA', type: 'CREDIT', expiry: '2030-12' };
+	const [given = '', ...rest] = (name ?? '').split(' ');
+	const person = name === null ? {} : { name: { given_name: given, surname: rest.join(' ') } };
+	const card = {
+		name: name ?? 'CARD HOLDER',
+		last_digits: '7704',
+		brand: 'VISA',
+		type: 'CREDIT',
+		expiry: '2030-12',
+	};
 	if (email === null) {
 		delete order.payer;
 		order.payment_source = { card };
@@ -60,7 +66,7 @@ function payAs(order: Order, choice: PayerChoice): void {
 	}
 	const payerId = payerIdOf(email);
 	order.payer = {
-		name: person,
+		...person,
 		email_address: email,
 		payer_id: payerId,
 		address: { country_code: 'US' },
@@ -72,7 +78,7 @@ function payAs(order: Order, choice: PayerChoice): void {
 					paypal: {
 						email_address: email,
 						account_id: payerId,
-						name: person,
+						...person,
 						address: { country_code: 'US' },
 					},
 				};
