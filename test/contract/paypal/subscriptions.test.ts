@@ -274,7 +274,7 @@ describe('a subscription', () => {
 		expect(await ids('status_updated_before=2026-11-02T09:30:30Z')).toEqual([]);
 		expect((await list('page_size=21')).status).toBe(400);
 		const { body } = await list('page_size=1');
-		expect((body.links as Wire['links'])[0]).toMatchObject({ rel: 'next' });
+		expect((body.links as Wire['links']).map(({ rel }) => rel)).toEqual(['self', 'next']);
 	});
 
 	it('asks for both ends of the range of its transactions', async () => {
