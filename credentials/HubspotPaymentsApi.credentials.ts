@@ -1,5 +1,6 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 import { DETAILS_PATH, system } from '../nodes/crms/hubspot/access';
+import { advancedProperties } from '../nodes/shared/n8n/access/advancedProperties';
 import { signing } from '../nodes/shared/n8n/access/credential';
 
 export class HubspotPaymentsApi implements ICredentialType {
@@ -25,33 +26,15 @@ export class HubspotPaymentsApi implements ICredentialType {
 			description:
 				'The access token of a private app in HubSpot, with the scopes that the README lists',
 		},
-		{
-			displayName: 'Advanced Settings',
-			name: 'advanced',
-			type: 'boolean',
-			noDataExpression: true,
-			default: false,
-			description: 'Whether to use another address or another call rate',
-		},
-		{
-			displayName: 'API Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			displayOptions: { show: { advanced: [true] } },
-			default: 'https://api.hubapi.com',
-			description:
-				'Another address than the one of HubSpot, for a sandbox; only with a token that starts with sandbox-',
-		},
-		{
-			displayName: 'Calls per Second',
-			name: 'callsPerSecond',
-			type: 'number',
-			typeOptions: { minValue: 0 },
-			displayOptions: { show: { advanced: [true] } },
-			default: 0,
-			description:
-				'At most so many calls a second from this n8n. 0: what the smallest HubSpot plan allows; 19 suits Professional and Enterprise.',
-		},
+		...advancedProperties({
+			to: 'another address or another call rate',
+			baseUrl: {
+				default: 'https://api.hubapi.com',
+				description:
+					'Another address than the one of HubSpot, for a sandbox; only with a token that starts with sandbox-',
+			},
+			usualCalls: 'what the smallest HubSpot plan allows; 19 suits Professional and Enterprise',
+		}),
 	];
 
 	authenticate = signing(system, system.ways[0]);

@@ -1,5 +1,6 @@
 import type { ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 import { GRANT_PATH, system } from '../nodes/crms/hubspot/access';
+import { advancedProperties } from '../nodes/shared/n8n/access/advancedProperties';
 
 /** All that the README lists; HubSpot refuses to connect an app that does not have each of them among its own. */
 export const HUBSPOT_SCOPES: readonly string[] = [
@@ -91,32 +92,14 @@ export class HubspotPaymentsOAuth2Api implements ICredentialType {
 			type: 'hidden',
 			default: 'none',
 		},
-		{
-			displayName: 'Advanced Settings',
-			name: 'advanced',
-			type: 'boolean',
-			noDataExpression: true,
-			default: false,
-			description: 'Whether to use another address or another call rate',
-		},
-		{
-			displayName: 'API Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			displayOptions: { show: { advanced: [true] } },
-			default: 'https://api.hubapi.com',
-			description:
-				'Another address than the one of HubSpot, for a sandbox; only with a client secret and a token that start with sandbox-',
-		},
-		{
-			displayName: 'Calls per Second',
-			name: 'callsPerSecond',
-			type: 'number',
-			typeOptions: { minValue: 0 },
-			displayOptions: { show: { advanced: [true] } },
-			default: 0,
-			description:
-				'At most so many calls a second from this n8n. 0: what the smallest HubSpot plan allows.',
-		},
+		...advancedProperties({
+			to: 'another address or another call rate',
+			baseUrl: {
+				default: 'https://api.hubapi.com',
+				description:
+					'Another address than the one of HubSpot, for a sandbox; only with a client secret and a token that start with sandbox-',
+			},
+			usualCalls: 'what the smallest HubSpot plan allows',
+		}),
 	];
 }

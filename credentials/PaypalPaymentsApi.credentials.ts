@@ -1,5 +1,6 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 import { system } from '../nodes/gateways/paypal/access';
+import { advancedProperties } from '../nodes/shared/n8n/access/advancedProperties';
 import { exchanging, signing, TOKEN_PROPERTY } from '../nodes/shared/n8n/access/credential';
 
 export class PaypalPaymentsApi implements ICredentialType {
@@ -53,45 +54,29 @@ export class PaypalPaymentsApi implements ICredentialType {
 			default: '',
 			description: 'Stands in the app beside the Client ID, under Secret Key',
 		},
-		{
-			displayName: 'Advanced Settings',
-			name: 'advanced',
-			type: 'boolean',
-			noDataExpression: true,
-			default: false,
-			description: 'Whether to use another address or another call rate',
-		},
-		{
-			displayName: 'API Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			displayOptions: { show: { advanced: [true] } },
-			default: '',
-			placeholder: 'e.g. https://api-m.sandbox.paypal.com',
-			description:
-				'Another address than the one of PayPal, for a stand-in; only with the environment Sandbox. Empty: that of the environment.',
-		},
-		{
-			displayName: 'Certificate Authority',
-			name: 'certificateAuthority',
-			type: 'string',
-			typeOptions: { password: true, rows: 4 },
-			displayOptions: { show: { advanced: [true], environment: ['sandbox'] } },
-			default: '',
-			placeholder: 'e.g. -----BEGIN CERTIFICATE-----',
-			description:
-				'Only for a stand-in at another API Base URL: the certificates (PEM) that those of its deliveries come from. Never used with PayPal itself.',
-		},
-		{
-			displayName: 'Calls per Second',
-			name: 'callsPerSecond',
-			type: 'number',
-			typeOptions: { minValue: 0 },
-			displayOptions: { show: { advanced: [true] } },
-			default: 0,
-			description:
-				'At most so many calls a second from this n8n. 0: ten live and five in the sandbox, since PayPal publishes no limit.',
-		},
+		...advancedProperties({
+			to: 'another address or another call rate',
+			baseUrl: {
+				default: '',
+				placeholder: 'e.g. https://api-m.sandbox.paypal.com',
+				description:
+					'Another address than the one of PayPal, for a stand-in; only with the environment Sandbox. Empty: that of the environment.',
+			},
+			then: [
+				{
+					displayName: 'Certificate Authority',
+					name: 'certificateAuthority',
+					type: 'string',
+					typeOptions: { password: true, rows: 4 },
+					displayOptions: { show: { advanced: [true], environment: ['sandbox'] } },
+					default: '',
+					placeholder: 'e.g. -----BEGIN CERTIFICATE-----',
+					description:
+						'Only for a stand-in at another API Base URL: the certificates (PEM) that those of its deliveries come from. Never used with PayPal itself.',
+				},
+			],
+			usualCalls: 'ten live and five in the sandbox, since PayPal publishes no limit',
+		}),
 	];
 
 	preAuthentication = exchanging(system, system.ways[0]);

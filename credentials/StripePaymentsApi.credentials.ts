@@ -1,5 +1,6 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 import { system } from '../nodes/gateways/stripe/access';
+import { advancedProperties } from '../nodes/shared/n8n/access/advancedProperties';
 import { signing } from '../nodes/shared/n8n/access/credential';
 
 export class StripePaymentsApi implements ICredentialType {
@@ -34,52 +35,36 @@ export class StripePaymentsApi implements ICredentialType {
 			description:
 				'Only for a webhook endpoint that you made yourself at Stripe. Several, with commas between, while one replaces the other. The trigger looks after the endpoints it makes.',
 		},
-		{
-			displayName: 'Advanced Settings',
-			name: 'advanced',
-			type: 'boolean',
-			noDataExpression: true,
-			default: false,
-			description: 'Whether to use a connected account, another address or another call rate',
-		},
-		{
-			displayName: 'Use Connected Account',
-			name: 'useConnectedAccount',
-			type: 'boolean',
-			noDataExpression: true,
-			displayOptions: { show: { advanced: [true] } },
-			default: false,
-			description:
-				'Whether this credential is about one connected account of a Stripe Connect platform. Without an ID everything is then refused, and nothing is done on the account of the key.',
-		},
-		{
-			displayName: 'Connected Account ID',
-			name: 'connectedAccountId',
-			type: 'string',
-			displayOptions: { show: { advanced: [true] } },
-			default: '',
-			placeholder: 'e.g. acct_1AbC…',
-			description:
-				'Only for a platform of Stripe Connect: everything this credential does is then about that one account, with the key of the platform. Empty, with Use Connected Account off: about the account of the key.',
-		},
-		{
-			displayName: 'API Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			displayOptions: { show: { advanced: [true] } },
-			default: 'https://api.stripe.com',
-			description: 'Another address than the one of Stripe, for a sandbox; only with a test key',
-		},
-		{
-			displayName: 'Calls per Second',
-			name: 'callsPerSecond',
-			type: 'number',
-			typeOptions: { minValue: 0 },
-			displayOptions: { show: { advanced: [true] } },
-			default: 0,
-			description:
-				'At most so many calls a second from this n8n. 0: a quarter of what Stripe allows the account.',
-		},
+		...advancedProperties({
+			to: 'a connected account, another address or another call rate',
+			first: [
+				{
+					displayName: 'Use Connected Account',
+					name: 'useConnectedAccount',
+					type: 'boolean',
+					noDataExpression: true,
+					displayOptions: { show: { advanced: [true] } },
+					default: false,
+					description:
+						'Whether this credential is about one connected account of a Stripe Connect platform. Without an ID everything is then refused, and nothing is done on the account of the key.',
+				},
+				{
+					displayName: 'Connected Account ID',
+					name: 'connectedAccountId',
+					type: 'string',
+					displayOptions: { show: { advanced: [true] } },
+					default: '',
+					placeholder: 'e.g. acct_1AbC…',
+					description:
+						'Only for a platform of Stripe Connect: everything this credential does is then about that one account, with the key of the platform. Empty, with Use Connected Account off: about the account of the key.',
+				},
+			],
+			baseUrl: {
+				default: 'https://api.stripe.com',
+				description: 'Another address than the one of Stripe, for a sandbox; only with a test key',
+			},
+			usualCalls: 'a quarter of what Stripe allows the account',
+		}),
 	];
 
 	authenticate = signing(system, system.ways[0]);

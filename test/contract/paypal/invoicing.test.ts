@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 
 import { findContract } from '../../support/contracts';
-import { type BillingDesk, loadOpenApi, openDesk } from '../../support/paypal/billingDesk';
+import { type BillingDesk, issueOf, loadOpenApi, openDesk } from '../../support/paypal/billingDesk';
 
 const problems = loadOpenApi('invoicing_v2');
 const PATH = '/v2/invoicing/invoices';
@@ -45,9 +45,6 @@ async function read(desk: BillingDesk, id: string): Promise<Wire> {
 	if (problems) expect(problems('invoice', body)).toEqual([]);
 	return body as unknown as Wire;
 }
-
-const issueOf = ({ body }: { readonly body: unknown }): string | undefined =>
-	(body as Wire).details?.[0]?.issue;
 
 let desk: BillingDesk;
 beforeEach(() => void (desk = openDesk()));

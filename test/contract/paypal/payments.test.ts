@@ -1,6 +1,6 @@
 /** The rules of orders, refunds and disputes that the product has to live with. */
 import type { PaypalSandbox } from '../../sandbox/paypal/createPaypalSandbox';
-import { openDesk, type Answer, type BillingDesk } from '../../support/paypal/billingDesk';
+import { type BillingDesk, issueOf, openDesk } from '../../support/paypal/billingDesk';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -13,8 +13,6 @@ beforeEach(() => {
 	paypal = desk.sandbox;
 });
 
-const issueOf = ({ body }: Answer) =>
-	(body.details as ReadonlyArray<{ issue: string }> | undefined)?.[0]?.issue;
 const order = async (value: string, currency = 'USD', more: object = {}) =>
 	await desk.call('POST', '/v2/checkout/orders', {
 		intent: 'CAPTURE',

@@ -1,7 +1,7 @@
 /** Where the stand-in has to be as strict and as forgetful as PayPal: tokens, features, keys, minimal answers, lists. */
 import type { PaypalSandbox } from '../../sandbox/paypal/createPaypalSandbox';
 import { PAYPAL_APP } from '../../sandbox/paypal/credential';
-import { openDesk, type Answer, type BillingDesk } from '../../support/paypal/billingDesk';
+import { type BillingDesk, issueOf, openDesk } from '../../support/paypal/billingDesk';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -17,9 +17,6 @@ beforeEach(() => {
 	desk = openDesk();
 	paypal = desk.sandbox;
 });
-
-const issueOf = ({ body }: Answer) =>
-	(body.details as ReadonlyArray<{ issue: string }> | undefined)?.[0]?.issue;
 
 /** One raw request, without the desk's own token. */
 async function send(

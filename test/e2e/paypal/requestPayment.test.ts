@@ -6,13 +6,8 @@ import { itemsOf, type Workflow } from '../../n8n/api';
 import { hubspotOf } from '../../sandbox/hubspot/ofWorld';
 import { paypalOf } from '../../sandbox/paypal/ofWorld';
 import { GATEWAY_SANDBOXES } from '../../sandbox/systems';
-import {
-	HUB_TEMPLATE,
-	type SeededDeal,
-	startWorld,
-	SUCCESS_NODES,
-	type World,
-} from '../../support/world';
+import { alsoReading, totalsOf } from '../../support/dealTotals';
+import { HUB_TEMPLATE, type SeededDeal, startWorld, type World } from '../../support/world';
 
 const MINUTES = 60_000;
 const SUBJECT = 'Please pay for your order';
@@ -25,19 +20,12 @@ let setUp: Workflow;
 let awaiting: string;
 let earlier: string;
 
-/** What a person switches on in the hub: the other gateway is read too. */
-const reading = (other: string) => ({
-	parameters: {
-		[SUCCESS_NODES.sync]: { [`alsoRead${other.charAt(0).toUpperCase()}${other.slice(1)}`]: true },
-	},
-});
-
 beforeAll(async () => {
 	world = await startWorld({
 		gateways: ['paypal', OTHER],
 		templates: [
-			{ name: HUB_TEMPLATE, values: reading(OTHER) },
-			{ name: HUB_TEMPLATE, gateway: OTHER, values: reading('paypal') },
+			{ name: HUB_TEMPLATE, values: alsoReading(OTHER) },
+			{ name: HUB_TEMPLATE, gateway: OTHER, values: alsoReading('paypal') },
 		],
 	});
 	await world.crmLens.allowCurrency('EUR');
@@ -71,15 +59,7 @@ function invoices(): ReadonlyArray<{ readonly id: string; readonly status: strin
 	].map(({ invoice }) => invoice);
 }
 
-async function totals(dealId: string) {
-	const { stageKind } = await world.deal(dealId);
-	const [status, paid, outstanding] = await Promise.all(
-		['Payment Status', 'Total Paid', 'Amount Outstanding'].map(
-			async (label) => await world.field(dealId, label),
-		),
-	);
-	return { stageKind, status, paid, outstanding };
-}
+const totals = async (dealId: string) => await totalsOf(world, dealId);
 
 it.each(['invoice', 'link'])(
 	'a deal is asked by %s: mailed, paid, won, and not asked again',

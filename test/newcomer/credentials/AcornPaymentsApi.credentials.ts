@@ -1,4 +1,5 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+import { advancedProperties } from '../../../nodes/shared/n8n/access/advancedProperties';
 import { exchanging, signing, TOKEN_PROPERTY } from '../../../nodes/shared/n8n/access/credential';
 import { system } from '../acorn/access';
 
@@ -33,22 +34,13 @@ export class AcornPaymentsApi implements ICredentialType {
 			default: '',
 			description: 'Stands beside the Client ID',
 		},
-		{
-			displayName: 'Advanced Settings',
-			name: 'advanced',
-			type: 'boolean',
-			noDataExpression: true,
-			default: false,
-			description: 'Whether to use another address',
-		},
-		{
-			displayName: 'API Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			displayOptions: { show: { advanced: [true] } },
-			default: 'https://api.acornpay.example',
-			description: 'Another address than the one of Acorn Pay, for a sandbox',
-		},
+		...advancedProperties({
+			to: 'another address',
+			baseUrl: {
+				default: 'https://api.acornpay.example',
+				description: 'Another address than the one of Acorn Pay, for a sandbox',
+			},
+		}),
 	];
 
 	preAuthentication = exchanging(system, system.ways[0]);

@@ -1,11 +1,10 @@
 /** What the shared suite plays at Acorn Pay: its stand-in without a socket in between, and its books. */
-import type { GatewayConnection } from '../../../nodes/shared/contracts/gateway';
-import type { Http, HttpResponse } from '../../../nodes/shared/contracts/http';
+import type { Http } from '../../../nodes/shared/contracts/http';
 import type { FailureCategory, FailureKind } from '../../../nodes/shared/vocabulary/failure';
 import type { CrmReference } from '../../../nodes/shared/vocabulary/payment';
 import type { Subject } from '../../../nodes/shared/vocabulary/subject';
 import type { GatewayBench, GatewayWorld, Order } from '../../conformance/gatewayBench';
-import type { SandboxDelivery, SandboxResponse } from '../../sandbox/system';
+import { openFrame, ORIGIN } from '../../sandbox/benchFrame';
 import { gateway } from '../acorn';
 import { system } from '../acorn/access';
 import { PAYMENT_STATES, REFUND_STATES } from '../acorn/statuses';
@@ -17,7 +16,6 @@ import {
 } from './createAcornSandbox';
 
 const URL_OF_HOOK = 'https://n8n.example/webhook/1/payments';
-const START = Date.parse('2026-11-02T09:00:00Z');
 const SECRET = ['ach', 'of', 'the', 'suite'].join('_');
 
 const REFUSALS: Readonly<Partial<Record<FailureKind, readonly [number, string]>>> = {
@@ -103,33 +101,14 @@ interface AcornWorld extends GatewayWorld {
 }
 
 function openWorld(): AcornWorld {
-	let now = START;
-	let asked = 0;
-	let queue: SandboxDelivery[] = [];
-	const sandbox = createAcornSandbox({
-		now: () => new Date(now),
-		deliver: (delivery) => queue.push(delivery),
-		origin: () => 'http://127.0.0.1:1',
-		changed: () => undefined,
+	const frame = openFrame({
+		create: createAcornSandbox,
+		account: () => ACORN_ACCOUNT,
+		signed: withToken,
 	});
-	sandbox.addHook(URL_OF_HOOK, SECRET);
-	const http = signedIn(sandbox, () => (asked += 1));
-	const connect = (overrides: Partial<GatewayConnection> = {}): GatewayConnection => ({
-		http,
-		clock: { now: () => now, sleep: async () => undefined, random: () => 0.5 },
-		baseUrl: 'http://127.0.0.1:1',
-		livemode: false,
-		account: async () => ACORN_ACCOUNT,
-		secrets: [],
-		...overrides,
-	});
-	const subject = (id: string): Subject => ({
-		gateway: 'acorn',
-		account: ACORN_ACCOUNT,
-		livemode: false,
-		kind: 'payment',
-		id,
-	});
+	const { sandbox, now, advance, connect } = frame;
+	const hook = sandbox.addHook(URL_OF_HOOK, SECRET);
+	const subject = (id: string): Subject => frame.subject('payment', id);
 	const ordered = ({ amount, currency, deal, email, name, description }: Order) => ({
 		value: (amount / 100).toFixed(2),
 		currency,
@@ -143,23 +122,11 @@ function openWorld(): AcornWorld {
 		sandbox,
 		account: ACORN_ACCOUNT,
 		secret: SECRET,
-		now: () => now,
-		advance: (milliseconds) => void (now += milliseconds),
+		now,
+		advance,
 		connect,
-		calls() {
-			const count = asked;
-			asked = 0;
-			return count;
-		},
-		async delivered() {
-			const deliveries = queue;
-			queue = [];
-			return deliveries.map((delivery) => ({
-				headers: delivery.sign(new Date(now)),
-				rawBody: Uint8Array.from(delivery.body),
-				url: delivery.url,
-			}));
-		},
+		calls: () => frame.requests().length,
+		delivered: async () => frame.delivered(hook),
 		async sign({ secrets, at, body = new Uint8Array(), url = URL_OF_HOOK }) {
 			const signature = sandbox.signature(secrets[0] ?? '', url, body, at);
 			return { headers: { 'acorn-signature': signature }, rawBody: body, url };
@@ -213,37 +180,19 @@ function memoOf({ crm, account, dealId, contactId }: CrmReference = {}): string 
 		.join(';');
 }
 
-/** The connection's part: a token, and another one where it has ended. A turn of the event loop lies around each call. */
-function signedIn(sandbox: AcornSandbox, count: () => void): Http {
-	let token = '';
-	const send: Http = async ({ method, url, headers = {}, body = '' }) => {
-		const { pathname, searchParams } = new URL(url);
-		const response = await sandbox.handle({
-			method,
-			path: pathname,
-			query: searchParams,
-			headers: { ...headers, authorization: token },
-			body: Buffer.from(body),
-		});
-		return toAnswer(response);
-	};
-	const renew = async () => {
-		const { clientId, clientSecret } = ACORN_APP;
-		token = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
-		const answer = await send({ method: 'POST', url: 'http://127.0.0.1:1/token' });
-		token = `Bearer ${(JSON.parse(answer.body) as { access_token: string }).access_token}`;
-	};
+/** The connection's part: a token, and another one where it has ended. */
+function withToken(send: Http): Http {
+	const { clientId, clientSecret } = ACORN_APP;
+	const basic = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
+	let authorization = '';
+	const signed: Http = async (request) =>
+		await send({ ...request, headers: { ...request.headers, authorization } });
 	return async (request) => {
-		count();
-		await new Promise(setImmediate);
-		const first = await send(request);
-		if (first.status === 401) await renew();
-		const answer = first.status === 401 ? await send(request) : first;
-		await new Promise(setImmediate);
-		return answer;
+		const first = await signed(request);
+		if (first.status !== 401) return first;
+		const renewal = { method: 'POST', url: `${ORIGIN}/token`, headers: { authorization: basic } };
+		const { body } = await send(renewal);
+		authorization = `Bearer ${(JSON.parse(body) as { access_token: string }).access_token}`;
+		return await signed(request);
 	};
-}
-
-function toAnswer({ status, headers = {}, body }: SandboxResponse): HttpResponse {
-	return { status, headers: { ...headers }, body: JSON.stringify(body ?? {}) };
 }

@@ -3,13 +3,13 @@ import { sign as signText } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 import { gateway } from '../../../nodes/gateways/paypal';
-import type { GatewayConnection, WebhookDelivery } from '../../../nodes/shared/contracts/gateway';
+import type { WebhookDelivery } from '../../../nodes/shared/contracts/gateway';
 import type { Http } from '../../../nodes/shared/contracts/http';
 import { PAYMENT_EVENT_TYPES } from '../../../nodes/shared/vocabulary/event';
 import { fromDecimal } from '../../../nodes/shared/vocabulary/money';
 import type { Subject } from '../../../nodes/shared/vocabulary/subject';
 import type { GatewayWorld, SignOptions } from '../../conformance/gatewayBench';
-import type { SandboxDelivery } from '../system';
+import { openFrame, ORIGIN } from '../benchFrame';
 import { invoicesOf } from './billing/invoiceStore';
 import { plansOf } from './billing/plans';
 import { productsOf } from './billing/products';
@@ -20,9 +20,7 @@ import { createPaypalSandbox, MERCHANT_ID, type PaypalSandbox } from './createPa
 import { PAYPAL_APP } from './credential';
 import { certificateChain, certificateUrl } from './signing/certificates';
 
-const ORIGIN = 'http://127.0.0.1:1';
 const URL_OF_WEBHOOK = 'https://n8n.example/webhook/1/payments';
-const START = Date.parse('2026-11-02T09:00:00Z');
 const PAGES = 'https://www.sandbox.paypal.com';
 
 /** With the stand-in itself, for tests of PayPal alone. */
@@ -34,42 +32,12 @@ export interface PaypalWorld extends GatewayWorld {
 }
 
 export function openWorld(): PaypalWorld {
-	let now = START;
-	let asked: string[] = [];
-	let queue: SandboxDelivery[] = [];
-	const sandbox = createPaypalSandbox({
-		now: () => new Date(now),
-		deliver: (delivery) => queue.push(delivery),
-		origin: () => ORIGIN,
-		changed: () => undefined,
+	const frame = openFrame({
+		create: createPaypalSandbox,
+		account: () => MERCHANT_ID,
+		signed: withToken,
 	});
-	const signedIn = withToken(sandbox);
-	// A turn of the event loop before and after, so that calls of two runs lie between each other.
-	const http: Http = async (request) => {
-		const { pathname, search } = new URL(request.url);
-		asked.push(`${request.method} ${pathname}${search}`);
-		await nextTurn();
-		const answer = await signedIn(request);
-		await nextTurn();
-		return answer;
-	};
-	const connect = (overrides: Partial<GatewayConnection> = {}): GatewayConnection => ({
-		http,
-		clock: { now: () => now, sleep: async () => undefined, random: () => 0.5 },
-		baseUrl: ORIGIN,
-		livemode: false,
-		account: async () => MERCHANT_ID,
-		secrets: [],
-		trustedAuthority: certificateChain().authorities,
-		...overrides,
-	});
-	const subject = (kind: Subject['kind'], id: string): Subject => ({
-		gateway: 'paypal',
-		account: MERCHANT_ID,
-		livemode: false,
-		kind,
-		id,
-	});
+	const { sandbox, subject, now } = frame;
 	const everything = gateway.endpoints.eventsFor(PAYMENT_EVENT_TYPES);
 	const webhook = sandbox.addWebhook(URL_OF_WEBHOOK, everything);
 
@@ -78,21 +46,14 @@ export function openWorld(): PaypalWorld {
 		sandbox,
 		account: MERCHANT_ID,
 		secret: webhook.id,
-		now: () => now,
-		advance: (milliseconds) => void (now += milliseconds),
-		connect,
+		now,
+		advance: frame.advance,
+		connect: (overrides = {}) =>
+			frame.connect({ trustedAuthority: certificateChain().authorities, ...overrides }),
 		subject,
-		async delivered() {
-			const deliveries = queue.filter(({ endpointId }) => endpointId === webhook.id);
-			queue = [];
-			return deliveries.map((delivery) => ({
-				headers: delivery.sign(new Date(now)),
-				rawBody: Uint8Array.from(delivery.body),
-				url: delivery.url,
-			}));
-		},
-		calls: () => take().length,
-		requests: () => take(),
+		delivered: async () => frame.delivered(webhook.id),
+		calls: () => frame.requests().length,
+		requests: frame.requests,
 		sign: async (options) => sign(options),
 		namesOf: ({ id }) => namesOf(sandbox, id),
 		missing: (kind) => subject(kind, MISSING[kind]),
@@ -119,12 +80,6 @@ export function openWorld(): PaypalWorld {
 		refusing,
 		stop: async () => undefined,
 	};
-
-	function take(): string[] {
-		const list = asked;
-		asked = [];
-		return list;
-	}
 }
 
 const MISSING: Readonly<Record<Subject['kind'], string>> = {
@@ -134,33 +89,14 @@ const MISSING: Readonly<Record<Subject['kind'], string>> = {
 };
 
 /** The connection's part: a token, and another one where it has ended. Certificates need none. */
-function withToken(sandbox: PaypalSandbox): Http {
+function withToken(send: Http): Http {
 	const { clientId, clientSecret } = PAYPAL_APP;
 	const basic = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
 	let authorization = '';
-	const send: Http = async ({ method, url, headers = {}, body = '' }) => {
-		const { pathname, searchParams } = new URL(url);
-		const response = await sandbox.handle({
-			method,
-			path: pathname,
-			query: searchParams,
-			headers: {
-				authorization,
-				...Object.fromEntries(
-					Object.entries(headers).map(([name, text]) => [name.toLowerCase(), text]),
-				),
-			},
-			body: Buffer.from(body),
-		});
-		const text = response.body ?? '';
-		return {
-			status: response.status,
-			headers: { ...response.headers },
-			body: typeof text === 'string' ? text : JSON.stringify(text),
-		};
-	};
+	const signed: Http = async (request) =>
+		await send({ ...request, headers: { authorization, ...request.headers } });
 	return async (request) => {
-		const first = await send(request);
+		const first = await signed(request);
 		if (first.status !== 401) return first;
 		const { body } = await send({
 			method: 'POST',
@@ -172,7 +108,7 @@ function withToken(sandbox: PaypalSandbox): Http {
 			body: 'grant_type=client_credentials',
 		});
 		authorization = `Bearer ${(JSON.parse(body) as { readonly access_token: string }).access_token}`;
-		return await send(request);
+		return await signed(request);
 	};
 }
 
@@ -249,8 +185,4 @@ function tallyOf(sandbox: PaypalSandbox): Record<string, number> {
 		asked: total(invoices.map(({ invoice }) => invoice.amount)),
 		mails: invoices.reduce((sum, { mails }) => sum + mails, 0),
 	};
-}
-
-async function nextTurn(): Promise<void> {
-	await new Promise(setImmediate);
 }

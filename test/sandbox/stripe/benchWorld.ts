@@ -2,13 +2,13 @@
 import { createHmac } from 'node:crypto';
 
 import { gateway } from '../../../nodes/gateways/stripe';
-import type { GatewayConnection, WebhookDelivery } from '../../../nodes/shared/contracts/gateway';
+import type { WebhookDelivery } from '../../../nodes/shared/contracts/gateway';
 import type { Http } from '../../../nodes/shared/contracts/http';
 import { PAYMENT_EVENT_TYPES } from '../../../nodes/shared/vocabulary/event';
 import type { Subject } from '../../../nodes/shared/vocabulary/subject';
 import type { GatewayWorld, SignOptions } from '../../conformance/gatewayBench';
 import { TEST_KEY } from '../../support/stripe/client';
-import type { SandboxDelivery } from '../system';
+import { openFrame, ORIGIN } from '../benchFrame';
 import { idOf } from './account/mode';
 import type { StripeEvent } from './account/wire';
 import { refusing } from './benchRefusals';
@@ -16,7 +16,6 @@ import { createVerbs } from './benchVerbs';
 import { createStripeSandbox, type StripeSandbox } from './createStripeSandbox';
 
 const URL_OF_ENDPOINT = 'https://n8n.example/webhook/1/payments';
-const START = Date.parse('2026-11-02T09:00:00Z');
 
 /** What there may be twice where something was done twice. */
 const COUNTED = [
@@ -33,60 +32,12 @@ export interface StripeWorld extends GatewayWorld {
 }
 
 export function openWorld(): StripeWorld {
-	let now = START;
-	let asked: string[] = [];
-	let queue: SandboxDelivery[] = [];
-	const sandbox = createStripeSandbox({
-		now: () => new Date(now),
-		deliver: (delivery) => queue.push(delivery),
-		origin: () => 'http://127.0.0.1:1',
-		changed: () => undefined,
+	const frame = openFrame({
+		create: createStripeSandbox,
+		account: ({ accountId }: StripeSandbox) => accountId,
+		signed,
 	});
-
-	const perform: Http = async ({ method, url, headers = {}, body = '' }) => {
-		const { pathname, searchParams } = new URL(url);
-		const response = await sandbox.handle({
-			method,
-			path: pathname,
-			query: searchParams,
-			headers: {
-				...Object.fromEntries(
-					Object.entries(headers).map(([name, text]) => [name.toLowerCase(), text]),
-				),
-				authorization: `Bearer ${TEST_KEY}`,
-			},
-			body: Buffer.from(body),
-		});
-		return {
-			status: response.status,
-			headers: { ...response.headers },
-			body: typeof response.body === 'string' ? response.body : JSON.stringify(response.body ?? {}),
-		};
-	};
-	// A turn of the event loop before and after, so that calls of two runs lie between each other.
-	const http: Http = async (request) => {
-		asked.push(`${request.method} ${new URL(request.url).pathname}`);
-		await nextTurn();
-		const answer = await perform(request);
-		await nextTurn();
-		return answer;
-	};
-	const connect = (overrides: Partial<GatewayConnection> = {}): GatewayConnection => ({
-		http,
-		clock: { now: () => now, sleep: async () => undefined, random: () => 0.5 },
-		baseUrl: 'http://127.0.0.1:1',
-		livemode: false,
-		account: async () => sandbox.accountId,
-		secrets: [],
-		...overrides,
-	});
-	const subject = (kind: Subject['kind'], id: string): Subject => ({
-		gateway: 'stripe',
-		account: sandbox.accountId,
-		livemode: false,
-		kind,
-		id,
-	});
+	const { sandbox, subject, now, connect } = frame;
 
 	const addEndpoint = (id: string, metadata: Record<string, string>, events: string[]) =>
 		sandbox.mode().add<'webhook_endpoint'>({
@@ -94,7 +45,7 @@ export function openWorld(): StripeWorld {
 			object: 'webhook_endpoint',
 			api_version: null,
 			application: null,
-			created: Math.floor(now / 1_000),
+			created: Math.floor(now() / 1_000),
 			description: null,
 			enabled_events: events,
 			livemode: false,
@@ -106,7 +57,7 @@ export function openWorld(): StripeWorld {
 	const endpoint = addEndpoint('we_1ours', {}, everything);
 	const secret = sandbox.rollSecret(endpoint.id);
 	const request = async (method: string, path: string, body = '') => {
-		const { body: text } = await perform({ method, url: `http://127.0.0.1:1${path}`, body });
+		const { body: text } = await signed(frame.send)({ method, url: `${ORIGIN}${path}`, body });
 		return text;
 	};
 
@@ -115,38 +66,24 @@ export function openWorld(): StripeWorld {
 		sandbox,
 		account: sandbox.accountId,
 		secret,
-		now: () => now,
-		advance: (milliseconds) => void (now += milliseconds),
+		now,
+		advance: frame.advance,
 		connect,
 		subject,
-		async delivered() {
-			const deliveries = queue.filter(({ endpointId }) => endpointId === endpoint.id);
-			queue = [];
-			return deliveries.map((delivery) => ({
-				headers: delivery.sign(new Date(now)),
-				rawBody: Uint8Array.from(delivery.body),
-				url: delivery.url,
-			}));
-		},
-		calls() {
-			const count = asked.length;
-			asked = [];
-			return count;
-		},
-		requests() {
-			const list = asked;
-			asked = [];
-			return list;
-		},
+		delivered: async () => frame.delivered(endpoint.id),
+		calls: () => frame.requests().length,
+		requests: () => frame.requests().map((call) => call.replace(/\?.*$/, '')),
 		sign: async (options) => sign(options),
 		async deliveryOfOthers() {
 			sandbox.pay({ amount: 500, currency: 'eur' });
-			const told = queue.find(({ eventType }) => eventType === 'payment_intent.succeeded');
+			const told = frame
+				.waiting()
+				.find(({ eventType }) => eventType === 'payment_intent.succeeded');
 			const event = JSON.parse(told?.body.toString() ?? '{}') as object;
 			const body = new TextEncoder().encode(
 				JSON.stringify({ ...event, account: sandbox.connectedIds[0] }),
 			);
-			return sign({ secrets: [secret], at: now, body });
+			return sign({ secrets: [secret], at: now(), body });
 		},
 		// https://docs.stripe.com/event-destinations#thin-events
 		otherForms({ url, ...delivery }) {
@@ -163,7 +100,7 @@ export function openWorld(): StripeWorld {
 				related_object: { id, type: object, url: `/v1/${object}s/${id}` },
 			};
 			const body = new TextEncoder().encode(JSON.stringify(thin));
-			return [sign({ secrets: [secret], at: now, body, url })];
+			return [sign({ secrets: [secret], at: now(), body, url })];
 		},
 		hearsConnected: (id) => sandbox.mode().get('webhook_endpoint', id).application !== null,
 		namesOf({ id }) {
@@ -206,6 +143,14 @@ export function openWorld(): StripeWorld {
 	};
 }
 
+function signed(send: Http): Http {
+	return async (request) =>
+		await send({
+			...request,
+			headers: { ...request.headers, authorization: `Bearer ${TEST_KEY}` },
+		});
+}
+
 function tallyOf(sandbox: StripeSandbox): Record<string, number> {
 	const mode = sandbox.mode();
 	const total = (amounts: readonly number[]) => amounts.reduce((sum, amount) => sum + amount, 0);
@@ -241,8 +186,4 @@ function sign({ secrets, at, body, url }: SignOptions): WebhookDelivery {
 		rawBody,
 		url: url ?? URL_OF_ENDPOINT,
 	};
-}
-
-async function nextTurn(): Promise<void> {
-	await new Promise(setImmediate);
 }

@@ -81,6 +81,12 @@ export function openDesk(): BillingDesk {
 	};
 }
 
+/** What PayPal refused for, in its word. */
+export function issueOf({ body }: { readonly body: unknown }): string | undefined {
+	const { details } = body as { readonly details?: ReadonlyArray<{ readonly issue: string }> };
+	return details?.[0]?.issue;
+}
+
 /** What is wrong with a value by PayPal's OpenAPI, in its words; `undefined` where the file is not on this machine. */
 export function loadOpenApi(
 	name: string,

@@ -214,8 +214,42 @@ describe('what changed at PayPal', () => {
 		await expect(away).rejects.toMatchObject({ status: 503 });
 	});
 
-	it('no call asks for more than PayPal takes: 31 days of the report, 180 of disputes', async () => {
-		const { calls } = await changes({}, new Date(Date.parse(NOW) - 400 * 86_400_000));
+	it('what is too much for one answer of the report is read in parts, and told once', async () => {
+		const row = reported('OTHERAPP000000001', '2026-03-19T14:00:00+0000');
+		const { told, calls } = await changes({
+			'GET /v1/reporting/transactions': ({ searchParams }) => {
+				const [from, to] = ['start_date', 'end_date'].map((name) =>
+					Date.parse(searchParams.get(name) ?? ''),
+				) as [number, number];
+				if (to - from > 7 * 3_600_000) return 400;
+				const at = Date.parse(row.transaction_initiation_date);
+				const rows = at >= from && at <= to ? [row] : [];
+				return { transaction_details: rows.map((transaction_info) => ({ transaction_info })) };
+			},
+		});
+		expect(told).toEqual([['OTHERAPP000000001/S', 'payment.succeeded', 'OTHERAPP000000001']]);
+		expect(calls.filter((call) => call.includes('/v1/reporting/')).length).toBe(7);
+	});
+
+	it('every page of the report is read by its number, also where the answer does not repeat it', async () => {
+		const rows = [1, 2, 3].map((number) =>
+			reported(`OTHERAPP00000000${number}`, '2026-03-19T14:00:00+0000'),
+		);
+		const { told } = await changes({
+			'GET /v1/reporting/transactions': ({ searchParams }) => ({
+				transaction_details: [{ transaction_info: rows[Number(searchParams.get('page')) - 1] }],
+				total_pages: 3,
+			}),
+		});
+		expect(told.map(([, , id]) => id)).toEqual(rows.map(({ transaction_id: id }) => id));
+	});
+
+	it('no call asks for more than PayPal takes: 31 days and three years of the report, 180 days of disputes', async () => {
+		const { calls } = await changes({}, new Date(Date.parse(NOW) - 1_500 * 86_400_000));
+		const starts = calls
+			.filter((call) => call.includes('/v1/reporting/'))
+			.map((call) => new URL(`https://x${call.split(' ')[1]}`).searchParams.get('start_date'));
+		expect(starts.sort()[0]).toBe(new Date(Date.parse(NOW) - 1_095 * 86_400_000).toISOString());
 		const spans = calls
 			.filter((call) => call.includes('/v1/reporting/'))
 			.map((call) => new URL(`https://x${call.split(' ')[1]}`).searchParams)

@@ -1,16 +1,22 @@
-/** PayPal's own OpenAPI files as the judge of what is sent: method, path, query, and each field of the body. */
+/** PayPal's own OpenAPI files as the judge of what is sent: method, path with its ids, query, key, and each field of the body. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Ajv from 'ajv';
+import Ajv, { type ValidateFunction } from 'ajv';
 import { findContract } from '../../support/contracts';
+import { FORMATS } from './openApiFormats';
+import { NEWER } from './openApiNewer';
 import type { Sent } from './playground';
 
-interface Schema {
+export interface Schema {
+	readonly type?: string;
+	readonly required?: readonly string[];
 	readonly $ref?: string;
 	readonly properties?: Readonly<Record<string, Schema>>;
 	readonly allOf?: readonly Schema[];
 	readonly items?: Schema;
 	readonly readOnly?: boolean;
+	/** What only Ajv reads. */
+	readonly [keyword: string]: unknown;
 }
 
 interface Parameter {
@@ -18,52 +24,44 @@ interface Parameter {
 	readonly name: string;
 	readonly in: string;
 	readonly required?: boolean;
-	readonly schema?: Schema & { readonly type?: string };
+	readonly schema?: Schema;
+}
+
+interface Content {
+	readonly $ref?: string;
+	readonly required?: boolean;
+	readonly content?: Readonly<Record<string, { readonly schema?: Schema }>>;
 }
 
 interface Operation {
 	readonly parameters?: readonly Parameter[];
-	readonly requestBody?: {
-		readonly required?: boolean;
-		readonly content?: Readonly<Record<string, { readonly schema?: Schema }>>;
-	};
+	readonly requestBody?: Content;
+	readonly responses?: Readonly<Record<string, Content>>;
 }
 
-interface Document {
+export interface Document {
 	readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
 export interface Judge {
 	/** What is wrong with a request; empty where nothing is. */
 	problemsOf(sent: Sent): string[];
+	/** What is wrong with its answer, be it a refusal. */
+	answerProblemsOf(sent: Sent): string[];
 	/** `POST /v2/payments/captures/{capture_id}/refund`: which of PayPal's operations it is. */
 	operationOf(sent: Sent): string;
 }
 
-/** Newer than the files: GET /v1/billing/subscriptions of @paypal/paypal-server-sdk 2.5, subscriptionsController.listSubscriptions. */
-const NEWER: Document['paths'] = {
-	'/v1/billing/subscriptions': {
-		get: {
-			parameters: ['plan_ids', 'statuses', 'created_after', 'page_size', 'page'].map((name) => ({
-				name,
-				in: 'query',
-			})),
-		},
-	},
-};
-/** Where a header takes a key (contracts/paypal.md, section 1). */
-const TAKES_KEY = /paypal_request_id/;
+const KEY = 'PayPal-Request-Id';
+
+/** Of letters and digits by the file, where each of PayPal's own has dashes (contracts/paypal/events). */
+const EVENT_ID = 'event_id';
 
 /** `undefined`, said in one line, where the files are not on this machine. */
 export function loadJudge(): Judge | undefined {
 	const folder = findContract('paypal/openapi-patched');
 	if (folder === undefined) return undefined;
-	const ajv = new Ajv({
-		strict: false,
-		allErrors: true,
-		validateFormats: false,
-		unicodeRegExp: false,
-	});
+	const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false, formats: FORMATS });
 	const operations = readdirSync(folder).flatMap((file) => {
 		const document = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Document;
 		ajv.addSchema(document, file);
@@ -74,6 +72,16 @@ export function loadJudge(): Judge | undefined {
 		const all = operations.filter((one) => one.method === method && one.form.test(path));
 		return all.find(({ template }) => !template.includes('{')) ?? all[0];
 	};
+	const compiled = new Map<string, ValidateFunction>();
+	const check = (schema: Schema, given: unknown, where: string, file: string): string[] => {
+		const text = JSON.stringify(schema).replaceAll('"#/', `"${file}#/`);
+		const validate = compiled.get(text) ?? ajv.compile(JSON.parse(text) as object);
+		compiled.set(text, validate);
+		if (validate(given) === true) return [];
+		return (validate.errors ?? []).map(
+			({ instancePath, message }) => `${where}${instancePath} ${message ?? ''}`,
+		);
+	};
 	return {
 		operationOf: (sent) => find(sent)?.name ?? `unknown ${sent.method} ${sent.path}`,
 		problemsOf(sent) {
@@ -81,39 +89,51 @@ export function loadJudge(): Judge | undefined {
 			if (!found) return [`PayPal has no ${sent.method} ${sent.path}`];
 			const { operation, document, file } = found;
 			const parameters = (operation.parameters ?? []).map((one) => resolved(one, document));
-			const value = (schema: Schema, given: unknown, where: string): string[] => {
-				const validate = ajv.compile(
-					JSON.parse(JSON.stringify(schema).replaceAll('"#/', `"${file}#/`)) as object,
-				);
-				if (validate(given) === true) return [];
-				return (validate.errors ?? []).map(
-					({ instancePath, message }) => `${where}${instancePath} ${message ?? ''}`,
-				);
-			};
-			const problems: string[] = [];
-			for (const [name, text] of sent.query) {
-				const known = parameters.find((one) => one.in === 'query' && one.name === name);
-				if (!known) problems.push(`${found.name} has no query ${name}`);
-				else if (known.schema) problems.push(...value(known.schema, typed(text, known), name));
-			}
+			const values = [
+				...[...(found.form.exec(sent.path)?.slice(1) ?? [])].map((text, at) => ({
+					...{ place: 'path', name: found.names[at] ?? '', text: decodeURIComponent(text) },
+				})),
+				...[...sent.query].map(([name, text]) => ({ place: 'query', name, text })),
+				...Object.entries(sent.headers ?? {})
+					.filter(([name]) => name.toLowerCase() === KEY.toLowerCase())
+					.map(([, text]) => ({ place: 'header', name: KEY, text })),
+			];
+			const problems = values.flatMap(({ place, name, text }) => {
+				const known = parameters.find((one) => one.in === place && one.name === name);
+				if (name === EVENT_ID) return [];
+				if (!known) return [`${found.name} takes no ${place} ${name}`];
+				return known.schema ? check(known.schema, typed(text, known), name, file) : [];
+			});
 			for (const { in: place, name, required } of parameters) {
-				if (place === 'query' && required && !sent.query.has(name)) problems.push(`no ${name}`);
+				// A key is nowhere required, and keeps a call from being done twice wherever it may stand.
+				const isNeeded = (place === 'query' && required === true) || name === KEY;
+				if (isNeeded && !values.some((one) => one.place === place && one.name === name)) {
+					problems.push(`${found.name} is sent without its ${name}`);
+				}
 			}
-			const refs = (operation.parameters ?? []).map(({ $ref = '' }) => $ref);
-			const hasKey = sent.headers?.['paypal-request-id'] !== undefined;
-			const takesKey = refs.some((ref) => TAKES_KEY.test(ref));
-			if (hasKey && !takesKey) problems.push(`${found.name} takes no PayPal-Request-Id`);
-			if (takesKey && !hasKey) problems.push(`${found.name} is sent without its PayPal-Request-Id`);
-			const schema = Object.values(operation.requestBody?.content ?? {})[0]?.schema;
+			const schema = schemaIn(operation.requestBody);
 			if (sent.content === undefined) {
 				if (operation.requestBody?.required) problems.push(`${found.name} needs a body`);
 			} else if (schema) {
-				problems.push(...value(schema, sent.content, 'body'));
+				problems.push(...check(schema, sent.content, 'body', file));
 				problems.push(...strangers(schema, sent.content, document, 'body'));
 			} else if (JSON.stringify(sent.content) !== '{}') problems.push(`${found.name} has no body`);
 			return problems;
 		},
+		answerProblemsOf(sent) {
+			const found = find(sent);
+			const { responses = {} } = found?.operation ?? {};
+			const { [String(sent.status)]: own, default: other } = responses;
+			const response = own ?? (sent.status >= 400 ? other : undefined);
+			if (!found || !response) return [`PayPal answers no ${sent.status}`];
+			const schema = schemaIn(resolved(response, found.document));
+			return schema ? check(schema, sent.answer, 'answer', found.file) : [];
+		},
 	};
+}
+
+function schemaIn({ content = {} }: Content = {}): Schema | undefined {
+	return Object.values(content)[0]?.schema;
 }
 
 function operationsOf(paths: Document['paths'], document: Document, file: string) {
@@ -122,7 +142,8 @@ function operationsOf(paths: Document['paths'], document: Document, file: string
 			name: `${method.toUpperCase()} ${template}`,
 			method: method.toUpperCase(),
 			template,
-			form: new RegExp(`^${template.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`),
+			names: [...template.matchAll(/\{([^}]+)\}/g)].map(([, parameter]) => parameter),
+			form: new RegExp(`^${template.replaceAll(/\{[^}]+\}/g, '([^/]+)')}$`),
 			operation,
 			document,
 			file,
@@ -143,6 +164,8 @@ function strangers(schema: Schema, value: unknown, document: Document, where: st
 	return Object.entries(value).flatMap(([name, inner]) => {
 		const own = properties[name];
 		if (!own) return [`${where}/${name} is no field of PayPal's`];
+		// An event is PayPal's own as a whole, and goes back to it as it came.
+		if (name === 'webhook_event') return [];
 		if (own.readOnly) return [`${where}/${name} is PayPal's own`];
 		return strangers(own, inner, document, `${where}/${name}`);
 	});

@@ -2,6 +2,7 @@
 import type { GatewayConnection } from '../../../nodes/shared/contracts/gateway';
 import { type Http, type HttpRequest, NetworkFailure } from '../../../nodes/shared/contracts/http';
 import { type BillingDesk, DESK_START, openDesk } from '../../support/paypal/billingDesk';
+import { placesAsking } from './askingPlaces';
 
 export interface Sent extends HttpRequest {
 	/** Without the origin. */
@@ -11,6 +12,8 @@ export interface Sent extends HttpRequest {
 	readonly content: unknown;
 	readonly status: number;
 	readonly answer: unknown;
+	/** The lines of the adapter that asked: `actions/event.ts:31`. */
+	readonly places: readonly string[];
 }
 
 export interface Playground {
@@ -45,6 +48,7 @@ export async function openPlayground(): Promise<Playground> {
 	const changes: Array<[RegExp, (answer: Answered) => Answered]> = [];
 	desk.sandbox.addWebhook('https://n8n.example/webhook/paypal');
 	const http: Http = async (request) => {
+		const places = placesAsking();
 		const path = request.url.replace(ORIGIN, '');
 		const content: unknown =
 			request.body === undefined ? undefined : JSON.parse(String(request.body));
@@ -52,7 +56,8 @@ export async function openPlayground(): Promise<Playground> {
 		const [, change] = changes.find(([form]) => form.test(path)) ?? [];
 		const { status, body } = change ? change(plain) : plain;
 		const { pathname, searchParams } = new URL(path, ORIGIN);
-		kept.push({ ...request, path: pathname, query: searchParams, content, status, answer: body });
+		const asked = { path: pathname, query: searchParams, content, places };
+		kept.push({ ...request, ...asked, status, answer: body });
 		if (lost?.test(path) && request.method !== 'GET') {
 			lost = undefined;
 			throw new NetworkFailure('The connection was cut', 'ECONNRESET');

@@ -48,6 +48,8 @@ const EMPTY_LISTS: Answers = {
 };
 
 const NAMES: Readonly<Record<number, string>> = {
+	// https://developer.paypal.com/api/transaction-search/v1/errors/resultset_too_large
+	400: 'RESULTSET_TOO_LARGE',
 	403: 'NOT_AUTHORIZED',
 	404: 'RESOURCE_NOT_FOUND',
 	503: 'SERVICE_UNAVAILABLE',

@@ -1,9 +1,9 @@
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
 import type { PaymentEventType } from '../../../shared/vocabulary/event';
 import { lookup } from '../../../shared/vocabulary/lookup';
+import { readReport } from '../report';
 import type { PaypalReportedTransaction } from '../shapes/report';
 import { firstMoment } from '../state/moments';
-import { reportPages } from '../state/refundSearch';
 import { type Change, isWithin, type Span } from './span';
 import type { Told } from './told';
 
@@ -40,11 +40,9 @@ export async function changedTransactions(
 ): Promise<Change[]> {
 	const own = { from: from - REPORT_LAG_MS, to: to - REPORT_LAG_MS };
 	const changes = new Map<string, Change>();
-	for await (const { transaction_details } of reportPages(own.from, own.to, connection)) {
-		for (const { transaction_info: row } of transaction_details) {
-			const change = row && toChange(row, own, told);
-			if (change) changes.set(change.id, change);
-		}
+	for (const { transaction_info: row } of await readReport(own, connection)) {
+		const change = row && toChange(row, own, told);
+		if (change) changes.set(change.id, change);
 	}
 	return [...changes.values()];
 }

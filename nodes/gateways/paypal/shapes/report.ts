@@ -1,5 +1,5 @@
 import * as z from '../../../shared/zod';
-import { id, links, list, maybe, moment, money, text } from './parts';
+import { id, list, maybe, moment, money, text } from './parts';
 
 /** A row of the balance, by whatever it was made. @see reporting_transactions_v1, transaction_info */
 export const REPORTED_TRANSACTION = z.looseObject({
@@ -17,11 +17,16 @@ export const REPORTED_TRANSACTION = z.looseObject({
 });
 export type PaypalReportedTransaction = z.output<typeof REPORTED_TRANSACTION>;
 
+/** `payer_info` only where it is asked for. @see reporting_transactions_v1, transaction_details */
+const REPORT_ROW = z.looseObject({
+	transaction_info: maybe(REPORTED_TRANSACTION),
+	payer_info: maybe(z.looseObject({ account_id: text, email_address: text })),
+});
+export type PaypalReportRow = z.output<typeof REPORT_ROW>;
+
 /** @see reporting_transactions_v1, search_response */
 export const REPORT = z.looseObject({
-	transaction_details: list(z.looseObject({ transaction_info: maybe(REPORTED_TRANSACTION) })),
-	page: maybe(z.number().int()),
+	transaction_details: list(REPORT_ROW),
 	total_pages: maybe(z.number().int()),
-	links,
 });
 export type PaypalReport = z.output<typeof REPORT>;

@@ -1,10 +1,8 @@
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
-import { eachPage } from '../../../shared/loops/pages';
 import type { RefundRecord } from '../../../shared/vocabulary/state/record';
 import { fromPaypal, ofCurrency } from '../amounts';
-import { call } from '../client';
+import { LONGEST_REPORT_MS, readReport } from '../report';
 import { REFUND } from '../shapes/refund';
-import { type PaypalReport, REPORT } from '../shapes/report';
 import { type PaypalRefundV1, REFUND_V1 } from '../shapes/sale';
 import { unlessShut } from '../unlessShut';
 import { eventPages } from '../webhookEvents';
@@ -12,14 +10,8 @@ import { captureIdOf, upOf } from './links';
 import { firstMoment } from './moments';
 import { toRefund, toRefundV1 } from './refund';
 
-/** The largest page of the report, and the longest time it takes at once (reporting_transactions_v1, page_size, end_date). */
-const REPORT_PAGE = 500;
-const REPORT_MS = 31 * 86_400_000;
-
 /** PayPal takes refunds for 180 days (paypal.md, section 7), and a bank takes money back within as much again. */
 const REFUNDED_WITHIN_MS = 360 * 86_400_000;
-
-const MOST_PAGES = 1_000;
 
 /** What PayPal tells of money that went back, of captures and of the sales of subscriptions (paypal.md, section 8). */
 const EVENT_TYPES = {
@@ -120,45 +112,19 @@ async function fromReport(
 ): Promise<void> {
 	const now = connection.clock.now();
 	const last = Math.min(now, Date.parse(since) + REFUNDED_WITHIN_MS);
-	for (let from = Date.parse(since); from < last; from += REPORT_MS) {
-		const to = Math.min(last, from + REPORT_MS);
-		for await (const { transaction_details } of reportPages(from, to, connection)) {
-			for (const { transaction_info: row } of transaction_details) {
-				if (!row?.transaction_amount || !BACK.test(row.transaction_event_code ?? '')) continue;
-				// What a cancelled reversal brings us again is no refund.
-				if (!row.transaction_amount.value.startsWith('-')) continue;
-				const isDenied = row.transaction_status === 'D';
-				const outcome = row.transaction_status === 'P' ? 'pending' : 'succeeded';
-				const at = firstMoment(row.transaction_initiation_date, row.transaction_updated_date);
-				add(row.paypal_reference_id, {
-					...{ id: row.transaction_id, outcome: isDenied ? 'failed' : outcome, at },
-					amount: Math.abs(fromPaypal(row.transaction_amount)),
-				});
-			}
+	for (let from = Date.parse(since); from < last; from += LONGEST_REPORT_MS) {
+		const to = Math.min(last, from + LONGEST_REPORT_MS);
+		for (const { transaction_info: row } of await readReport({ from, to }, connection)) {
+			if (!row?.transaction_amount || !BACK.test(row.transaction_event_code ?? '')) continue;
+			// What a cancelled reversal brings us again is no refund.
+			if (!row.transaction_amount.value.startsWith('-')) continue;
+			const isDenied = row.transaction_status === 'D';
+			const outcome = row.transaction_status === 'P' ? 'pending' : 'succeeded';
+			const at = firstMoment(row.transaction_initiation_date, row.transaction_updated_date);
+			add(row.paypal_reference_id, {
+				...{ id: row.transaction_id, outcome: isDenied ? 'failed' : outcome, at },
+				amount: Math.abs(fromPaypal(row.transaction_amount)),
+			});
 		}
 	}
-}
-
-/** The pages of PayPal's report of at most 31 days. @param from milliseconds since the epoch. */
-export async function* reportPages(
-	from: number,
-	to: number,
-	connection: GatewayConnection,
-): AsyncGenerator<PaypalReport> {
-	yield* eachPage<PaypalReport>({
-		...{ vendor: 'PayPal', what: 'transactions of a month', most: MOST_PAGES },
-		read: async (page = '1') => {
-			const query = {
-				start_date: new Date(from).toISOString(),
-				end_date: new Date(to).toISOString(),
-				...{ fields: 'transaction_info', page_size: REPORT_PAGE, page },
-			};
-			return await call(
-				{ method: 'GET', path: '/v1/reporting/transactions', query },
-				REPORT,
-				connection,
-			);
-		},
-		next: ({ page = 1, total_pages = 1 }) => (page < total_pages ? String(page + 1) : undefined),
-	});
 }

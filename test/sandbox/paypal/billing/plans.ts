@@ -1,6 +1,6 @@
 /** `/v1/billing/plans`. https://developer.paypal.com/docs/api/subscriptions/v1/#plans */
 import { invalidRequest, notFound, unprocessable } from '../protocol/errors';
-import { numberOf, pageLink } from '../protocol/lists';
+import { numberOf, numberedLinks } from '../protocol/lists';
 import { BILLING_HOURS, type Call, nothing, ok, operation, type Routes } from '../protocol/routes';
 import { randomText, type World } from '../world';
 import { checkCycles } from './planRules';
@@ -109,7 +109,7 @@ export const PLAN_ROUTES: Routes = {
 			.reverse()
 			.filter((plan) => product === null || plan.product_id === product)
 			.filter(({ id }) => ids === undefined || ids.includes(id));
-		const next = { page: String(number + 1) };
+		const at = [world.origin(), '/v1/billing/plans'] as const;
 		return ok({
 			...(query.get('total_required') === 'true'
 				? { total_items: all.length, total_pages: Math.ceil(all.length / size) }
@@ -117,10 +117,7 @@ export const PLAN_ROUTES: Routes = {
 			plans: all
 				.slice((number - 1) * size, number * size)
 				.map((plan) => (wantsRepresentation ? plan : inList(plan))),
-			links:
-				number * size < all.length
-					? [pageLink(world.origin(), '/v1/billing/plans', query, next, 'next')]
-					: [],
+			links: numberedLinks(at, query, number, number * size < all.length),
 		});
 	}),
 	'GET /v1/billing/plans/:id': operation('subscriptions', ({ world, path }) =>

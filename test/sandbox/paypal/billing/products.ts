@@ -1,6 +1,6 @@
 /** `/v1/catalogs/products`. https://developer.paypal.com/docs/api/catalog-products/v1/ */
 import { invalidRequest, notFound } from '../protocol/errors';
-import { numberOf, pageLink } from '../protocol/lists';
+import { numberOf, numberedLinks } from '../protocol/lists';
 import { BILLING_HOURS, type Call, nothing, ok, operation, type Routes } from '../protocol/routes';
 import { randomText, type World } from '../world';
 import type { Product } from './subscriptionWire';
@@ -53,6 +53,7 @@ export const PRODUCT_ROUTES: Routes = {
 		const number = numberOf(query, 'page', { usual: 1, most: 100_000 });
 		const size = numberOf(query, 'page_size', { usual: 10, most: 20 });
 		const all = [...productsOf(world).values()].reverse();
+		const at = [world.origin(), '/v1/catalogs/products'] as const;
 		const shown = all.slice((number - 1) * size, number * size);
 		return ok({
 			...(query.get('total_required') === 'true'
@@ -65,18 +66,7 @@ export const PRODUCT_ROUTES: Routes = {
 				create_time,
 				links,
 			})),
-			links:
-				number * size < all.length
-					? [
-							pageLink(
-								world.origin(),
-								'/v1/catalogs/products',
-								query,
-								{ page: String(number + 1) },
-								'next',
-							),
-						]
-					: [],
+			links: numberedLinks(at, query, number, number * size < all.length),
 		});
 	}),
 	'GET /v1/catalogs/products/:id': operation('subscriptions', (call) => ok(productOf(call))),

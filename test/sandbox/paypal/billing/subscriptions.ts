@@ -1,7 +1,7 @@
 /** `/v1/billing/subscriptions`. https://developer.paypal.com/docs/api/subscriptions/v1/#subscriptions */
 import type { SandboxResponse } from '../../system';
 import { invalidRequest, unprocessable } from '../protocol/errors';
-import { momentOf, numberOf, pageLink } from '../protocol/lists';
+import { momentOf, numberOf, numberedLinks } from '../protocol/lists';
 import { BILLING_HOURS, type Call, nothing, ok, operation, type Routes } from '../protocol/routes';
 import type { World } from '../world';
 import { type Money, unitsOf } from './amounts';
@@ -95,12 +95,11 @@ function list({ world, query }: Call): SandboxResponse {
 				between(status_update_time, 'status_updated') &&
 				between(create_time, 'created'),
 		);
-	const next = { page: String(number + 1) };
 	return ok({
 		subscriptions: all
 			.slice((number - 1) * size, number * size)
 			.map(({ subscription }) => subscription),
-		links: number * size < all.length ? [pageLink(world.origin(), PATH, query, next, 'next')] : [],
+		links: numberedLinks([world.origin(), PATH], query, number, number * size < all.length),
 	});
 }
 

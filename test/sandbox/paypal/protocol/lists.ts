@@ -52,3 +52,15 @@ export function pageLink(
 	for (const [name, value] of Object.entries(changed)) next.set(name, value);
 	return { href: `${origin}${path}?${next.toString()}`, rel, method: 'GET' };
 }
+
+/** To a numbered page itself, and to the one after it where there is one: a list is never without links (billing_subscriptions_v1). */
+export function numberedLinks(
+	[origin, path]: readonly [origin: string, path: string],
+	query: URLSearchParams,
+	number: number,
+	hasMore: boolean,
+): Link[] {
+	const link = (page: number, rel: string) =>
+		pageLink(origin, path, query, { page: String(page) }, rel);
+	return [link(number, 'self'), ...(hasMore ? [link(number + 1, 'next')] : [])];
+}
