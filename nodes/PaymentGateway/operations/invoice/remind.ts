@@ -27,5 +27,7 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 	const note = call.text('options.note');
 	const draft = { id, ...(note ? { note } : {}) };
 	const write = call.writeTo(id);
-	return stateFields(await call.actions('invoice').remind(draft, write, call.connection), call);
+	const { remind } = call.actions('invoice');
+	const state = await call.together(write, async () => await remind(draft, write, call.connection));
+	return stateFields(state, call);
 }

@@ -43,6 +43,8 @@ export interface GatewaySession {
 	readonly connection: GatewayConnection;
 	/** Whether this is the gateway itself, not a stand-in for tests. */
 	readonly isVendor: boolean;
+	/** Names this key at this address, for what is remembered of the account; tells nothing about the key. */
+	readonly memoryKey: string;
 	/** Signing secrets that a person put into the credential. */
 	readonly credentialSecrets: readonly string[];
 	/** With a key that only this credential gives. */
@@ -95,6 +97,7 @@ export async function openGateway(
 		adapter,
 		connection,
 		isVendor: checked.isVendor,
+		memoryKey,
 		credentialSecrets,
 		sealing: sealingWith(checked.lasting),
 	};
