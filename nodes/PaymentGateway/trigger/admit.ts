@@ -6,6 +6,7 @@ import { Backoff } from '../../shared/transport/backoff';
 import { isAhead } from '../../shared/transport/deadline';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
 import { missingSecretWords } from './endpoint';
+import { keepPublished, recallPublished } from './published';
 import {
 	keepRegistration,
 	type KnownRegistrations,
@@ -46,8 +47,14 @@ export async function admit(trigger: TriggerNode, delivery: WebhookDelivery): Pr
 		return { status: 401 };
 	}
 	if (!isAhead(openings.get(trigger.name) ?? 0, clock.now(), SECOND_MS)) {
-		const attempted = await attemptAsync(async () => await verified(trigger, delivery));
-		if ('value' in attempted) return attempted.value;
+		const attempted = await attemptAsync(async () => {
+			recallPublished(trigger);
+			return await verified(trigger, delivery);
+		});
+		if ('value' in attempted) {
+			if ('access' in attempted.value) keepPublished(trigger, attempted.value.access);
+			return attempted.value;
+		}
 		openings.set(trigger.name, clock.now() + SECOND_MS);
 	}
 	trigger.log('error', 'A delivery was turned away: the credential cannot be used');
