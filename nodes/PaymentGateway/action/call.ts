@@ -39,6 +39,8 @@ export interface ItemCall extends Given {
 	readonly connection: GatewayConnection;
 	/** The gateway's own service, not a stand-in. */
 	readonly isVendor: boolean;
+	/** Names this key at this address, for what this process remembers of it. */
+	readonly memoryKey: string;
 	/** The item's own fields, for what is taken from it by itself. */
 	readonly item: ItemFields;
 	/** What the gateway does; an action that it does not offer throws InputRefused when it is reached for. */
@@ -114,6 +116,7 @@ export function createCall(
 		gatewayName: adapter.displayName,
 		connection,
 		isVendor,
+		memoryKey,
 		item: json as ItemFields,
 		actions: (group) =>
 			orRefuse<GatewayActions[typeof group]>(adapter.actions[group], () => {

@@ -2,6 +2,7 @@ import type { ConnectionReport } from '../../shared/contracts/gatewayActions';
 import { isPublicAddress } from '../../shared/n8n/trigger/publicAddress';
 import type { Finding } from '../../shared/n8n/report';
 import { type EndpointChanges, endpointFindings } from './endpointFindings';
+import type { TurnedAway } from '../trigger/turnedAway';
 import type { EndpointsFound } from './endpointsFound';
 
 const HOUR_MS = 3_600_000;
@@ -18,6 +19,8 @@ export interface Expectations {
 	readonly isVendor: boolean;
 	readonly found: EndpointsFound;
 	readonly changes: EndpointChanges;
+	/** Deliveries that this process could not decide on since the last one that was believed. */
+	readonly turnedAway?: TurnedAway;
 }
 
 /** What a person has to know about a connection, fine or not, each with its remedy. */
@@ -35,6 +38,7 @@ export function connectionFindings(
 		...permissionFindings(report),
 		...addressFindings(expectations),
 		...endpointFindings(expectations.found, expectations.changes, expectations.endpoints),
+		...turnedAwayFindings(expectations),
 		...eventFindings(report, expectations, now),
 	];
 }
@@ -62,6 +66,14 @@ function addressFindings({ endpoints, address, isVendor }: Expectations): Findin
 		? `${address} can be reached from outside.`
 		: `The gateway cannot reach ${address}. Set WEBHOOK_URL to a public https address, restart n8n, then unpublish and publish the workflow.`;
 	return [{ check: 'Address of n8n', isFine, message }];
+}
+
+function turnedAwayFindings({ turnedAway }: Expectations): Finding[] {
+	if (!turnedAway) return [];
+	const { reason, since, times } = turnedAway;
+	const count = times === 1 ? 'One delivery was' : `${times} deliveries were`;
+	const message = `${count} turned away since ${new Date(since).toISOString()}: ${reason}.`;
+	return [{ check: 'Deliveries', isFine: false, message }];
 }
 
 function eventFindings(

@@ -8,6 +8,7 @@ import { InputRefused } from '../../../shared/vocabulary/refusal';
 import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { connectionFindings } from '../../action/connectionFindings';
 import type { EndpointChanges } from '../../action/endpointFindings';
+import { turnedAwayOf } from '../../trigger/turnedAway';
 import { answersNotFound, type EndpointsFound, sortEndpoints } from '../../action/endpointsFound';
 
 export const option: Operation['option'] = {
@@ -87,6 +88,7 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 		here,
 		async (url) => await answersNotFound(call.context, url),
 	);
+	const turnedAway = turnedAwayOf(call.memoryKey);
 	const changes = await changeEndpoints(call, actions, sorted, here.base);
 	const findings = connectionFindings(
 		found,
@@ -97,6 +99,7 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 			isVendor: call.isVendor,
 			found: sorted,
 			changes,
+			...(turnedAway ? { turnedAway } : {}),
 		},
 		call.gatewayName,
 		call.connection.clock.now(),
