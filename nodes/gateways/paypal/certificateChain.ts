@@ -99,7 +99,12 @@ const LONGEST_NAME = 100;
 function issuerName({ issuer }: X509Certificate): string {
 	const parts = (issuer ?? '').split('\n').filter((line) => /^(O|CN)=/.test(line));
 	const name = parts.map((line) => line.slice(line.indexOf('=') + 1)).join(', ');
-	return name.replace(/[^\p{L}\p{N},()'-]+/gu, ' ').trim().slice(0, LONGEST_NAME) || 'nobody';
+	return (
+		name
+			.replace(/[^\p{L}\p{N},()'-]+/gu, ' ')
+			.trim()
+			.slice(0, LONGEST_NAME) || 'nobody'
+	);
 }
 
 function certificatesIn(texts: readonly string[]): X509Certificate[] {

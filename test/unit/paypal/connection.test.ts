@@ -1,5 +1,6 @@
 import { connection as actions } from '../../../nodes/gateways/paypal/actions/connection';
 import { event } from '../../../nodes/gateways/paypal/actions/event';
+import { listChanges } from '../../../nodes/gateways/paypal/changes';
 import { type Answer, connectTo, refusal } from './answers';
 import { NOW } from './chain';
 
@@ -102,6 +103,23 @@ it('of one type, and of a time', async () => {
 	);
 	expect(asked.every(({ method }) => method === 'GET')).toBe(true);
 });
+
+it.each(['yesterday', '2026-13-01', '30.11.2026x'])(
+	'events of no moment (%s) are refused, not none',
+	async (typed) => {
+		const { asked, connection } = listing([eventAt(1)]);
+		for (const filter of [{ since: typed }, { until: typed }]) {
+			const listed = event.getMany({ limit: 5, ...filter }, connection);
+			await expect(listed).rejects.toThrow(`"${typed}" is no date`);
+		}
+		const read = async () => {
+			for await (const change of listChanges(new Date(typed), connection)) return change;
+			return undefined;
+		};
+		await expect(read()).rejects.toThrow('The moment since which changes are asked for is none');
+		expect(asked).toEqual([]);
+	},
+);
 
 it('a sample is about the object that is given, as a delivery would name it', async () => {
 	const { connection } = connectTo(() => refusal(404, 'RESOURCE_NOT_FOUND'));

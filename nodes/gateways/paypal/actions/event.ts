@@ -13,6 +13,7 @@ import { toPaymentEvent } from '../events';
 import { eventPages, WEBHOOK_EVENTS_PATH } from '../webhookEvents';
 import { choices } from './choices';
 import { readNamed } from './naming';
+import { momentOf } from './report';
 import { notThere } from './stateOf';
 import { findTransaction } from './transactions';
 
@@ -71,10 +72,11 @@ export const event: EventActions & ResendActions = {
 /**
  * In which order PayPal lists them it does not say, so all of a time are read and sorted: of a day first, then of ever longer ones
  * before it, until there are enough.
+ * @throws InputRefused for what is no moment: of that there would be no events, as if nothing had happened.
  */
 function* spansOf({ since, until }: EventFilter, now: number): Generator<Span> {
-	const first = since === undefined ? now - KEPT_MS : Date.parse(since);
-	let to = until === undefined ? now : Date.parse(until);
+	const first = momentOf(since) ?? now - KEPT_MS;
+	let to = momentOf(until) ?? now;
 	for (let length = DAY_MS; to >= first; length *= 2) {
 		const from = Math.max(first, to - length + 1);
 		yield { from, to };
@@ -104,8 +106,8 @@ async function eventsOf(
 			if (told && (wanted.size === 0 || wanted.has(told.hint.type))) found.set(told.id, told);
 		}
 	}
-	const momentOf = ({ occurredAt }: PaymentEvent) => Date.parse(occurredAt);
-	return [...found.values()].sort((left, right) => momentOf(right) - momentOf(left));
+	const atOf = ({ occurredAt }: PaymentEvent) => Date.parse(occurredAt);
+	return [...found.values()].sort((left, right) => atOf(right) - atOf(left));
 }
 
 async function newestOf(kind: ChoiceKind, connection: GatewayConnection): Promise<string> {
