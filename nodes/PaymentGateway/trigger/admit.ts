@@ -5,6 +5,7 @@ import { hashed } from '../../shared/n8n/access/hashed';
 import { Backoff } from '../../shared/transport/backoff';
 import { isAhead } from '../../shared/transport/deadline';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
+import { noteGenuine, noteTurnedAway } from './arrivals';
 import { missingSecretWords } from './endpoint';
 import { keepPublished, recallPublished } from './published';
 import {
@@ -17,7 +18,6 @@ import {
 } from './registration';
 import { type Repair, repairEndpoint } from './repair';
 import type { TriggerNode } from './triggerNode';
-import { forgetTurnedAway, noteTurnedAway } from './turnedAway';
 
 /** A genuine delivery with the connection it belongs to, or what the sender is told. */
 export type Admission = { readonly access: GatewaySession } | { readonly status: 401 | 503 };
@@ -64,7 +64,7 @@ export async function admit(trigger: TriggerNode, delivery: WebhookDelivery): Pr
 
 function wasGenuine(trigger: TriggerNode, access: GatewaySession): void {
 	keepPublished(trigger, access);
-	forgetTurnedAway(access.memoryKey);
+	noteGenuine(access.memoryKey);
 }
 
 /** A credential as it was a moment ago will do for a yes; a no is that of the credential as it is. */

@@ -8,7 +8,7 @@ import { InputRefused } from '../../../shared/vocabulary/refusal';
 import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { connectionFindings } from '../../action/connectionFindings';
 import type { EndpointChanges } from '../../action/endpointFindings';
-import { turnedAwayOf } from '../../trigger/turnedAway';
+import { arrivalsOf } from '../../trigger/arrivals';
 import { answersNotFound, type EndpointsFound, sortEndpoints } from '../../action/endpointsFound';
 
 export const option: Operation['option'] = {
@@ -88,7 +88,6 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 		here,
 		async (url) => await answersNotFound(call.context, url),
 	);
-	const turnedAway = turnedAwayOf(call.memoryKey);
 	const changes = await changeEndpoints(call, actions, sorted, here.base);
 	const findings = connectionFindings(
 		found,
@@ -99,7 +98,7 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 			isVendor: call.isVendor,
 			found: sorted,
 			changes,
-			...(turnedAway ? { turnedAway } : {}),
+			arrivals: arrivalsOf(call.memoryKey),
 		},
 		call.gatewayName,
 		call.connection.clock.now(),
@@ -130,7 +129,7 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 					id: lastEvent.id,
 					type: lastEvent.type,
 					at: lastEvent.at,
-					delivered: lastEvent.isDelivered,
+					delivered: lastEvent.isDelivered ?? null,
 				}
 			: null,
 		lastUndelivered: lastUndelivered ? { ...lastUndelivered } : null,

@@ -13,18 +13,13 @@ import { toPaymentEvent } from '../events';
 import { eventPages, WEBHOOK_EVENTS_PATH } from '../webhookEvents';
 import { choices } from './choices';
 import { readNamed } from './naming';
+import { KEPT_MS } from './newestEvent';
 import { momentOf } from './report';
+import { type SpanBack, spansBack } from './spansBack';
 import { notThere } from './stateOf';
 import { findTransaction } from './transactions';
 
 const DAY_MS = 86_400_000;
-/** PayPal's own pages show no older ones (https://developer.paypal.com/api/rest/webhooks/events-dashboard). */
-const KEPT_MS = 30 * DAY_MS;
-
-interface Span {
-	readonly from: number;
-	readonly to: number;
-}
 
 /** Kinds of the editor's lists, each newest first. */
 const SAMPLE_KINDS: Readonly<Record<string, ChoiceKind>> = {
@@ -69,23 +64,13 @@ export const event: EventActions & ResendActions = {
 	},
 };
 
-/**
- * In which order PayPal lists them it does not say, so all of a time are read and sorted: of a day first, then of ever longer ones
- * before it, until there are enough.
- * @throws InputRefused for what is no moment: of that there would be no events, as if nothing had happened.
- */
-function* spansOf({ since, until }: EventFilter, now: number): Generator<Span> {
-	const first = momentOf(since) ?? now - KEPT_MS;
-	let to = momentOf(until) ?? now;
-	for (let length = DAY_MS; to >= first; length *= 2) {
-		const from = Math.max(first, to - length + 1);
-		yield { from, to };
-		to = from - 1;
-	}
+/** @throws InputRefused for what is no moment: of that there would be no events, as if nothing had happened. */
+function spansOf({ since, until }: EventFilter, now: number): Iterable<SpanBack> {
+	return spansBack(momentOf(since) ?? now - KEPT_MS, momentOf(until) ?? now, DAY_MS);
 }
 
 async function eventsOf(
-	{ from, to }: Span,
+	{ from, to }: SpanBack,
 	{ types = [] }: EventFilter,
 	connection: GatewayConnection,
 ): Promise<PaymentEvent[]> {
