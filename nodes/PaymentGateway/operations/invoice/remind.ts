@@ -5,7 +5,8 @@ import { INVOICE, SIMPLIFY, writeOptions } from '../../description/fields';
 export const option: Operation['option'] = {
 	name: 'Send Reminder',
 	action: 'Send reminder of invoice',
-	description: 'Mail the customer once more about an invoice that is not paid',
+	description:
+		'Mail the customer once more about an invoice that is not paid. Two workers of n8n that ask at the same moment may mail it twice.',
 };
 
 export const description: Operation['description'] = [
