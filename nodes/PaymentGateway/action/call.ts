@@ -61,8 +61,8 @@ export interface ItemCall extends Given {
 	writeFor(reference: CrmReference, ...parts: readonly string[]): Write;
 	/** One of these at a time about an object of this account, in this process. */
 	alone<Value>(id: string, work: () => Promise<Value>): Promise<Value>;
-	/** Of the same write under way in this process there is one, whose answer all get. */
-	together<Value>(write: Write, work: () => Promise<Value>): Promise<Value>;
+	/** Of the same write about an object under way in this process there is one, whose answer all get. */
+	together<Value>(id: string, write: Write, work: () => Promise<Value>): Promise<Value>;
 	/** Whether something new came of a write, for the item; where nothing did, in words, and in the node's panel too. */
 	tellMade(made: Pick<Made<unknown>, 'isNew'>, otherwise: string): IDataObject;
 }
@@ -133,7 +133,8 @@ export function createCall(
 		writeTo: (id, ...parts) => write(named(id), ...parts),
 		writeFor: (reference, ...parts) => write(...identityOf(reference, context, json), ...parts),
 		alone: async (id, work) => await inFlight.alone(`${memoryKey} ${named(id)}`, work),
-		together: async ({ key }, work) => await inFlight.together(`${memoryKey} ${key}`, work),
+		together: async (id, { key }, work) =>
+			await inFlight.together(`${memoryKey} ${named(id)} ${key}`, work),
 		tellMade: ({ isNew }, otherwise) => {
 			if (!isNew) repeated.push(otherwise);
 			return { created: isNew, note: isNew ? null : otherwise };

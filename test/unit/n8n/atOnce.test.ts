@@ -1,4 +1,5 @@
 /** Writes about an invoice that a gateway takes no key for: two executions of one n8n at the same moment. */
+import type { IDataObject } from 'n8n-workflow';
 import { PaymentGateway } from '../../../nodes/PaymentGateway/PaymentGateway.node';
 import { InFlight } from '../../../nodes/shared/transport/inFlight';
 import { createSyncWorld } from '../../support/syncWorld';
@@ -36,7 +37,7 @@ function newGateway() {
 		},
 	};
 	const secret = `live_${++keys}`;
-	const run = async (operation: string, invoice = 'in_1', by = secret) =>
+	const run = async (operation: string, invoice = 'in_1', by = secret, options: IDataObject = {}) =>
 		await play(
 			[
 				{ name: 'Start', type: 'start', parameters: { items: [{}] }, next: [['Pay']] },
@@ -45,7 +46,7 @@ function newGateway() {
 					type: 'paymentGateway',
 					parameters: {
 						...{ gateway: 'model', resource: 'invoice', operation },
-						...{ howMuch: 'all', method: 'cash' },
+						...{ howMuch: 'all', method: 'cash', options },
 						invoiceId: { __rl: true, mode: 'id', value: invoice },
 					},
 					credentials: ['modelApi'],
@@ -72,6 +73,15 @@ it('one reminder is mailed once; of another invoice, of another account and late
 	expect(mails.sort()).toEqual(['in_1', 'in_2']);
 	await Promise.all([run('remind'), run('remind', 'in_1', 'live_other')]);
 	expect(mails).toHaveLength(4);
+});
+
+it('of two invoices two reminders are mailed, also with one Idempotency Key', async () => {
+	const { mails, run } = newGateway();
+	const options = { idempotencyKey: 'monday' };
+	await Promise.all(
+		['in_1', 'in_2'].map(async (id) => await run('remind', id, undefined, options)),
+	);
+	expect(mails.sort()).toEqual(['in_1', 'in_2']);
 });
 
 describe('in flight', () => {

@@ -29,6 +29,10 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 	const draft = { id, ...(note ? { note } : {}) };
 	const write = call.writeTo(id);
 	const { remind } = call.actions('invoice');
-	const state = await call.together(write, async () => await remind(draft, write, call.connection));
+	const state = await call.together(
+		id,
+		write,
+		async () => await remind(draft, write, call.connection),
+	);
 	return stateFields(state, call);
 }
