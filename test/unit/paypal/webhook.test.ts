@@ -161,6 +161,15 @@ describe('the headers of a delivery', () => {
 		expect(may({ [name]: value })).toBe(false);
 	});
 
+	it('with a signature that is shorter than any of PayPal’s are none', () => {
+		for (const bytes of [1, 32, 128, 255]) {
+			expect(may({ 'paypal-transmission-sig': Buffer.alloc(bytes, 7).toString('base64') })).toBe(
+				false,
+			);
+		}
+		expect(may({ 'paypal-transmission-sig': Buffer.alloc(256, 7).toString('base64') })).toBe(true);
+	});
+
 	it('with a signature whose spare bits are others are none', () => {
 		const signature = headers['paypal-transmission-sig'] ?? '';
 		const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
