@@ -10,6 +10,7 @@ import type {
 import { orRefuse } from '../../shared/contracts/offered';
 import type { GatewaySession } from '../../shared/n8n/access/connections';
 import { notOffered, type Operation as AnyOperation } from '../../shared/n8n/action/operations';
+import { InFlight } from '../../shared/transport/inFlight';
 import { attempt } from '../../shared/vocabulary/attempt';
 import type { CrmReference, PaymentState } from '../../shared/vocabulary/payment';
 import { InputRefused } from '../../shared/vocabulary/refusal';
@@ -38,6 +39,8 @@ export interface ItemCall extends Given {
 	readonly connection: GatewayConnection;
 	/** The gateway's own service, not a stand-in. */
 	readonly isVendor: boolean;
+	/** Names this key at this address, for what this process remembers of it. */
+	readonly memoryKey: string;
 	/** The item's own fields, for what is taken from it by itself. */
 	readonly item: ItemFields;
 	/** What the gateway does; an action that it does not offer throws InputRefused when it is reached for. */
@@ -56,6 +59,10 @@ export interface ItemCall extends Given {
 	writeTo(id: string, ...parts: readonly string[]): Write;
 	/** The key of a write that makes something for a deal or, without one, for this item. */
 	writeFor(reference: CrmReference, ...parts: readonly string[]): Write;
+	/** One of these at a time about an object of this account, in this process. */
+	alone<Value>(id: string, work: () => Promise<Value>): Promise<Value>;
+	/** Of the same write about an object under way in this process there is one, whose answer all get. */
+	together<Value>(id: string, write: Write, work: () => Promise<Value>): Promise<Value>;
 	/** Whether something new came of a write, for the item; where nothing did, in words, and in the node's panel too. */
 	tellMade(made: Pick<Made<unknown>, 'isNew'>, otherwise: string): IDataObject;
 }
@@ -86,13 +93,15 @@ export interface CallParts {
 	readonly repeated: string[];
 }
 
+const inFlight = new InFlight();
+
 /** The parameters of one item, read when they are asked for. */
 export function createCall(
 	context: IExecuteFunctions,
 	index: number,
 	{ session, name: operation, description, repeated }: CallParts,
 ): ItemCall {
-	const { adapter, connection, isVendor } = session;
+	const { adapter, connection, isVendor, memoryKey } = session;
 	const given = readGiven(context, index, description);
 	const json = context.getInputData()[index]?.json ?? {};
 	const named = (text: string) => adapter.idIn(text);
@@ -107,6 +116,7 @@ export function createCall(
 		gatewayName: adapter.displayName,
 		connection,
 		isVendor,
+		memoryKey,
 		item: json as ItemFields,
 		actions: (group) =>
 			orRefuse<GatewayActions[typeof group]>(adapter.actions[group], () => {
@@ -122,6 +132,9 @@ export function createCall(
 		write,
 		writeTo: (id, ...parts) => write(named(id), ...parts),
 		writeFor: (reference, ...parts) => write(...identityOf(reference, context, json), ...parts),
+		alone: async (id, work) => await inFlight.alone(`${memoryKey} ${named(id)}`, work),
+		together: async (id, { key }, work) =>
+			await inFlight.together(`${memoryKey} ${named(id)} ${key}`, work),
 		tellMade: ({ isNew }, otherwise) => {
 			if (!isNew) repeated.push(otherwise);
 			return { created: isNew, note: isNew ? null : otherwise };

@@ -2,9 +2,12 @@ import type { ConnectionReport } from '../../shared/contracts/gatewayActions';
 import { isPublicAddress } from '../../shared/n8n/trigger/publicAddress';
 import type { Finding } from '../../shared/n8n/report';
 import { type EndpointChanges, endpointFindings } from './endpointFindings';
+import type { Arrivals } from '../trigger/arrivals';
 import type { EndpointsFound } from './endpointsFound';
 
 const HOUR_MS = 3_600_000;
+/** How far the clocks of n8n and the gateway may be apart. */
+const CLOCKS_APART_MS = 300_000;
 
 /** What is expected of a connection; 0 leaves a check out. */
 export interface Expectations {
@@ -18,6 +21,8 @@ export interface Expectations {
 	readonly isVendor: boolean;
 	readonly found: EndpointsFound;
 	readonly changes: EndpointChanges;
+	/** As far as this process knows. */
+	readonly arrivals?: Arrivals;
 }
 
 /** What a person has to know about a connection, fine or not, each with its remedy. */
@@ -35,7 +40,9 @@ export function connectionFindings(
 		...permissionFindings(report),
 		...addressFindings(expectations),
 		...endpointFindings(expectations.found, expectations.changes, expectations.endpoints),
+		...turnedAwayFindings(expectations),
 		...eventFindings(report, expectations, now),
+		...silenceFindings(report, expectations, now),
 	];
 }
 
@@ -64,6 +71,14 @@ function addressFindings({ endpoints, address, isVendor }: Expectations): Findin
 	return [{ check: 'Address of n8n', isFine, message }];
 }
 
+function turnedAwayFindings({ arrivals }: Expectations): Finding[] {
+	if (!arrivals?.turnedAway) return [];
+	const { reason, since, times } = arrivals.turnedAway;
+	const count = times === 1 ? 'One delivery was' : `${times} deliveries were`;
+	const message = `${count} turned away since ${new Date(since).toISOString()}: ${reason}.`;
+	return [{ check: 'Deliveries', isFine: false, message }];
+}
+
 function eventFindings(
 	{ lastEvent, lastUndelivered, tellsEvents }: ConnectionReport,
 	{ quietHours }: Expectations,
@@ -90,4 +105,22 @@ function eventFindings(
 				]
 			: []),
 	];
+}
+
+/**
+ * Where the gateway does not say whether it could deliver: its newest event, which every endpoint of ours is told of, against the
+ * last delivery. A process that has had none says nothing: others may take them.
+ */
+function silenceFindings(
+	{ lastEvent }: ConnectionReport,
+	{ arrivals = {}, found }: Expectations,
+	now: number,
+): Finding[] {
+	const { lastGenuine } = arrivals;
+	if (!lastEvent?.isForAll || lastEvent.isDelivered !== undefined) return [];
+	if (lastGenuine === undefined || found.listening.length === 0) return [];
+	const at = Date.parse(lastEvent.at);
+	if (now - at <= HOUR_MS || at - lastGenuine <= CLOCKS_APART_MS) return [];
+	const message = `${lastEvent.type} of ${lastEvent.at} has not been delivered to this n8n, whose last delivery came at ${new Date(lastGenuine).toISOString()}. Look whether its address can be reached from outside, and at the webhook's deliveries in the gateway (event ${lastEvent.id}).`;
+	return [{ check: 'Deliveries', isFine: false, message }];
 }

@@ -5,7 +5,9 @@ import { hashed } from '../../shared/n8n/access/hashed';
 import { Backoff } from '../../shared/transport/backoff';
 import { isAhead } from '../../shared/transport/deadline';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
+import { noteGenuine, noteTurnedAway } from './arrivals';
 import { missingSecretWords } from './endpoint';
+import { keepPublished, recallPublished } from './published';
 import {
 	keepRegistration,
 	type KnownRegistrations,
@@ -46,12 +48,23 @@ export async function admit(trigger: TriggerNode, delivery: WebhookDelivery): Pr
 		return { status: 401 };
 	}
 	if (!isAhead(openings.get(trigger.name) ?? 0, clock.now(), SECOND_MS)) {
-		const attempted = await attemptAsync(async () => await verified(trigger, delivery));
-		if ('value' in attempted) return attempted.value;
+		const attempted = await attemptAsync(async () => {
+			recallPublished(trigger);
+			return await verified(trigger, delivery);
+		});
+		if ('value' in attempted) {
+			if ('access' in attempted.value) wasGenuine(trigger, attempted.value.access);
+			return attempted.value;
+		}
 		openings.set(trigger.name, clock.now() + SECOND_MS);
 	}
 	trigger.log('error', 'A delivery was turned away: the credential cannot be used');
 	return { status: 503 };
+}
+
+function wasGenuine(trigger: TriggerNode, access: GatewaySession): void {
+	keepPublished(trigger, access);
+	noteGenuine(access.memoryKey);
 }
 
 /** A credential as it was a moment ago will do for a yes; a no is that of the credential as it is. */
@@ -60,22 +73,37 @@ async function verified(trigger: TriggerNode, delivery: WebhookDelivery): Promis
 	const known = knownRegistrations(trigger, recent.adapter.verification, recent.sealing);
 	const first = await verdictOn(trigger, delivery, recent, known);
 	if (first === 'genuine') return { access: recent };
-	if (first === 'unknown') return undecided(trigger, recent);
+	if (isUnknown(first)) return undecided(trigger, recent, first);
 	if (!renewals.mayTry(trigger.name)) return await unverified(trigger, delivery, recent, known);
 	const access = await trigger.open('renewed');
 	const knownNow = knownRegistrations(trigger, access.adapter.verification, access.sealing);
 	const second = await verdictOn(trigger, delivery, access, knownNow);
 	if (second === 'genuine') return { access };
-	if (second === 'unknown') return undecided(trigger, access);
+	if (isUnknown(second)) return undecided(trigger, access, second);
 	return await unverified(trigger, delivery, access, knownNow);
 }
 
 /** Nobody can say whose it is: it is neither worked on nor refused, and the gateway sends it again. */
-function undecided(trigger: TriggerNode, { adapter }: GatewaySession): Admission {
-	const reason = `whether it is from ${adapter.displayName} could not be found out, since what proves it could not be had, or is vouched for by somebody whom this package does not know`;
-	const remedy = `${adapter.displayName} sends it again; if this goes on, see that n8n reaches ${adapter.displayName}, past proxies and firewalls, and update this package`;
+function undecided(
+	trigger: TriggerNode,
+	{ adapter, memoryKey }: GatewaySession,
+	verdict: Unknown,
+): Admission {
+	if (typeof verdict !== 'string') {
+		noteTurnedAway(memoryKey, verdict.undecided);
+		trigger.log('error', `A delivery was turned away: ${verdict.undecided}`);
+		return { status: 503 };
+	}
+	const reason = `whether it is from ${adapter.displayName} could not be found out, since what proves it could not be had`;
+	const remedy = `${adapter.displayName} sends it again; if this goes on, see that n8n reaches ${adapter.displayName}, past proxies and firewalls`;
 	trigger.log('error', `A delivery was turned away: ${reason}. ${remedy}`);
 	return { status: 503 };
+}
+
+type Unknown = Exclude<Verdict, 'genuine' | 'forged'>;
+
+function isUnknown(verdict: Verdict): verdict is Unknown {
+	return verdict !== 'genuine' && verdict !== 'forged';
 }
 
 /** Whoever verifies it decides; one that cannot say is only heard where no other can. */
@@ -102,7 +130,9 @@ async function verdictOn(
 		keepRegistration(trigger, remembered, access.sealing);
 		return ofRemembered;
 	}
-	return [ofStored, ofCredential, ofRemembered].includes('unknown') ? 'unknown' : 'forged';
+	// What people can do something about is told before what passes.
+	const unknown = [ofStored, ofCredential, ofRemembered].filter(isUnknown);
+	return unknown.find((verdict) => verdict !== 'unknown') ?? unknown[0] ?? 'forged';
 }
 
 async function verdictOf(
@@ -145,7 +175,7 @@ async function unverified(
 		const foundNow = knownRegistrations(trigger, adapter.verification, access.sealing);
 		const last = await verdictOn(trigger, delivery, access, foundNow);
 		if (last === 'genuine') return { access };
-		if (last === 'unknown') return undecided(trigger, access);
+		if (isUnknown(last)) return undecided(trigger, access, last);
 	}
 	if (isInCredential && credentialSecrets.length === 0) {
 		const reason = missingSecretWords(adapter.displayName);

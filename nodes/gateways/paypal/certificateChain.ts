@@ -17,10 +17,11 @@ export interface Wanted {
 }
 
 /**
- * `none`: the text holds no certificate. `refused`: it is not what is wanted, or a signature in the chain is wrong. `unknownIssuer`:
- * nobody here knows who signed it, so that nothing can be said.
+ * `none`: the text holds no certificate. `refused`: it is not what is wanted, or a signature in the chain is wrong. With
+ * `unknownIssuer`, nobody here knows who signed it: nothing is proved by it, and what it does not fit is wrong all the same.
  */
-export type Judged = { readonly leaf: X509Certificate } | 'none' | 'refused' | 'unknownIssuer';
+export type Judged =
+	{ readonly leaf: X509Certificate; readonly unknownIssuer?: string } | 'none' | 'refused';
 
 const LEAST_BITS = 2_048;
 /** A leaf, two issuers and a root are more than PayPal has. */
@@ -38,7 +39,8 @@ export function judge(text: string, { at, names, trust }: Wanted): Judged {
 	const issuers = [...certificatesIn(trust.issuers), ...served];
 	const roots = certificatesIn(trust.roots);
 	const verdict = climb(leaf, { at, issuers, roots }, LONGEST_CHAIN);
-	return verdict === 'trusted' ? { leaf } : verdict;
+	if (verdict === 'refused') return verdict;
+	return verdict === 'trusted' ? { leaf } : { leaf, unknownIssuer: issuerName(leaf) };
 }
 
 interface Known {
@@ -89,6 +91,20 @@ function isStrong({ publicKey }: X509Certificate): boolean {
 function commonName({ subject }: X509Certificate): string | undefined {
 	const names = (subject ?? '').split('\n').filter((line) => line.startsWith('CN='));
 	return names.length === 1 ? names[0]?.slice('CN='.length) : undefined;
+}
+
+const LONGEST_NAME = 100;
+
+/** `DigiCert Inc, DigiCert EV RSA CA G2`: letters, digits and little else, since it goes into a text for people. */
+function issuerName({ issuer }: X509Certificate): string {
+	const parts = (issuer ?? '').split('\n').filter((line) => /^(O|CN)=/.test(line));
+	const name = parts.map((line) => line.slice(line.indexOf('=') + 1)).join(', ');
+	return (
+		name
+			.replace(/[^\p{L}\p{N},()'-]+/gu, ' ')
+			.trim()
+			.slice(0, LONGEST_NAME) || 'nobody'
+	);
 }
 
 function certificatesIn(texts: readonly string[]): X509Certificate[] {

@@ -1,6 +1,7 @@
 import type { GatewayConnection } from '../../shared/contracts/gateway';
 import { oldestFirst } from '../../shared/loops/oldestFirst';
 import type { PaymentEvent } from '../../shared/vocabulary/event';
+import { InputRefused } from '../../shared/vocabulary/refusal';
 import { changedDisputes } from './changed/disputes';
 import { changedInvoices } from './changed/invoices';
 import { type Change, isWithin, type Span, toChangeEvent } from './changed/span';
@@ -21,6 +22,9 @@ const TOLD_BEFORE_MS = REPORT_LAG_MS + 3_600_000;
 
 const SHORTEST_WINDOW_SECONDS = 1_800;
 
+const NO_MOMENT =
+	'The moment since which changes are asked for is none. Write it like 2026-01-31T10:00:00Z, or leave it out';
+
 /**
  * Everything that changed since a moment, oldest first: PayPal's own events of the webhooks of this app, and what reached no
  * webhook: disputes and subscriptions by when they changed, invoices by when they were made, and the rows of its report. Objects
@@ -33,6 +37,8 @@ export async function* listChanges(
 	connection: GatewayConnection,
 ): AsyncGenerator<PaymentEvent> {
 	const now = connection.clock.now();
+	// Of no moment there would be no changes, as if nothing had happened.
+	if (Number.isNaN(since.getTime())) throw new InputRefused(NO_MOMENT);
 	for (let from = since.getTime(); from <= now; from += SPAN_MS) {
 		// The last one has no end of its own: the clocks of PayPal and of this machine need not agree.
 		const to = Math.min(now, from + SPAN_MS - 1);

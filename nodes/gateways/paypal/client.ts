@@ -42,7 +42,8 @@ export async function call<Answer>(
 	const read = shape.safeParse(parsed.value);
 	if (read.success) return read.data;
 	const [fault] = read.error.issues;
-	const where = fault?.path.map(String).join('.') ?? '';
+	// Names of fields, of which an object may have any.
+	const where = (fault?.path.map(String).join('.') ?? '').replace(/[^\w.$-]/g, '').slice(0, 100);
 	throw unusable(paypalCall, `but ${where === '' ? 'it' : where} is not as PayPal says it is`);
 }
 

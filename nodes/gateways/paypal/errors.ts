@@ -89,7 +89,7 @@ export function classify(error: unknown): Failure | undefined {
 	}
 	if (!(error instanceof PaypalRefusal)) return undefined;
 	const kind = kindOf(error);
-	const rawCode = error.issues.find(({ issue }) => isCode(issue))?.issue ?? error.code;
+	const rawCode = error.issues.find(({ issue }) => isCode(issue))?.issue ?? plain(error.code);
 	const message = withoutSecrets(messageOf(kind, error)) + referenceOf(error);
 	return withRetryAfter({ kind, message, ...(rawCode ? { rawCode } : {}) }, error.headers);
 }
@@ -130,12 +130,14 @@ function messageOf(kind: FailureKind, error: PaypalRefusal): string {
 /** `The amount is too high (INVALID_AMOUNT, /amount/value)`, at most three of them. */
 function saidBy({ issues, words, code, status }: PaypalRefusal): string {
 	const told = issues.slice(0, 3).map(({ issue, description, field }) => {
-		const where = [isCode(issue) && description ? issue : undefined, field].filter(Boolean);
-		return `${withoutStop(description ?? issue)}${where.length > 0 ? ` (${where.join(', ')})` : ''}`;
+		const where = [isCode(issue) && description ? issue : undefined, field && plain(field)];
+		const named = where.filter(Boolean).join(', ');
+		return `${plain(description ?? issue)}${named === '' ? '' : ` (${named})`}`;
 	});
 	if (told.length > 0) return told.join('; ');
-	if (words === '') return code === '' ? `status ${status}` : code;
-	return code === '' ? withoutStop(words) : `${withoutStop(words)} (${code})`;
+	const name = plain(code);
+	if (words === '') return name === '' ? `status ${status}` : name;
+	return name === '' ? plain(words) : `${plain(words)} (${name})`;
 }
 
 /** What PayPal's support asks for. */
@@ -146,11 +148,27 @@ function referenceOf({ debugId }: PaypalRefusal): string {
 }
 
 function isCode(issue: string): boolean {
-	return /^[A-Z][A-Z0-9_]+$/.test(issue);
+	return /^[A-Z][A-Z0-9_]{1,99}$/.test(issue);
 }
 
-function withoutStop(words: string): string {
-	return words.trim().replace(/\.$/, '');
+/** Nobody reads more; so much is looked at. */
+const LONGEST_WORDS = 200;
+const LOOKED_AT = 2_000;
+
+/** Control characters and brackets, of which n8n's panel would make a link or a picture; addresses of any scheme. */
+const UNPLAIN = /[\p{Cc}\p{Cf}\s<>]+/gu;
+const ADDRESS = /(?:[a-z][a-z\d+.-]{1,20}:\/\/|www\.)\S+/gi;
+const OWN_ADDRESS = /^https:\/\/(?:[\w-]{1,60}\.){0,3}paypal\.com(?:[/?#][\w./?#=&%-]*)?$/;
+
+/** A sentence of PayPal's without its stop. It may repeat what a customer typed: no line, no markup, no address but PayPal's. */
+function plain(words: string): string {
+	const text = words
+		.slice(0, LOOKED_AT)
+		.replace(UNPLAIN, ' ')
+		.replace(ADDRESS, (address) => (OWN_ADDRESS.test(address) ? address : '…'))
+		.trim()
+		.replace(/\.$/, '');
+	return text.length > LONGEST_WORDS ? `${text.slice(0, LONGEST_WORDS)}…` : text;
 }
 
 /** Client ids, secrets and tokens are longer than any id or word: 80 characters and more. */

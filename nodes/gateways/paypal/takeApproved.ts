@@ -7,6 +7,7 @@ import { hasIssue } from './errors';
 import { DECLINES } from './remedies';
 import { readOrder } from './reading';
 import { ORDER } from './shapes/order';
+import { isPaidTo } from './state/payee';
 
 /** In `reference_id` of the order's one unit: nobody else's order is ever taken. */
 export const OURS = 'n8n-crm-payments';
@@ -47,6 +48,7 @@ async function takeOrder(id: string, connection: GatewayConnection): Promise<voi
 	// Ours have one unit, no fewer and no more.
 	const [unit, ...others] = order.purchase_units;
 	if (unit?.reference_id !== OURS || others.length > 0) return;
+	if (!isPaidTo(await connection.account(), unit)) return;
 	// A customer whose card was declined approves the order anew: that is another try.
 	const requestId = requestIdOf(`order.take ${order.update_time ?? ''}`, id);
 	const path = `/v2/checkout/orders/${encodeURIComponent(id)}/capture`;

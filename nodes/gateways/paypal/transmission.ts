@@ -21,7 +21,9 @@ const ALGORITHM = 'SHA256withRSA';
 /** Lengths as PayPal's own (notifications_webhooks_v1, verify_webhook_signature). The sign between the parts is none of theirs. */
 const ID = /^[\w-]{1,50}$/;
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+/** Of base64, and of bytes: no certificate that is believed has a key that signs with less (`certificateChain.ts`). */
 const LONGEST_SIGNATURE = 1_024;
+const LEAST_SIGNATURE_BYTES = 256;
 const LONGEST_URL = 500;
 
 /** `CERT-360caa42-fca2a594-1a5f47cb`. A stand-in may lie below a path. */
@@ -47,7 +49,8 @@ export function readTransmission({
 function bytesOf(text: string): Uint8Array | undefined {
 	if (text === '' || text.length > LONGEST_SIGNATURE) return undefined;
 	const bytes = Buffer.from(text, 'base64');
-	return bytes.toString('base64') === text ? bytes : undefined;
+	const isWhole = bytes.length >= LEAST_SIGNATURE_BYTES && bytes.toString('base64') === text;
+	return isWhole ? bytes : undefined;
 }
 
 /** Written as it is read, so that nobody reads it in another way. */

@@ -37,7 +37,7 @@ export function mayBeSigned(delivery: WebhookDelivery, now: number): boolean {
 
 /**
  * Whether PayPal signed these bytes for one of our registrations: with the certificate that the delivery names, which has to
- * stand at PayPal, be PayPal's by name and come from an issuer that is known. Only where that certificate cannot be had, PayPal
+ * stand at PayPal, be PayPal's by name and come from an issuer that is known: PayPal is not asked about one that is not. Only where that certificate cannot be had, PayPal
  * itself is asked; whatever was looked at and is wrong stays wrong.
  * @see https://developer.paypal.com/api/rest/webhooks/rest/
  */
@@ -57,12 +57,19 @@ export async function verify(
 	if (found === 'notHad') return await asked(delivery, transmission, ids, connection);
 	const names = SUBJECTS[environmentOf(connection.livemode)];
 	const judged = judge(found.text, { at: transmission.at, names, trust: found.trust });
-	if (judged === 'none' || judged === 'unknownIssuer') return 'unknown';
+	if (judged === 'none') return 'unknown';
 	if (judged === 'refused') return 'forged';
 	const { publicKey } = judged.leaf;
 	const sum = crc32(delivery.rawBody);
 	const isSigned = ids.some((id) => isSignedFor(id, sum, transmission, publicKey));
-	return isSigned ? 'genuine' : 'forged';
+	if (!isSigned) return 'forged';
+	const { unknownIssuer } = judged;
+	return unknownIssuer === undefined ? 'genuine' : { undecided: unknownIssuerWords(unknownIssuer) };
+}
+
+/** It stands at PayPal and fits the signature, so that this is PayPal's doing and no stranger's. */
+function unknownIssuerWords(issuer: string): string {
+	return `PayPal signs with a certificate of "${issuer}", whom this version of n8n-nodes-crm-payments does not know, so that nothing that PayPal delivers is believed. Update n8n-nodes-crm-payments. Until then the Payment Catch-Up Trigger brings everything in, and PayPal delivers again for three days`;
 }
 
 async function asked(

@@ -380,14 +380,17 @@ export interface ConnectionReport {
 	readonly identity: GatewayIdentity;
 	readonly permissions: readonly PermissionCheck[];
 	readonly endpoints: readonly Endpoint[];
-	/** The gateway does not say what became of its events: there is none to be missed. */
+	/** The gateway tells no events here: there is none to be missed. */
 	readonly tellsEvents?: false;
-	/** The newest event, and whether every endpoint has taken it. */
+	/** The newest event. */
 	readonly lastEvent?: {
 		readonly id: string;
 		readonly type: string;
 		readonly at: string;
-		readonly isDelivered: boolean;
+		/** Whether every endpoint has taken it; missing where the gateway does not say. */
+		readonly isDelivered?: boolean;
+		/** Where it does not: whether every endpoint of ours is told of such an event. */
+		readonly isForAll?: boolean;
 	};
 	/** The newest event that an endpoint has not taken. */
 	readonly lastUndelivered?: { readonly id: string; readonly type: string; readonly at: string };

@@ -14,7 +14,13 @@ export interface WebhookDelivery {
  * Whose a delivery is. `unknown`: it could neither be proved nor disproved, because what proves it could not be had; whoever
  * sent it is asked to send it again.
  */
-export type Verdict = 'genuine' | 'forged' | 'unknown';
+export type Verdict = 'genuine' | 'forged' | 'unknown' | Undecided;
+
+/** Unknown for a reason that goes on until somebody does something: never what anybody could bring about who posts to us. */
+export interface Undecided {
+	/** For people: what is so, and what to do. Two sentences or three, without a stop at the end. */
+	readonly undecided: string;
+}
 
 /** Whose credential this is. */
 export interface GatewayIdentity {

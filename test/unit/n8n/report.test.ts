@@ -67,6 +67,7 @@ describe('what is found at a gateway', () => {
 		url: 'https://old.acme.example/webhook/1/webhook',
 		owner: OWNER,
 	};
+	const hoursAgo = (hours: number) => new Date(NOW - hours * 3_600_000).toISOString();
 	type Expected = Parameters<typeof connectionFindings>[1];
 	const findings = async (
 		report: Partial<ConnectionReport> = {},
@@ -115,6 +116,14 @@ describe('what is found at a gateway', () => {
 			/is enabled again/,
 		],
 		[
+			'an event that the gateway could not deliver, where it does not say so',
+			[
+				{ lastEvent: { id: 'e_1', type: 'paid', at: hoursAgo(2), isForAll: true } },
+				{ arrivals: { lastGenuine: NOW - 5 * 3_600_000 } },
+			],
+			/^Deliveries: paid of .* has not been delivered to this n8n, whose last delivery came at/,
+		],
+		[
 			'a workflow published in name only',
 			[{ endpoints: [] }],
 			/^Webhook endpoints: 0 of 1 .* Unpublish and publish/,
@@ -159,6 +168,18 @@ describe('what is found at a gateway', () => {
 		],
 	])('%s', async (_name, given, wanted) => {
 		expect(await problems(...given)).toEqual([expect.stringMatching(wanted)]);
+	});
+
+	it.each<[string, object, Partial<Expected>]>([
+		['of the last hour may be under way', { at: hoursAgo(0.9) }, {}],
+		['that came', {}, { arrivals: { lastGenuine: NOW - 1.9 * 3_600_000 } }],
+		['that came by a clock that goes ahead', { at: hoursAgo(4.95) }, {}],
+		['that some other endpoint is told of alone', { isForAll: false }, {}],
+		['of which this process cannot know', {}, { arrivals: {} }],
+	])('an event %s is not missed', async (_name, event, expected) => {
+		const lastEvent = { id: 'e_1', type: 'paid', at: hoursAgo(2), isForAll: true, ...event };
+		const arrivals = { lastGenuine: NOW - 5 * 3_600_000 };
+		expect(await problems({ lastEvent }, { arrivals, ...expected })).toEqual([]);
 	});
 
 	it('an endpoint that was removed is told as such, and counts no more', async () => {

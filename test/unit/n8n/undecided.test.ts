@@ -6,7 +6,9 @@ import type {
 	Verdict,
 } from '../../../nodes/shared/contracts/gateway';
 import { PaymentGatewayTrigger } from '../../../nodes/PaymentGateway/PaymentGatewayTrigger.node';
+import { PaymentGateway } from '../../../nodes/PaymentGateway/PaymentGateway.node';
 import { hasStarted, webhookDouble } from '../../support/webhookDouble';
+import { play } from './engine';
 import { adapters } from './modelSystems';
 
 jest.mock('../../../nodes/systems', () => jest.requireActual('./modelSystems'));
@@ -49,6 +51,16 @@ function newGateway(verdicts: Record<string, Verdict>) {
 				return [ours];
 			},
 		},
+		actions: {
+			connection: {
+				check: async () => ({
+					identity: { account: 'acct_1', livemode: true, name: 'Acme' },
+					permissions: [],
+					endpoints: [],
+					tellsEvents: false,
+				}),
+			},
+		},
 		classify: () => undefined,
 	} as unknown as GatewayAdapter;
 	const post = async (staticData: Record<string, unknown>, signingSecrets = '') => {
@@ -64,7 +76,21 @@ function newGateway(verdicts: Record<string, Verdict>) {
 		const returned = await webhook.call(context);
 		return { status: answered.status, isStarted: hasStarted(returned), log };
 	};
-	return { post, asked, lists: () => lists, verdicts };
+	/** What *Check Connection* finds of deliveries. */
+	const check = async () => {
+		const parameters = { gateway: 'model', resource: 'connection', operation: 'check' };
+		const { output } = await play(
+			[
+				{ name: 'Start', type: 'start', parameters: { items: [{}] }, next: [['Check']] },
+				{ name: 'Check', type: 'paymentGateway', parameters, credentials: ['modelApi'] },
+			],
+			{ paymentGateway: new PaymentGateway() },
+			{ modelApi: { secret: `live_${url}`, signingSecrets: '' } },
+		);
+		const found = output('Check')[0]?.json.findings as Array<{ readonly check: string }>;
+		return found.filter((finding) => finding.check === 'Deliveries');
+	};
+	return { post, check, asked, lists: () => lists, verdicts };
 }
 
 it('is neither worked on nor refused: 503, so that the gateway sends it again, and a line that says what to do', async () => {
@@ -74,6 +100,37 @@ it('is neither worked on nor refused: 503, so that the gateway sends it again, a
 	expect(seen.log).toEqual([expect.stringMatching(/Model Pay.*could not be found out/)]);
 	expect(seen.log.join()).toContain('see that n8n reaches Model Pay');
 	expect(lists()).toBe(0);
+});
+
+const UPDATE = { undecided: 'Model Pay signs with "New CA". Update this package' };
+
+it('says why where somebody has to do something, once a minute, and the check of the connection says it too', async () => {
+	const { post, verdicts, check } = newGateway({ wh_1: UPDATE });
+	const lines: string[] = [];
+	for (let index = 0; index < 20; index++) {
+		const seen = await post({ endpointId: 'wh_1' });
+		expect(seen).toMatchObject({ status: 503, isStarted: false });
+		lines.push(...seen.log);
+	}
+	expect(lines).toEqual([expect.stringMatching(/turned away: .*"New CA"\. Update/)]);
+	expect(await check()).toMatchObject([
+		{
+			check: 'Deliveries',
+			isFine: false,
+			message: expect.stringMatching(/^20 deliveries were .*"New CA"\. Update.*\.$/) as string,
+		},
+	]);
+	verdicts.wh_1 = 'genuine';
+	expect((await post({ endpointId: 'wh_1' })).isStarted).toBe(true);
+	expect(await check()).toEqual([]);
+});
+
+it('of strangers, and of what passes, the check of the connection says nothing', async () => {
+	const { post, verdicts, check } = newGateway({ wh_1: 'unknown' });
+	await post({ endpointId: 'wh_1' });
+	verdicts.wh_1 = 'forged';
+	await post({ endpointId: 'wh_1' });
+	expect(await check()).toEqual([]);
 });
 
 it('is told once a minute, however many there are', async () => {

@@ -3,6 +3,8 @@ import { toBill, toItems } from '../../../nodes/gateways/paypal/actions/lines';
 import { invoiceNumberOf } from '../../../nodes/gateways/paypal/actions/makeInvoice';
 import { allNamed, readNamed } from '../../../nodes/gateways/paypal/actions/naming';
 import { toPart } from '../../../nodes/gateways/paypal/actions/part';
+import { idIn } from '../../../nodes/gateways/paypal/ids';
+import { attempt } from '../../../nodes/shared/vocabulary/attempt';
 import { requestIdOf } from '../../../nodes/gateways/paypal/actions/writing';
 
 /** Ids of PayPal's own examples and deliveries (contracts/paypal). */
@@ -59,10 +61,25 @@ describe('what a person pastes', () => {
 		['', 'No id was given'],
 		['I-BW452GLLEP1G', 'is a subscription (I-…). Give an invoice'],
 		['INV2-Z56S-5LLA-Q52L-CPZ5 INV2-Z56S-5LLA-Q52L-CPZ6', 'names 2 objects'],
+		['INV2-Z56S-5LLA-Q52L-CPZ5 (5O190127TN364715T)', 'names 2 objects'],
 		['whatever', '"whatever" is no id of PayPal'],
 	])('%j where an invoice is wanted: %s', (text, words) => {
 		expect(() => readNamed(text, ['invoice'])).toThrow(words);
 	});
+});
+
+it.each([
+	'INV2-Z56S-5LLA-Q52L-CPZ5 5O190127TN364715T',
+	'5O190127TN364715T INV2-Z56S-5LLA-Q52L-CPZ5',
+	'INV2-Z56S-5LLA-Q52L-CPZ5 INV2-Z56S-5LLA-Q52L-CPZ5',
+	'https://www.paypal.com/invoice/p/#Z56S5LLAQ52LCPZ5',
+	'https://www.paypal.com/billing/subscriptions/I-BW452GLLEP1G?token=5O190127TN364715T',
+])('what is acted on is what the key is made of, or nothing is: %s', (text) => {
+	const acted = (['invoice', 'transaction', 'subscription'] as const).flatMap((kind) => {
+		const attempted = attempt(() => readNamed(text, [kind]).id);
+		return 'value' in attempted ? [attempted.value] : [];
+	});
+	for (const id of acted) expect(id).toBe(idIn(text));
 });
 
 describe('a part of a payment', () => {

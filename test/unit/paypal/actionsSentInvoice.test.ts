@@ -80,4 +80,66 @@ describe('money that came in another way', () => {
 		await expect(record(id, { part: '1' }, 'e', 'yesterday')).rejects.toThrow('is no day');
 		expect(play.writes()).toEqual([]);
 	});
+
+	describe('by two processes that look at the same moment', () => {
+		const paymentsOf = async (id: string) => {
+			const { body } = await play.desk.call('GET', `/v2/invoicing/invoices/${id}`);
+			return (body as { payments?: { transactions: unknown[] } }).payments?.transactions ?? [];
+		};
+		const both = async (id: string, ...howMuch: readonly [HowMuch, HowMuch]) =>
+			await Promise.allSettled(howMuch.map(async (much) => await record(id, much)));
+
+		it('is on the invoice once, and one of them is told that it was there', async () => {
+			const id = sent();
+			const settled = await both(id, { part: '4' }, { part: '4' });
+			const made = settled.map((one) => (one.status === 'fulfilled' ? one.value.isNew : one));
+			expect(made.sort()).toEqual([false, true]);
+			expect(await paymentsOf(id)).toMatchObject([{ amount: { value: '4.00' } }]);
+			expect((await record(id, { part: '4' })).value).toMatchObject({ amountPaid: 400 });
+		});
+
+		it('also all that is open, which PayPal lets nobody record twice', async () => {
+			const id = sent();
+			const settled = await both(id, 'all', 'all');
+			expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+			expect(await paymentsOf(id)).toMatchObject([{ amount: { value: '10.00' } }]);
+		});
+
+		it('of two amounts one stays, and who asked for the other is told', async () => {
+			const id = sent();
+			const settled = await both(id, { part: '4' }, { part: '5' });
+			expect(settled.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+			expect(await paymentsOf(id)).toHaveLength(1);
+		});
+
+		it('where one of them died, whoever comes next leaves one', async () => {
+			const id = sent();
+			play.loseAnswerOf(/payments$/);
+			await expect(record(id, { part: '4' })).rejects.toThrow('cut');
+			const [first] = play.writes();
+			await play.connection.http({
+				...{ method: 'POST', url: first?.url ?? '', headers: first?.headers },
+				body: String(first?.body),
+			});
+			expect(await paymentsOf(id)).toHaveLength(2);
+			expect((await record(id, { part: '4' })).isNew).toBe(false);
+			expect(await paymentsOf(id)).toHaveLength(1);
+		});
+
+		it('which PayPal lets nobody delete is told, and not passed over', async () => {
+			const id = sent();
+			play.answerInstead(/payments\/EXTR-/, () => ({
+				status: 422,
+				body: {
+					name: 'UNPROCESSABLE_ENTITY',
+					details: [{ issue: 'CANNOT_DELETE_EXTERNAL_PAYMENT' }],
+				},
+			}));
+			const twice = await both(id, { part: '4' }, { part: '4' });
+			expect(twice).toMatchObject([
+				{ status: 'rejected' },
+				{ status: 'rejected', reason: { message: expect.stringContaining('2 times') as string } },
+			]);
+		});
+	});
 });

@@ -73,6 +73,14 @@ describe('an approved order', () => {
 		['does not say what is to be done', { intent: null }],
 		['is another than the one asked for', { id: '8AB12345CD678901E' }],
 		['is taken already', { status: 'COMPLETED' }],
+		[
+			'pays somebody else',
+			{ purchase_units: [{ ...unit, payee: { merchant_id: 'SOMEBODYELSE1' } }] },
+		],
+		[
+			'pays somebody else by address',
+			{ purchase_units: [{ ...unit, payee: { email_address: 'me@evil.example' } }] },
+		],
 	])('that %s is left alone', async (_how, order) => {
 		expect(await take(order)).toMatchObject({ taken: 0 });
 	});
@@ -84,6 +92,53 @@ describe('an approved order', () => {
 			'/v2/checkout/orders/a%2F..%2F..%2Fv1',
 		);
 		expect((await take({}, undefined, NOW - 5 * DAY_MS)).asked).toEqual([]);
+	});
+});
+
+describe('what a stranger pays himself by way of our app', () => {
+	const money = { currency_code: 'EUR', value: '1200.00' };
+	const capture = { ...{ id: '3C679366HH908993F', status: 'COMPLETED' }, amount: money };
+	const paidTo = (payee: object | undefined) => {
+		const unit = {
+			amount: money,
+			custom_id: 'deal=5678',
+			payments: { captures: [capture] },
+			payee,
+		};
+		return { id: '5O190127TN364715T', status: 'COMPLETED', purchase_units: [unit] };
+	};
+	const stateOf = async (id: string, body: object) => {
+		const { connection } = connectTo((path) => {
+			if (path.includes('/disputes')) return { body: { items: [] } };
+			return path.endsWith(id) && path.includes('order' in body ? '/orders/' : '/captures/')
+				? { body: Object.values(body)[0] as object }
+				: MISSING;
+		});
+		const of = { gateway: 'paypal', account: 'ACMEMERCHANT1', livemode: false } as const;
+		return (await readStates([{ ...of, kind: 'payment', id }], connection))[0];
+	};
+
+	it.each([
+		['another account', { merchant_id: 'SOMEBODYELSE1' }, undefined],
+		['an address alone', { email_address: 'me@evil.example' }, undefined],
+		[
+			'another account with our address',
+			{ merchant_id: 'SOMEBODYELSE1', email_address: 'us@acme.example' },
+			undefined,
+		],
+		['us', { merchant_id: 'ACMEMERCHANT1', email_address: 'us@acme.example' }, 'paid'],
+		['nobody that is named', undefined, 'paid'],
+	])('wins no deal of ours: an order that pays %s', async (_who, payee, status) => {
+		const state = await stateOf('5O190127TN364715T', { order: paidTo(payee) });
+		expect(state?.status).toBe(status);
+	});
+
+	it.each([
+		['another account', { merchant_id: 'SOMEBODYELSE1' }, undefined],
+		['us', { merchant_id: 'ACMEMERCHANT1' }, 'paid'],
+	])('nor does a payment that no order shows: of %s', async (_who, payee, status) => {
+		const alone = { ...capture, custom_id: 'deal=5678', payee };
+		expect((await stateOf(capture.id, { capture: alone }))?.status).toBe(status);
 	});
 });
 

@@ -5,11 +5,25 @@ const TRUST = { issuers: [issuerPem()], roots: [ROOT_PEM] };
 
 const judged = (text: string, trust = TRUST, at = NOW) => {
 	const verdict = judge(text, { at, names: [LEAF], trust });
-	return typeof verdict === 'string' ? verdict : 'trusted';
+	if (typeof verdict === 'string') return verdict;
+	return verdict.unknownIssuer === undefined ? 'trusted' : 'unknownIssuer';
 };
 
 it('a leaf is trusted whose issuer a root has signed', () => {
 	expect(judged(leafPem())).toBe('trusted');
+});
+
+it.each([
+	['Test Issuer', 'Test Issuer'],
+	['<a href="https://evil.example">Update</a>\r\n', 'a href https evil example Update a 0D 0A'],
+	['x'.repeat(300), 'x'.repeat(100)],
+])('an issuer that nobody knows is named, and brings nothing but its name: %j', (issuer, named) => {
+	const verdict = judge(leafPem({ issuer }), {
+		at: NOW,
+		names: [LEAF],
+		trust: { issuers: [], roots: [] },
+	});
+	expect(verdict).toMatchObject({ unknownIssuer: named });
 });
 
 it('an issuer may come with it, and is believed only if a root says so', () => {

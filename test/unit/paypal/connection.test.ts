@@ -1,5 +1,6 @@
 import { connection as actions } from '../../../nodes/gateways/paypal/actions/connection';
 import { event } from '../../../nodes/gateways/paypal/actions/event';
+import { listChanges } from '../../../nodes/gateways/paypal/changes';
 import { type Answer, connectTo, refusal } from './answers';
 import { NOW } from './chain';
 
@@ -63,9 +64,9 @@ const eventAt = (hoursAgo: number, name = 'PAYMENT.CAPTURE.COMPLETED') => ({
 
 /** PayPal's list in no order, two on a page. */
 function listing(events: ReturnType<typeof eventAt>[]) {
-	return connectTo((path) => {
+	const reply = (path: string): Answer => {
 		const query = new URL(path, 'https://x.example').searchParams;
-		const [from, to] = [query.get('start_time') ?? '', query.get('end_time') ?? ''];
+		const [from, to] = [query.get('start_time') ?? '', query.get('end_time') ?? '9'];
 		const fitting = events.filter(
 			({ create_time: at, event_type: name }) =>
 				at >= from && at <= to && [null, name].includes(query.get('event_type')),
@@ -75,8 +76,74 @@ function listing(events: ReturnType<typeof eventAt>[]) {
 		const href = `https://api-m.sandbox.paypal.com/v1/notifications/webhooks-events?${query}`;
 		const links = start + 2 < fitting.length ? [{ rel: 'next', href, method: 'GET' }] : [];
 		return { body: { events: fitting.slice(start, start + 2), links } };
-	});
+	};
+	return { reply, ...connectTo(reply) };
 }
+
+describe('the newest event', () => {
+	const OURS = 'https://n8n.example/webhook/1/webhook?crm_payments=i/w/n/published';
+	const webhook = (id: string, url: string, ...names: readonly string[]) => ({
+		...{ id, url, event_types: names.map((name) => ({ name })) },
+	});
+	const checkWith = async (
+		webhooks: ReadonlyArray<ReturnType<typeof webhook>>,
+		events: ReadonlyArray<ReturnType<typeof eventAt>>,
+		answers: Readonly<Record<string, Answer>> = {},
+	) => {
+		const list = listing([...events]);
+		const { connection, asked } = connectTo((path) => {
+			const [name = ''] = path.split('?');
+			if (answers[name]) return answers[name];
+			if (name.endsWith('/webhooks')) return { body: { webhooks } };
+			return name.endsWith('/webhooks-events') ? list.reply(path) : (OK[name] ?? { body: {} });
+		});
+		const report = await actions.check(connection);
+		return { report, lists: asked.filter(({ path }) => path.includes('webhooks-events')).length };
+	};
+	const CAPTURED = 'PAYMENT.CAPTURE.COMPLETED';
+
+	it('is the newest of those that ours is told of, in whichever order they are listed', async () => {
+		const events = [eventAt(30), eventAt(5), eventAt(7), eventAt(2, 'CATALOG.PRODUCT.CREATED')];
+		const { report, lists } = await checkWith([webhook('1', OURS, CAPTURED)], events);
+		const at = new Date(NOW - 5 * HOUR_MS).toISOString();
+		expect(report.lastEvent).toEqual({ id: 'WH-5', type: CAPTURED, at, isForAll: true });
+		expect(report).not.toHaveProperty('tellsEvents');
+		expect(lists).toBeLessThan(10);
+	});
+
+	it('is not one of another webhook of the app alone', async () => {
+		const [ours, others] = [
+			webhook('1', OURS, CAPTURED),
+			webhook('2', 'https://x.example/', 'X.Y'),
+		];
+		const { report } = await checkWith([ours, others], [eventAt(1, 'X.Y')]);
+		expect([report.lastEvent, report.tellsEvents]).toEqual([undefined, undefined]);
+	});
+
+	it('says whether all of ours are told of it', async () => {
+		const both = [webhook('1', OURS, CAPTURED), webhook('2', `${OURS}`, 'X.Y')];
+		const { report } = await checkWith(both, [eventAt(1)]);
+		expect(report.lastEvent).toMatchObject({ id: 'WH-1', isForAll: false });
+	});
+
+	it('is not looked for where no webhook is ours, so that nothing is missed', async () => {
+		const { report, lists } = await checkWith(
+			[webhook('2', 'https://x.example/', CAPTURED)],
+			[eventAt(1)],
+		);
+		expect([report.lastEvent, report.tellsEvents, lists]).toEqual([undefined, false, 0]);
+	});
+
+	it('that may not be read is a right that is missing, and nothing that is quiet', async () => {
+		const { report } = await checkWith([webhook('1', OURS, CAPTURED)], [], {
+			'/v1/notifications/webhooks-events': refusal(403, 'NOT_AUTHORIZED', 'PERMISSION_DENIED'),
+		});
+		expect(report.tellsEvents).toBe(false);
+		expect(report.permissions.filter(({ isGranted }) => !isGranted)).toMatchObject([
+			{ name: 'Webhooks' },
+		]);
+	});
+});
 
 it('events come newest first, in whichever order PayPal lists them, over all its pages', async () => {
 	const { connection } = listing([3, 1, 200, 2, 30, 20].map((hours) => eventAt(hours)));
@@ -102,6 +169,23 @@ it('of one type, and of a time', async () => {
 	);
 	expect(asked.every(({ method }) => method === 'GET')).toBe(true);
 });
+
+it.each(['yesterday', '2026-13-01', '30.11.2026x'])(
+	'events of no moment (%s) are refused, not none',
+	async (typed) => {
+		const { asked, connection } = listing([eventAt(1)]);
+		for (const filter of [{ since: typed }, { until: typed }]) {
+			const listed = event.getMany({ limit: 5, ...filter }, connection);
+			await expect(listed).rejects.toThrow(`"${typed}" is no date`);
+		}
+		const read = async () => {
+			for await (const change of listChanges(new Date(typed), connection)) return change;
+			return undefined;
+		};
+		await expect(read()).rejects.toThrow('The moment since which changes are asked for is none');
+		expect(asked).toEqual([]);
+	},
+);
 
 it('a sample is about the object that is given, as a delivery would name it', async () => {
 	const { connection } = connectTo(() => refusal(404, 'RESOURCE_NOT_FOUND'));

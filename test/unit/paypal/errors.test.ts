@@ -89,6 +89,45 @@ it('no secret is told', async () => {
 	}
 });
 
+describe('what PayPal says is told', () => {
+	const told = async (words: string, code = 'BAD') => {
+		const details = [
+			{ issue: words, field: words },
+			{ issue: 'X_Y', description: words },
+		];
+		const answers = [{ name: code, message: words }, { name: code, details }, { name: words }];
+		const failures = await Promise.all(
+			answers.map(async (body) => await failureOf({ status: 400, body })),
+		);
+		return failures.map(({ message, rawCode = '' }) => `${message} ${rawCode}`);
+	};
+
+	it('in few words, whatever it sends', async () => {
+		for (const words of ['no ', '<a>', 'https://a.example/', 'A1_'].map((one) =>
+			one.repeat(50_000),
+		)) {
+			for (const text of await told(words)) expect(text.length).toBeLessThan(1_700);
+		}
+	});
+
+	it.each([
+		'See <a href="https://evil.example">here</a>',
+		'See [here](https://evil.example/x)',
+		'See HTTPS://evil.example, javascript://x.evil.example or www.evil.example.',
+		'See https://paypal.com.evil.example/ or https://evil.example#.paypal.com',
+		'<img src=x onerror=alert(1)>evil.exampl\r\n\u202ee',
+	])('without markup, lines and addresses of others: %j', async (words) => {
+		for (const text of await told(words)) {
+			expect(text).not.toMatch(/evil\.example|[<>\r\n\u202e]/);
+		}
+	});
+
+	it('with its own addresses', async () => {
+		const [text] = await told('See https://developer.paypal.com/api/rest/#a for more.');
+		expect(text).toContain('See https://developer.paypal.com/api/rest/#a for more (BAD)');
+	});
+});
+
 it('how long PayPal asks to wait is kept', async () => {
 	const answer = { ...refusal(429, 'RATE_LIMIT_REACHED'), headers: { 'retry-after': '30' } };
 	expect((await failureOf(answer)).retryAfterMs).toBe(30_000);

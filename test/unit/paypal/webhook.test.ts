@@ -161,6 +161,15 @@ describe('the headers of a delivery', () => {
 		expect(may({ [name]: value })).toBe(false);
 	});
 
+	it('with a signature that is shorter than any of PayPal’s are none', () => {
+		for (const bytes of [1, 32, 128, 255]) {
+			expect(may({ 'paypal-transmission-sig': Buffer.alloc(bytes, 7).toString('base64') })).toBe(
+				false,
+			);
+		}
+		expect(may({ 'paypal-transmission-sig': Buffer.alloc(256, 7).toString('base64') })).toBe(true);
+	});
+
 	it('with a signature whose spare bits are others are none', () => {
 		const signature = headers['paypal-transmission-sig'] ?? '';
 		const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -194,7 +203,6 @@ describe('the certificate', () => {
 	});
 
 	it.each([
-		['of an issuer that nobody knows', leafPem(), 'unknown'],
 		['that is a page of somebody’s', '<html></html>', 'unknown'],
 		['of another name', leafPem({ names: ['certs.example.com'] }), 'forged'],
 		['that has ended', leafPem({ from: -30, until: -1 }), 'forged'],
@@ -202,6 +210,24 @@ describe('the certificate', () => {
 		const { http, asked } = answering('{"verification_status":"SUCCESS"}');
 		const connection = connect({ http, publicHttp: answering(pem).http });
 		expect(await verify(delivery(headersFor(BODY)), connection)).toBe(verdict);
+		expect(asked).toEqual([]);
+	});
+
+	it('of an issuer that nobody knows proves nothing, is told by its name, and PayPal is not asked', async () => {
+		const { http, asked } = answering('{"verification_status":"SUCCESS"}');
+		const connection = connect({ http, publicHttp: answering(leafPem()).http });
+		const verdict = await verify(delivery(headersFor(BODY)), connection);
+		expect(verdict).toEqual({ undecided: expect.stringContaining('"Test Issuer"') as string });
+		expect(JSON.stringify(verdict)).toContain('Update n8n-nodes-crm-payments');
+		expect(asked).toEqual([]);
+	});
+
+	it('of such an issuer that the signature does not fit makes it a forgery all the same', async () => {
+		const { http, asked } = answering('{"verification_status":"SUCCESS"}');
+		const connection = connect({ http, publicHttp: answering(leafPem()).http });
+		const by = (more: object) => delivery(headersFor(BODY, more));
+		expect(await verify(by({ key: stranger.key }), connection)).toBe('forged');
+		expect(await verify(by({ webhookId: 'WH2' }), connection)).toBe('forged');
 		expect(asked).toEqual([]);
 	});
 

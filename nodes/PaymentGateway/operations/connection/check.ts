@@ -8,6 +8,7 @@ import { InputRefused } from '../../../shared/vocabulary/refusal';
 import type { ItemCall, Operation, OperationResult } from '../../action/call';
 import { connectionFindings } from '../../action/connectionFindings';
 import type { EndpointChanges } from '../../action/endpointFindings';
+import { arrivalsOf } from '../../trigger/arrivals';
 import { answersNotFound, type EndpointsFound, sortEndpoints } from '../../action/endpointsFound';
 
 export const option: Operation['option'] = {
@@ -97,6 +98,7 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 			isVendor: call.isVendor,
 			found: sorted,
 			changes,
+			arrivals: arrivalsOf(call.memoryKey),
 		},
 		call.gatewayName,
 		call.connection.clock.now(),
@@ -127,7 +129,7 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 					id: lastEvent.id,
 					type: lastEvent.type,
 					at: lastEvent.at,
-					delivered: lastEvent.isDelivered,
+					delivered: lastEvent.isDelivered ?? null,
 				}
 			: null,
 		lastUndelivered: lastUndelivered ? { ...lastUndelivered } : null,

@@ -52,12 +52,9 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 	const howMuch = howMuchOf(call);
 	const method = call.choice('method', METHODS, 'bankTransfer');
 	const paidOn = call.text('options.paidOn');
-	const made = await call
-		.actions('invoice')
-		.recordPayment(
-			{ id, howMuch, method, ...(paidOn ? { paidOn } : {}) },
-			call.writeTo(id, keyOfHowMuch(howMuch)),
-			call.connection,
-		);
+	const draft = { id, howMuch, method, ...(paidOn ? { paidOn } : {}) };
+	const write = call.writeTo(id, keyOfHowMuch(howMuch));
+	const { recordPayment } = call.actions('invoice');
+	const made = await call.alone(id, async () => await recordPayment(draft, write, call.connection));
 	return { ...stateFields(made.value, call), ...call.tellMade(made, madeBefore('payment')) };
 }

@@ -5,7 +5,8 @@ import { INVOICE, SIMPLIFY, writeOptions } from '../../description/fields';
 export const option: Operation['option'] = {
 	name: 'Send Reminder',
 	action: 'Send reminder of invoice',
-	description: 'Mail the customer once more about an invoice that is not paid',
+	description:
+		'Mail the customer once more about an invoice that is not paid. Two workers of n8n that ask at the same moment may mail it twice.',
 };
 
 export const description: Operation['description'] = [
@@ -27,5 +28,11 @@ export async function execute(call: ItemCall): Promise<OperationResult> {
 	const note = call.text('options.note');
 	const draft = { id, ...(note ? { note } : {}) };
 	const write = call.writeTo(id);
-	return stateFields(await call.actions('invoice').remind(draft, write, call.connection), call);
+	const { remind } = call.actions('invoice');
+	const state = await call.together(
+		id,
+		write,
+		async () => await remind(draft, write, call.connection),
+	);
+	return stateFields(state, call);
 }

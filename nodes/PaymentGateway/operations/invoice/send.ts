@@ -13,5 +13,7 @@ export const description: Operation['description'] = [INVOICE, SIMPLIFY, writeOp
 export async function execute(call: ItemCall): Promise<OperationResult> {
 	const id = call.id(INVOICE);
 	const write = call.writeTo(id);
-	return stateFields(await call.actions('invoice').send(id, write, call.connection), call);
+	const { send } = call.actions('invoice');
+	const state = await call.alone(id, async () => await send(id, write, call.connection));
+	return stateFields(state, call);
 }

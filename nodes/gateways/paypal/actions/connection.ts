@@ -7,6 +7,7 @@ import { enableEndpoint, endpoints } from '../endpoints';
 import { classify } from '../errors';
 import { type Feature, FEATURES, switchOn } from '../features';
 import { identify } from '../identity';
+import { newestEvent } from './newestEvent';
 
 const DAY_MS = 86_400_000;
 
@@ -48,8 +49,8 @@ const PROBES: readonly Probe[] = [
 ];
 
 /**
- * What the credential can do. PayPal tells nobody what became of a delivery, so no newest event is told: whether one was taken
- * would be a guess. A webhook is never off.
+ * What the credential can do, and the newest event of our webhooks, without whether it was taken: PayPal tells nobody. Where we
+ * have no webhook there are no events of ours, and none is missed. A webhook is never off.
  */
 export const connection: ConnectionActions = {
 	async check(target) {
@@ -58,11 +59,21 @@ export const connection: ConnectionActions = {
 			attemptAsync(async () => await endpoints.list(target)),
 			...PROBES.map(async (probe) => await tried(probe, target)),
 		]);
+		const known = 'value' in registered ? registered.value : [];
+		const ours = known.filter(({ isOurs }) => isOurs);
+		const listed =
+			ours.length > 0
+				? await attemptAsync(async () => await newestEvent(ours, target))
+				: { value: undefined };
+		const webhooks = [registered, listed].map((one) => toCheck('Webhooks', undefined, one));
+		const lacking = webhooks.find(({ isGranted }) => !isGranted);
+		const lastEvent = 'value' in listed ? listed.value : undefined;
 		return {
 			identity,
-			permissions: [...permissions, toCheck('Webhooks', undefined, registered)],
-			endpoints: 'value' in registered ? registered.value : [],
-			tellsEvents: false,
+			permissions: [...permissions, lacking ?? { name: 'Webhooks', isGranted: true }],
+			endpoints: known,
+			...(ours.length > 0 && !lacking ? {} : { tellsEvents: false }),
+			...(lastEvent ? { lastEvent } : {}),
 		};
 	},
 	enableEndpoint,

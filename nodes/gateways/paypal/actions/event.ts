@@ -13,17 +13,13 @@ import { toPaymentEvent } from '../events';
 import { eventPages, WEBHOOK_EVENTS_PATH } from '../webhookEvents';
 import { choices } from './choices';
 import { readNamed } from './naming';
+import { KEPT_MS } from './newestEvent';
+import { momentOf } from './report';
+import { type SpanBack, spansBack } from './spansBack';
 import { notThere } from './stateOf';
 import { findTransaction } from './transactions';
 
 const DAY_MS = 86_400_000;
-/** PayPal's own pages show no older ones (https://developer.paypal.com/api/rest/webhooks/events-dashboard). */
-const KEPT_MS = 30 * DAY_MS;
-
-interface Span {
-	readonly from: number;
-	readonly to: number;
-}
 
 /** Kinds of the editor's lists, each newest first. */
 const SAMPLE_KINDS: Readonly<Record<string, ChoiceKind>> = {
@@ -68,22 +64,13 @@ export const event: EventActions & ResendActions = {
 	},
 };
 
-/**
- * In which order PayPal lists them it does not say, so all of a time are read and sorted: of a day first, then of ever longer ones
- * before it, until there are enough.
- */
-function* spansOf({ since, until }: EventFilter, now: number): Generator<Span> {
-	const first = since === undefined ? now - KEPT_MS : Date.parse(since);
-	let to = until === undefined ? now : Date.parse(until);
-	for (let length = DAY_MS; to >= first; length *= 2) {
-		const from = Math.max(first, to - length + 1);
-		yield { from, to };
-		to = from - 1;
-	}
+/** @throws InputRefused for what is no moment: of that there would be no events, as if nothing had happened. */
+function spansOf({ since, until }: EventFilter, now: number): Iterable<SpanBack> {
+	return spansBack(momentOf(since) ?? now - KEPT_MS, momentOf(until) ?? now, DAY_MS);
 }
 
 async function eventsOf(
-	{ from, to }: Span,
+	{ from, to }: SpanBack,
 	{ types = [] }: EventFilter,
 	connection: GatewayConnection,
 ): Promise<PaymentEvent[]> {
@@ -104,8 +91,8 @@ async function eventsOf(
 			if (told && (wanted.size === 0 || wanted.has(told.hint.type))) found.set(told.id, told);
 		}
 	}
-	const momentOf = ({ occurredAt }: PaymentEvent) => Date.parse(occurredAt);
-	return [...found.values()].sort((left, right) => momentOf(right) - momentOf(left));
+	const atOf = ({ occurredAt }: PaymentEvent) => Date.parse(occurredAt);
+	return [...found.values()].sort((left, right) => atOf(right) - atOf(left));
 }
 
 async function newestOf(kind: ChoiceKind, connection: GatewayConnection): Promise<string> {

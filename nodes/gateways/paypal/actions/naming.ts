@@ -62,21 +62,22 @@ function pageOf(text: string): string {
 	return [pathname, ...PARAMETERS.map((name) => searchParams.get(name) ?? '')].join(' ');
 }
 
-/** The id of one of these kinds that a text names. @throws InputRefused for anything else, and for several. */
+/**
+ * The id of one of these kinds that a text names. @throws InputRefused for anything else, and for several, of whichever kinds: the
+ * key of a write is made of the one id in a text, so that an invoice with a payment beside it would be another write than the
+ * invoice alone.
+ */
 export function readNamed(text: string, kinds: readonly NamedKind[]): Named {
-	const all = allNamed(text);
-	const fitting = new Map(
-		all.flatMap((named) => (kinds.includes(named.kind) ? [[named.id, named] as const] : [])),
-	);
-	const [first] = fitting.values();
-	if (first && fitting.size === 1) return first;
+	const all = new Map(allNamed(text).map((named) => [named.id, named] as const));
+	const [first] = [...all.values()].filter(({ kind }) => kinds.includes(kind));
+	if (first && all.size === 1) return first;
 	const shown = text.trim().slice(0, LONGEST_QUOTE);
 	const wanted = kinds.map((kind) => WORDS[kind]).join(' or ');
 	if (first) {
-		const ids = [...fitting.keys()].slice(0, 3).join(', ');
-		throw new InputRefused(`"${shown}" names ${fitting.size} objects: ${ids}. Give one`);
+		const ids = [...all.keys()].slice(0, 3).join(', ');
+		throw new InputRefused(`"${shown}" names ${all.size} objects: ${ids}. Give one`);
 	}
-	const other = all.at(-1);
+	const other = [...all.values()].at(-1);
 	const given = other ? `is ${WORDS[other.kind]}` : 'is no id of PayPal';
 	throw new InputRefused(
 		shown === ''

@@ -11,6 +11,7 @@ import { captureIdOf } from './links';
 import { firstMoment } from './moments';
 import { isMissing, moneyBackOf } from './moneyBack';
 import type { CaptureReading, OrderReading } from './payment';
+import { isPaidTo } from './payee';
 import { toRefund } from './refund';
 import { searchRefunds } from './refundSearch';
 import { saleAsCapture } from './sale';
@@ -23,17 +24,21 @@ export type PaymentSource =
 /**
  * An order, else a capture, else a sale of v1: ids of PayPal do not say whose they are. One call for an order, two for a capture.
  * How long an order can be read is not documented (paypal.md, section 3); its captures cannot be found by its id, so an order
- * that is gone is told as gone.
+ * that is gone is told as gone. So is what was paid to somebody else alone: none of it is money of this account.
  */
 export async function readSource(
 	id: string,
 	connection: GatewayConnection,
 ): Promise<PaymentSource | undefined> {
 	const order = await readOrder(id, connection);
-	if (!order) return await readCaptureOrSale(id, connection);
 	const account = await connection.account();
-	const own = order.purchase_units.filter(({ payee }) => payee?.merchant_id === account);
-	return { order, units: own.length > 0 ? own : order.purchase_units };
+	if (!order) {
+		const found = await readCaptureOrSale(id, connection);
+		return found && isPaidTo(account, found.capture) ? found : undefined;
+	}
+	const units = order.purchase_units.filter((unit) => isPaidTo(account, unit));
+	const isOthers = units.length === 0 && order.purchase_units.length > 0;
+	return isOthers ? undefined : { order, units };
 }
 
 /** A payment of an invoice may be either. */

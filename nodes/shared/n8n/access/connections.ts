@@ -43,6 +43,10 @@ export interface GatewaySession {
 	readonly connection: GatewayConnection;
 	/** Whether this is the gateway itself, not a stand-in for tests. */
 	readonly isVendor: boolean;
+	/** Names this key at this address, for what is remembered of the account; tells nothing about the key. */
+	readonly memoryKey: string;
+	/** Addresses at which this session has read what the gateway publishes. */
+	readonly published: ReadonlySet<string>;
 	/** Signing secrets that a person put into the credential. */
 	readonly credentialSecrets: readonly string[];
 	/** With a key that only this credential gives. */
@@ -70,13 +74,17 @@ export async function openGateway(
 	const adapter = await system.load();
 	const { connectedAccount, authority } = checked;
 	const credentialSecrets = secretsOf(credential.signingSecrets);
+	const published = new Set<string>();
 	const connection: GatewayConnection = {
 		http,
 		...(system.publicHosts
 			? {
-					publicHttp: publicAnswers.through(
-						createPublicHttp(context, system.publicHosts),
-						system.isPublished,
+					publicHttp: noting(
+						published,
+						publicAnswers.through(
+							createPublicHttp(context, system.publicHosts),
+							system.isPublished,
+						),
 					),
 				}
 			: {}),
@@ -95,8 +103,24 @@ export async function openGateway(
 		adapter,
 		connection,
 		isVendor: checked.isVendor,
+		memoryKey,
+		published,
 		credentialSecrets,
 		sealing: sealingWith(checked.lasting),
+	};
+}
+
+/** Addresses at which a gateway published something that proved a delivery: whatever strangers ask for, they are asked for. */
+export function knowPublished(urls: Iterable<string>): void {
+	for (const url of urls) publicAnswers.know(url);
+}
+
+/** Notes the addresses at which something stands. */
+function noting(published: Set<string>, http: Http): Http {
+	return async (request) => {
+		const response = await http(request);
+		if (response.status === 200) published.add(request.url);
+		return response;
 	};
 }
 

@@ -1,6 +1,7 @@
 import {
 	type Clock,
 	type Http,
+	type HttpRequest,
 	type HttpResponse,
 	NetworkFailure,
 	NOT_ASKED,
@@ -8,6 +9,7 @@ import {
 import { isAhead } from '../../transport/deadline';
 import { attemptAsync } from '../../vocabulary/attempt';
 import { Memory } from '../remember';
+import { hashed } from './hashed';
 
 /** A certificate has its own end inside, which whoever uses it looks at. */
 const KEPT_MS = 24 * 60 * 60_000;
@@ -16,7 +18,17 @@ const KEPT_MS = 24 * 60 * 60_000;
 const REFUSED_MS = 30_000;
 
 /** A gateway has a handful of certificates; addresses that strangers make up are not asked for without an end. */
-const MOST_ASKED = { calls: 20, windowMs: 60_000 } as const;
+const MOST_ASKED = 20;
+const WINDOW_MS = 60_000;
+
+/**
+ * Beside them, for addresses that were turned away and come again after a while: gateways send again what nobody took and name
+ * the same address in all that they send, and a flood of made-up ones does neither.
+ */
+const MOST_RETURNING = 10;
+const RETURNS_AFTER_MS = 30_000;
+/** A few minutes of more than n8n can answer. */
+const MOST_TURNED_AWAY = 100_000;
 
 /** Addresses at which something stood are asked for again, whatever else is asked for: more than all gateways have. */
 const MOST_KNOWN = 100;
@@ -38,7 +50,10 @@ export class PublicAnswers {
 	private readonly kept: Memory<HttpResponse>;
 	private readonly refused: Memory<Answer>;
 	/** Moments of the calls of the last window. */
-	private asked: number[] = [];
+	private readonly asked: number[] = [];
+	private readonly returning: number[] = [];
+	/** When an address was turned away first, by a number made of it; the oldest first. */
+	private readonly turnedAway = new Map<number, number>();
 	/** Where something stood; the oldest first. */
 	private readonly known = new Set<string>();
 
@@ -47,13 +62,18 @@ export class PublicAnswers {
 		this.refused = new Memory(clock, REFUSED_MS);
 	}
 
+	/** Something stood there once, as a process before this one found out: it is asked for whatever else is. */
+	know(url: string): void {
+		this.keepKnown(keyOf({ method: 'GET', url }));
+	}
+
 	/**
 	 * @param isPublished whether a text is what stands at such an address; anything else is asked for again soon.
 	 * @throws NetworkFailure as `http` does, once; with the code `NOT_ASKED` where nobody was asked.
 	 */
 	through(http: Http, isPublished: (text: string) => boolean = () => true): Http {
 		return async (request) => {
-			const key = `${request.method} ${request.url} `;
+			const key = keyOf(request);
 			// A second one who asks meanwhile waits for the same answer.
 			if (this.kept.has(key)) return await this.kept.get(key, never);
 			if (this.refused.has(key)) return again(await this.refused.get(key, never));
@@ -75,7 +95,7 @@ export class PublicAnswers {
 
 	/** What is no network failure is a fault of the call, and thrown. */
 	private async counted(key: string, read: () => Promise<Answer>): Promise<Answer> {
-		if (!this.known.has(key) && !this.mayAsk()) {
+		if (!this.known.has(key) && !this.mayAsk(key)) {
 			throw notAsked('too much was asked for in this minute');
 		}
 		const attempted = await attemptAsync(read);
@@ -91,14 +111,45 @@ export class PublicAnswers {
 		if (oldest !== undefined && this.known.size > MOST_KNOWN) this.known.delete(oldest);
 	}
 
-	private mayAsk(): boolean {
+	private mayAsk(key: string): boolean {
 		const now = this.clock.now();
-		const { calls, windowMs } = MOST_ASKED;
-		this.asked = this.asked.filter((at) => isAhead(at + windowMs, now, windowMs));
-		if (this.asked.length >= calls) return false;
-		this.asked.push(now);
-		return true;
+		const name = numberOf(key);
+		const since = this.turnedAway.get(name);
+		const isReturning =
+			since !== undefined && !isAhead(since + RETURNS_AFTER_MS, now, RETURNS_AFTER_MS);
+		if (
+			takePlace(this.asked, MOST_ASKED, now) ||
+			(isReturning && takePlace(this.returning, MOST_RETURNING, now))
+		) {
+			this.turnedAway.delete(name);
+			return true;
+		}
+		if (since === undefined) this.turnedAway.set(name, now);
+		const [oldest] = this.turnedAway.keys();
+		if (oldest !== undefined && this.turnedAway.size > MOST_TURNED_AWAY) {
+			this.turnedAway.delete(oldest);
+		}
+		return false;
 	}
+}
+
+/** Whether there is a place left in the window, which is taken then. */
+function takePlace(moments: number[], most: number, now: number): boolean {
+	while (moments[0] !== undefined && !isAhead(moments[0] + WINDOW_MS, now, WINDOW_MS)) {
+		moments.shift();
+	}
+	if (moments.length >= most) return false;
+	moments.push(now);
+	return true;
+}
+
+function keyOf({ method, url }: Pick<HttpRequest, 'method' | 'url'>): string {
+	return `${method} ${url} `;
+}
+
+/** 48 bits: less to keep than an address, and nobody makes another one of the same number within minutes. */
+function numberOf(key: string): number {
+	return Number.parseInt(hashed(key).slice(0, 12), 16);
 }
 
 /** To whoever asks after the first one: that nothing stands there is known, and that nobody answered is no news. */
