@@ -43,6 +43,8 @@ export interface EventHint {
 	/** The gateway's own object name: `payment_intent`, `charge`, `invoice`. */
 	readonly objectKind: string;
 	readonly objectId: string;
+	/** The one of the object's transactions that this is about, where the gateway may forget the object before it. */
+	readonly partId?: string;
 	/** The claim that somebody left open, where that is what happened: it is finished even if its fact is gone. */
 	readonly claim?: string;
 }

@@ -27,6 +27,21 @@ const up = (href: string) => ({ links: [{ rel: 'up', href: `https://api.paypal.c
 const related = (related_ids: object) => ({ supplementary_data: { related_ids } });
 const CAP = { id: 'CAP1' };
 
+it.each<[string, unknown]>([
+	['PAYMENT.CAPTURE.COMPLETED', { ...CAP, ...up('/v2/checkout/orders/O1') }],
+	['PAYMENT.CAPTURE.PENDING', { ...CAP, ...related({ order_id: 'O1' }) }],
+	[
+		'PAYMENT.CAPTURE.REFUNDED',
+		{ id: 'R1', ...related({ order_id: 'O1' }), ...up('/v2/payments/captures/CAP1') },
+	],
+	['PAYMENT.REFUND.FAILED', { id: 'R1', ...related({ order_id: 'O1', capture_id: 'CAP1' }) }],
+])('%s of an order names the capture that it is about', (name, resource) => {
+	const event = { id: 'WH-1', event_type: name, create_time: CREATED, resource };
+	expect(read(event)[0]?.hint).toMatchObject({
+		...{ objectKind: 'order', objectId: 'O1', partId: 'CAP1' },
+	});
+});
+
 it.each<[string, unknown, string]>([
 	['CHECKOUT.ORDER.APPROVED', { id: 'O1' }, 'payment.pending order O1'],
 	['CHECKOUT.ORDER.COMPLETED', { id: 'O1' }, 'payment.succeeded order O1'],

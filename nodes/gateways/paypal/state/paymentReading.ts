@@ -1,4 +1,5 @@
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
+import { onlyCaptureOf } from '../learned';
 import { readCapture, readOrder, readSale } from '../reading';
 import type { PaypalCapture } from '../shapes/capture';
 import type { PaypalOrder, PaypalPurchaseUnit } from '../shapes/order';
@@ -7,7 +8,7 @@ import type { PaypalSale } from '../shapes/sale';
 import { fromPaypal } from '../amounts';
 import { toDispute } from './dispute';
 import { readDisputes } from './disputeReading';
-import { captureIdOf } from './links';
+import { captureIdOf, upOf } from './links';
 import { firstMoment } from './moments';
 import { isMissing, moneyBackOf } from './moneyBack';
 import type { CaptureReading, OrderReading } from './payment';
@@ -22,18 +23,39 @@ export type PaymentSource =
 
 /**
  * An order, else a capture, else a sale of v1: ids of PayPal do not say whose they are. One call for an order, two for a capture.
- * How long an order can be read is not documented (paypal.md, section 3); its captures cannot be found by its id, so an order
- * that is gone is told as gone.
+ * How long an order can be read is not documented (paypal.md, section 3), and its captures cannot be found by its id: one that is
+ * gone is told by the capture that this run was led to, where that is all of it, and else as gone. How it was paid and by whom is
+ * gone with it, since no capture says that.
  */
 export async function readSource(
 	id: string,
 	connection: GatewayConnection,
 ): Promise<PaymentSource | undefined> {
 	const order = await readOrder(id, connection);
-	if (!order) return await readCaptureOrSale(id, connection);
+	if (!order)
+		return (await readWholeOf(id, connection)) ?? (await readCaptureOrSale(id, connection));
 	const account = await connection.account();
 	const own = order.purchase_units.filter(({ payee }) => payee?.merchant_id === account);
 	return { order, units: own.length > 0 ? own : order.purchase_units };
+}
+
+/**
+ * The capture that was all of an order. One of an authorization may have had others beside it, and after one that was declined
+ * another may have gone through.
+ */
+async function readWholeOf(
+	order: string,
+	connection: GatewayConnection,
+): Promise<{ readonly capture: PaypalCapture } | undefined> {
+	const id = onlyCaptureOf(order, connection);
+	const capture = id === undefined ? undefined : await readCapture(id, connection);
+	if (!capture) return undefined;
+	const up = upOf(capture.links);
+	const { order_id, authorization_id } = capture.supplementary_data?.related_ids ?? {};
+	const isItsOwn = order_id === order || (order_id === undefined && up?.id === order);
+	const isFromAuthorization = authorization_id !== undefined || up?.kind === 'authorization';
+	const isWhole = capture.final_capture === true && !isFromAuthorization && hasArrived(capture);
+	return isItsOwn && isWhole ? { capture } : undefined;
 }
 
 /** A payment of an invoice may be either. */
