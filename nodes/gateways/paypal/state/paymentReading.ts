@@ -6,14 +6,15 @@ import type { PaypalOrder, PaypalPurchaseUnit } from '../shapes/order';
 import type { PaypalRefund } from '../shapes/refund';
 import type { PaypalSale } from '../shapes/sale';
 import { fromPaypal } from '../amounts';
-import { toDispute } from './dispute';
+import { toDispute, withDisputes } from './dispute';
 import { readDisputes } from './disputeReading';
 import { captureIdOf, upOf } from './links';
 import { firstMoment } from './moments';
-import { isMissing, moneyBackOf } from './moneyBack';
+import { isMissing, type MoneyBack, moneyBackOf } from './moneyBack';
 import type { CaptureReading, OrderReading } from './payment';
 import { toRefund } from './refund';
-import { searchRefunds } from './refundSearch';
+import { searchRefunds, type WentBack } from './refundSearch';
+import { searchReversals } from './reversalSearch';
 import { saleAsCapture } from './sale';
 
 /** What is read of one payment before its money is looked after: an order with its units, or a capture alone. */
@@ -105,7 +106,7 @@ function isOf(
 
 /**
  * What became of the money of each, in the order given. One call for each that arrived, for its disputes (fewer for many, see
- * `disputeReading.ts`); more only where PayPal says that some went back and does not show it.
+ * `disputeReading.ts`); more only where PayPal says that some went back: by what, where it is not shown, and else by whom.
  */
 export async function readMoneyBack(
 	taken: readonly Taken[],
@@ -125,6 +126,7 @@ export async function readMoneyBack(
 		const amounts = new Map([[capture.id, fromPaypal(capture.amount)]]);
 		return {
 			...one,
+			isAnybodys: refunds.some((refund) => isAnybodys(refund, capture)),
 			refunds: refunds.flatMap((refund) => toRefund(refund) ?? []),
 			disputes: (disputes.get(capture.id) ?? []).map((dispute) =>
 				toDispute(dispute, { currency, amounts }),
@@ -136,14 +138,20 @@ export async function readMoneyBack(
 		missing.filter((one) => one.isSale),
 		missing.filter((one) => !one.isSale),
 	];
-	const searched = new Map([
+	const reversed = await searchReversals(
+		first.filter((one) => !missing.includes(one)).flatMap(shownBack),
+		connection,
+	);
+	const searched = new Map<string, WentBack>([
 		...(await searchRefunds({ kind: 'sale', ...idsOf(sales) }, connection)),
 		...(await searchRefunds({ kind: 'capture', ...idsOf(captures) }, connection)),
 	]);
 	return first.map(({ capture, refunds, disputes: own }) => {
 		const known = new Set(refunds.map(({ id }) => id));
-		const more = (searched.get(capture.id) ?? []).filter(({ id }) => !known.has(id));
-		return { capture, ...moneyBackOf(capture, [...refunds, ...more], own) };
+		const found = searched.get(capture.id);
+		const more = (found?.refunds ?? []).filter(({ id }) => !known.has(id));
+		const taken = found?.reversed ?? reversed.get(capture.id);
+		return { capture, ...moneyBackOf(capture, [...refunds, ...more], own, taken) };
 	});
 }
 
@@ -162,6 +170,34 @@ function idsOf(taken: ReadonlyArray<{ readonly capture: PaypalCapture }>) {
 		ids: new Set(taken.map(({ capture }) => capture.id)),
 		since: moments.sort()[0] ?? '',
 	};
+}
+
+/**
+ * Money that is shown to have gone back and may have been taken, besides what a dispute explains. Where only a part went, more may
+ * have gone since that is not shown.
+ */
+function shownBack({ capture, refunds, disputes, isAnybodys, isSale = false }: Shown) {
+	const own = withDisputes(refunds, disputes).filter(
+		({ outcome, disputeId }) =>
+			disputeId === undefined && (outcome === 'succeeded' || outcome === 'pending'),
+	);
+	const mayBeMore = capture.status === 'PARTIALLY_REFUNDED';
+	if (own.length === 0 || !(isAnybodys || mayBeMore)) return [];
+	const changedAt = firstMoment(capture.update_time, capture.create_time);
+	const moments = [...own.map(({ at }) => at), ...(mayBeMore ? [changedAt] : [])];
+	return moments.map((at) => ({ of: capture.id, isSale, at }));
+}
+
+interface Shown extends Pick<MoneyBack, 'refunds' | 'disputes'> {
+	readonly capture: PaypalCapture;
+	readonly isAnybodys: boolean;
+	readonly isSale?: boolean;
+}
+
+/** A note to the payer, and a mark other than the payment's own, are the merchant's: PayPal leaves neither by itself. */
+function isAnybodys({ custom_id, note_to_payer }: PaypalRefund, capture: PaypalCapture): boolean {
+	const isMarked = custom_id !== undefined && custom_id !== capture.custom_id;
+	return !isMarked && note_to_payer === undefined;
 }
 
 /** What was declined cannot be disputed. */
