@@ -34,8 +34,11 @@ export function waitingPayment(
 ): WaitingPayment | undefined {
 	if (event) {
 		const { id, gateway, account, livemode, occurredAt } = event;
-		const { type, objectKind, objectId, partId } = event.hint;
-		const hint = { type, objectKind, objectId, ...(partId === undefined ? {} : { partId }) };
+		const { type, mayBe, objectKind, objectId, partId } = event.hint;
+		const hint = {
+			...{ type, ...(mayBe === undefined ? {} : { mayBe }) },
+			...{ objectKind, objectId, ...(partId === undefined ? {} : { partId }) },
+		};
 		const isKnown = objectKind === PAYMENT_REFERENCE;
 		const object = [objectKind, objectId].map(encodeURIComponent).join('/');
 		return {

@@ -128,7 +128,7 @@ describe('what changed at PayPal', () => {
 		);
 		expect(told).toEqual([
 			['1JU08902781691411/S', 'refund.succeeded', CAPTURE],
-			['RENEWAL0000000001/S', 'payment.succeeded', 'I-BW452GLLEP1G'],
+			['RENEWAL0000000001/S', 'subscription.renewed', 'I-BW452GLLEP1G'],
 		]);
 	});
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { readEvents } from '../../../nodes/gateways/paypal/events';
 import { EVENTS, eventsFor, SUBSCRIBED_EVENTS } from '../../../nodes/gateways/paypal/eventTable';
-import { PAYMENT_EVENT_TYPES } from '../../../nodes/shared/vocabulary/event';
+import { PAYMENT_EVENT_TYPES, typesIn } from '../../../nodes/shared/vocabulary/event';
 import { findContract } from '../../support/contracts';
 
 const CREATED = '2026-11-30T12:00:00Z';
@@ -16,11 +16,11 @@ const read = (body: unknown) =>
 		url: '',
 	});
 
-/** `type kind id` of what an event with this resource tells, or `none`. */
+/** `type or type kind id` of what an event with this resource tells, or `none`. */
 const told = (name: string, resource: unknown) => {
 	const event = { id: 'WH-1', event_type: name, create_time: CREATED, resource };
 	const [{ hint } = { hint: undefined }] = read(event);
-	return hint ? `${hint.type} ${hint.objectKind} ${hint.objectId}` : 'none';
+	return hint ? `${typesIn(hint).join(' or ')} ${hint.objectKind} ${hint.objectId}` : 'none';
 };
 
 const up = (href: string) => ({ links: [{ rel: 'up', href: `https://api.paypal.com${href}` }] });
@@ -85,7 +85,7 @@ it.each<[string, unknown, string]>([
 	[
 		'PAYMENT.CAPTURE.REVERSED',
 		{ ...up('/v2/payments/captures/CAP1') },
-		'refund.succeeded capture CAP1',
+		'dispute.lost or refund.succeeded capture CAP1',
 	],
 	[
 		'PAYMENT.REFUND.PENDING',
@@ -97,7 +97,7 @@ it.each<[string, unknown, string]>([
 	[
 		'PAYMENT.SALE.COMPLETED',
 		{ id: 'S1', billing_agreement_id: 'I-1' },
-		'subscription.renewed subscription I-1',
+		'subscription.renewed or invoice.paid subscription I-1',
 	],
 	['PAYMENT.SALE.PENDING', { id: 'S1', reason_code: 'ECHECK' }, 'payment.pending sale S1'],
 	[
@@ -114,7 +114,7 @@ it.each<[string, unknown, string]>([
 	[
 		'PAYMENT.SALE.REVERSED',
 		{ links: [{ rel: 'self', href: 'https://api.paypal.com/v1/payments/sale/S1' }] },
-		'refund.succeeded sale S1',
+		'dispute.lost or refund.succeeded sale S1',
 	],
 	['BILLING.SUBSCRIPTION.CREATED', { id: 'I-1' }, 'subscription.created subscription I-1'],
 	['BILLING.SUBSCRIPTION.ACTIVATED', { id: 'I-1' }, 'subscription.updated subscription I-1'],
