@@ -145,6 +145,11 @@ it.each<[string, Answers, refunded: number, lost: number]>([
 		...([10_000, 0] as const),
 	],
 	[
+		'is lost, by the reason of a claim under a guarantee',
+		{ ...paid({ status: 'REFUNDED', status_details: { reason: 'GUARANTEE' } }), ...SHUT },
+		...([0, 10_000] as const),
+	],
+	[
 		'is as much as the capture says where its event tells less',
 		{
 			...paid({ status: 'REFUNDED', status_details: { reason: 'CHARGEBACK' } }),
