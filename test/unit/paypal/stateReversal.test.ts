@@ -53,7 +53,9 @@ const events = (...all: ReadonlyArray<readonly [type: string, resource: More]>):
 	}),
 });
 
-const report = (...rows: ReadonlyArray<readonly [id: string, code: string, value: string]>) => ({
+type Row = readonly [id: string, code: string, value: string, of?: string];
+
+const report = (...rows: readonly Row[]) => ({
 	'GET /v1/reporting/transactions': (url: URL) => {
 		const code = url.searchParams.get('transaction_type');
 		const [from, to] = ['start_date', 'end_date'].map((name) => url.searchParams.get(name) ?? '');
@@ -62,9 +64,9 @@ const report = (...rows: ReadonlyArray<readonly [id: string, code: string, value
 		return {
 			transaction_details: rows
 				.filter(([, own]) => isWithin && (code === null || code === own))
-				.map(([transaction_id, transaction_event_code, value]) => ({
+				.map(([transaction_id, transaction_event_code, value, of = CAPTURE]) => ({
 					transaction_info: {
-						...{ transaction_id, transaction_event_code, paypal_reference_id: CAPTURE },
+						...{ transaction_id, transaction_event_code, paypal_reference_id: of },
 						...{ transaction_amount: usd(value), transaction_status: 'S' },
 						transaction_initiation_date: at,
 					},
@@ -102,6 +104,11 @@ it.each<[string, Answers, refunded: number, lost: number]>([
 		10_000,
 	],
 	['is lost, by the report', { ...whole, ...report([BACK, 'T1106', '-100.00']) }, 0, 10_000],
+	[
+		'is lost, by its own id in the report, whatever that says it belongs to',
+		{ ...whole, ...report([BACK, 'T1106', '-100.00', ORDER]) },
+		...([0, 10_000] as const),
+	],
 	[
 		'counts once where both tell it',
 		{

@@ -4,13 +4,10 @@ import { lookup } from '../../../shared/vocabulary/lookup';
 import type { PaypalReportedTransaction } from '../shapes/report';
 import { PERIOD_PAID, TAKEN_BACK } from '../eventTable';
 import { firstMoment } from '../state/moments';
-import { reportPages } from '../state/refundSearch';
+import { REPORT_LAG_MS, reportPages } from '../state/refundSearch';
 import { REVERSAL_CODE } from '../state/reversed';
 import { type Change, isWithin, type Span } from './span';
 import type { Told } from './told';
-
-/** How late a transaction may be in the report at most (reporting_transactions_v1, GET /v1/reporting/transactions). */
-export const REPORT_LAG_MS = 3 * 3_600_000;
 
 /** T00…: payments; T11…: refunds and reversals. The rest moves money that nobody paid us: fees, payouts, conversions. */
 const PAYMENT = /^T00/;

@@ -184,8 +184,14 @@ function shownBack({ capture, refunds, disputes, isAnybodys, isSale = false }: S
 	const mayBeMore = capture.status === 'PARTIALLY_REFUNDED';
 	if (own.length === 0 || !(isAnybodys || mayBeMore)) return [];
 	const changedAt = firstMoment(capture.update_time, capture.create_time);
-	const moments = [...own.map(({ at }) => at), ...(mayBeMore ? [changedAt] : [])];
-	return moments.map((at) => ({ of: capture.id, isSale, at }));
+	const more = mayBeMore ? [{ at: changedAt }] : [];
+	const all: ReadonlyArray<{ readonly id?: string; readonly at: string }> = [...own, ...more];
+	return all.map(({ id, at }) => ({
+		...(id === undefined ? {} : { id }),
+		of: capture.id,
+		isSale,
+		at,
+	}));
 }
 
 interface Shown extends Pick<MoneyBack, 'refunds' | 'disputes'> {

@@ -21,6 +21,9 @@ const REPORT_MS = 31 * 86_400_000;
 /** PayPal takes refunds for 180 days (paypal.md, section 7), and a bank takes money back within as much again. */
 const REFUNDED_WITHIN_MS = 360 * 86_400_000;
 
+/** How late a transaction may be in the report at most (reporting_transactions_v1, GET /v1/reporting/transactions). */
+export const REPORT_LAG_MS = 3 * 3_600_000;
+
 const MOST_PAGES = 1_000;
 
 /** What PayPal tells of money that went back, of captures and of the sales of subscriptions (paypal.md, section 8). */
@@ -69,7 +72,7 @@ export async function searchRefunds(
 		found.set(of, own);
 	};
 	const addReversal: AddReversal = (one) => {
-		if (!search.ids.has(one.of)) return;
+		if (one.of === undefined || !search.ids.has(one.of)) return;
 		reversals.set(one.of, [...(reversals.get(one.of) ?? []), one]);
 	};
 	if (search.ids.size > 0) {
@@ -88,7 +91,8 @@ export async function searchRefunds(
 /** @param total what went back of the transaction by then, this refund included, in minor units. */
 type Add = (of: string | undefined, refund: RefundRecord | undefined, total?: number) => void;
 type AddReversal = (reversal: ReversalOf) => void;
-type ReversalOf = Reversal & { readonly of: string };
+/** With the capture or sale that it names. */
+export type ReversalOf = Reversal & { readonly of?: string };
 
 /** What an event tells that PayPal took back; `undefined` for an event of another kind. */
 export function reversalIn({
@@ -113,9 +117,9 @@ export function reversalIn({
 export function reversalOfRow(row: PaypalReportedTransaction): ReversalOf | undefined {
 	const { transaction_id: id, paypal_reference_id: of, transaction_amount: amount } = row;
 	const isIt = row.transaction_event_code === REVERSAL_CODE && row.transaction_status !== 'D';
-	if (!isIt || of === undefined || !amount?.value.startsWith('-')) return undefined;
+	if (!isIt || !amount?.value.startsWith('-')) return undefined;
 	const at = firstMoment(row.transaction_initiation_date, row.transaction_updated_date);
-	return { of, id, amount: Math.abs(fromPaypal(amount)), at };
+	return { ...(of === undefined ? {} : { of }), id, amount: Math.abs(fromPaypal(amount)), at };
 }
 
 /** PayPal forgets its events after a month: what went back before those that it still has is in their total. */

@@ -1,7 +1,13 @@
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
 import { unlessShut } from '../unlessShut';
 import { eventPages } from '../webhookEvents';
-import { reportPages, reversalIn, reversalOfRow } from './refundSearch';
+import {
+	REPORT_LAG_MS,
+	reportPages,
+	type ReversalOf,
+	reversalIn,
+	reversalOfRow,
+} from './refundSearch';
 import { type Reversal, type Reversed, toReversed } from './reversed';
 
 const DAY_MS = 86_400_000;
@@ -12,11 +18,12 @@ const MARGIN_MS = DAY_MS;
 /** What one call of the report takes at most, less the margins (reporting_transactions_v1, end_date). */
 const REPORT_MS = 29 * DAY_MS;
 
-/** How long PayPal keeps its events (paypal.md, section 8), and how late its report may be. */
+/** For so long PayPal keeps its events at most (https://developer.paypal.com/api/rest/webhooks/events-dashboard). */
 const EVENTS_MS = 31 * DAY_MS;
-const REPORT_LAG_MS = 3 * 3_600_000;
 
 export interface ShownRefund {
+	/** Missing for what may have gone back beside those that are shown. */
+	readonly id?: string;
 	/** The capture or sale that it is shown with. */
 	readonly of: string;
 	readonly isSale: boolean;
@@ -35,9 +42,12 @@ export async function searchReversals(
 ): Promise<ReadonlyMap<string, Reversed>> {
 	const found = new Map<string, Reversal[]>();
 	const wanted = new Set(shown.map(({ of }) => of));
-	const add = (reversal: (Reversal & { readonly of: string }) | undefined) => {
-		if (!reversal || !wanted.has(reversal.of)) return;
-		found.set(reversal.of, [...(found.get(reversal.of) ?? []), reversal]);
+	const add = (reversal: ReversalOf | undefined) => {
+		// By its own id, whatever PayPal says that it belongs to.
+		const same = shown.find(({ id }) => id !== undefined && id === reversal?.id);
+		const of = same?.of ?? reversal?.of;
+		if (!reversal || of === undefined || !wanted.has(of)) return;
+		found.set(of, [...(found.get(of) ?? []), reversal]);
 	};
 	const now = connection.clock.now();
 	for (const kind of ['CAPTURE', 'SALE'] as const) {
