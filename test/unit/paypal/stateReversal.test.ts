@@ -189,6 +189,20 @@ it.each<[string, More, lost: number, disputed: number]>([
 	},
 );
 
+it('a refund of the same amount beside what a lost dispute took is the merchant’s', async () => {
+	const lost = {
+		...{ status: 'RESOLVED', dispute_amount: usd('50.00') },
+		dispute_outcome: { outcome_code: 'RESOLVED_BUYER_FAVOUR', amount_refunded: usd('50.00') },
+	};
+	const { state, ...told } = await read({
+		...paid({ status: 'REFUNDED' }, [refund(BACK, '50.00', CAPTURE)]),
+		...disputes(dispute('PP-D-1', CAPTURE, lost)),
+		...report([BACK, 'T1107', '-50.00'], [OTHER, 'T1106', '-50.00']),
+	});
+	expect(told).toMatchObject({ refunded: 5_000, lost: 5_000 });
+	expect(state?.transactions.map(({ id }) => id).sort()).toEqual([BACK, CAPTURE, 'PP-D-1'].sort());
+});
+
 it('it is told by one name, also once PayPal has forgotten the event, and dated by it', async () => {
 	const first = await read({
 		...untold,

@@ -44,7 +44,10 @@ export function moneyBackOf(
 	listed: readonly DisputeRecord[],
 	reversed?: Reversed,
 ): MoneyBack {
-	const refunds = withDisputes(withoutReversed(shown, reversed), listed);
+	const lostTo = listed.filter(({ status }) => status === 'lost');
+	// What is known to be all that PayPal took shows the disputes' money: the refunds beside it are the merchant's.
+	const isAllKnown = reversed !== undefined && reversed.amount >= sumOf(lostTo);
+	const refunds = withDisputes(withoutReversed(shown, reversed), isAllKnown ? [] : listed);
 	const reason = capture.status_details?.reason ?? '';
 	const value = fromPaypal(capture.amount);
 	const at = firstMoment(capture.update_time, capture.create_time);
