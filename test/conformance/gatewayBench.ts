@@ -226,8 +226,6 @@ export interface GatewayBench {
 	readonly keyless?: readonly string[];
 	/** Where the gateway does not say when money arrived that had been under way: it is dated as it was paid. */
 	readonly knowsArrival?: false;
-	/** Where what is delivered of a subscription's first payment looks as a renewal does; what is read then tells them apart. */
-	readonly firstLooksRenewed?: true;
 	/** What no list tells once the gateway has forgotten its events. */
 	readonly forgets?: readonly PaymentEventType[];
 	/** Where what is delivered does not say whether real money moved: then it is as the connection says. */

@@ -19,7 +19,7 @@ import {
 	startOf,
 } from '../../shared/n8n/trigger/polling';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
-import type { PaymentEvent } from '../../shared/vocabulary/event';
+import { type PaymentEvent, typesIn } from '../../shared/vocabulary/event';
 import { toScope } from '../../shared/vocabulary/subject';
 import { crmSystem, DEFAULT_CRM, DEFAULT_GATEWAY, gatewaySystem } from '../../systems';
 import { readChanges } from './changes';
@@ -118,7 +118,7 @@ function wanted(
 		chosenEventTypes(context.getNodeParameter('events', [ALL_EVENTS]) as string[]),
 	);
 	return (event) =>
-		chosen.has(event.hint.type) &&
+		typesIn(event.hint).some((type) => chosen.has(type)) &&
 		event.livemode === connection.livemode &&
 		(event.account === '' || event.account === account);
 }

@@ -10,7 +10,7 @@ import { clock } from '../../shared/n8n/clock';
 import type { GatewaySession } from '../../shared/n8n/access/connections';
 import { failureOf } from '../../shared/n8n/errors';
 import { attempt, attemptAsync } from '../../shared/vocabulary/attempt';
-import type { PaymentEvent } from '../../shared/vocabulary/event';
+import { type PaymentEvent, typesIn } from '../../shared/vocabulary/event';
 import { isTransient } from '../../shared/vocabulary/failure';
 import { admit } from './admit';
 import { type Arrival, readArrival } from './arrival';
@@ -61,7 +61,7 @@ async function take(arrival: Arrival): Promise<Answer | Start> {
 	if (untaken) arrival.trigger.log('error', untaken.reason);
 	if (untaken?.isPassing) return { status: 503 };
 	const chosen = new Set<string>(arrival.trigger.eventTypes);
-	const events = told.filter(({ hint }) => chosen.has(hint.type));
+	const events = told.filter(({ hint }) => typesIn(hint).some((type) => chosen.has(type)));
 	if (events.length === 0) return { status: 200 };
 	const account = await accountOf(admission.access, arrival);
 	if (account === undefined) return { status: 503 };

@@ -7,10 +7,11 @@ import { changedInvoices } from './changed/invoices';
 import { type Change, isWithin, type Span, toChangeEvent } from './changed/span';
 import { changedSubscriptions } from './changed/subscriptions';
 import { toldBy } from './changed/told';
-import { changedTransactions, REPORT_LAG_MS } from './changed/transactions';
+import { changedTransactions } from './changed/transactions';
 import { toPaymentEvent } from './events';
 import type { PaypalWebhookEvent } from './shapes/webhookEvent';
 import { nextOf } from './state/links';
+import { REPORT_LAG_MS } from './report';
 import { unlessShut } from './unlessShut';
 import { MOST_EVENT_PAGES, readEventPage } from './webhookEvents';
 

@@ -40,20 +40,26 @@ export const POINTERS = {
 	order: (resource: Resource) =>
 		first(['order', textIn(resource, 'id')], ['order', textIn(resource, 'order_id')]),
 	payment: (kind: 'capture' | 'authorization') => (resource: Resource) =>
-		first(['order', relatedIn(resource, 'order_id')], above(resource, 'order'), [
-			kind,
-			textIn(resource, 'id'),
-		]),
+		withPart(
+			first(['order', relatedIn(resource, 'order_id')], above(resource, 'order'), [
+				kind,
+				textIn(resource, 'id'),
+			]),
+			kind === 'capture' ? textIn(resource, 'id') : '',
+		),
 	/** It carries a refund, whose link `up` is the capture; a reversal may carry no id of its own. */
 	refund: (resource: Resource) =>
-		first(
-			['order', relatedIn(resource, 'order_id')],
-			above(resource, 'order'),
-			['capture', relatedIn(resource, 'capture_id')],
-			above(resource, 'capture'),
-			above(resource, 'sale'),
-			['capture', textIn(resource, 'capture_id')],
-			['refund', textIn(resource, 'id')],
+		withPart(
+			first(
+				['order', relatedIn(resource, 'order_id')],
+				above(resource, 'order'),
+				['capture', relatedIn(resource, 'capture_id')],
+				above(resource, 'capture'),
+				above(resource, 'sale'),
+				['capture', textIn(resource, 'capture_id')],
+				['refund', textIn(resource, 'id')],
+			),
+			relatedIn(resource, 'capture_id') || above(resource, 'capture')[1],
 		),
 	sale: (resource: Resource) =>
 		first(
@@ -79,6 +85,12 @@ function first(
 ): Target | undefined {
 	const found = candidates.find(([, id]) => id !== '');
 	return found && { objectKind: found[0], objectId: found[1] };
+}
+
+/** The capture of an order that an event is about: PayPal may forget the order first (learned.ts). */
+function withPart(target: Target | undefined, captureId: string): Target | undefined {
+	const isOfOrder = target?.objectKind === 'order' && captureId !== '';
+	return isOfOrder ? { ...target, partId: captureId } : target;
 }
 
 function relatedIn(resource: Resource, name: string): string {

@@ -11,6 +11,8 @@ interface EventRow {
 	readonly at: (resource: Resource) => Omit<EventHint, 'type'> | undefined;
 	/** Which of them it is; `undefined` for none. */
 	readonly tell?: (resource: Resource) => PaymentEventType | undefined;
+	/** What else it may be where it is told as this: its resource does not say. All of them are among `tells`. */
+	readonly mayBe?: Readonly<Partial<Record<PaymentEventType, readonly PaymentEventType[]>>>;
 	/** Never subscribed to: read where somebody's webhook sends it. */
 	readonly isLegacy?: true;
 }
@@ -21,6 +23,22 @@ const { order, refund, sale, saleBack, subscription, invoice, dispute } = POINTE
 
 const REFUNDED = ['refund.succeeded', 'refund.pending', 'refund.failed'] as const;
 const SHARED = { tells: ['invoice.sent'], at: invoice, tell: invoiceShared } as const;
+/** What a payment of a subscription is told as: the first period is an invoice that was paid, each later one a renewal. */
+export const PERIOD_PAID = {
+	type: 'subscription.renewed',
+	mayBe: ['invoice.paid'],
+} as const satisfies Pick<EventHint, 'type' | 'mayBe'>;
+
+/** What PayPal pulled back by itself is told as: lost, unless nobody can say afterwards that it was PayPal (state/reversed.ts). */
+export const TAKEN_BACK = {
+	type: 'dispute.lost',
+	mayBe: ['refund.succeeded'],
+} as const satisfies Pick<EventHint, 'type' | 'mayBe'>;
+
+const PULLED_BACK = {
+	tells: [TAKEN_BACK.type, ...TAKEN_BACK.mayBe],
+	mayBe: { [TAKEN_BACK.type]: TAKEN_BACK.mayBe },
+} as const;
 const PENDING = ['payment.pending', 'payment.underReview', 'payment.failed'] as const;
 
 /**
@@ -44,14 +62,14 @@ export const EVENTS: Readonly<Record<string, EventRow>> = {
 	'PAYMENT.CAPTURE.DECLINED': { tells: ['payment.failed'], at: capture },
 	'PAYMENT.CAPTURE.DENIED': { tells: ['payment.failed'], at: capture },
 	'PAYMENT.CAPTURE.REFUNDED': { tells: REFUNDED, at: refund, tell: refunded },
-	// PayPal pulled the money back: no status says more of it.
-	'PAYMENT.CAPTURE.REVERSED': { tells: ['refund.succeeded'], at: refund },
+	'PAYMENT.CAPTURE.REVERSED': { ...PULLED_BACK, at: refund },
 	'PAYMENT.REFUND.PENDING': { tells: ['refund.pending'], at: refund },
 	'PAYMENT.REFUND.FAILED': { tells: ['refund.failed'], at: refund },
-	// Whether it is the first of a subscription or a later one, no sale says.
 	'PAYMENT.SALE.COMPLETED': {
-		tells: ['payment.succeeded', 'subscription.renewed'],
+		tells: ['payment.succeeded', 'subscription.renewed', 'invoice.paid'],
 		at: sale,
+		// Whether it is the first of a subscription or a later one, no sale says.
+		mayBe: { 'subscription.renewed': PERIOD_PAID.mayBe },
 		tell: (resource) => (isRecurring(resource) ? 'subscription.renewed' : 'payment.succeeded'),
 	},
 	'PAYMENT.SALE.PENDING': { tells: PENDING, at: sale, tell: pending },
@@ -61,7 +79,7 @@ export const EVENTS: Readonly<Record<string, EventRow>> = {
 		tell: (resource) => (isRecurring(resource) ? 'invoice.paymentFailed' : 'payment.failed'),
 	},
 	'PAYMENT.SALE.REFUNDED': { tells: REFUNDED, at: saleBack, tell: refunded },
-	'PAYMENT.SALE.REVERSED': { tells: ['refund.succeeded'], at: saleBack },
+	'PAYMENT.SALE.REVERSED': { ...PULLED_BACK, at: saleBack },
 	'BILLING.SUBSCRIPTION.CREATED': { tells: ['subscription.created'], at: subscription },
 	'BILLING.SUBSCRIPTION.ACTIVATED': {
 		tells: ['subscription.updated', 'subscription.resumed'],

@@ -33,6 +33,7 @@ export function toPaymentEvent(raw: unknown, { livemode = false }: Mode): Paymen
 	const resource = event.resource ?? {};
 	const type = row?.tell ? row.tell(resource) : row?.tells[0];
 	const target = row?.at(resource);
+	const mayBe = lookup(row?.mayBe ?? {}, type);
 	const occurredAt = momentOf(event.create_time, resource);
 	if (!type || !target || occurredAt === undefined) return undefined;
 	return {
@@ -41,7 +42,7 @@ export function toPaymentEvent(raw: unknown, { livemode = false }: Mode): Paymen
 		account: '',
 		livemode,
 		occurredAt,
-		hint: { type, ...target },
+		hint: { type, ...(mayBe ? { mayBe } : {}), ...target },
 	};
 }
 

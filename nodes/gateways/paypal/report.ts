@@ -11,11 +11,16 @@ export const LONGEST_REPORT_MS = 31 * 86_400_000;
 /** How far back the report goes, less a day for the time zone of the account (reporting_transactions_v1, GET). */
 export const OLDEST_REPORT_MS = 3 * 365 * 86_400_000;
 
+/** How late a transaction may be in the report at most (reporting_transactions_v1, GET /v1/reporting/transactions). */
+export const REPORT_LAG_MS = 3 * 3_600_000;
+
 /** The largest page (reporting_transactions_v1, page_size). */
 const PAGE = 500;
 
 /** PayPal's own limit comes long before: half a million rows. */
 const MOST_PAGES = 1_000;
+
+const BALANCE = { fields: 'transaction_info' };
 
 /** A busy account makes as much in the shortest range as no call gives. */
 const SHORTEST_MS = 60_000;
@@ -30,7 +35,7 @@ const SHORTEST_MS = 60_000;
 export async function readReport(
 	{ from: wanted, to }: { readonly from: number; readonly to: number },
 	connection: GatewayConnection,
-	more: PaypalCall['query'] = { fields: 'transaction_info' },
+	more: PaypalCall['query'] = BALANCE,
 ): Promise<PaypalReportRow[]> {
 	const from = Math.max(wanted, connection.clock.now() - OLDEST_REPORT_MS);
 	if (from > to) return [];

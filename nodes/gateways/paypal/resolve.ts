@@ -4,6 +4,7 @@ import { lookup } from '../../shared/vocabulary/lookup';
 import type { Subject } from '../../shared/vocabulary/subject';
 import { callIfThere } from './client';
 import { invoiceOfNumber } from './invoiceOf';
+import { learnCapture } from './learned';
 import {
 	readAuthorization,
 	readCapture,
@@ -13,7 +14,7 @@ import {
 	readSale,
 } from './reading';
 import { REFUND_V1 } from './shapes/sale';
-import { upOf } from './state/links';
+import { captureIdOf, upOf } from './state/links';
 
 type Root = Pick<Subject, 'kind' | 'id'>;
 type Climb = (objectKind: string, id: string | undefined) => Promise<Root | undefined>;
@@ -37,7 +38,10 @@ const CLIMBERS: Readonly<Record<string, Climber>> = {
 		const order =
 			capture.supplementary_data?.related_ids?.order_id ??
 			(up?.kind === 'order' ? up.id : undefined);
-		if (order) return await climb('order', order);
+		if (order) {
+			learnCapture(order, id, connection);
+			return await climb('order', order);
+		}
 		const authorization = up?.kind === 'authorization' ? up.id : undefined;
 		const authorized = authorization && (await climb('authorization', authorization));
 		if (authorized) return authorized;
@@ -55,7 +59,10 @@ const CLIMBERS: Readonly<Record<string, Climber>> = {
 		const refund = await readRefund(id, connection);
 		if (!refund) return await climb('refund of v1', id);
 		const { order_id, capture_id } = refund.supplementary_data?.related_ids ?? {};
-		if (order_id) return await climb('order', order_id);
+		if (order_id) {
+			learnCapture(order_id, captureIdOf(refund), connection);
+			return await climb('order', order_id);
+		}
 		const up = upOf(refund.links);
 		return await climb(up?.kind ?? 'capture', up?.id ?? capture_id);
 	},
@@ -112,7 +119,8 @@ export async function resolve(
 	};
 	const account = await connection.account();
 	return await Promise.all(
-		hints.map(async ({ objectKind, objectId }) => {
+		hints.map(async ({ objectKind, objectId, partId }) => {
+			if (objectKind === 'order') learnCapture(objectId, partId, connection);
 			const root = await climb(objectKind, objectId);
 			if (!root) return undefined;
 			return { gateway: 'paypal', account, livemode: connection.livemode, ...root };

@@ -30,7 +30,7 @@ export interface GatewayIdentity {
 	readonly name: string;
 }
 
-/** What an adapter is handed for every call. Adapters keep nothing between calls. */
+/** What an adapter is handed for every call. Adapters keep nothing beyond it: what they remember goes with this very object. */
 export interface GatewayConnection {
 	/** Authenticated, limited and retried; answers of every status come back. */
 	readonly http: Http;

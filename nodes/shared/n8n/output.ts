@@ -5,6 +5,7 @@ import { billOf, obligationOf, spokenAmountOf } from '../vocabulary/bill';
 import { chatText } from '../vocabulary/chatText';
 import { exponentOf } from '../vocabulary/currency';
 import { customerText } from '../vocabulary/customerWords';
+import { typesIn } from '../vocabulary/event';
 import { FAILURE_WORDS } from '../vocabulary/failure';
 import type { DealPayment } from '../vocabulary/fold';
 import { toDecimal, toText } from '../vocabulary/money';
@@ -72,7 +73,8 @@ export function toItem(outcome: SyncOutcome, words: OutputWords): IDataObject {
 function factOf(outcome: SyncOutcome): Fact | undefined {
 	if ('fact' in outcome) return outcome.fact;
 	const facts = 'facts' in outcome ? outcome.facts : (outcome.state?.facts ?? []);
-	const hinted = facts.findLast(({ type }) => type === outcome.event?.hint.type);
+	const told = outcome.event ? typesIn(outcome.event.hint) : [];
+	const hinted = facts.findLast(({ type }) => told.includes(type));
 	return hinted ?? facts.findLast(({ current }) => current) ?? facts.at(-1);
 }
 

@@ -34,14 +34,18 @@ export function waitingPayment(
 ): WaitingPayment | undefined {
 	if (event) {
 		const { id, gateway, account, livemode, occurredAt } = event;
-		const { type, objectKind, objectId } = event.hint;
+		const { type, mayBe, objectKind, objectId, partId } = event.hint;
+		const hint = {
+			...{ type, ...(mayBe === undefined ? {} : { mayBe }) },
+			...{ objectKind, objectId, ...(partId === undefined ? {} : { partId }) },
+		};
 		const isKnown = objectKind === PAYMENT_REFERENCE;
 		const object = [objectKind, objectId].map(encodeURIComponent).join('/');
 		return {
 			key: isKnown ? objectId : `${toScope(event)}/${object}`,
 			gateway,
 			reference: reference ?? (isKnown ? objectId : null),
-			event: { id, gateway, account, livemode, occurredAt, hint: { type, objectKind, objectId } },
+			event: { id, gateway, account, livemode, occurredAt, hint },
 		};
 	}
 	const subject = reference === undefined ? undefined : fromReference(reference);

@@ -143,8 +143,8 @@ function namedRoot(event: PaymentEvent): Subject | undefined {
 	return subject && toScope(subject) === toScope(event) ? subject : undefined;
 }
 
-function hintKey(event: PaymentEvent): string {
-	return `${event.hint.objectKind}/${event.hint.objectId}`;
+function hintKey({ hint: { objectKind, objectId, partId = '' } }: PaymentEvent): string {
+	return `${objectKind}/${objectId}/${partId}`;
 }
 
 function eventOf(input: SyncInput): PaymentEvent | undefined {

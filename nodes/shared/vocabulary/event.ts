@@ -40,9 +40,13 @@ export const PAYMENT_REFERENCE = 'paymentReference';
 /** Where to look at the gateway: its own word for the object, and the object's id. */
 export interface EventHint {
 	readonly type: PaymentEventType;
+	/** What it may turn out to be instead, where the gateway does not say: what is read afterwards tells. */
+	readonly mayBe?: readonly PaymentEventType[];
 	/** The gateway's own object name: `payment_intent`, `charge`, `invoice`. */
 	readonly objectKind: string;
 	readonly objectId: string;
+	/** The one of the object's transactions that this is about, where the gateway may forget the object before it. */
+	readonly partId?: string;
 	/** The claim that somebody left open, where that is what happened: it is finished even if its fact is gone. */
 	readonly claim?: string;
 }
@@ -58,4 +62,12 @@ export interface PaymentEvent {
 	/** ISO 8601. */
 	readonly occurredAt: string;
 	readonly hint: EventHint;
+}
+
+/** Everything that an event may tell. */
+export function typesIn({
+	type,
+	mayBe = [],
+}: Pick<EventHint, 'type' | 'mayBe'>): PaymentEventType[] {
+	return [type, ...mayBe];
 }

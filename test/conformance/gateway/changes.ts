@@ -1,7 +1,8 @@
-import type {
-	EventHint,
-	PaymentEvent,
-	PaymentEventType,
+import {
+	type EventHint,
+	type PaymentEvent,
+	type PaymentEventType,
+	typesIn,
 } from '../../../nodes/shared/vocabulary/event';
 import type { Subject } from '../../../nodes/shared/vocabulary/subject';
 import { type Check, required, type Topic, type Verb } from './check';
@@ -179,9 +180,9 @@ async function tellingsOf(play: Play, events: readonly PaymentEvent[]): Promise<
 	const { adapter, world } = play;
 	const hints = events.map(({ hint }) => hint);
 	const roots = await adapter.resolve(hints, world.connect());
-	return hints.flatMap(({ type }, index) => {
+	return hints.flatMap((hint, index) => {
 		const root = roots[index];
-		return root ? [telling(root, type)] : [];
+		return root ? typesIn(hint).map((type) => telling(root, type)) : [];
 	});
 }
 

@@ -1,5 +1,5 @@
 import type { ListFilter } from '../../../nodes/shared/contracts/gatewayActions';
-import type { PaymentEvent } from '../../../nodes/shared/vocabulary/event';
+import { type PaymentEvent, typesIn } from '../../../nodes/shared/vocabulary/event';
 import type { PaymentState } from '../../../nodes/shared/vocabulary/payment';
 import type { Subject } from '../../../nodes/shared/vocabulary/subject';
 import { type Check, required, thrown, type Topic } from './check';
@@ -240,11 +240,12 @@ const lists = (pageSize: number): Check[] => [
 			}
 			const told = new Map((await play.told()).map((event) => [event.id, event.hint.type]));
 			const all = await getMany({ limit: 200 }, world.connect());
-			for (const type of new Set(all.map(({ hint }) => hint.type))) {
+			for (const type of new Set(all.flatMap(({ hint }) => typesIn(hint)))) {
 				const found = await getMany({ limit: 200, types: [type] }, world.connect());
-				expect([type, found.map((event) => event.hint.type)]).toEqual([
+				const wanted = all.filter(({ hint }) => typesIn(hint).includes(type));
+				expect([type, found.map((event) => event.id)]).toEqual([
 					type,
-					all.flatMap(({ hint }) => (hint.type === type ? [type] : [])),
+					wanted.map((event) => event.id),
 				]);
 			}
 			if (play.bench.changes === 'events') {

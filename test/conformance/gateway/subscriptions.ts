@@ -8,9 +8,8 @@ export async function subscribed(play: Play, order = play.order({ amount: 1_200 
 	const { amount } = order;
 	const first = play.adapter.endpoints.eventsFor(['invoice.paid']).length > 0;
 	const type = first ? 'invoice.paid' : 'payment.succeeded';
-	const told = play.bench.firstLooksRenewed ? 'subscription.renewed' : type;
 	return await Tale.begin(play, order, required(play.world.subscribe), {
-		tells: ['subscription.created', told],
+		tells: ['subscription.created', type],
 		also: ['payment.succeeded'],
 		status: 'paid',
 		due: amount,

@@ -50,8 +50,9 @@ export async function openPair(
 		await crm.listFields('contact', connection),
 		await crm.listPipelines(connection),
 	];
-	const context: SyncContext = {
+	const context = (): SyncContext => ({
 		gateway: adapter,
+		// Each run opens its credential for itself.
 		gatewayConnection: world.connect(),
 		crm,
 		crmConnection: connection,
@@ -61,7 +62,7 @@ export async function openPair(
 			fields: async (object) => (object === 'deal' ? deals : contacts),
 			pipelines: async () => pipelines,
 		},
-	};
+	});
 	const outcomes: SyncOutcome[] = [];
 	let runs = 0;
 	return {
@@ -77,17 +78,18 @@ export async function openPair(
 				adapter.readEvents(delivery, world.connect()),
 			),
 		async sync(events) {
+			const run = context();
 			const made = await syncPayments(
 				events.map((event) => ({ event })),
-				syncOptions(context, {
+				syncOptions(run, {
 					holder: `run-${++runs}`,
 					allowTestPayments: true,
 					factAgeLimitMs: NO_AGE_LIMIT_MS,
 				}),
-				context,
+				run,
 			);
 			const keys = made.flatMap((one) => (one.outcome === 'new' ? one.claims : []));
-			await confirmHandled(keys, context);
+			await confirmHandled(keys, run);
 			await bench.settle();
 			outcomes.push(...made);
 		},

@@ -71,7 +71,6 @@ export const bench: GatewayBench = {
 	knowsFee: true,
 	keyless: ['invoice.create', 'invoice.send', 'invoice.void', 'paymentLink.create'],
 	knowsArrival: false,
-	firstLooksRenewed: true,
 	forgets: ['payment.failed'],
 	isWrite: ({ method, url }) => method !== 'GET' && !url.includes('/search-invoices'),
 	saysMode: false,

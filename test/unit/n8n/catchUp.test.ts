@@ -238,6 +238,22 @@ describe('the cursor', () => {
 	});
 });
 
+describe('an event that may be either of two', () => {
+	const EITHER = { type: 'subscription.renewed', mayBe: ['invoice.paid'] };
+
+	it.each([
+		['its first', ['subscription.renewed'], ['either']],
+		['its second', ['invoice.paid'], ['either']],
+		['neither', ['payment.succeeded'], []],
+	])('is handed on to whoever chose %s', async (_, chosen, ids) => {
+		const trigger = newTrigger({ events: chosen });
+		await trigger.ids();
+		now += MINUTE_MS;
+		happens('either', 1, { hint: { ...EITHER, objectKind: 'p', objectId: '1' } });
+		expect(await trigger.ids()).toEqual(ids);
+	});
+});
+
 describe('the bound', () => {
 	const OPTIONS = { options: { mostEvents: 10 } };
 

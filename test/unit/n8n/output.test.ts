@@ -331,6 +331,27 @@ it('an event that was set aside before anything was read still tells what came',
 	expect(JSON.stringify(item)).not.toContain('Anna');
 });
 
+it.each<[Fact['type'], Fact['type']]>([
+	['invoice.paid', 'payment.succeeded'],
+	['subscription.renewed', 'invoice.paid'],
+])('an event that may be either is what the payment says: %s after %s', (type, earlier) => {
+	const hint = { type: 'subscription.renewed', mayBe: ['invoice.paid'] } as const;
+	const facts = [
+		{ ...FACT, type: earlier, key: 'earlier' },
+		{ ...FACT, type, key: 'told' },
+		{ ...FACT, type: 'subscription.updated' as const, key: 'later' },
+	];
+	const outcome = {
+		...{ index: 0, state: STATE, changes: [], activities: [] },
+		...{ outcome: 'alreadyHandled', facts },
+		event: {
+			...{ id: 'evt_1', gateway: 'model', account: 'acct_1', livemode: false, occurredAt: FACT.at },
+			hint: { ...hint, objectKind: 'subscription', objectId: 'I-1' },
+		},
+	} as SyncOutcome;
+	expect(toItem(outcome, WORDS)).toMatchObject({ event: type });
+});
+
 it('leaves out fields of the deal that nobody asked for', () => {
 	expect(JSON.stringify(toItem(newOutcome(), WORDS))).not.toContain('secretField');
 });

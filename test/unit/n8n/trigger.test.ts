@@ -488,6 +488,22 @@ describe('a delivery', () => {
 		expect([items, status]).toEqual([[], 200]);
 	});
 
+	it.each([
+		['subscription.renewed', 1],
+		['invoice.paid', 1],
+		['payment.succeeded', 0],
+	])(
+		'of what may be a renewal or a first payment, to a trigger of %s: %i run',
+		async (type, runs) => {
+			const hint = { type: 'subscription.renewed', mayBe: ['invoice.paid'] } as const;
+			const event = { ...EVENT, hint: { ...EVENT.hint, ...hint } };
+			const { trigger } = await published({ parameters: { events: [type] } }, [event]);
+			const { items } = await trigger.deliver({ signature: 'secret_a' });
+			expect(items).toHaveLength(runs);
+			for (const { json } of items) expect(json.hint).toEqual(event.hint);
+		},
+	);
+
 	it('of events that no table has is answered 200', async () => {
 		const { trigger } = await published({}, []);
 		await expect(trigger.deliver({ signature: 'secret_a' })).resolves.toMatchObject({

@@ -128,8 +128,25 @@ describe('what changed at PayPal', () => {
 		);
 		expect(told).toEqual([
 			['1JU08902781691411/S', 'refund.succeeded', CAPTURE],
-			['RENEWAL0000000001/S', 'payment.succeeded', 'I-BW452GLLEP1G'],
+			['RENEWAL0000000001/S', 'subscription.renewed', 'I-BW452GLLEP1G'],
 		]);
+	});
+
+	it.each([
+		['what PayPal pulled back', 'T1106', '-25.00', 'dispute.lost', ['refund.succeeded']],
+		['what the merchant gave back', 'T1107', '-25.00', 'refund.succeeded', undefined],
+		['a period of a subscription', 'T0002', '25.00', 'subscription.renewed', ['invoice.paid']],
+	])('%s is told as a delivery tells it', async (_, code, value, type, mayBe) => {
+		const { found } = await changes(
+			report(
+				reported('1JU08902781691411', '2026-03-19T14:00:00+0000', {
+					...{ transaction_event_code: code, transaction_amount: usd(value) },
+					paypal_reference_id: code === 'T0002' ? 'I-BW452GLLEP1G' : CAPTURE,
+					paypal_reference_id_type: code === 'T0002' ? 'SUB' : 'TXN',
+				}),
+			),
+		);
+		expect(found.map(({ hint }) => [hint.type, hint.mayBe])).toEqual([[type, mayBe]]);
 	});
 
 	const disputeRow = {

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { readEvents } from '../../../nodes/gateways/paypal/events';
 import { EVENTS, eventsFor, SUBSCRIBED_EVENTS } from '../../../nodes/gateways/paypal/eventTable';
-import { PAYMENT_EVENT_TYPES } from '../../../nodes/shared/vocabulary/event';
+import { PAYMENT_EVENT_TYPES, typesIn } from '../../../nodes/shared/vocabulary/event';
 import { findContract } from '../../support/contracts';
 
 const CREATED = '2026-11-30T12:00:00Z';
@@ -16,16 +16,31 @@ const read = (body: unknown) =>
 		url: '',
 	});
 
-/** `type kind id` of what an event with this resource tells, or `none`. */
+/** `type or type kind id` of what an event with this resource tells, or `none`. */
 const told = (name: string, resource: unknown) => {
 	const event = { id: 'WH-1', event_type: name, create_time: CREATED, resource };
 	const [{ hint } = { hint: undefined }] = read(event);
-	return hint ? `${hint.type} ${hint.objectKind} ${hint.objectId}` : 'none';
+	return hint ? `${typesIn(hint).join(' or ')} ${hint.objectKind} ${hint.objectId}` : 'none';
 };
 
 const up = (href: string) => ({ links: [{ rel: 'up', href: `https://api.paypal.com${href}` }] });
 const related = (related_ids: object) => ({ supplementary_data: { related_ids } });
 const CAP = { id: 'CAP1' };
+
+it.each<[string, unknown]>([
+	['PAYMENT.CAPTURE.COMPLETED', { ...CAP, ...up('/v2/checkout/orders/O1') }],
+	['PAYMENT.CAPTURE.PENDING', { ...CAP, ...related({ order_id: 'O1' }) }],
+	[
+		'PAYMENT.CAPTURE.REFUNDED',
+		{ id: 'R1', ...related({ order_id: 'O1' }), ...up('/v2/payments/captures/CAP1') },
+	],
+	['PAYMENT.REFUND.FAILED', { id: 'R1', ...related({ order_id: 'O1', capture_id: 'CAP1' }) }],
+])('%s of an order names the capture that it is about', (name, resource) => {
+	const event = { id: 'WH-1', event_type: name, create_time: CREATED, resource };
+	expect(read(event)[0]?.hint).toMatchObject({
+		...{ objectKind: 'order', objectId: 'O1', partId: 'CAP1' },
+	});
+});
 
 it.each<[string, unknown, string]>([
 	['CHECKOUT.ORDER.APPROVED', { id: 'O1' }, 'payment.pending order O1'],
@@ -70,7 +85,7 @@ it.each<[string, unknown, string]>([
 	[
 		'PAYMENT.CAPTURE.REVERSED',
 		{ ...up('/v2/payments/captures/CAP1') },
-		'refund.succeeded capture CAP1',
+		'dispute.lost or refund.succeeded capture CAP1',
 	],
 	[
 		'PAYMENT.REFUND.PENDING',
@@ -82,7 +97,7 @@ it.each<[string, unknown, string]>([
 	[
 		'PAYMENT.SALE.COMPLETED',
 		{ id: 'S1', billing_agreement_id: 'I-1' },
-		'subscription.renewed subscription I-1',
+		'subscription.renewed or invoice.paid subscription I-1',
 	],
 	['PAYMENT.SALE.PENDING', { id: 'S1', reason_code: 'ECHECK' }, 'payment.pending sale S1'],
 	[
@@ -99,7 +114,7 @@ it.each<[string, unknown, string]>([
 	[
 		'PAYMENT.SALE.REVERSED',
 		{ links: [{ rel: 'self', href: 'https://api.paypal.com/v1/payments/sale/S1' }] },
-		'refund.succeeded sale S1',
+		'dispute.lost or refund.succeeded sale S1',
 	],
 	['BILLING.SUBSCRIPTION.CREATED', { id: 'I-1' }, 'subscription.created subscription I-1'],
 	['BILLING.SUBSCRIPTION.ACTIVATED', { id: 'I-1' }, 'subscription.updated subscription I-1'],

@@ -191,7 +191,7 @@ describe('an invoice of PayPal', () => {
 			}),
 		});
 		expect(state).toMatchObject({ amountPaid: 100_000, amountRefunded: 25_000, status: 'paid' });
-		expect(calls).toHaveLength(4);
+		expect(calls).toHaveLength(6);
 	});
 
 	it('a part that was paid and sent back leaves the rest asked for', async () => {

@@ -5,7 +5,11 @@ import type {
 	EventFilter,
 	ResendActions,
 } from '../../../shared/contracts/gatewayActions';
-import type { PaymentEvent, PaymentEventType } from '../../../shared/vocabulary/event';
+import {
+	type PaymentEvent,
+	type PaymentEventType,
+	typesIn,
+} from '../../../shared/vocabulary/event';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 import { callForNothing } from '../client';
 import { eventsFor } from '../eventTable';
@@ -88,7 +92,9 @@ async function eventsOf(
 	for await (const { events } of pages) {
 		for (const raw of events) {
 			const told = toPaymentEvent(raw, connection);
-			if (told && (wanted.size === 0 || wanted.has(told.hint.type))) found.set(told.id, told);
+			const isWanted =
+				told && (wanted.size === 0 || typesIn(told.hint).some((type) => wanted.has(type)));
+			if (isWanted) found.set(told.id, told);
 		}
 	}
 	const atOf = ({ occurredAt }: PaymentEvent) => Date.parse(occurredAt);

@@ -1,4 +1,4 @@
-import type { PaymentEvent, PaymentEventType } from '../../../shared/vocabulary/event';
+import type { EventHint, PaymentEvent } from '../../../shared/vocabulary/event';
 
 /** A time, in milliseconds since the epoch, both inclusive. */
 export interface Span {
@@ -7,26 +7,20 @@ export interface Span {
 }
 
 /** What changed, before it is an event. */
-export interface Change {
+export interface Change extends EventHint {
 	/** Made of the fact, so that it is the same whenever it is listed. */
 	readonly id: string;
 	readonly at: number;
-	readonly type: PaymentEventType;
-	readonly objectKind: string;
-	readonly objectId: string;
 }
 
-export function toChangeEvent(
-	{ id, at, type, objectKind, objectId }: Change,
-	livemode: boolean,
-): PaymentEvent {
+export function toChangeEvent({ id, at, ...hint }: Change, livemode: boolean): PaymentEvent {
 	return {
 		id,
 		gateway: 'paypal',
 		account: '',
 		livemode,
 		occurredAt: new Date(at).toISOString(),
-		hint: { type, objectKind, objectId },
+		hint,
 	};
 }
 

@@ -1,14 +1,13 @@
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
 import type { PaymentEventType } from '../../../shared/vocabulary/event';
 import { lookup } from '../../../shared/vocabulary/lookup';
-import { readReport } from '../report';
+import { readReport, REPORT_LAG_MS } from '../report';
 import type { PaypalReportedTransaction } from '../shapes/report';
+import { PERIOD_PAID, TAKEN_BACK } from '../eventTable';
 import { firstMoment } from '../state/moments';
+import { REVERSAL_CODE } from '../state/reversed';
 import { type Change, isWithin, type Span } from './span';
 import type { Told } from './told';
-
-/** How late a transaction may be in the report at most (reporting_transactions_v1, GET /v1/reporting/transactions). */
-export const REPORT_LAG_MS = 3 * 3_600_000;
 
 /** T00…: payments; T11…: refunds and reversals. The rest moves money that nobody paid us: fees, payouts, conversions. */
 const PAYMENT = /^T00/;
@@ -54,13 +53,26 @@ function toChange(row: PaypalReportedTransaction, own: Span, told: Told): Change
 	const isBack = BACK.test(code);
 	// What we paid others is below zero.
 	const isOurs = isBack || !row.transaction_amount?.value.startsWith('-');
-	const type = lookup(isBack ? BACK_EVENTS : PAYMENT_EVENTS, state);
-	if (!type || !isOurs || !(isBack || PAYMENT.test(code)) || !isWithin(own, at)) return undefined;
+	const hint = hintOf(row);
+	if (!hint || !isOurs || !(isBack || PAYMENT.test(code)) || !isWithin(own, at)) return undefined;
 	if (told.hasTransaction(id, state === 'V' ? 'S' : state)) return undefined;
 	return {
-		...{ id: `${id}/${state}`, at: at + REPORT_LAG_MS, type },
+		...{ id: `${id}/${state}`, at: at + REPORT_LAG_MS, ...hint },
 		...pointerOf(row, isBack),
 	};
+}
+
+/** As a delivery would have told it. */
+function hintOf({
+	transaction_event_code: code = '',
+	transaction_status: state = '',
+	paypal_reference_id_type: kind,
+}: PaypalReportedTransaction): Pick<Change, 'type' | 'mayBe'> | undefined {
+	const isBack = BACK.test(code);
+	const type = lookup(isBack ? BACK_EVENTS : PAYMENT_EVENTS, state);
+	if (code === REVERSAL_CODE && type === 'refund.succeeded') return TAKEN_BACK;
+	if (!isBack && kind === 'SUB' && type === 'payment.succeeded') return PERIOD_PAID;
+	return type && { type };
 }
 
 /** The object nearest to the root that the row names. @see reporting_transactions_v1, paypal_reference_id_type */

@@ -26,6 +26,15 @@ export const SALE = z.looseObject({
 });
 export type PaypalSale = z.output<typeof SALE>;
 
+/** What an event tells of a sale that was taken back: the sale is in its links. */
+export const SALE_BACK = z.looseObject({
+	amount: AMOUNT_V1,
+	sale_id: text,
+	create_time: maybe(moment),
+	update_time: maybe(moment),
+	links,
+});
+
 /** @see payments_payment_v1, detailed_refund */
 export const REFUND_V1 = z.looseObject({
 	id,

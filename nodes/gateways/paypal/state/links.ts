@@ -21,6 +21,11 @@ export function upOf(links: readonly PaypalLink[]): Pointer | undefined {
 	return links.flatMap(({ rel, href = '' }) => (rel === 'up' ? pointersIn(href) : []))[0];
 }
 
+/** The sale that any of these leads to. */
+export function saleIn(links: readonly PaypalLink[]): string | undefined {
+	return links.flatMap(({ href = '' }) => pointersIn(href)).find(({ kind }) => kind === 'sale')?.id;
+}
+
 /** The address of the page after this one, as the link `next` has it. */
 export function nextOf(links: readonly PaypalLink[]): string | undefined {
 	return links.find(({ rel, href }) => rel === 'next' && href)?.href;

@@ -3,6 +3,7 @@ import { fromPaypal } from '../amounts';
 import type { PaypalCapture } from '../shapes/capture';
 import { withDisputes } from './dispute';
 import { firstMoment } from './moments';
+import { lostOf, type Reversed, sumOf, withoutReversed } from './reversed';
 
 /** What is known of the money that went back of one capture or sale. */
 export interface MoneyBack {
@@ -12,61 +13,95 @@ export interface MoneyBack {
 	readonly isUntold: boolean;
 }
 
-/** The reasons with which PayPal says that a bank or a buyer has it back. @see payments_payment_v2, capture_status_details */
-const TAKEN_BACK: ReadonlySet<string> = new Set(['BUYER_COMPLAINT', 'CHARGEBACK']);
+/**
+ * The reasons with which PayPal says that a bank or a buyer has it back, or holds it.
+ * @see payments_payment_v2, capture_status_details
+ */
+const HELD: ReadonlySet<string> = new Set(['BUYER_COMPLAINT', 'CHARGEBACK']);
+
+/** Of v1, where it says why a sale was reversed (payments_payment_v1, sale.reason_code), a claim under a guarantee as well. */
+const TAKEN_BACK: ReadonlySet<string> = new Set([...HELD, 'GUARANTEE']);
 
 /** Whether PayPal says that more went back of a capture than these show, so that it has to be looked for. */
 export function isMissing(
 	{ status, amount }: Pick<PaypalCapture, 'status' | 'amount'>,
 	{ refunds, disputes }: Pick<MoneyBack, 'refunds' | 'disputes'>,
 ): boolean {
-	const back = backOf(refunds, disputes) + cameBack(refunds);
+	const back = backOf(withDisputes(refunds, disputes), disputes) + cameBack(refunds);
 	if (status === 'REFUNDED') return back < fromPaypal(amount);
 	return status === 'PARTIALLY_REFUNDED' && back === 0;
 }
 
 /**
  * The money that went back of a capture, with what only its status tells: all of a refunded one, or that a dispute holds it.
- * @param disputes those that are about this capture.
+ * What PayPal took back by itself is lost, as far as no dispute tells it; where PayPal does not say that it did, it counts as
+ * refunded.
+ * @param listed disputes that are about this capture.
  */
 export function moneyBackOf(
 	capture: PaypalCapture,
-	listed: readonly RefundRecord[],
-	disputes: readonly DisputeRecord[],
+	shown: readonly RefundRecord[],
+	listed: readonly DisputeRecord[],
+	reversed?: Reversed,
 ): MoneyBack {
-	const refunds = withDisputes(listed, disputes);
+	const lostTo = listed.filter(({ status }) => status === 'lost');
+	// What is known to be all that PayPal took shows the disputes' money: the refunds beside it are the merchant's.
+	const isAllKnown = reversed !== undefined && reversed.amount >= sumOf(lostTo);
+	const refunds = withDisputes(withoutReversed(shown, reversed), isAllKnown ? [] : listed);
 	const reason = capture.status_details?.reason ?? '';
 	const value = fromPaypal(capture.amount);
 	const at = firstMoment(capture.update_time, capture.create_time);
+	if (capture.status === 'PENDING' && HELD.has(reason) && listed.length === 0) {
+		return { refunds, disputes: [heldDispute(capture, value)], isUntold: false };
+	}
+	const known = lostOf(capture, reversed ?? NOTHING, listed);
+	const disputes = known ? [...listed, known] : listed;
 	const isTakenBack = TAKEN_BACK.has(reason);
-	if (capture.status === 'PENDING' && isTakenBack && disputes.length === 0) {
-		return {
-			refunds,
-			disputes: [untoldDispute(capture, 'underReview', value, at)],
-			isUntold: false,
-		};
-	}
-	const missing = value - backOf(refunds, disputes) - cameBack(refunds);
+	// What an open dispute holds is the money that a bank has taken back, and not lost yet.
+	const held = isTakenBack ? sumOf(listed.filter(isOpen)) : 0;
+	const missing = value - backOf(refunds, disputes) - cameBack(refunds) - held;
 	if (capture.status === 'REFUNDED' && missing > 0) {
-		return isTakenBack
-			? {
-					refunds,
-					disputes: [...disputes, untoldDispute(capture, 'lost', missing, at)],
-					isUntold: false,
-				}
-			: { refunds: [...refunds, untoldRefund(capture.id, missing, at)], disputes, isUntold: false };
+		if (!isTakenBack) {
+			return {
+				refunds: [...refunds, untoldRefund(capture.id, missing, at)],
+				disputes,
+				isUntold: false,
+			};
+		}
+		const all = { amount: (known?.amount ?? 0) + missing, at: known?.openedAt ?? at };
+		const lost = lostOf(capture, all, []);
+		return { refunds, disputes: lost ? [...listed, lost] : listed, isUntold: false };
 	}
-	return { refunds, disputes, isUntold: isMissing(capture, { refunds, disputes }) };
+	return { refunds, disputes, isUntold: isUntold(capture, refunds, disputes, held) };
 }
 
-/** What went back or is on its way, once: a refund that shows a lost dispute again is the dispute's. */
+const NOTHING = { amount: 0, at: '' };
+
+function isOpen({ status }: DisputeRecord): boolean {
+	return status === 'needsResponse' || status === 'underReview';
+}
+
+function isUntold(
+	{ status }: PaypalCapture,
+	refunds: readonly RefundRecord[],
+	disputes: readonly DisputeRecord[],
+	held: number,
+): boolean {
+	const back = backOf(refunds, disputes) + cameBack(refunds) + held;
+	return status === 'PARTIALLY_REFUNDED' && back === 0;
+}
+
+/**
+ * What went back or is on its way, once.
+ * @param refunds with the disputes whose money they show again.
+ */
 function backOf(refunds: readonly RefundRecord[], disputes: readonly DisputeRecord[]): number {
 	const lost = disputes.filter(({ status }) => status === 'lost');
-	const own = withDisputes(refunds, disputes).filter(
+	const own = refunds.filter(
 		({ outcome, disputeId }) =>
 			disputeId === undefined && (outcome === 'succeeded' || outcome === 'pending'),
 	);
-	return [...lost, ...own].reduce((sum, { amount }) => sum + amount, 0);
+	return sumOf([...lost, ...own]);
 }
 
 /** A refund that failed explains the word of its capture, and gave nothing back. */
@@ -80,20 +115,14 @@ function untoldRefund(id: string, amount: number, at: string): RefundRecord {
 	return { id: `${id}/refunded`, outcome: 'succeeded', amount, at };
 }
 
-/** Money that a bank took back in another way than a dispute that PayPal lists. */
-function untoldDispute(
+/** Money that a bank asks back in another way than by a dispute that PayPal lists. */
+function heldDispute(
 	{ id, status, status_details, create_time }: PaypalCapture,
-	meaning: 'underReview' | 'lost',
 	amount: number,
-	at: string,
 ): DisputeRecord {
 	const reason = status_details?.reason ?? '';
 	return {
-		...{ id: `${id}/reversed`, status: meaning, rawStatus: `${status} ${reason}`, amount },
-		...{
-			reason: reason.toLowerCase(),
-			openedAt: meaning === 'lost' ? at : firstMoment(create_time),
-		},
-		...(meaning === 'lost' ? { movedAt: at } : {}),
+		...{ id: `${id}/reversed`, status: 'underReview', rawStatus: `${status} ${reason}`, amount },
+		...{ reason: reason.toLowerCase(), openedAt: firstMoment(create_time) },
 	};
 }

@@ -1,19 +1,21 @@
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
+import { onlyCaptureOf } from '../learned';
 import { readCapture, readOrder, readSale } from '../reading';
 import type { PaypalCapture } from '../shapes/capture';
 import type { PaypalOrder, PaypalPurchaseUnit } from '../shapes/order';
 import type { PaypalRefund } from '../shapes/refund';
 import type { PaypalSale } from '../shapes/sale';
 import { fromPaypal } from '../amounts';
-import { toDispute } from './dispute';
+import { toDispute, withDisputes } from './dispute';
 import { readDisputes } from './disputeReading';
-import { captureIdOf } from './links';
+import { captureIdOf, upOf } from './links';
 import { firstMoment } from './moments';
-import { isMissing, moneyBackOf } from './moneyBack';
+import { isMissing, type MoneyBack, moneyBackOf } from './moneyBack';
 import type { CaptureReading, OrderReading } from './payment';
 import { isPaidTo } from './payee';
 import { toRefund } from './refund';
-import { searchRefunds } from './refundSearch';
+import { searchRefunds, type WentBack } from './refundSearch';
+import { searchReversals } from './reversalSearch';
 import { saleAsCapture } from './sale';
 
 /** What is read of one payment before its money is looked after: an order with its units, or a capture alone. */
@@ -23,8 +25,9 @@ export type PaymentSource =
 
 /**
  * An order, else a capture, else a sale of v1: ids of PayPal do not say whose they are. One call for an order, two for a capture.
- * How long an order can be read is not documented (paypal.md, section 3); its captures cannot be found by its id, so an order
- * that is gone is told as gone. So is what was paid to somebody else alone: none of it is money of this account.
+ * How long an order can be read is not documented (paypal.md, section 3), and its captures cannot be found by its id: one that is
+ * gone is told by the capture that this run was led to, where that is all of it, and else as gone. How it was paid and by whom is
+ * gone with it, since no capture says that. What was paid to somebody else alone is told as gone too: it is no money of this account.
  */
 export async function readSource(
 	id: string,
@@ -33,12 +36,31 @@ export async function readSource(
 	const order = await readOrder(id, connection);
 	const account = await connection.account();
 	if (!order) {
-		const found = await readCaptureOrSale(id, connection);
+		const found = (await readWholeOf(id, connection)) ?? (await readCaptureOrSale(id, connection));
 		return found && isPaidTo(account, found.capture) ? found : undefined;
 	}
 	const units = order.purchase_units.filter((unit) => isPaidTo(account, unit));
 	const isOthers = units.length === 0 && order.purchase_units.length > 0;
 	return isOthers ? undefined : { order, units };
+}
+
+/**
+ * The capture that was all of an order. One of an authorization may have had others beside it, and after one that was declined
+ * another may have gone through.
+ */
+async function readWholeOf(
+	order: string,
+	connection: GatewayConnection,
+): Promise<{ readonly capture: PaypalCapture } | undefined> {
+	const id = onlyCaptureOf(order, connection);
+	const capture = id === undefined ? undefined : await readCapture(id, connection);
+	if (!capture) return undefined;
+	const up = upOf(capture.links);
+	const { order_id, authorization_id } = capture.supplementary_data?.related_ids ?? {};
+	const isItsOwn = order_id === order || (order_id === undefined && up?.id === order);
+	const isFromAuthorization = authorization_id !== undefined || up?.kind === 'authorization';
+	const isWhole = capture.final_capture === true && !isFromAuthorization && hasArrived(capture);
+	return isItsOwn && isWhole ? { capture } : undefined;
 }
 
 /** A payment of an invoice may be either. */
@@ -88,7 +110,7 @@ function isOf(
 
 /**
  * What became of the money of each, in the order given. One call for each that arrived, for its disputes (fewer for many, see
- * `disputeReading.ts`); more only where PayPal says that some went back and does not show it.
+ * `disputeReading.ts`); more only where PayPal says that some went back: by what, where it is not shown, and else by whom.
  */
 export async function readMoneyBack(
 	taken: readonly Taken[],
@@ -108,6 +130,7 @@ export async function readMoneyBack(
 		const amounts = new Map([[capture.id, fromPaypal(capture.amount)]]);
 		return {
 			...one,
+			isAnybodys: refunds.some((refund) => isAnybodys(refund, capture)),
 			refunds: refunds.flatMap((refund) => toRefund(refund) ?? []),
 			disputes: (disputes.get(capture.id) ?? []).map((dispute) =>
 				toDispute(dispute, { currency, amounts }),
@@ -119,14 +142,20 @@ export async function readMoneyBack(
 		missing.filter((one) => one.isSale),
 		missing.filter((one) => !one.isSale),
 	];
-	const searched = new Map([
+	const reversed = await searchReversals(
+		first.filter((one) => !missing.includes(one)).flatMap(shownBack),
+		connection,
+	);
+	const searched = new Map<string, WentBack>([
 		...(await searchRefunds({ kind: 'sale', ...idsOf(sales) }, connection)),
 		...(await searchRefunds({ kind: 'capture', ...idsOf(captures) }, connection)),
 	]);
 	return first.map(({ capture, refunds, disputes: own }) => {
 		const known = new Set(refunds.map(({ id }) => id));
-		const more = (searched.get(capture.id) ?? []).filter(({ id }) => !known.has(id));
-		return { capture, ...moneyBackOf(capture, [...refunds, ...more], own) };
+		const found = searched.get(capture.id);
+		const more = (found?.refunds ?? []).filter(({ id }) => !known.has(id));
+		const taken = found?.reversed ?? reversed.get(capture.id);
+		return { capture, ...moneyBackOf(capture, [...refunds, ...more], own, taken) };
 	});
 }
 
@@ -145,6 +174,40 @@ function idsOf(taken: ReadonlyArray<{ readonly capture: PaypalCapture }>) {
 		ids: new Set(taken.map(({ capture }) => capture.id)),
 		since: moments.sort()[0] ?? '',
 	};
+}
+
+/**
+ * Money that is shown to have gone back and may have been taken, besides what a dispute explains. Where only a part went, more may
+ * have gone since that is not shown.
+ */
+function shownBack({ capture, refunds, disputes, isAnybodys, isSale = false }: Shown) {
+	const own = withDisputes(refunds, disputes).filter(
+		({ outcome, disputeId }) =>
+			disputeId === undefined && (outcome === 'succeeded' || outcome === 'pending'),
+	);
+	const mayBeMore = capture.status === 'PARTIALLY_REFUNDED';
+	if (own.length === 0 || !(isAnybodys || mayBeMore)) return [];
+	const changedAt = firstMoment(capture.update_time, capture.create_time);
+	const more = mayBeMore ? [{ at: changedAt }] : [];
+	const all: ReadonlyArray<{ readonly id?: string; readonly at: string }> = [...own, ...more];
+	return all.map(({ id, at }) => ({
+		...(id === undefined ? {} : { id }),
+		of: capture.id,
+		isSale,
+		at,
+	}));
+}
+
+interface Shown extends Pick<MoneyBack, 'refunds' | 'disputes'> {
+	readonly capture: PaypalCapture;
+	readonly isAnybodys: boolean;
+	readonly isSale?: boolean;
+}
+
+/** A note to the payer, and a mark other than the payment's own, are the merchant's: PayPal leaves neither by itself. */
+function isAnybodys({ custom_id, note_to_payer }: PaypalRefund, capture: PaypalCapture): boolean {
+	const isMarked = custom_id !== undefined && custom_id !== capture.custom_id;
+	return !isMarked && note_to_payer === undefined;
 }
 
 /** What was declined cannot be disputed. */

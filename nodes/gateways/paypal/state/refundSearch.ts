@@ -1,14 +1,17 @@
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
 import type { RefundRecord } from '../../../shared/vocabulary/state/record';
-import { fromPaypal, ofCurrency } from '../amounts';
+import { fromPaypal, fromPaypalV1, ofCurrency } from '../amounts';
 import { LONGEST_REPORT_MS, readReport } from '../report';
 import { REFUND } from '../shapes/refund';
-import { type PaypalRefundV1, REFUND_V1 } from '../shapes/sale';
+import type { PaypalReportedTransaction } from '../shapes/report';
+import { type PaypalRefundV1, REFUND_V1, SALE_BACK } from '../shapes/sale';
+import type { PaypalWebhookEvent } from '../shapes/webhookEvent';
 import { unlessShut } from '../unlessShut';
 import { eventPages } from '../webhookEvents';
-import { captureIdOf, upOf } from './links';
+import { captureIdOf, saleIn, upOf } from './links';
 import { firstMoment } from './moments';
 import { toRefund, toRefundV1 } from './refund';
+import { type Reversal, REVERSAL_CODE, type Reversed, sumOf, toReversed } from './reversed';
 
 /** PayPal takes refunds for 180 days (paypal.md, section 7), and a bank takes money back within as much again. */
 const REFUNDED_WITHIN_MS = 360 * 86_400_000;
@@ -16,7 +19,7 @@ const REFUNDED_WITHIN_MS = 360 * 86_400_000;
 /** What PayPal tells of money that went back, of captures and of the sales of subscriptions (paypal.md, section 8). */
 const EVENT_TYPES = {
 	capture: ['PAYMENT.CAPTURE.REFUNDED', 'PAYMENT.CAPTURE.REVERSED'],
-	sale: ['PAYMENT.SALE.REFUNDED'],
+	sale: ['PAYMENT.SALE.REFUNDED', 'PAYMENT.SALE.REVERSED'],
 } as const;
 
 /**
@@ -33,16 +36,23 @@ export interface RefundSearch {
 	readonly since: string;
 }
 
+/** What went back of one capture or sale: by the merchant, and by PayPal itself. */
+export interface WentBack {
+	readonly refunds: readonly RefundRecord[];
+	readonly reversed?: Reversed;
+}
+
 /**
- * The refunds of transactions that list none: v1 sales, and captures without an order. PayPal has no list of them, so they are
+ * What went back of transactions that list nothing: v1 sales, and captures without an order. PayPal has no list of them, so they are
  * taken from its events, which are there at once, and from its report, which knows all and lags by up to three hours. Either may
  * be shut to an app; what neither tells stays untold.
  */
 export async function searchRefunds(
 	search: RefundSearch,
 	connection: GatewayConnection,
-): Promise<ReadonlyMap<string, readonly RefundRecord[]>> {
+): Promise<ReadonlyMap<string, WentBack>> {
 	const found = new Map<string, Map<string, RefundRecord>>();
+	const reversals = new Map<string, Reversal[]>();
 	const totals = new Map<string, number>();
 	const add: Add = (of, refund, total = 0) => {
 		if (of === undefined || !refund || !search.ids.has(of)) return;
@@ -51,25 +61,67 @@ export async function searchRefunds(
 		if (!own.has(refund.id)) own.set(refund.id, refund);
 		found.set(of, own);
 	};
+	const addReversal: AddReversal = (one) => {
+		if (one.of === undefined || !search.ids.has(one.of)) return;
+		reversals.set(one.of, [...(reversals.get(one.of) ?? []), one]);
+	};
 	if (search.ids.size > 0) {
-		await unlessShut(async () => await fromEvents(search, add, connection));
-		await unlessShut(async () => await fromReport(search, add, connection));
+		await unlessShut(async () => await fromEvents(search, { add, addReversal }, connection));
+		await unlessShut(async () => await fromReport(search, { add, addReversal }, connection));
 	}
-	return new Map([...found].map(([id, refunds]) => [id, withEarlier(id, refunds, totals.get(id))]));
+	return new Map(
+		[...search.ids].map((id) => {
+			const reversed = toReversed(reversals.get(id) ?? []);
+			const refunds = withEarlier(id, found.get(id) ?? new Map(), totals.get(id), reversed);
+			return [id, { refunds, ...(reversed ? { reversed } : {}) }];
+		}),
+	);
 }
 
 /** @param total what went back of the transaction by then, this refund included, in minor units. */
 type Add = (of: string | undefined, refund: RefundRecord | undefined, total?: number) => void;
+type AddReversal = (reversal: ReversalOf) => void;
+/** With the capture or sale that it names. */
+export type ReversalOf = Reversal & { readonly of?: string };
+
+/** What an event tells that PayPal took back; `undefined` for an event of another kind. */
+export function reversalIn({
+	event_type,
+	create_time,
+	resource,
+}: PaypalWebhookEvent): ReversalOf | undefined {
+	if (!event_type.endsWith('.REVERSED')) return undefined;
+	const v2 = REFUND.safeParse(resource).data;
+	const [of, refund] = [v2 && captureIdOf(v2), v2 && toRefund(v2)];
+	if (of !== undefined && refund)
+		return { of, id: refund.id, amount: refund.amount, at: refund.at };
+	// Of a sale PayPal tells amount, state and links alone (paypal.md, section 8).
+	const v1 = SALE_BACK.safeParse(resource).data;
+	const sale = v1 && (v1.sale_id ?? saleIn(v1.links));
+	if (!v1 || sale === undefined) return undefined;
+	const amount = Math.abs(fromPaypalV1(v1.amount));
+	return { of: sale, amount, at: firstMoment(v1.create_time, v1.update_time, create_time) };
+}
+
+/** The same of a row of the report; what a cancelled reversal brings us again is none. */
+export function reversalOfRow(row: PaypalReportedTransaction): ReversalOf | undefined {
+	const { transaction_id: id, paypal_reference_id: of, transaction_amount: amount } = row;
+	const isIt = row.transaction_event_code === REVERSAL_CODE && row.transaction_status !== 'D';
+	if (!isIt || !amount?.value.startsWith('-')) return undefined;
+	const at = firstMoment(row.transaction_initiation_date, row.transaction_updated_date);
+	return { ...(of === undefined ? {} : { of }), id, amount: Math.abs(fromPaypal(amount)), at };
+}
 
 /** PayPal forgets its events after a month: what went back before those that it still has is in their total. */
 function withEarlier(
 	of: string,
 	refunds: ReadonlyMap<string, RefundRecord>,
 	total = 0,
+	reversed?: Reversed,
 ): RefundRecord[] {
-	const known = [...refunds.values()];
+	const known = [...refunds.values()].filter(({ id }) => !reversed?.ids.has(id));
 	const told = known.filter(({ outcome }) => outcome === 'succeeded' || outcome === 'pending');
-	const amount = total - told.reduce((sum, one) => sum + one.amount, 0);
+	const amount = total - sumOf(told) - (reversed?.amount ?? 0);
 	const [at] = told.map((one) => one.at).sort();
 	if (amount <= 0 || at === undefined) return known;
 	return [{ id: `${of}/refunded-before`, outcome: 'succeeded', amount, at }, ...known];
@@ -78,13 +130,17 @@ function withEarlier(
 /** Newest first; of one refund the newest event says where it stands. */
 async function fromEvents(
 	{ kind, since }: RefundSearch,
-	add: Add,
+	{ add, addReversal }: { readonly add: Add; readonly addReversal: AddReversal },
 	connection: GatewayConnection,
 ): Promise<void> {
 	for (const event_type of EVENT_TYPES[kind]) {
 		const query = { event_type, start_time: since };
 		for await (const { events } of eventPages('events of refunds', query, connection)) {
-			for (const { resource } of events) {
+			for (const event of events) {
+				const { resource } = event;
+				const reversal = reversalIn(event);
+				if (reversal) addReversal(reversal);
+				if (event.event_type.endsWith('.REVERSED')) continue;
 				const v1 = kind === 'sale' ? REFUND_V1.safeParse(resource).data : undefined;
 				if (v1) add(v1.sale_id ?? upOf(v1.links)?.id, toRefundV1(v1), totalOfV1(v1));
 				const v2 = kind === 'capture' ? REFUND.safeParse(resource).data : undefined;
@@ -107,7 +163,7 @@ function totalOfV1({ amount, total_refunded_amount: total }: PaypalRefundV1): nu
 
 async function fromReport(
 	{ since }: RefundSearch,
-	add: Add,
+	{ add, addReversal }: { readonly add: Add; readonly addReversal: AddReversal },
 	connection: GatewayConnection,
 ): Promise<void> {
 	const now = connection.clock.now();
@@ -115,6 +171,9 @@ async function fromReport(
 	for (let from = Date.parse(since); from < last; from += LONGEST_REPORT_MS) {
 		const to = Math.min(last, from + LONGEST_REPORT_MS);
 		for (const { transaction_info: row } of await readReport({ from, to }, connection)) {
+			const reversal = row && reversalOfRow(row);
+			if (reversal) addReversal(reversal);
+			if (row?.transaction_event_code === REVERSAL_CODE) continue;
 			if (!row?.transaction_amount || !BACK.test(row.transaction_event_code ?? '')) continue;
 			// What a cancelled reversal brings us again is no refund.
 			if (!row.transaction_amount.value.startsWith('-')) continue;

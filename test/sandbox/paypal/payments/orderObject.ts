@@ -37,11 +37,17 @@ export function makeOrder(world: World, request: OrderRequest): Order {
 /** @throws 404 in PayPal's words: not there, or not there any more. */
 export function orderOf(world: World, id: string): Order {
 	const order = world.orders.get(id);
-	if (!order) throw notFound();
+	if (!order || forgottenOf(world).has(id)) throw notFound();
 	const age = world.now().getTime() - Date.parse(order.create_time);
 	if (paymentsOf(world, order).length === 0 && age > UNPAID_MILLISECONDS) throw notFound();
 	return order;
 }
+
+/** Orders that can be read no longer; their payments stay. */
+const forgottenOf = (world: World) => world.kept<true>('forgotten orders');
+
+/** How long one can be read that was paid is not documented either: here until somebody says so. */
+export const forget = (world: World, id: string): void => void forgottenOf(world).set(id, true);
 
 /** Whether its payer may still go to the page, and its approval still counts. */
 export const isOpen = (world: World, since: string): boolean =>

@@ -44,6 +44,8 @@ export interface PaymentVerbs extends DisputeVerbs {
 	captureWithoutOrder(payment: NewPayment): Capture;
 	/** By the merchant in PayPal's pages; decimal text, or all that is left. */
 	refund(paymentId: string, value?: string): Refund;
+	/** PayPal knows the order no longer, and still knows its payments. */
+	forgetOrder(orderId: string): void;
 	/** Refunds take days from now on, or no longer. */
 	makeRefundsSlow(areSlow?: boolean): void;
 	/** The merchant has not the money that refunds need. */

@@ -6,7 +6,14 @@ import { authorizationOf } from './authorizationObject';
 import { captureAuthorization, voidAuthorization } from './authorizations';
 import { completeCapture, denyCapture, makeCapture } from './captures';
 import { createDisputeVerbs } from './disputeVerbs';
-import { authorizationsOf, capturesOf, makeOrder, orderOf, shownOrder } from './orderObject';
+import {
+	authorizationsOf,
+	capturesOf,
+	forget,
+	makeOrder,
+	orderOf,
+	shownOrder,
+} from './orderObject';
 import { readOrder } from './orderRequest';
 import { completeRefund, failRefund, makeRefund, refundOf } from './refunds';
 import type { NewOrder, NewPayment, PaymentVerbs } from './verbTypes';
@@ -138,6 +145,7 @@ export function createPaymentVerbs(worldOf: () => World): PaymentVerbs {
 			const capture = captureBy(paymentId);
 			return makeRefund(worldOf(), capture.id, moneyOf(value, capture.amount.currency_code));
 		},
+		forgetOrder: (orderId) => forget(worldOf(), orderId),
 		makeRefundsSlow: (areSlow = true) => void (worldOf().refundsArePending = areSlow),
 		emptyBalance: (isEmpty = true) => void (worldOf().balanceIsEmpty = isEmpty),
 		settleRefund(refundId) {
