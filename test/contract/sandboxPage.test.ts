@@ -35,7 +35,7 @@ beforeAll(async () => {
 	/** A gateway without any of what not every gateway has. */
 	const { payments, pay, payAgain, refund, endpoints, signingSecrets } = first;
 	const rest = { payments, pay, payAgain, refund, endpoints, signingSecrets };
-	const plain: GatewayLens = { id: 'plain', displayName: 'Plain Pay', pages: [], ...rest };
+	const plain: GatewayLens = { id: 'plain', displayName: 'Plain Pay', details: [], ...rest };
 	scenarios = createScenarioRunner({
 		groups: SCENARIO_GROUPS,
 		sandbox: started,

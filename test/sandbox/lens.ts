@@ -196,19 +196,23 @@ export const ABILITY_WORDS: Readonly<Record<GatewayAbility, string>> = {
 	fraudWarnings: 'warnings of fraud',
 };
 
-export type GatewayPage = 'receipt' | 'declinedRenewal';
+/** What not every gateway tells: a scenario looks for it only where it does. */
+export type GatewayDetail = 'receiptPage' | 'renewalPage' | 'returnReason';
 
-const PAGE_WORDS: Readonly<Record<GatewayPage, string>> = {
-	receipt: 'page with the receipt of a payment',
-	declinedRenewal: 'page on which a customer pays a declined renewal',
+const DETAIL_WORDS: Readonly<Record<GatewayDetail, string>> = {
+	receiptPage: 'page with the receipt of a payment',
+	renewalPage: 'page on which a customer sees to a declined renewal',
+	returnReason: 'reason why a bank sent a debit back',
 };
 
 /** One gateway stand-in as people see it: what customers, their banks and the merchant do there. */
 export interface GatewayLens extends Readonly<Partial<GatewayAbilities>> {
 	readonly id: string;
 	readonly displayName: string;
-	/** Pages for customers whose address the gateway tells, beside those that are made for them. */
-	readonly pages: readonly GatewayPage[];
+	/** ISO 4217, upper case; every one where it is left out. */
+	readonly currencies?: readonly string[];
+	/** What it tells beside the money. */
+	readonly details: readonly GatewayDetail[];
 	/** Newest first. */
 	payments(): PaymentView[];
 	/** @returns the payment's id. */
@@ -238,9 +242,9 @@ export function abilityOf<Ability extends GatewayAbility>(
 	return found;
 }
 
-/** "Acme Pay has no page with the receipt of a payment." */
-export const hasNoPage = ({ displayName }: GatewayLens, page: GatewayPage): string =>
-	`${displayName} has no ${PAGE_WORDS[page]}.`;
+/** "Acme Pay tells no page with the receipt of a payment." */
+export const tellsNo = ({ displayName }: GatewayLens, detail: GatewayDetail): string =>
+	`${displayName} tells no ${DETAIL_WORDS[detail]}.`;
 
 /** "Acme Pay has no inquiries." */
 export const hasNo = ({ displayName }: GatewayLens, ability: GatewayAbility): string =>

@@ -6,6 +6,7 @@ import { step } from './failure';
 import { type Acted, NOTHING_DONE } from './outcomes';
 import { sameMoney } from './deal/sameMoney';
 import { allRefused, createTasks } from './tasks';
+import type { Fact, PaymentState } from '../vocabulary/payment';
 import type { SyncContext, SyncOptions } from './types';
 import { type DealWork, isTakenOff } from './deal/work';
 
@@ -66,6 +67,17 @@ function isTaskedFirst(candidate: Claimable, options: SyncOptions, context: Sync
 	return isWritten && siblings === undefined && !asksNobody(candidate, options, context);
 }
 
+/**
+ * A declined try that a payment after it made good, by another object of the gateway: where it can be tried once only, the next
+ * try is a payment of its own, and the news of the first may come after it. What an invoice asks for stands by itself.
+ */
+function isMadeGood(fact: Fact, { subject, obligations }: PaymentState, work: DealWork): boolean {
+	const { lastPaidAt, outstanding } = work.payment ?? {};
+	const isTry = subject.kind === 'payment' && obligations.length === 0;
+	if (fact.type !== 'payment.failed' || !isTry || lastPaidAt === undefined) return false;
+	return outstanding === 0 && fact.at <= lastPaidAt;
+}
+
 /** Every fact of the batch's payments on a deal. */
 function claimablesOf(work: DealWork): Claimable[] {
 	const siblings = sameMoney(work);
@@ -73,8 +85,9 @@ function claimablesOf(work: DealWork): Claimable[] {
 		if (isTakenOff(work, root)) return [];
 		const state = work.states.get(root.reference) ?? root.state;
 		const current = { ...root, state };
-		return state.facts.map((fact): Claimable => {
-			const others = siblings.get(fact.key) ?? [];
+		return state.facts.map((told): Claimable => {
+			const others = siblings.get(told.key) ?? [];
+			const fact = isMadeGood(told, state, work) ? { ...told, current: false } : told;
 			return { work, root: current, fact, ...(others.length > 0 ? { siblings: others } : {}) };
 		});
 	});

@@ -29,7 +29,7 @@ export function createAcornLens(acorn: AcornSandbox): GatewayLens {
 	return {
 		id: 'acorn',
 		displayName: 'Acorn Pay',
-		pages: [],
+		details: [],
 		bankDebits: {
 			answer: (id, outcome) =>
 				outcome === 'succeeds' ? acorn.settle(id) : acorn.refuse(id, 'NO_MONEY'),

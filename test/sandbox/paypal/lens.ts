@@ -4,7 +4,7 @@
  */
 import type { GatewayLens, PaymentOutcome, PaymentOrder, PaymentView } from '../lens';
 import type { PaypalSandbox } from './createPaypalSandbox';
-import { addUp, less, units } from './payments/amounts';
+import { addUp, CURRENCIES, less, units } from './payments/amounts';
 import type { NewPayment } from './payments/verbTypes';
 import type { Capture, Order } from './payments/wire/order';
 import { subscriptionAbilities } from './lensSubscriptions';
@@ -44,7 +44,8 @@ export function createPaypalLens(paypal: PaypalSandbox): GatewayLens {
 		id: 'paypal',
 		displayName: 'PayPal',
 		// PayPal writes to its payers itself, and tells nobody else where they see that they paid.
-		pages: ['declinedRenewal'],
+		currencies: [...CURRENCIES],
+		details: ['renewalPage'],
 		payments: () => [
 			...paypal.orders().map((order) => toView(paypal, order, lastCapture(order))),
 			...paypal

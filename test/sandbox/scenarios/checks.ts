@@ -1,7 +1,7 @@
 /** Expectations in the words of people: each says what it looks at, what should be there, and what is. */
 import { normaliseDecimal } from '../../../nodes/shared/vocabulary/money';
 import type { PaymentStatus } from '../../../nodes/shared/vocabulary/status';
-import type { ActivityView, GatewayPage } from '../lens';
+import type { ActivityView, GatewayDetail } from '../lens';
 import type { Branch, Check, Effect } from './scenario';
 import type { Seen } from './stage';
 
@@ -39,7 +39,10 @@ function field(label: string, expected: string): Check {
 
 export const paymentStatus = (status: PaymentStatus): Check => field('Payment Status', status);
 
-export const failureReason = (words: string): Check => field('Payment Failure Reason', words);
+export const failureReason = (words: string, needsDetail?: GatewayDetail): Check => ({
+	...field('Payment Failure Reason', words),
+	...(needsDetail === undefined ? {} : { needsDetail }),
+});
 
 export const subscriptionStatus = (status: string): Check => field('Subscription Status', status);
 
@@ -148,14 +151,14 @@ function mailsSay(
 	subject: string,
 	needs: Effect,
 	parts: readonly string[],
-	needsPage?: GatewayPage,
+	needsDetail?: GatewayDetail,
 ): Check {
 	const expected = parts.join(', ');
 	return {
-		what: `${needsPage === undefined ? 'Text of' : 'Page in'} "${subject}"`,
+		what: `${needsDetail === undefined ? 'Text of' : 'Page in'} "${subject}"`,
 		expected,
 		needs,
-		...(needsPage === undefined ? {} : { needsPage }),
+		...(needsDetail === undefined ? {} : { needsDetail }),
 		look({ mails: all }) {
 			const texts = all.filter((mail) => mail.subject === subject).map(({ text }) => text);
 			const missing = parts.filter((part) => !texts.some((text) => text.includes(part)));
@@ -172,9 +175,9 @@ export const thanksSay = (...parts: readonly string[]): Check =>
 export const declineSays = (...parts: readonly string[]): Check =>
 	mailsSay(DECLINED_SUBJECT, 'failed', parts);
 /** Where it is said that the money arrived, and where it can still be paid. */
-export const thanksLink = (): Check => mailsSay(THANK_YOU_SUBJECT, 'paid', ['http'], 'receipt');
+export const thanksLink = (): Check => mailsSay(THANK_YOU_SUBJECT, 'paid', ['http'], 'receiptPage');
 export const declineLink = (): Check =>
-	mailsSay(DECLINED_SUBJECT, 'failed', ['Pay here: http'], 'declinedRenewal');
+	mailsSay(DECLINED_SUBJECT, 'failed', ['Pay here: http'], 'renewalPage');
 export const refundSays = (...parts: readonly string[]): Check =>
 	mailsSay(REFUND_SUBJECT, 'refunded', parts);
 

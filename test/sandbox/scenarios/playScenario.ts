@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { ChatSink } from '../chat/createChatSink';
 import type { MailSink } from '../mail/startMailSink';
-import { type ActivityView, type CrmLens, type GatewayLens, hasNo, hasNoPage } from '../lens';
+import { type ActivityView, type CrmLens, type GatewayLens, hasNo, tellsNo } from '../lens';
 import type { Sandbox } from '../server/startSandbox';
 import type { Check, Effect, Scenario, Step } from './scenario';
 import type { CheckView, RunView, StepView } from './runView';
@@ -45,10 +45,13 @@ export function waitingSteps(
 
 /** Why it cannot be played with these systems, or `undefined` when it can. */
 export function whyNotPlayed(
-	{ needs = [], needsEffect }: Scenario,
+	{ needs = [], needsEffect, deal: { currency } }: Scenario,
 	{ gateway }: Systems,
 	effects: ReadonlySet<Effect>,
 ): string | undefined {
+	if (gateway.currencies?.includes(currency) === false) {
+		return `${gateway.displayName} takes no ${currency}.`;
+	}
 	const missing = needs.find((ability) => gateway[ability] === undefined);
 	if (missing !== undefined) return hasNo(gateway, missing);
 	if (needsEffect === undefined || effects.has(needsEffect)) return undefined;
@@ -174,10 +177,10 @@ function judged(
 }
 
 function waitingCheck(check: Check, gateway: GatewayLens, effects: ReadonlySet<Effect>): CheckView {
-	const { what, needs, needsPage } = check;
+	const { what, needs, needsDetail } = check;
 	const expected = typeof check.expected === 'string' ? check.expected : check.expected(effects);
-	if (needsPage !== undefined && !gateway.pages.includes(needsPage)) {
-		return { what, expected, seen: hasNoPage(gateway, needsPage), state: 'notJudged' };
+	if (needsDetail !== undefined && !gateway.details.includes(needsDetail)) {
+		return { what, expected, seen: tellsNo(gateway, needsDetail), state: 'notJudged' };
 	}
 	if (needs === undefined || effects.has(needs)) {
 		return { what, expected, seen: null, state: 'waiting' };

@@ -1,5 +1,5 @@
 /** What a scenario is: somebody does something, step by step, and after each step the CRM has to look like this. */
-import type { GatewayAbility, GatewayPage } from '../lens';
+import type { GatewayAbility, GatewayDetail } from '../lens';
 import type { Seen, Stage } from './stage';
 
 /** Who signs that it works. */
@@ -21,8 +21,8 @@ export interface Check {
 	/** Where it depends on what is published: told of that. */
 	readonly expected: string | ((effects: ReadonlySet<Effect>) => string);
 	readonly needs?: Effect;
-	/** Where the gateway has no such page there is nothing to judge. */
-	readonly needsPage?: GatewayPage;
+	/** Where the gateway tells no such thing there is nothing to judge. */
+	readonly needsDetail?: GatewayDetail;
 	look(seen: Seen, effects: ReadonlySet<Effect>): Sight;
 }
 

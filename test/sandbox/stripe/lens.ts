@@ -65,7 +65,7 @@ export function createStripeLens(stripe: StripeSandbox): GatewayLens {
 	return {
 		id: 'stripe',
 		displayName: 'Stripe',
-		pages: ['receipt', 'declinedRenewal'],
+		details: ['receiptPage', 'renewalPage', 'returnReason'],
 		payments: () =>
 			stripe
 				.mode()

@@ -10,6 +10,10 @@ import { sentInvoice } from '../../../nodes/gateways/paypal/actions/sentInvoice'
 import { subscription } from '../../../nodes/gateways/paypal/actions/subscription';
 import type { Playground } from './playground';
 
+interface Shown {
+	readonly payments: { readonly transactions: ReadonlyArray<Readonly<Record<string, unknown>>> };
+}
+
 const key = { key: 'key-1' };
 
 /** Payments, refunds, disputes. */
@@ -43,7 +47,7 @@ export async function money({ sandbox, connection, advance }: Playground): Promi
 }
 
 /** Invoices, payment pages, subscriptions, lists to choose from. */
-export async function billing({ sandbox, connection }: Playground): Promise<void> {
+export async function billing({ sandbox, connection, desk }: Playground): Promise<void> {
 	const crmReference = { crm: 'anyCrm', account: '4711', dealId: '42', contactId: '7' };
 	const draft = {
 		customer: { email: 'grace@northwind.example', name: 'Grace Hopper', phone: '+49 30 901820' },
@@ -74,6 +78,12 @@ export async function billing({ sandbox, connection }: Playground): Promise<void
 	await sentInvoice.remind({ id: open.id, note: 'Please pay' }, key, connection);
 	const transfer = { method: 'bankTransfer', paidOn: '2026-11-01' } as const;
 	const part = { id: open.id, howMuch: { part: '4' }, ...transfer };
+	await sentInvoice.recordPayment(part, key, connection);
+	// Another process has written the same down at the same moment: one of them is taken back.
+	const path = `/v2/invoicing/invoices/${open.id}`;
+	const shown = (await desk.call('GET', path)).body as unknown as Shown;
+	const [{ note, amount, method } = {}] = shown.payments.transactions;
+	await desk.call('POST', `${path}/payments`, { note, amount, method });
 	await sentInvoice.recordPayment(part, key, connection);
 	const paid = sandbox.invoice({ units: 1_000, currency: 'EUR' });
 	sandbox.payInvoice(paid.id);

@@ -61,6 +61,11 @@ export async function reading(play: Playground): Promise<void> {
 	// Of so many payments the disputes are listed at once.
 	await readStates(of('payment', ...had.disputed), connection);
 	await changesSince(began, play);
+	// An order that is gone is told by its capture.
+	sandbox.forgetOrder(had.paid);
+	const ofGone = { objectKind: 'capture', objectId: had.capture ?? '' };
+	await resolve([{ type: 'payment.succeeded', ...ofGone }], connection);
+	await readStates(of('payment', had.paid), connection);
 	// Ids of v1 that v2 may not answer to (paypal.md, section 3).
 	const GONE = {
 		name: 'RESOURCE_NOT_FOUND',

@@ -127,6 +127,7 @@ const ALREADY = ['WEBHOOK_URL_ALREADY_EXISTS', 'UNPROCESSABLE_ENTITY'];
 const WRITES = [
 	'DELETE /v1/notifications/webhooks/{webhook_id}',
 	'DELETE /v2/invoicing/invoices/{invoice_id}',
+	'DELETE /v2/invoicing/invoices/{invoice_id}/payments/{transaction_id}',
 	'PATCH /v1/notifications/webhooks/{webhook_id}',
 	'POST /v1/billing/plans',
 	'POST /v1/billing/subscriptions',

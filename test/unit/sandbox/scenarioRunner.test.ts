@@ -135,20 +135,20 @@ it('a check that needs more than is published is shown and not judged', async ()
 	expect(withMore?.state).toBe('failed');
 });
 
-it('a page that the gateway has not is looked for by nobody, and the run says so', async () => {
-	const needsPage: Check = { ...dealNamed('another name'), needsPage: 'receipt' };
-	const world = await open([scenario('a', step([dealNamed('Scenario'), needsPage]))]);
+it('what the gateway does not tell is looked for by nobody, and the run says so', async () => {
+	const needsDetail: Check = { ...dealNamed('another name'), needsDetail: 'receiptPage' };
+	const world = await open([scenario('a', step([dealNamed('Scenario'), needsDetail]))]);
 	const { gateway } = world.systems;
-	const play = async (pages: GatewayLens['pages']) => {
-		const systems = { ...world.systems, gateway: { ...gateway, pages } };
+	const play = async (details: GatewayLens['details']) => {
+		const systems = { ...world.systems, gateway: { ...gateway, details } };
 		world.runner.play(['a'], systems);
 		await world.runner.idle();
 		return world.runner.runs(gateway.id, CRM.id)[0];
 	};
 	const without = await play([]);
 	expect(statesOf(without as RunView)).toEqual([['passed', 'notJudged']]);
-	expect(without?.steps[0]?.checks[1]?.seen).toContain('has no page with the receipt');
-	expect((await play(['receipt']))?.state).toBe('failed');
+	expect(without?.steps[0]?.checks[1]?.seen).toContain('tells no page with the receipt');
+	expect((await play(['receiptPage']))?.state).toBe('failed');
 });
 
 it('what the gateway cannot do is not played, and says so', async () => {
@@ -158,6 +158,16 @@ it('what the gateway cannot do is not played, and says so', async () => {
 	await world.runner.idle();
 	expect(world.runner.runs(GATEWAY.id, CRM.id)).toMatchObject([
 		{ state: 'notPlayed', reason: `${world.systems.gateway.displayName} has no inquiries.` },
+	]);
+});
+
+it('a currency that the gateway does not take is not played, and says so', async () => {
+	const world = await open([scenario('a', step([dealNamed('x')]))]);
+	const gateway = { ...world.systems.gateway, currencies: ['USD'] };
+	world.runner.play(['a'], { ...world.systems, gateway });
+	await world.runner.idle();
+	expect(world.runner.runs(GATEWAY.id, CRM.id)).toMatchObject([
+		{ state: 'notPlayed', reason: `${gateway.displayName} takes no EUR.` },
 	]);
 });
 

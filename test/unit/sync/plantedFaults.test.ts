@@ -152,8 +152,8 @@ const FAULTS: ReadonlyArray<readonly [string, PlantedFault, fc.Arbitrary<Scenari
 		"the other gateway's facts are claimed by whoever calls",
 		{
 			file: 'act.ts',
-			from: 'return state.facts.map((fact): Claimable => {',
-			to: 'return [...work.states.values()].flatMap(({ facts }) => facts).map((fact): Claimable => {',
+			from: 'return state.facts.map((told): Claimable => {',
+			to: 'return [...work.states.values()].flatMap(({ facts }) => facts).map((told): Claimable => {',
 		},
 		twoGateways,
 	],

@@ -127,6 +127,39 @@ describe('a payment reaches its deal', () => {
 	});
 });
 
+describe('a declined try, where the next try is a payment of its own', () => {
+	function twoTries(deal: { readonly amount: string }) {
+		const world = createSyncWorld();
+		world.crm.addDeal({ id: 'd1', ...deal });
+		for (const id of ['first', 'second']) world.life({ id, dealId: 'd1', amount: 1_000 });
+		return world;
+	}
+
+	it('heard of after the deal was paid asks nobody to act', async () => {
+		const world = twoTries({ amount: '10.00' });
+		const declined = world.happens('first', 'fail');
+		world.pass(1_000);
+		await world.confirm(await world.sync([world.happens('second', 'pay')]));
+		expect(kinds(await world.sync([declined]))).toEqual(['alreadyHandled']);
+		expect(world.deal('d1').fields).toMatchObject({ paymentStatus: 'Paid' });
+	});
+
+	it('is told where something is still owed, and where it came after the payment', async () => {
+		const owed = twoTries({ amount: '25.00' });
+		const declined = owed.happens('first', 'fail');
+		owed.pass(1_000);
+		await owed.confirm(await owed.sync([owed.happens('second', 'pay')]));
+		expect(kinds(await owed.sync([declined]))).toEqual(['new payment.failed']);
+
+		const later = twoTries({ amount: '10.00' });
+		await later.confirm(await later.sync([later.happens('second', 'pay')]));
+		later.pass(1_000);
+		expect(kinds(await later.sync([later.happens('first', 'fail')]))).toEqual([
+			'new payment.failed',
+		]);
+	});
+});
+
 describe('claims', () => {
 	it('are busy while another run holds them, handed out once more after the lease, then to a person', async () => {
 		const world = paidDeal();

@@ -3,7 +3,7 @@ import { invalidRequest, unprocessable } from '../protocol/errors';
 import type { Money } from './wire/money';
 
 /** PayPal's currencies; the three of them that take no decimals. */
-const CURRENCIES: ReadonlySet<string> = new Set(
+export const CURRENCIES: ReadonlySet<string> = new Set(
 	'AUD BRL CAD CNY CZK DKK EUR HKD HUF ILS JPY MYR MXN TWD NZD NOK PHP PLN GBP SGD SEK CHF THB USD'.split(
 		' ',
 	),

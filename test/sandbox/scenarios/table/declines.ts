@@ -95,7 +95,7 @@ export const DECLINES: ScenarioGroup = {
 					},
 					expects: [
 						paymentStatus('Failed'),
-						failureReason(FAILURE_WORDS.insufficientFunds),
+						failureReason(FAILURE_WORDS.insufficientFunds, 'returnReason'),
 						stage('open'),
 						totalPaid('0'),
 						...thanked(0),
