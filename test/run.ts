@@ -1,7 +1,6 @@
 /**
- * `npm test`: everything. `npm test -- unit lint` runs only the steps named. The lanes of one phase below go on at the same time,
- * and the steps of a lane one after the other: what the first lane says is printed as it comes, what the others say when a step
- * of theirs is done; the phases follow each other.
+ * `npm test`: everything. `npm test -- unit lint` runs only the steps named. The phases below follow each other; of the steps of
+ * one, two go on at a time, the next one as soon as one is done. One of the two prints as it goes, the other when it is done.
  * The last line is the closing counts. What the machine cannot do is skipped with a line saying so,
  * and on CI (`CI=true`) that is a failure.
  */
@@ -49,37 +48,42 @@ let isBuilt = true;
 /** They mostly wait for n8n's clock, which goes by the minute: they run beside all others, where these leave half a core. */
 const BY_THE_CLOCK = '\\.clock\\.test\\.ts$';
 
+const TEMPLATES = 'test/e2e/templates/';
+
 /** The templates with each gateway beside the first, with which all other tests are played. */
 const FURTHER_GATEWAYS = GATEWAYS.slice(1).map(({ id }) =>
 	onN8n(id, {
 		project: 'e2e',
-		parameters: ['--testPathIgnorePatterns', BY_THE_CLOCK, '--', 'e2e/templates'],
+		parameters: ['--testPathIgnorePatterns', BY_THE_CLOCK, '--', TEMPLATES],
 		environment: { WORLD_GATEWAY: id },
 	}),
 );
 
-/** Two cores: jest takes all but one, so that two lanes fill them. */
-const PHASES: ReadonlyArray<ReadonlyArray<readonly Step[]>> = [
+/** Two cores: jest takes all but one, so that two steps at a time fill them. The longest come first. */
+const PHASES: ReadonlyArray<readonly Step[]> = [
 	[
-		[{ name: 'types', run: async (told) => await check(bin('tsc'), ['--noEmit'], told) }],
-		[{ name: 'lint', run: async (told) => await check('npm', ['run', '--silent', 'lint'], told) }],
+		{ name: 'types', run: async (told) => await check(bin('tsc'), ['--noEmit'], told) },
+		{ name: 'lint', run: async (told) => await check('npm', ['run', '--silent', 'lint'], told) },
 	],
-	[[{ name: 'build', run: build }]],
+	[{ name: 'build', run: build }],
 	[
-		[{ name: 'unit', run: async (told) => await jest('unit', { told }) }],
-		[{ name: 'contract', run: async (told) => await jest('contract', { told }) }],
+		{ name: 'unit', run: async (told) => await jest('unit', { told }) },
+		{ name: 'contract', run: async (told) => await jest('contract', { told }) },
 	],
 	[
-		[onN8n('e2e', { parameters: ['--testPathIgnorePatterns', BY_THE_CLOCK] })],
-		[
-			onN8n('clock', { project: 'e2e', parameters: [BY_THE_CLOCK] }),
-			...FURTHER_GATEWAYS,
-			onN8n('editor', { missing: browserMissing }),
-		],
+		onN8n('e2e', { parameters: ['--testPathIgnorePatterns', BY_THE_CLOCK, TEMPLATES] }),
+		onN8n('clock', { project: 'e2e', parameters: [BY_THE_CLOCK] }),
+		onN8n('editor', { missing: browserMissing }),
+		...FURTHER_GATEWAYS,
+		onN8n('templates', {
+			project: 'e2e',
+			parameters: ['--testPathIgnorePatterns', BY_THE_CLOCK, '--', TEMPLATES],
+		}),
 	],
-	[[onN8n('queue', { missing: queueBackendMissing })]],
+	[onN8n('queue', { missing: queueBackendMissing })],
 ];
-const STEPS = PHASES.flat(2);
+const AT_A_TIME = 2;
+const STEPS = PHASES.flat();
 
 async function main(): Promise<void> {
 	const wanted = process.argv.slice(2);
@@ -95,10 +99,7 @@ async function main(): Promise<void> {
 	const started = Date.now();
 	if (STEPS.some((step) => step.needsN8n && isWanted(step))) installBeside();
 	const rows: Row[] = [];
-	for (const phase of PHASES) {
-		const lanes = phase.map((lane) => lane.filter(isWanted)).filter((lane) => lane.length > 0);
-		rows.push(...(await runPhase(lanes)));
-	}
+	for (const phase of PHASES) rows.push(...(await runPhase(phase.filter(isWanted))));
 	printTable(rows, (Date.now() - started) / 1_000);
 	const total = sum(rows.map(({ outcome }) => outcome));
 	if (total.failed > 0) process.exitCode = 1;
@@ -109,15 +110,20 @@ async function main(): Promise<void> {
 	console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 }
 
-async function runPhase(lanes: ReadonlyArray<readonly Step[]>): Promise<Row[]> {
-	const rows = await Promise.all(
-		lanes.map(async (steps, index) => {
-			const done: Row[] = [];
-			for (const step of steps) done.push(await runStep(step, { isShown: index === 0 }));
-			return done;
-		}),
-	);
-	return rows.flat();
+async function runPhase(steps: readonly Step[]): Promise<Row[]> {
+	const waiting = [...steps];
+	const rows = new Map<Step, Row>();
+	let isOneShown = false;
+	const work = async () => {
+		for (let step = waiting.shift(); step; step = waiting.shift()) {
+			const isShown = !isOneShown;
+			if (isShown) isOneShown = true;
+			rows.set(step, await runStep(step, { isShown }));
+			if (isShown) isOneShown = false;
+		}
+	};
+	await Promise.all(Array.from({ length: AT_A_TIME }, work));
+	return steps.flatMap((step) => rows.get(step) ?? []);
 }
 
 async function runStep({ name, run }: Step, { isShown }: { isShown: boolean }): Promise<Row> {

@@ -9,7 +9,8 @@ import { PLANS } from './catalogue';
 import { disputePage, nextToken } from './dispute';
 import { hasNext, type Numbered } from '../numbered';
 import { hintOf, isPayment } from './payment';
-import { type ReportRow, reportNewestFirst } from './report';
+import { reportNewestFirst } from './report';
+import type { ReportRow } from './reportRow';
 import { subscriptionPage } from './subscriptionList';
 import { invoicePage, paymentPage, subscriptionPage as pageOfSubscription } from '../state/pages';
 

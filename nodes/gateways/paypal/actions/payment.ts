@@ -8,7 +8,8 @@ import { resolve } from '../resolve';
 import { capture, cancel } from './authorization';
 import { explain } from './explain';
 import { readTransactionId } from './naming';
-import { type ReportRow, reportNewestFirst } from './report';
+import { reportNewestFirst } from './report';
+import type { ReportRow } from './reportRow';
 import { notThere, stateAt } from './stateOf';
 import { findTransaction } from './transactions';
 

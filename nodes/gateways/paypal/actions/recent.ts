@@ -3,7 +3,7 @@ import * as z from '../../../shared/zod';
 import { id, maybe, moment, money } from '../shapes/parts';
 import { unlessShut } from '../unlessShut';
 import { eventPages } from '../webhookEvents';
-import type { ReportRow } from './report';
+import type { ReportRow } from './reportRow';
 
 /** How late the report may be (reporting_transactions_v1), and a little more for the clocks. */
 const LATE = 3 * 3_600_000 + 600_000;

@@ -2,17 +2,9 @@ import type { GatewayConnection } from '../../../shared/contracts/gateway';
 import type { ListFilter } from '../../../shared/contracts/gatewayActions';
 import { InputRefused } from '../../../shared/vocabulary/refusal';
 import { LONGEST_REPORT_MS, OLDEST_REPORT_MS, readReport } from '../report';
-import type { PaypalReportedTransaction, PaypalReportRow } from '../shapes/report';
+import type { PaypalReportRow } from '../shapes/report';
 import { readRecent } from './recent';
-
-/** A transaction of the report. `isIn`: money that arrived, where it did not leave. */
-export interface ReportRow extends Partial<PaypalReportedTransaction> {
-	readonly transaction_id: string;
-	readonly at: string;
-	readonly isIn: boolean;
-	readonly payerId?: string;
-	readonly payerEmail?: string;
-}
+import type { ReportRow } from './reportRow';
 
 export interface ReportFilter extends Pick<ListFilter, 'since' | 'until' | 'customerId'> {
 	readonly isWanted: (row: ReportRow) => boolean;

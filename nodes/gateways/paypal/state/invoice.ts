@@ -13,8 +13,7 @@ import { INVOICE_STAGES } from '../statuses';
 import { readReference } from './crmReference';
 import { customerOf } from './customer';
 import { dueAtOf } from './dueDate';
-import type { InvoiceReading } from './invoiceReading';
-import { creditNotesOf, laidOf, outsideOf } from './invoicePayments';
+import { creditNotesOf, laidOf, outsideOf, type InvoiceReading } from './invoicePayments';
 import { firstMoment, toMoment } from './moments';
 import { invoicePage } from './pages';
 

@@ -5,15 +5,30 @@ import type {
 	LaidPaymentRecord,
 	MovementRecord,
 	PaymentRecord,
+	RefundRecord,
 } from '../../../shared/vocabulary/state/record';
 import { fromPaypal } from '../amounts';
 import type { PaypalCapture } from '../shapes/capture';
 import type { PaypalInvoice, PaypalInvoicePayment } from '../shapes/invoice';
 import { CAPTURE_OUTCOMES } from '../statuses';
-import type { InvoiceReading, LaidPayment } from './invoiceReading';
 import { firstMoment, ofDay } from './moments';
 import { paymentPage } from './pages';
-import { capturePayment } from './payment';
+import { capturePayment, type CaptureReading } from './payment';
+
+/** One of PayPal's own payments of an invoice. */
+export interface LaidPayment {
+	readonly id: string;
+	readonly payment: PaypalInvoicePayment;
+	/** Missing where PayPal has it no more by its id. */
+	readonly money?: CaptureReading;
+	/** What the invoice says went back of it; part of `money` where that is there. */
+	readonly refunds: readonly RefundRecord[];
+}
+
+export interface InvoiceReading {
+	readonly invoice: PaypalInvoice;
+	readonly laid: readonly LaidPayment[];
+}
 
 /** Recorded by hand; where PayPal names neither, it is PayPal's if it has an id. @see invoicing_v2, payment_type */
 export function isOutside({ type, payment_id }: PaypalInvoicePayment): boolean {

@@ -1,30 +1,19 @@
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
-import type { RefundRecord } from '../../../shared/vocabulary/state/record';
 import { fromPaypal } from '../amounts';
 import { inTurn } from '../inTurn';
 import { readRefund } from '../reading';
-import type { PaypalInvoice, PaypalInvoicePayment } from '../shapes/invoice';
+import type { PaypalInvoice } from '../shapes/invoice';
 import type { PaypalRefund } from '../shapes/refund';
-import { backAt, isOutside, mayBeRefunded } from './invoicePayments';
+import {
+	backAt,
+	type InvoiceReading,
+	isOutside,
+	type LaidPayment,
+	mayBeRefunded,
+} from './invoicePayments';
 import { upOf } from './links';
-import type { CaptureReading } from './payment';
 import { readCaptureOrSale, readMoneyBack, type Taken } from './paymentReading';
 import { toRefund } from './refund';
-
-/** One of PayPal's own payments of an invoice. */
-export interface LaidPayment {
-	readonly id: string;
-	readonly payment: PaypalInvoicePayment;
-	/** Missing where PayPal has it no more by its id. */
-	readonly money?: CaptureReading;
-	/** What the invoice says went back of it; part of `money` where that is there. */
-	readonly refunds: readonly RefundRecord[];
-}
-
-export interface InvoiceReading {
-	readonly invoice: PaypalInvoice;
-	readonly laid: readonly LaidPayment[];
-}
 
 /**
  * An invoice with its payments: one call while nothing is paid, two more for each of PayPal's own payments (that it came, and its

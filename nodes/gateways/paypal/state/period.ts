@@ -5,8 +5,15 @@ import { lookup } from '../../../shared/vocabulary/lookup';
 import type { BillingInterval } from '../../../shared/vocabulary/mrr';
 import { fromPaypal } from '../amounts';
 import { firstMoment } from './moments';
+import type { CaptureReading } from './payment';
 import { later } from './recurring';
-import type { PaidTransaction } from './subscriptionReading';
+
+/** What PayPal lists for a subscription, and the money of it. */
+export interface PaidTransaction {
+	readonly transaction: PaypalSubscriptionTransaction;
+	/** Missing for a decline. */
+	readonly money?: CaptureReading;
+}
 
 /**
  * A period that was due: everything that PayPal tried for it, and what paid it. PayPal has neither invoices nor periods, so it is

@@ -11,9 +11,8 @@ import {
 } from '../shapes/subscription';
 import { nextOf, queryIn } from './links';
 import { firstMoment } from './moments';
-import type { CaptureReading } from './payment';
 import { readMoneyBack } from './paymentReading';
-import { transactionAsCapture } from './period';
+import { type PaidTransaction, transactionAsCapture } from './period';
 
 /** Clocks need not agree, and a payment may be dated after its call. */
 const MARGIN_MS = 86_400_000;
@@ -26,12 +25,6 @@ const MOST_PAGES = 100;
 
 /** Far above what a payment a day for ten years takes. */
 const MOST_TIMES = 1_000;
-
-export interface PaidTransaction {
-	readonly transaction: PaypalSubscriptionTransaction;
-	/** Missing for a decline. */
-	readonly money?: CaptureReading;
-}
 
 export interface SubscriptionReading {
 	readonly subscription: PaypalSubscription;
