@@ -98,10 +98,12 @@ export function sentence({ fact, state, gatewayName }: FactWords): string {
 	const transaction = state.transactions.find(({ id }) => id === fact.transactionId);
 	const obligation = obligationOf(fact, state);
 	const failure = transaction?.failure ?? obligation?.failure ?? state.failure;
+	const by = methodText(transaction?.method ?? methodOf(state));
 	const values: Readonly<Record<string, string | undefined>> = {
 		who: state.customer.name ?? state.customer.email ?? 'The customer',
 		amount: amountText(fact, state) ?? 'An amount',
-		by: methodText(transaction?.method ?? methodOf(state)),
+		// Of a wallet that is the gateway itself, its name once is enough.
+		by: by === gatewayName ? undefined : by,
 		gateway: gatewayName,
 		why: failure && FAILURE_WORDS[failure.category],
 		reason: fact.reason,

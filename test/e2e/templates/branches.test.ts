@@ -5,7 +5,13 @@ import type { DealView } from '../../sandbox/lens';
 import { SCENARIOS } from '../../sandbox/scenarios';
 import { type Branch, BRANCHES } from '../../sandbox/scenarios/scenario';
 import { GATEWAY_SANDBOXES, gatewaySandbox } from '../../sandbox/systems';
-import { startWorld, SUCCESS_NODES, type World, type WorldTemplate } from '../../support/world';
+import {
+	consoleTemplate,
+	startWorld,
+	SUCCESS_NODES,
+	type World,
+	type WorldTemplate,
+} from '../../support/world';
 import { SUCCESS_TEMPLATE } from '../../support/worldTemplates';
 
 const MINUTES = 60_000;
@@ -54,7 +60,7 @@ async function failures(): Promise<string[]> {
 const systems = () => ({ gateway: world.gatewayLens, crm: world.crmLens });
 
 /** What the page plays. What this gateway has not is said, and there is nothing to look at. */
-async function play(id: string): Promise<DealView | undefined> {
+async function play(id: string, mayFail = false): Promise<DealView | undefined> {
 	world.scenarios.play([id], systems());
 	await world.scenarios.idle();
 	const runs = world.scenarios.runs(world.gatewayLens.id, world.crmLens.id);
@@ -65,11 +71,11 @@ async function play(id: string): Promise<DealView | undefined> {
 	}
 	const checks = run?.steps.flatMap((step) => step.checks) ?? [];
 	const unmet = checks.filter(({ state }) => state !== 'passed' && state !== 'notJudged');
-	expect(unmet.map(({ what, expected, seen: was }) => ({ what, expected, was }))).toEqual([]);
+	expect(unmet.map(({ what, expected, seen: was }) => ({ id, what, expected, was }))).toEqual([]);
 	expect([run?.state, run?.reason]).toEqual(['passed', null]);
 	await world.quiet();
 	expect(await world.crmLens.openClaims()).toBe(0);
-	expect(await failures()).toEqual([]);
+	if (!mayFail) expect(await failures()).toEqual([]);
 	return await world.deal(run?.dealId ?? '');
 }
 
@@ -117,16 +123,6 @@ describe('the hub', () => {
 		},
 		10 * MINUTES,
 	);
-
-	if (OTHERS.length > 0) {
-		it(
-			'whatever else the page plays',
-			async () => {
-				for (const id of OTHERS) await play(id);
-			},
-			15 * MINUTES,
-		);
-	}
 
 	it(
 		'with every offer switched on: chat, customer, list, fulfilment, lower amount and finance hear of it, once',
@@ -183,6 +179,19 @@ describe('the hub', () => {
 		2 * MINUTES,
 	);
 });
+
+if (OTHERS.length > 0) {
+	it(
+		'whatever else the page plays, with the hub as the page has it',
+		async () => {
+			const hub = await world.addTemplate(consoleTemplate(world.chatUrl));
+			// Where a system is down, runs fail, and are made good.
+			for (const id of OTHERS) await play(id, true);
+			await world.unpublish(hub);
+		},
+		15 * MINUTES,
+	);
+}
 
 describe.each(VARIANTS)('$name', ({ file, topic }) => {
 	let workflow: Workflow;

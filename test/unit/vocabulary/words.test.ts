@@ -34,6 +34,15 @@ describe('facts in sentences', () => {
 		expect(headline(words(about))).toBe('Payment received: €1,200.00');
 	});
 
+	it('a payment with the wallet of the gateway itself names it once', () => {
+		const [transaction] = paid.transactions;
+		const wallet = { type: 'wallet', brand: 'Acorn Pay' };
+		const state = { ...paid, transactions: [{ ...transaction, method: wallet }] } as typeof paid;
+		const about = fact({ type: 'payment.succeeded', amount: 120_000, transactionId: 'ch_1' });
+		const said = sentence({ ...words(about, state), gatewayName: 'Acorn Pay' });
+		expect(said).toBe('Acme paid €1,200.00 via Acorn Pay.');
+	});
+
 	it('a payment whose method and payer are not known', () => {
 		const state = paidState('p1', 1000, { customer: {} });
 		const about = fact({ type: 'payment.succeeded', amount: 1000 });
