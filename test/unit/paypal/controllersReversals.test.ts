@@ -286,6 +286,80 @@ it('an invoice that a capture paid', async () => {
 	expect((await shown(deal)).row).toEqual(['Charged back', 1000, 0, 1000, 0, 'won']);
 });
 
+describe('an invoice that two captures paid, one of which was reversed', () => {
+	const answers = (refunds: readonly More[]) => ({
+		...invoice('PARTIALLY_REFUNDED', {
+			...paidBy(byPaypal(C1, '400.00'), byPaypal(C2, '600.00')),
+			refunds: { transactions: refunds },
+		}),
+		...ofCapture(C1, '400.00', { status: 'REFUNDED' }),
+		...ofCapture(C2, '600.00'),
+	});
+	it.each<[string, Answers, Row]>([
+		[
+			'the invoice does not list it',
+			{ ...answers([]), ...taken(half) },
+			['Partially charged back', 1000, 0, 400, 0, 'won'],
+		],
+		[
+			'the invoice lists it as a refund',
+			{ ...answers([back('PAYPAL', R1, '400.00', '2026-03-05')]), ...taken(half) },
+			['Partially charged back', 1000, 0, 400, 0, 'won'],
+		],
+		[
+			'and a dispute about it is lost',
+			{
+				...answers([back('PAYPAL', R1, '400.00', '2026-03-05')]),
+				...taken(half),
+				...listed(ended('400.00')),
+			},
+			['Partially charged back', 1000, 0, 400, 0, 'won'],
+		],
+		[
+			'and a dispute about it is open',
+			{
+				...answers([back('PAYPAL', R1, '400.00', '2026-03-05')]),
+				...taken(half),
+				...listed(open('400.00')),
+			},
+			['Disputed', 1000, 0, 0, 0, 'won'],
+		],
+		[
+			'and the merchant refunded the other',
+			{
+				...answers([
+					back('PAYPAL', R1, '400.00', '2026-03-05'),
+					back('PAYPAL', R2, '600.00', '2026-03-05'),
+				]),
+				...ofCapture(C2, '600.00', { status: 'REFUNDED' }),
+				...taken(half),
+				...report([R1, 'T1106', '-400.00'], [R2, 'T1107', '-600.00', C2]),
+			},
+			['Charged back', 1000, 600, 400, 0, 'won'],
+		],
+	])('%s', async (_, told, expected) => {
+		const deal: Deal = { amount: '1000', on: [subject('invoice', INV)], answers: told };
+		expect((await shown(deal)).row).toEqual(expected);
+	});
+});
+
+it('what was pulled back stays so once PayPal has forgotten the event, by its report', async () => {
+	const rows: unknown[] = [];
+	for (const [now, told] of [
+		['2026-03-05T11:00:00.000Z', taken(all)],
+		['2026-03-05T14:00:00.000Z', { ...taken(all), ...report([R1, 'T1106', '-1000.00']) }],
+		['2026-05-20T11:00:00.000Z', report([R1, 'T1106', '-1000.00'])],
+	] as const) {
+		const answers = { ...paid('REFUNDED', [all]), ...told };
+		const { row, states } = await shown({
+			...{ amount: '1000', now, on: [subject('payment', O1)], answers },
+		});
+		rows.push([row, states[0]?.facts.map(({ key }) => key)]);
+	}
+	expect(rows[0]).toEqual([['Charged back', 1000, 0, 1000, 0, 'won'], expect.any(Array)]);
+	expect(new Set(rows.map((row) => JSON.stringify(row))).size).toBe(1);
+});
+
 describe('one of two payments of a subscription', () => {
 	const self = [{ rel: 'self', href: `https://api.paypal.com/v1/payments/sale/${SALE}` }];
 	const event = events([
