@@ -4,9 +4,9 @@ import type { Claimable } from './claims/claimable';
 import { endClaims } from './claims/endClaims';
 import { step } from './failure';
 import { type Acted, NOTHING_DONE } from './outcomes';
+import { isMadeGood } from './deal/madeGood';
 import { sameMoney } from './deal/sameMoney';
 import { allRefused, createTasks } from './tasks';
-import type { Fact, PaymentState } from '../vocabulary/payment';
 import type { SyncContext, SyncOptions } from './types';
 import { type DealWork, isTakenOff } from './deal/work';
 
@@ -20,7 +20,7 @@ export async function act(
 	context: SyncContext,
 ): Promise<Acted> {
 	if (!options.claims) return NOTHING_DONE;
-	const candidates = works.flatMap(claimablesOf);
+	const candidates = works.flatMap((work) => claimablesOf(work, options));
 	const early = candidates.filter((candidate) => isTaskedFirst(candidate, options, context));
 	const before = await createTasks(early, options, context);
 	const tasked = new Set(early.map(({ fact }) => fact.key));
@@ -67,19 +67,8 @@ function isTaskedFirst(candidate: Claimable, options: SyncOptions, context: Sync
 	return isWritten && siblings === undefined && !asksNobody(candidate, options, context);
 }
 
-/**
- * A declined try that a payment after it made good, by another object of the gateway: where it can be tried once only, the next
- * try is a payment of its own, and the news of the first may come after it. What an invoice asks for stands by itself.
- */
-function isMadeGood(fact: Fact, { subject, obligations }: PaymentState, work: DealWork): boolean {
-	const { lastPaidAt, outstanding } = work.payment ?? {};
-	const isTry = subject.kind === 'payment' && obligations.length === 0;
-	if (fact.type !== 'payment.failed' || !isTry || lastPaidAt === undefined) return false;
-	return outstanding === 0 && fact.at <= lastPaidAt;
-}
-
 /** Every fact of the batch's payments on a deal. */
-function claimablesOf(work: DealWork): Claimable[] {
+function claimablesOf(work: DealWork, options: SyncOptions): Claimable[] {
 	const siblings = sameMoney(work);
 	return work.roots.flatMap((root) => {
 		if (isTakenOff(work, root)) return [];
@@ -87,7 +76,7 @@ function claimablesOf(work: DealWork): Claimable[] {
 		const current = { ...root, state };
 		return state.facts.map((told): Claimable => {
 			const others = siblings.get(told.key) ?? [];
-			const fact = isMadeGood(told, state, work) ? { ...told, current: false } : told;
+			const fact = isMadeGood(told, state, work, options) ? { ...told, current: false } : told;
 			return { work, root: current, fact, ...(others.length > 0 ? { siblings: others } : {}) };
 		});
 	});

@@ -158,6 +158,67 @@ describe('a declined try, where the next try is a payment of its own', () => {
 			'new payment.failed',
 		]);
 	});
+
+	it.each<[string, ReturnType<typeof twoTries>]>([
+		[
+			'beside a subscription that was paid since',
+			(() => {
+				const world = createSyncWorld();
+				world.crm.addDeal({ id: 'd1', amount: '1500.00' });
+				world.life({ id: 'first', dealId: 'd1', amount: 90_000 });
+				world.life({ id: 'second', dealId: 'd1', kind: 'subscription', amount: 95_000 });
+				return world;
+			})(),
+		],
+		[
+			'on a deal without an amount, where less was paid since',
+			(() => {
+				const world = createSyncWorld();
+				world.crm.addDeal({ id: 'd1', amount: null });
+				world.life({ id: 'first', dealId: 'd1', amount: 90_000 });
+				world.life({ id: 'second', dealId: 'd1', amount: 1_000 });
+				return world;
+			})(),
+		],
+		[
+			'in another currency',
+			(() => {
+				const world = twoTries({ amount: '10.00' });
+				world.life({ id: 'first', dealId: 'd1', amount: 1_000, currency: 'EUR' });
+				return world;
+			})(),
+		],
+	])('is told %s', async (_, world) => {
+		const declined = world.happens('first', 'fail');
+		world.pass(1_000);
+		await world.confirm(await world.sync([world.happens('second', 'pay')]));
+		expect(world.deal('d1').fields).toMatchObject({ amountOutstanding: '0' });
+		expect(kinds(await world.sync([declined]))).toEqual(['new payment.failed']);
+	});
+
+	it('of something more on a deal that was paid before is told, whatever small sum came since', async () => {
+		const world = twoTries({ amount: '10.00' });
+		await world.confirm(await world.sync([world.happens('second', 'pay')]));
+		world.life({ id: 'more', dealId: 'd1', amount: 30_000 });
+		world.life({ id: 'shipping', dealId: 'd1', amount: 500 });
+		world.pass(1_000);
+		const declined = world.happens('more', 'fail');
+		world.pass(1_000);
+		await world.confirm(await world.sync([world.happens('shipping', 'pay')]));
+		expect(kinds(await world.sync([declined]))).toEqual(['new payment.failed']);
+	});
+
+	it('within the tolerance asks nobody to act', async () => {
+		const world = createSyncWorld();
+		world.crm.addDeal({ id: 'd1', amount: '10.00' });
+		world.life({ id: 'first', dealId: 'd1', amount: 1_000 });
+		world.life({ id: 'second', dealId: 'd1', amount: 990 });
+		const declined = world.happens('first', 'fail');
+		world.pass(1_000);
+		const options = { tolerance: '0.10' };
+		await world.confirm(await world.sync([world.happens('second', 'pay')], options));
+		expect(kinds(await world.sync([declined], options))).toEqual(['alreadyHandled']);
+	});
 });
 
 describe('claims', () => {

@@ -3,7 +3,8 @@ import { fromPaypal } from '../amounts';
 import type { PaypalCapture } from '../shapes/capture';
 import { withDisputes } from './dispute';
 import { firstMoment } from './moments';
-import { lostOf, type Reversed, sumOf, withoutReversed } from './reversed';
+import { type Reversed, sumOf } from './reversed';
+import { lostOf, shareOut, withoutReversed } from './shareOut';
 
 /** What is known of the money that went back of one capture or sale. */
 export interface MoneyBack {
@@ -44,21 +45,21 @@ export function moneyBackOf(
 	listed: readonly DisputeRecord[],
 	reversed?: Reversed,
 ): MoneyBack {
-	const lostTo = listed.filter(({ status }) => status === 'lost');
-	// What is known to be all that PayPal took shows the disputes' money: the refunds beside it are the merchant's.
-	const isAllKnown = reversed !== undefined && reversed.amount >= sumOf(lostTo);
-	const refunds = withDisputes(withoutReversed(shown, reversed), isAllKnown ? [] : listed);
+	const own = withoutReversed(shown, reversed);
+	const taken = shareOut(reversed, listed, own);
+	// Of a dispute whose money is known to be a reversal no refund shows anything: those beside it are the merchant's.
+	const refunds = withDisputes(own, taken.elsewhere);
 	const reason = capture.status_details?.reason ?? '';
 	const value = fromPaypal(capture.amount);
 	const at = firstMoment(capture.update_time, capture.create_time);
 	if (capture.status === 'PENDING' && HELD.has(reason) && listed.length === 0) {
 		return { refunds, disputes: [heldDispute(capture, value)], isUntold: false };
 	}
-	const known = lostOf(capture, reversed ?? NOTHING, listed);
+	const known = lostOf(capture, { amount: taken.lost, at: reversed?.at ?? at });
 	const disputes = known ? [...listed, known] : listed;
 	const isTakenBack = TAKEN_BACK.has(reason);
-	// What an open dispute holds is the money that a bank has taken back, and not lost yet.
-	const held = isTakenBack ? sumOf(listed.filter(isOpen)) : 0;
+	// What a dispute holds, or has won, is the money that a bank has taken back: not lost yet, or no more.
+	const held = isTakenBack ? Math.max(taken.held, sumOf(listed.filter(isNotLost))) : taken.held;
 	const missing = value - backOf(refunds, disputes) - cameBack(refunds) - held;
 	if (capture.status === 'REFUNDED' && missing > 0) {
 		if (!isTakenBack) {
@@ -68,17 +69,14 @@ export function moneyBackOf(
 				isUntold: false,
 			};
 		}
-		const all = { amount: (known?.amount ?? 0) + missing, at: known?.openedAt ?? at };
-		const lost = lostOf(capture, all, []);
+		const lost = lostOf(capture, { amount: taken.lost + missing, at: known?.openedAt ?? at });
 		return { refunds, disputes: lost ? [...listed, lost] : listed, isUntold: false };
 	}
 	return { refunds, disputes, isUntold: isUntold(capture, refunds, disputes, held) };
 }
 
-const NOTHING = { amount: 0, at: '' };
-
-function isOpen({ status }: DisputeRecord): boolean {
-	return status === 'needsResponse' || status === 'underReview';
+function isNotLost({ status }: DisputeRecord): boolean {
+	return status === 'needsResponse' || status === 'underReview' || status === 'won';
 }
 
 function isUntold(

@@ -178,7 +178,7 @@ function idsOf(taken: ReadonlyArray<{ readonly capture: PaypalCapture }>) {
 
 /**
  * Money that is shown to have gone back and may have been taken, besides what a dispute explains. Where only a part went, more may
- * have gone since that is not shown.
+ * have gone since that is not shown; where PayPal says that nothing is gone, it may have brought back what it took.
  */
 function shownBack({ capture, refunds, disputes, isAnybodys, isSale = false }: Shown) {
 	const own = withDisputes(refunds, disputes).filter(
@@ -188,7 +188,7 @@ function shownBack({ capture, refunds, disputes, isAnybodys, isSale = false }: S
 	const mayBeMore = capture.status === 'PARTIALLY_REFUNDED';
 	if (own.length === 0 || !(isAnybodys || mayBeMore)) return [];
 	const changedAt = firstMoment(capture.update_time, capture.create_time);
-	const more = mayBeMore ? [{ at: changedAt }] : [];
+	const more = capture.status === 'REFUNDED' ? [] : [{ at: changedAt }];
 	const all: ReadonlyArray<{ readonly id?: string; readonly at: string }> = [...own, ...more];
 	return all.map(({ id, at }) => ({
 		...(id === undefined ? {} : { id }),

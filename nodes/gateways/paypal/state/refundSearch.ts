@@ -11,7 +11,14 @@ import { eventPages } from '../webhookEvents';
 import { captureIdOf, saleIn, upOf } from './links';
 import { firstMoment } from './moments';
 import { toRefund, toRefundV1 } from './refund';
-import { type Reversal, REVERSAL_CODE, type Reversed, sumOf, toReversed } from './reversed';
+import {
+	amountIn,
+	REVERSAL_CODE,
+	type ReversalOf,
+	type Reversed,
+	reversedOf,
+	sumOf,
+} from './reversed';
 
 /** PayPal takes refunds for 180 days (paypal.md, section 7), and a bank takes money back within as much again. */
 const REFUNDED_WITHIN_MS = 360 * 86_400_000;
@@ -52,7 +59,7 @@ export async function searchRefunds(
 	connection: GatewayConnection,
 ): Promise<ReadonlyMap<string, WentBack>> {
 	const found = new Map<string, Map<string, RefundRecord>>();
-	const reversals = new Map<string, Reversal[]>();
+	const reversals: ReversalOf[] = [];
 	const totals = new Map<string, number>();
 	const add: Add = (of, refund, total = 0) => {
 		if (of === undefined || !refund || !search.ids.has(of)) return;
@@ -61,17 +68,15 @@ export async function searchRefunds(
 		if (!own.has(refund.id)) own.set(refund.id, refund);
 		found.set(of, own);
 	};
-	const addReversal: AddReversal = (one) => {
-		if (one.of === undefined || !search.ids.has(one.of)) return;
-		reversals.set(one.of, [...(reversals.get(one.of) ?? []), one]);
-	};
+	const addReversal: AddReversal = (one) => reversals.push(one);
 	if (search.ids.size > 0) {
 		await unlessShut(async () => await fromEvents(search, { add, addReversal }, connection));
 		await unlessShut(async () => await fromReport(search, { add, addReversal }, connection));
 	}
+	const all = reversedOf(reversals, search.ids);
 	return new Map(
 		[...search.ids].map((id) => {
-			const reversed = toReversed(reversals.get(id) ?? []);
+			const reversed = all.get(id);
 			const refunds = withEarlier(id, found.get(id) ?? new Map(), totals.get(id), reversed);
 			return [id, { refunds, ...(reversed ? { reversed } : {}) }];
 		}),
@@ -81,8 +86,6 @@ export async function searchRefunds(
 /** @param total what went back of the transaction by then, this refund included, in minor units. */
 type Add = (of: string | undefined, refund: RefundRecord | undefined, total?: number) => void;
 type AddReversal = (reversal: ReversalOf) => void;
-/** With the capture or sale that it names. */
-export type ReversalOf = Reversal & { readonly of?: string };
 
 /** What an event tells that PayPal took back; `undefined` for an event of another kind. */
 export function reversalIn({
@@ -103,13 +106,13 @@ export function reversalIn({
 	return { of: sale, amount, at: firstMoment(v1.create_time, v1.update_time, create_time) };
 }
 
-/** The same of a row of the report; what a cancelled reversal brings us again is none. */
+/** The same of a row of the report; what a cancelled reversal brings us again is below zero. */
 export function reversalOfRow(row: PaypalReportedTransaction): ReversalOf | undefined {
 	const { transaction_id: id, paypal_reference_id: of, transaction_amount: amount } = row;
 	const isIt = row.transaction_event_code === REVERSAL_CODE && row.transaction_status !== 'D';
-	if (!isIt || !amount?.value.startsWith('-')) return undefined;
+	if (!isIt || !amount) return undefined;
 	const at = firstMoment(row.transaction_initiation_date, row.transaction_updated_date);
-	return { ...(of === undefined ? {} : { of }), id, amount: Math.abs(fromPaypal(amount)), at };
+	return { ...(of === undefined ? {} : { of }), id, amount: -fromPaypal(amount), at };
 }
 
 /** PayPal forgets its events after a month: what went back before those that it still has is in their total. */
@@ -121,7 +124,7 @@ function withEarlier(
 ): RefundRecord[] {
 	const known = [...refunds.values()].filter(({ id }) => !reversed?.ids.has(id));
 	const told = known.filter(({ outcome }) => outcome === 'succeeded' || outcome === 'pending');
-	const amount = total - sumOf(told) - (reversed?.amount ?? 0);
+	const amount = total - sumOf(told) - amountIn(reversed);
 	const [at] = told.map((one) => one.at).sort();
 	if (amount <= 0 || at === undefined) return known;
 	return [{ id: `${of}/refunded-before`, outcome: 'succeeded', amount, at }, ...known];

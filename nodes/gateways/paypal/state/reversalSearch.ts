@@ -2,8 +2,8 @@ import type { GatewayConnection } from '../../../shared/contracts/gateway';
 import { unlessShut } from '../unlessShut';
 import { eventPages } from '../webhookEvents';
 import { LONGEST_REPORT_MS, readReport, REPORT_LAG_MS } from '../report';
-import { type ReversalOf, reversalIn, reversalOfRow } from './refundSearch';
-import { type Reversal, REVERSAL_CODE, type Reversed, toReversed } from './reversed';
+import { reversalIn, reversalOfRow } from './refundSearch';
+import { REVERSAL_CODE, type ReversalOf, type Reversed, reversedOf } from './reversed';
 
 const DAY_MS = 86_400_000;
 
@@ -37,14 +37,9 @@ export async function searchReversals(
 	shown: readonly ShownRefund[],
 	connection: GatewayConnection,
 ): Promise<ReadonlyMap<string, Reversed>> {
-	const found = new Map<string, Reversal[]>();
-	const wanted = new Set(shown.map(({ of }) => of));
+	const found: ReversalOf[] = [];
 	const add = (reversal: ReversalOf | undefined) => {
-		// By its own id, whatever PayPal says that it belongs to.
-		const same = shown.find(({ id }) => id !== undefined && id === reversal?.id);
-		const of = same?.of ?? reversal?.of;
-		if (!reversal || of === undefined || !wanted.has(of)) return;
-		found.set(of, [...(found.get(of) ?? []), reversal]);
+		if (reversal) found.push(reversal);
 	};
 	const now = connection.clock.now();
 	for (const kind of ['CAPTURE', 'SALE'] as const) {
@@ -72,12 +67,8 @@ export async function searchReversals(
 			}
 		});
 	}
-	return new Map(
-		[...found].flatMap(([id, reversals]) => {
-			const reversed = toReversed(reversals);
-			return reversed ? [[id, reversed] as const] : [];
-		}),
-	);
+	const owners = shown.flatMap(({ id, of }) => (id === undefined ? [] : [[id, of] as const]));
+	return reversedOf(found, new Set(shown.map(({ of }) => of)), new Map(owners));
 }
 
 function momentOf({ at }: ShownRefund): number {

@@ -1,7 +1,3 @@
-import type { DisputeState } from '../../../shared/vocabulary/payment';
-import type { DisputeRecord, RefundRecord } from '../../../shared/vocabulary/state/record';
-import type { PaypalCapture } from '../shapes/capture';
-
 /**
  * Code of the report for what PayPal took back by itself; a refund by the merchant is T1107. Whose the others of T11… are is said
  * nowhere, so that they count as refunds.
@@ -13,8 +9,12 @@ export const REVERSAL_CODE = 'T1106';
 export interface Reversed {
 	/** Those of its transactions that have been told by their ids. */
 	readonly ids: ReadonlySet<string>;
-	/** Minor units. */
-	readonly amount: number;
+	/** Each that stands, once, in minor units. */
+	readonly amounts: readonly number[];
+	/** Those that nobody has told by their ids. */
+	readonly nameless: readonly Reversal[];
+	/** What it brought us again, in minor units. */
+	readonly cancelled: number;
 	/** When it began. */
 	readonly at: string;
 }
@@ -22,56 +22,94 @@ export interface Reversed {
 export interface Reversal {
 	/** Missing for what a sale's event tells, which names the sale alone. */
 	readonly id?: string;
+	/** Minor units; below zero for one that brings us again what another one took. */
 	readonly amount: number;
 	readonly at: string;
 }
 
-/** Each once: an event and a row of the report tell the same, and one without an id is one of those that have one. */
-export function toReversed(reversals: readonly Reversal[]): Reversed | undefined {
-	const named = new Map<string, Reversal>();
-	for (const one of reversals) if (one.id !== undefined) named.set(one.id, one);
-	const nameless = reversals.filter(({ id }) => id === undefined);
-	const [at] = reversals.map((one) => one.at).sort();
-	if (at === undefined) return undefined;
-	const amount = Math.max(sumOf([...named.values()]), sumOf(nameless));
-	return { ids: new Set(named.keys()), amount, at };
-}
-
-/** In these, or after them, the money of a dispute is not the merchant's, or was not for a while. */
-const TOOK_MONEY: ReadonlySet<DisputeState['status']> = new Set([
-	'needsResponse',
-	'underReview',
-	'lost',
-	'won',
-]);
+/** With the capture or sale that it names, or with the reversal that it brings back. */
+export type ReversalOf = Reversal & { readonly of?: string };
 
 /**
- * What was taken back and no dispute tells (MONEY.md, section 1: a bank's return is lost, and counts once beside a dispute). One
- * for each capture, by the same name whoever tells it, so that it is told once.
+ * What was taken back of each of these captures and sales. By a reversal's own id, where that is known, whatever PayPal says that it
+ * belongs to.
+ * @param shown captures and sales by the refunds that are shown with them.
  */
-export function lostOf(
-	{ id, status, status_details }: Pick<PaypalCapture, 'id' | 'status' | 'status_details'>,
-	reversed: Pick<Reversed, 'amount' | 'at'>,
-	disputes: readonly DisputeRecord[],
-): DisputeRecord | undefined {
-	const told = sumOf(disputes.filter((one) => TOOK_MONEY.has(one.status)));
-	const amount = reversed.amount - told;
-	if (amount <= 0) return undefined;
-	const reason = status_details?.reason;
+export function reversedOf(
+	told: readonly ReversalOf[],
+	wanted: ReadonlySet<string>,
+	shown: ReadonlyMap<string, string> = new Map(),
+): ReadonlyMap<string, Reversed> {
+	const owners = new Map(shown);
+	const ownerOf = ({ id = '', of = '' }: ReversalOf) =>
+		[owners.get(id), of, owners.get(of)].find((one) => one !== undefined && wanted.has(one));
+	for (const one of told) {
+		const owner = ownerOf(one);
+		if (owner !== undefined && one.id !== undefined) owners.set(one.id, owner);
+	}
+	return new Map(
+		[...wanted].flatMap((of) => {
+			const reversed = toReversed(told.filter((one) => ownerOf(one) === of));
+			return reversed ? [[of, reversed] as const] : [];
+		}),
+	);
+}
+
+/** Each once: an event and a row of the report tell the same, and one without an id is one of those that have one. */
+function toReversed(reversals: readonly Reversal[]): Reversed | undefined {
+	const all = new Map<string, Reversal>();
+	for (const one of reversals) if (one.id !== undefined) all.set(one.id, one);
+	const named = [...all.values()].filter(({ amount }) => amount > 0);
+	const unnamed = reversals.filter(({ id, amount }) => id === undefined && amount > 0);
+	const [at] = [...named, ...unnamed].map((one) => one.at).sort();
+	if (at === undefined) return undefined;
+	const isAllNamed = sumOf(named) >= sumOf(unnamed);
+	const nameless = isAllNamed ? [] : without(unnamed, named).rest;
+	const cancels = [...all.values()].filter(({ amount }) => amount < 0);
+	const back = cancels.map(({ amount }) => ({ amount: -amount }));
+	const { rest, unmatched } = without(isAllNamed ? named : unnamed, back);
 	return {
-		...{ id: `${id}/reversed`, status: 'lost', amount },
-		rawStatus: [status, reason].filter(Boolean).join(' '),
-		reason: (reason ?? 'payment_reversal').toLowerCase(),
-		...{ openedAt: reversed.at, movedAt: reversed.at },
+		ids: new Set(named.map(({ id = '' }) => id)),
+		amounts: lessen(
+			rest.map(({ amount }) => amount),
+			sumOf(unmatched),
+		),
+		nameless,
+		cancelled: sumOf(back),
+		at,
 	};
 }
 
-/** Refunds without those that were none. */
-export function withoutReversed(
-	refunds: readonly RefundRecord[],
-	reversed: Reversed | undefined,
-): readonly RefundRecord[] {
-	return reversed ? refunds.filter(({ id }) => !reversed.ids.has(id)) : refunds;
+/** Minor units. */
+type Sum = { readonly amount: number };
+
+/** What is left of these without one of the same amount for each of those. */
+export function without<One extends Sum, Other extends Sum>(
+	these: readonly One[],
+	those: readonly Other[],
+) {
+	const rest = [...these];
+	const unmatched = those.filter(({ amount }) => {
+		const place = rest.findIndex((one) => one.amount === amount);
+		if (place >= 0) rest.splice(place, 1);
+		return place < 0;
+	});
+	return { rest, unmatched };
+}
+
+/** These amounts, less so much in all. */
+function lessen(amounts: readonly number[], less: number): number[] {
+	let left = less;
+	return amounts.flatMap((amount) => {
+		const taken = Math.min(left, amount);
+		left -= taken;
+		return amount > taken ? [amount - taken] : [];
+	});
+}
+
+/** All that it took and did not bring back, in minor units. */
+export function amountIn(reversed: Reversed | undefined): number {
+	return (reversed?.amounts ?? []).reduce((sum, amount) => sum + amount, 0);
 }
 
 export function sumOf(rows: ReadonlyArray<{ readonly amount: number }>): number {
