@@ -1,5 +1,5 @@
 import * as z from '../../../shared/zod';
-import { id, list, maybe, moment, money, text } from './parts';
+import { count, id, list, maybe, moment, money, text } from './parts';
 
 /** A row of the balance, by whatever it was made. @see reporting_transactions_v1, transaction_info */
 export const REPORTED_TRANSACTION = z.looseObject({
@@ -27,6 +27,6 @@ export type PaypalReportRow = z.output<typeof REPORT_ROW>;
 /** @see reporting_transactions_v1, search_response */
 export const REPORT = z.looseObject({
 	transaction_details: list(REPORT_ROW),
-	total_pages: maybe(z.number().int()),
+	total_pages: count,
 });
 export type PaypalReport = z.output<typeof REPORT>;

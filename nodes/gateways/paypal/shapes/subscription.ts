@@ -1,5 +1,5 @@
 import * as z from '../../../shared/zod';
-import { id, links, list, maybe, moment, money, personName, reasonOf, text } from './parts';
+import { count, id, links, list, maybe, moment, money, personName, reasonOf, text } from './parts';
 
 /** @see billing_subscriptions_v1, billing_cycle */
 export const BILLING_CYCLE = z.looseObject({
@@ -7,10 +7,8 @@ export const BILLING_CYCLE = z.looseObject({
 	tenure_type: z.string(),
 	sequence: z.number().int(),
 	/** 0 goes on for ever. */
-	total_cycles: maybe(z.number().int()),
-	frequency: maybe(
-		z.looseObject({ interval_unit: z.string(), interval_count: maybe(z.number().int()) }),
-	),
+	total_cycles: count,
+	frequency: maybe(z.looseObject({ interval_unit: z.string(), interval_count: count })),
 	pricing_scheme: maybe(
 		z.looseObject({
 			fixed_price: maybe(money),
@@ -34,7 +32,7 @@ export const PLAN = z.looseObject({
 		z.looseObject({
 			setup_fee: maybe(money),
 			/** After so many failed payments PayPal suspends; 0 never does. */
-			payment_failure_threshold: maybe(z.number().int()),
+			payment_failure_threshold: count,
 		}),
 	),
 	taxes: maybe(z.looseObject({ percentage: text, inclusive: maybe(z.boolean()) })),
@@ -45,9 +43,9 @@ export type PaypalPlan = z.output<typeof PLAN>;
 export const CYCLE_EXECUTION = z.looseObject({
 	tenure_type: z.string(),
 	sequence: z.number().int(),
-	cycles_completed: maybe(z.number().int()),
-	cycles_remaining: maybe(z.number().int()),
-	total_cycles: maybe(z.number().int()),
+	cycles_completed: count,
+	cycles_remaining: count,
+	total_cycles: count,
 });
 
 /** @see billing_subscriptions_v1, subscription */
@@ -71,7 +69,7 @@ export const SUBSCRIPTION = z.looseObject({
 			last_payment: maybe(z.looseObject({ amount: maybe(money), time: maybe(moment) })),
 			next_billing_time: maybe(moment),
 			final_payment_time: maybe(moment),
-			failed_payments_count: maybe(z.number().int()),
+			failed_payments_count: count,
 			last_failed_payment: maybe(
 				z.looseObject({
 					amount: maybe(money),
@@ -107,7 +105,7 @@ export type PaypalSubscriptionTransaction = z.output<typeof SUBSCRIPTION_TRANSAC
 /** @see billing_subscriptions_v1, transactions_list; it has no paging but its links */
 export const SUBSCRIPTION_TRANSACTIONS = z.looseObject({
 	transactions: list(SUBSCRIPTION_TRANSACTION),
-	total_pages: maybe(z.number().int()),
+	total_pages: count,
 	links,
 });
 export type PaypalSubscriptionTransactions = z.output<typeof SUBSCRIPTION_TRANSACTIONS>;
