@@ -300,7 +300,7 @@ it('megabytes of somebody’s are not sent on to PayPal', async () => {
 	const publicHttp = async () => await Promise.resolve({ status: 500, headers: {}, body: '' });
 	const access = { ...connection, endpointIds: ['WH1'], publicHttp };
 	const given = { rawBody, headers: headersFor(rawBody), url: '' };
-	expect([await verify(given, access), asked]).toEqual(['unknown', []]);
+	expect([await verify(given, access), asked]).toEqual(['forged', []]);
 });
 
 it('a part of a sale is given back once, also when PayPal has forgotten the key', async () => {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { crc32 } from '../../../nodes/gateways/paypal/crc32';
-import { mayBeSigned, verify } from '../../../nodes/gateways/paypal/webhook';
+import { LONGEST_EVENT, mayBeSigned, verify } from '../../../nodes/gateways/paypal/webhook';
 import type { GatewayConnection } from '../../../nodes/shared/contracts/gateway';
 import { type Http, NetworkFailure, NOT_ASKED } from '../../../nodes/shared/contracts/http';
 import { findContract } from '../../support/contracts';
@@ -135,6 +135,15 @@ describe('the headers of a delivery', () => {
 	it('as PayPal sends them pass', () => {
 		expect(may({})).toBe(true);
 		expect(may({}, new Uint8Array())).toBe(false);
+	});
+
+	it('over a body that is longer than any event of PayPal’s are none, and nothing is asked about it', async () => {
+		const longest = new Uint8Array(LONGEST_EVENT).fill(0x20);
+		const longer = new Uint8Array(LONGEST_EVENT + 1).fill(0x20);
+		expect(may({}, longest)).toBe(true);
+		expect(may({}, longer)).toBe(false);
+		// As it would be signed: `nothing` is asked, neither for the certificate nor in its place.
+		expect(await verify(delivery(headersFor(longer), longer), connect())).toBe('forged');
 	});
 
 	it.each(Object.keys(headers))('have a %s', (name) => {
