@@ -44,7 +44,12 @@ const repairs = new Backoff(clock, MINUTE_MS / 2, 10 * MINUTE_MS);
 export async function admit(trigger: TriggerNode, delivery: WebhookDelivery): Promise<Admission> {
 	const adapter = await trigger.gateway.load();
 	if (!adapter.mayBeSigned(delivery, clock.now())) {
-		trigger.log('warn', 'A delivery was refused: it carries no signature of this moment');
+		const { displayName } = adapter;
+		const remedy = `If ${displayName} sent it, set the clock of the server right`;
+		trigger.log(
+			'warn',
+			`A delivery was refused: it carries no signature of this moment. ${remedy}`,
+		);
 		return { status: 401 };
 	}
 	if (!isAhead(openings.get(trigger.name) ?? 0, clock.now(), SECOND_MS)) {

@@ -71,8 +71,9 @@ beforeEach(() => {
 	} as Partial<GatewayAdapter> as GatewayAdapter;
 });
 
-async function deliver(events: readonly string[]) {
-	const url = `https://n8n.acme.example/webhook/approved-${++serial}/webhook`;
+const newUrl = () => `https://n8n.acme.example/webhook/approved-${++serial}/webhook`;
+
+async function deliver(events: readonly string[], url = newUrl()) {
 	const { context, answered, log } = webhookDouble({
 		url,
 		credentialType: 'modelApi',
@@ -155,6 +156,25 @@ describe('a delivery', () => {
 		trouble = undefined;
 		expect(await deliver(['payment.pending'])).toMatchObject({ isStarted: true });
 		expect(taken).toEqual(['approved']);
+	});
+
+	it('of many that fail alike leaves one line, whatever number the gateway gave each failure', async () => {
+		const url = newUrl();
+		const lines: string[] = [];
+		for (let index = 0; index < 20; index++) {
+			trouble = new NetworkFailure(`Model Pay is down (its number f1d2d2f924e${index})`, 'EDOWN');
+			const seen = await deliver(['payment.pending'], url);
+			expect(seen.status).toBe(503);
+			if (seen.log !== '') lines.push(seen.log);
+		}
+		expect(lines).toEqual([expect.stringContaining('f1d2d2f924e0')]);
+	});
+
+	it('whose account cannot be told, since the credential gets no token, says why', async () => {
+		adapters.gateway.identify = async () =>
+			await Promise.reject(new UserError('Copy the secret again'));
+		const seen = await deliver(['payment.pending']);
+		expect(seen.log).toContain('could not be read: Copy the secret again');
 	});
 
 	it('that is refused for good is handed on, with a line in the log', async () => {
