@@ -9,6 +9,7 @@ import { noteGenuine, noteTurnedAway } from './arrivals';
 import { missingSecretWords } from './endpoint';
 import { keepPublished, recallPublished } from './published';
 import {
+	isSame,
 	keepRegistration,
 	type KnownRegistrations,
 	knownRegistrations,
@@ -129,7 +130,9 @@ async function verdictOn(
 		proven.set(trigger.url, hashed(credentialSecrets.join(' ')));
 		return ofCredential;
 	}
-	const ofRemembered = await verdictOf(remembered, delivery, access);
+	// Mostly the same as what is stored, which has been looked at: each look costs, and strangers may ask for as many as they like.
+	const other = isSame(remembered, stored) ? undefined : remembered;
+	const ofRemembered = await verdictOf(other, delivery, access);
 	if (remembered && ofRemembered === 'genuine') {
 		// n8n lost what was stored, or the credential's key is another one now.
 		keepRegistration(trigger, remembered, access.sealing);
