@@ -59,12 +59,19 @@ export async function callIfThere<Answer>(
 	throw attempted.error;
 }
 
-/** For answers without a body (204); what body there is, is not read. */
+/** What PayPal's answers begin with, also those of which the rest was lost on the way: by then it has done what was asked. */
+const BEGINS_JSON = /^\s*([[{]|$)/;
+
+/**
+ * For answers without a body (204); of what body there is only so much is read that no page of a proxy's stands for PayPal's word.
+ * @throws PaypalRefusal for every status from 400 on; UnusableAnswer where somebody else answered.
+ */
 export async function callForNothing(
 	paypalCall: PaypalCall,
 	connection: Pick<GatewayConnection, 'http' | 'baseUrl'>,
 ): Promise<void> {
-	await send(paypalCall, connection);
+	const { body } = await send(paypalCall, connection);
+	if (!BEGINS_JSON.test(body)) throw unusable(paypalCall, 'with something that is no JSON');
 }
 
 /** Whether PayPal says that it has no such object, whichever of its words it takes. */

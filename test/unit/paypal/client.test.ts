@@ -112,3 +112,27 @@ it('an answer without a body is enough where none is wanted', async () => {
 	const { connection } = connectTo(() => ({ status: 204, body: '' }));
 	await expect(callForNothing({ ...GET, method: 'DELETE' }, connection)).resolves.toBeUndefined();
 });
+
+it.each(['<!doctype html><html></html>', ' \n<html>', 'OK'])(
+	'nor is %p PayPal’s word that it did something: somebody between answered',
+	async (body) => {
+		const { connection } = connectTo(() => ({ body }));
+		const work = callForNothing(
+			{ method: 'POST', path: '/v2/invoicing/invoices/1/remind' },
+			connection,
+		);
+		await expect(work).rejects.toThrow(/no JSON.*such as a proxy/);
+	},
+);
+
+it.each(['', '\n', '{"href":"https://www.paypal.com/1"}', '{"href":"htt'])(
+	'%p is, also where half of it is lost: it is not done twice',
+	async (body) => {
+		const { connection } = connectTo(() => ({ body }));
+		const work = callForNothing(
+			{ method: 'POST', path: '/v2/invoicing/invoices/1/remind' },
+			connection,
+		);
+		await expect(work).resolves.toBeUndefined();
+	},
+);
