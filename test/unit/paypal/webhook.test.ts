@@ -1,4 +1,5 @@
 /** Whose a delivery is: by PayPal's own signed deliveries where they are at hand, and by a chain made for the test. */
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -238,6 +239,18 @@ describe('the certificate', () => {
 		expect(await verify(by({ key: stranger.key }), connection)).toBe('forged');
 		expect(await verify(by({ webhookId: 'WH2' }), connection)).toBe('forged');
 		expect(asked).toEqual([]);
+	});
+
+	it('has nobody’s chain looked at for a stranger’s signature: that costs eight times as much', async () => {
+		const connection = connect({ publicHttp: answering(leafPem()).http });
+		const looks = jest.spyOn(X509Certificate.prototype, 'checkIssued');
+		expect(await verify(delivery(headersFor(BODY, { key: stranger.key })), connection)).toBe(
+			'forged',
+		);
+		const looked = looks.mock.calls.length;
+		await verify(delivery(headersFor(BODY)), connection);
+		expect([looked, looks.mock.calls.length > 0]).toEqual([0, true]);
+		looks.mockRestore();
 	});
 
 	it('that was asked for a moment ago is not asked for in another way', async () => {
