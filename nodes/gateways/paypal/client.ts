@@ -59,6 +59,8 @@ export async function callIfThere<Answer>(
 	throw attempted.error;
 }
 
+const RATE_LIMITED = 429;
+
 /** What PayPal's answers begin with, also those of which the rest was lost on the way: by then it has done what was asked. */
 const BEGINS_JSON = /^\s*([[{]|$)/;
 
@@ -122,8 +124,11 @@ function refusalOf(paypalCall: PaypalCall, { status, headers, body }: HttpRespon
 	const parsed = attempt((): unknown => JSON.parse(body));
 	const answer = 'value' in parsed && isObject(parsed.value) ? parsed.value : {};
 	const code = textOf(answer.name) ?? textOf(answer.error) ?? '';
-	// A page of somebody else's is not PayPal's word for a missing object.
-	if (code === '' && status === 404) return unusable(paypalCall, `with status 404 and no reason`);
+	// A page of somebody else's is not PayPal's word for a missing object, right or key.
+	const isPage = status < 500 && status !== RATE_LIMITED && !BEGINS_JSON.test(body);
+	if (code === '' && (status === 404 || isPage)) {
+		return unusable(paypalCall, `with status ${status} and no reason`);
+	}
 	const debugId = textOf(answer.debug_id) ?? textOf(headers['paypal-debug-id']);
 	return new PaypalRefusal({
 		status,

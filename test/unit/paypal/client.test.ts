@@ -1,5 +1,6 @@
 import { call, callForNothing, callIfThere } from '../../../nodes/gateways/paypal/client';
-import { PaypalRefusal } from '../../../nodes/gateways/paypal/errors';
+import { classify, PaypalRefusal } from '../../../nodes/gateways/paypal/errors';
+import { attemptAsync } from '../../../nodes/shared/vocabulary/attempt';
 import { UnusableAnswer } from '../../../nodes/shared/vocabulary/unusableAnswer';
 import * as z from '../../../nodes/shared/zod';
 import { connectTo, refusal } from './answers';
@@ -82,6 +83,29 @@ it.each([
 	await expect(call(GET, SHAPE, connection)).rejects.toMatchObject({
 		status: 422,
 		code: 'UNPROCESSABLE_ENTITY',
+	});
+});
+
+it.each([400, 401, 403, 407, 414])(
+	'a page of somebody’s with status %i says nothing of our key, our rights or our values',
+	async (status) => {
+		const body = '<html><h1>Access Denied</h1></html>';
+		const { connection } = connectTo(() => ({ status, body }));
+		const attempted = await attemptAsync(async () => await call(GET, SHAPE, connection));
+		expect('error' in attempted && classify(attempted.error)).toEqual({
+			kind: 'unavailable',
+			rawCode: 'UNUSABLE_ANSWER',
+			message: `PayPal answered GET ${GET.path} with status ${status} and no reason. Run it again in a few minutes; if it stays like that, look at what stands between n8n and PayPal, such as a proxy`,
+		});
+	},
+);
+
+it('nor does one that asks for fewer calls: how long to wait is heeded', async () => {
+	const headers = { 'retry-after': '3600' };
+	const { connection } = connectTo(() => ({ status: 429, headers, body: '<html></html>' }));
+	const attempted = await attemptAsync(async () => await call(GET, SHAPE, connection));
+	expect('error' in attempted && classify(attempted.error)).toMatchObject({
+		...{ kind: 'rateLimited', retryAfterMs: 3_600_000 },
 	});
 });
 
