@@ -368,3 +368,25 @@ it('a dispute that names a payment twice is one dispute', async () => {
 	const found = await readDisputes([{ id, at: '2026-11-30T00:00:00Z' }], connection);
 	expect(found.get(id)).toHaveLength(1);
 });
+
+it.each([
+	['', 'a fault'],
+	['<html>Access Denied</html>', 'a fault'],
+	[{ name: 'NOT_AUTHORIZED', message: 'No.' }, 'nothing'],
+])(
+	'a 403 of %j between n8n and PayPal is no feature that is off: nothing is passed over',
+	async (body, told) => {
+		const { connection } = connectTo((path) => {
+			if (path.includes('/disputes')) return { status: 403, body };
+			return path.includes('/invoic') ||
+				path.includes('/subscriptions') ||
+				path.includes('/reporting')
+				? refusal(403, 'NOT_AUTHORIZED')
+				: { body: { events: [] } };
+		});
+		const failure = await failureOf(
+			async () => await all(listChanges(new Date(NOW - DAY_MS), connection)),
+		);
+		expect(failure === undefined ? 'nothing' : 'a fault').toBe(told);
+	},
+);
