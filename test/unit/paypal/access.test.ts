@@ -91,7 +91,7 @@ describe('the token', () => {
 		expect(read(200, { access_token: 'tok' })).toEqual({ value: 'tok', endsAt: 1_000 });
 	});
 
-	it.each([
+	it.each<readonly [status: number, body: unknown, words: RegExp]>([
 		[401, { error: 'invalid_client' }, /does not know this Client ID and Secret/],
 		[200, {}, /gave no token/],
 		[403, { error: 'x' }, /gives this app no token/],
