@@ -390,3 +390,21 @@ it.each([
 		expect(failure === undefined ? 'nothing' : 'a fault').toBe(told);
 	},
 );
+
+it('an id of an event that is longer than any of PayPal’s is none: it is in no address, text or item', () => {
+	const told = (event_type: string, resource: object) => {
+		const body = { id: 'WH-1', event_type, create_time: '2026-11-30T12:00:00Z', resource };
+		const rawBody = new TextEncoder().encode(JSON.stringify(body));
+		return readEvents({ rawBody, headers: {}, url: '' }, {}).map(({ hint }) => hint);
+	};
+	const [longest, longer] = ['A'.repeat(255), 'A'.repeat(256)];
+	expect(told('CHECKOUT.ORDER.APPROVED', { id: longest })).toMatchObject([{ objectId: longest }]);
+	expect(told('CHECKOUT.ORDER.APPROVED', { id: longer })).toEqual([]);
+	const related_ids = { order_id: '5O190127TN364715T' };
+	const [hint] = told('PAYMENT.CAPTURE.COMPLETED', {
+		...{ id: longer, supplementary_data: { related_ids } },
+	});
+	expect(hint).toEqual({
+		...{ type: 'payment.succeeded', objectKind: 'order', objectId: related_ids.order_id },
+	});
+});
