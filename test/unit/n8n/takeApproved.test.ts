@@ -171,8 +171,8 @@ describe('a delivery', () => {
 	});
 
 	it('whose account cannot be told, since the credential gets no token, says why', async () => {
-		adapters.gateway.identify = async () =>
-			await Promise.reject(new UserError('Copy the secret again'));
+		const identify = async () => await Promise.reject(new UserError('Copy the secret again'));
+		Object.assign(adapters.gateway ?? {}, { identify });
 		const seen = await deliver(['payment.pending']);
 		expect(seen.log).toContain('could not be read: Copy the secret again');
 	});
