@@ -1,8 +1,9 @@
-import type {
-	IDataObject,
-	INodeExecutionData,
-	IWebhookFunctions,
-	IWebhookResponseData,
+import {
+	type IDataObject,
+	type INodeExecutionData,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+	UserError,
 } from 'n8n-workflow';
 import { secondsToWait } from '../../shared/n8n/trigger/backpressure';
 import { takeApproved } from '../../shared/n8n/trigger/takeApproved';
@@ -83,8 +84,11 @@ async function accountOf(
 ): Promise<string | undefined> {
 	const attempted = await attemptAsync(async () => await connection.account());
 	if ('value' in attempted) return attempted.value;
-	const failure = failureOf(attempted.error, [adapter]);
-	const reason = failure?.message ?? 'see the execution';
+	const { error } = attempted;
+	const failure = failureOf(error, [adapter]);
+	// A credential that gets no token says so itself (access/token.ts).
+	const refused = error instanceof UserError ? error.message : 'see the execution';
+	const reason = failure?.message ?? refused;
 	trigger.log('warn', `The account of the credential could not be read: ${reason}`);
 	return failure && isTransient(failure) ? undefined : '';
 }

@@ -8,6 +8,7 @@ import { attemptAsync } from '../../shared/vocabulary/attempt';
 import { InputRefused } from '../../shared/vocabulary/refusal';
 import {
 	dropRegistration,
+	isSame,
 	keepRegistration,
 	knownRegistrations,
 	type Registration,
@@ -145,10 +146,6 @@ async function withReadSecret(
 /** Of a registration without a secret of its own only the id, and only where deliveries are verified with it. */
 function canBeKept({ secret }: Registration, verification: Verification): boolean {
 	return secret !== undefined || verification === 'webhookId';
-}
-
-function isSame(one: Registration, other: Registration | undefined): boolean {
-	return one.endpointId === other?.endpointId && one.secret === other.secret;
 }
 
 /** Ours at this address, for the account that the credential is about: it may have named another one when it was made. */

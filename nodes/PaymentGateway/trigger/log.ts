@@ -12,7 +12,13 @@ export function logOf(context: IHookFunctions | IWebhookFunctions): Log {
 	const workflowId = String(context.getWorkflow().id ?? '');
 	const { logger } = context;
 	return (level, message) => {
-		const line = lines.line(`${workflowId} ${id} ${message}`, message);
+		const line = lines.line(`${workflowId} ${id} ${kindOf(message)}`, message);
 		if (line !== undefined) logger[level](line, { workflowId, node: name });
 	};
+}
+
+/** Gateways number their failures, and name what they are about: two lines that differ in that are of one kind. */
+function kindOf(message: string): string {
+	const words = message.split(' ');
+	return words.filter((word) => !/\d/.test(word)).join(' ');
 }

@@ -68,6 +68,10 @@ export function knownRegistrations(
 	return secret ? { ...known, stored: { endpointId, secret } } : known;
 }
 
+export function isSame(one: Registration | undefined, other: Registration | undefined): boolean {
+	return one?.endpointId === other?.endpointId && one?.secret === other?.secret;
+}
+
 /** What a delivery to this registration is verified with; nothing else that is known of the account counts. */
 export function proofOf(
 	{ endpointId, secret }: Registration,

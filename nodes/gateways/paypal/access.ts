@@ -138,7 +138,8 @@ function readToken({ status, body }: HttpResponse, now: number): Token | Credent
 		const lives = typeof seconds === 'number' && seconds > 0 ? seconds : 0;
 		return { value, endsAt: now + lives * SECOND_MS };
 	}
-	if (status === 200) {
+	// PayPal says why in JSON: anything else is somebody's page, and says nothing of this app.
+	if (status === 200 || (body !== '' && Object.keys(answer).length === 0)) {
 		return {
 			refused:
 				'PayPal gave no token. Run it again in a few minutes; if it stays like that, look at what stands between n8n and PayPal, such as a proxy',

@@ -29,6 +29,11 @@ const LONGEST_CHAIN = 4;
 const MOST_CERTIFICATES = 10;
 const PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
+/** The first certificate of a text, which nobody has vouched for yet. Pure; never throws. */
+export function leafIn(text: string): X509Certificate | undefined {
+	return certificatesIn([text])[0];
+}
+
 /** Whether the first certificate of a text is the one wanted, and who vouches for it. Pure; never throws. */
 export function judge(text: string, { at, names, trust }: Wanted): Judged {
 	const [leaf, ...served] = certificatesIn([text]);

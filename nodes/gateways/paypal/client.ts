@@ -59,12 +59,21 @@ export async function callIfThere<Answer>(
 	throw attempted.error;
 }
 
-/** For answers without a body (204); what body there is, is not read. */
+const RATE_LIMITED = 429;
+
+/** What PayPal's answers begin with, also those of which the rest was lost on the way: by then it has done what was asked. */
+const BEGINS_JSON = /^\s*([[{]|$)/;
+
+/**
+ * For answers without a body (204); of what body there is only so much is read that no page of a proxy's stands for PayPal's word.
+ * @throws PaypalRefusal for every status from 400 on; UnusableAnswer where somebody else answered.
+ */
 export async function callForNothing(
 	paypalCall: PaypalCall,
 	connection: Pick<GatewayConnection, 'http' | 'baseUrl'>,
 ): Promise<void> {
-	await send(paypalCall, connection);
+	const { body } = await send(paypalCall, connection);
+	if (!BEGINS_JSON.test(body)) throw unusable(paypalCall, 'with something that is no JSON');
 }
 
 /** Whether PayPal says that it has no such object, whichever of its words it takes. */
@@ -115,8 +124,11 @@ function refusalOf(paypalCall: PaypalCall, { status, headers, body }: HttpRespon
 	const parsed = attempt((): unknown => JSON.parse(body));
 	const answer = 'value' in parsed && isObject(parsed.value) ? parsed.value : {};
 	const code = textOf(answer.name) ?? textOf(answer.error) ?? '';
-	// A page of somebody else's is not PayPal's word for a missing object.
-	if (code === '' && status === 404) return unusable(paypalCall, `with status 404 and no reason`);
+	// A page of somebody else's is not PayPal's word for a missing object, right or key.
+	const isPage = status < 500 && status !== RATE_LIMITED && !BEGINS_JSON.test(body);
+	if (code === '' && (status === 404 || isPage)) {
+		return unusable(paypalCall, `with status ${status} and no reason`);
+	}
 	const debugId = textOf(answer.debug_id) ?? textOf(headers['paypal-debug-id']);
 	return new PaypalRefusal({
 		status,

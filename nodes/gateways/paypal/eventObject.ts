@@ -80,16 +80,23 @@ export const POINTERS = {
 	dispute: (resource: Resource) => first(['dispute', textIn(resource, 'dispute_id')]),
 } as const;
 
+/** Of a dispute, the longest there is (customer_disputes_v1, dispute_id). */
+const LONGEST_ID = 255;
+
+function isId(text: string): boolean {
+	return text !== '' && text.length <= LONGEST_ID;
+}
+
 function first(
 	...candidates: ReadonlyArray<readonly [kind: string, id: string]>
 ): Target | undefined {
-	const found = candidates.find(([, id]) => id !== '');
+	const found = candidates.find(([, id]) => isId(id));
 	return found && { objectKind: found[0], objectId: found[1] };
 }
 
 /** The capture of an order that an event is about: PayPal may forget the order first (learned.ts). */
 function withPart(target: Target | undefined, captureId: string): Target | undefined {
-	const isOfOrder = target?.objectKind === 'order' && captureId !== '';
+	const isOfOrder = target?.objectKind === 'order' && isId(captureId);
 	return isOfOrder ? { ...target, partId: captureId } : target;
 }
 

@@ -77,7 +77,8 @@ function named(account: string, name: string): Named | undefined {
 	return MERCHANT_ID.test(account) ? { account, name } : undefined;
 }
 
-/** PayPal says 401 also of a token that is good and may not look there; one that is not is refused at the next place too. */
+/** A page in place of an answer tells nothing, and the next place may. PayPal says 401 also of a token that is good and may not look there; one that is not is refused at the next place too. */
 function isLacking(error: unknown): boolean {
+	if (error instanceof UnusableAnswer) return true;
 	return error instanceof PaypalRefusal && [400, 401, 403, 404].includes(error.status);
 }

@@ -8,6 +8,8 @@ const SHUT: ReadonlySet<number> = new Set([403, 404]);
 export async function unlessShut(read: () => Promise<void>): Promise<void> {
 	const attempted = await attemptAsync(read);
 	if (!('error' in attempted)) return;
-	if (attempted.error instanceof PaypalRefusal && SHUT.has(attempted.error.status)) return;
-	throw attempted.error;
+	const { error } = attempted;
+	// Without a word of PayPal's it is of whoever stands between, and what was not told would be passed over for good.
+	if (error instanceof PaypalRefusal && SHUT.has(error.status) && error.code !== '') return;
+	throw error;
 }

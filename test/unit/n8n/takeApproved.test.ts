@@ -1,4 +1,6 @@
 /** Money that a customer has approved and that nobody takes but us: both triggers take it before they hand anything on. */
+import { UserError } from 'n8n-workflow';
+
 import { PaymentCatchUpTrigger } from '../../../nodes/PaymentCatchUp/PaymentCatchUpTrigger.node';
 import { PaymentGatewayTrigger } from '../../../nodes/PaymentGateway/PaymentGatewayTrigger.node';
 import type { GatewayAdapter } from '../../../nodes/shared/contracts/gateway';
@@ -14,6 +16,12 @@ const { webhook } = new PaymentGatewayTrigger();
 const { poll } = new PaymentCatchUpTrigger();
 
 class Refused extends Error {}
+
+class Lacking extends Error {
+	constructor(readonly kind: 'auth' | 'permission') {
+		super();
+	}
+}
 
 const DOWN = new NetworkFailure('Model Pay does not answer', 'ECONNREFUSED');
 
@@ -53,15 +61,19 @@ beforeEach(() => {
 			if (trouble) throw trouble;
 			taken.push(...events.map(({ id }) => id));
 		},
-		classify: (error) =>
-			error instanceof Refused
+		classify: (error) => {
+			if (error instanceof Lacking)
+				return { kind: error.kind, message: `The key lacks ${error.kind}` };
+			return error instanceof Refused
 				? { kind: 'conflict', message: 'The order has ended', rawCode: 'ENDED' }
-				: undefined,
+				: undefined;
+		},
 	} as Partial<GatewayAdapter> as GatewayAdapter;
 });
 
-async function deliver(events: readonly string[]) {
-	const url = `https://n8n.acme.example/webhook/approved-${++serial}/webhook`;
+const newUrl = () => `https://n8n.acme.example/webhook/approved-${++serial}/webhook`;
+
+async function deliver(events: readonly string[], url = newUrl()) {
 	const { context, answered, log } = webhookDouble({
 		url,
 		credentialType: 'modelApi',
@@ -124,6 +136,45 @@ describe('a delivery', () => {
 		trouble = undefined;
 		expect(await deliver(['payment.pending'])).toMatchObject({ isStarted: true });
 		expect(taken).toEqual(['approved']);
+	});
+
+	it.each([
+		[
+			'the credential gets no token',
+			new UserError('Copy the secret again'),
+			'Copy the secret again',
+		],
+		['the key is not known any more', new Lacking('auth'), 'The key lacks auth'],
+		['a right is missing', new Lacking('permission'), 'The key lacks permission'],
+	])('is to come again until a person has put it right: %s', async (_what, error, words) => {
+		trouble = error;
+		for (const events of [['payment.succeeded'], ['payment.pending']]) {
+			const seen = await deliver(events);
+			expect(seen).toMatchObject({ status: 503, isStarted: false });
+			expect(seen.log).toContain(`could not be taken: ${words}`);
+		}
+		trouble = undefined;
+		expect(await deliver(['payment.pending'])).toMatchObject({ isStarted: true });
+		expect(taken).toEqual(['approved']);
+	});
+
+	it('of many that fail alike leaves one line, whatever number the gateway gave each failure', async () => {
+		const url = newUrl();
+		const lines: string[] = [];
+		for (let index = 0; index < 20; index++) {
+			trouble = new NetworkFailure(`Model Pay is down (its number f1d2d2f924e${index})`, 'EDOWN');
+			const seen = await deliver(['payment.pending'], url);
+			expect(seen.status).toBe(503);
+			if (seen.log !== '') lines.push(seen.log);
+		}
+		expect(lines).toEqual([expect.stringContaining('f1d2d2f924e0')]);
+	});
+
+	it('whose account cannot be told, since the credential gets no token, says why', async () => {
+		const identify = async () => await Promise.reject(new UserError('Copy the secret again'));
+		Object.assign(adapters.gateway ?? {}, { identify });
+		const seen = await deliver(['payment.pending']);
+		expect(seen.log).toContain('could not be read: Copy the secret again');
 	});
 
 	it('that is refused for good is handed on, with a line in the log', async () => {

@@ -168,3 +168,12 @@ it('after the endpoint was looked up it is turned away as well, not refused', as
 	expect(seen).toMatchObject({ status: 503, isStarted: false });
 	expect(seen.log.join()).toContain('could not be found out');
 });
+
+it('is looked at once by each registration, however many places know of it', async () => {
+	const { post, verdicts, asked } = newGateway({ wh_1: 'genuine' });
+	await post({ endpointId: 'wh_1' });
+	asked.length = 0;
+	verdicts.wh_1 = 'unknown';
+	expect((await post({ endpointId: 'wh_1' })).status).toBe(503);
+	expect(asked).toEqual(['wh_1']);
+});

@@ -91,10 +91,14 @@ describe('the token', () => {
 		expect(read(200, { access_token: 'tok' })).toEqual({ value: 'tok', endsAt: 1_000 });
 	});
 
-	it.each([
+	it.each<readonly [status: number, body: unknown, words: RegExp]>([
 		[401, { error: 'invalid_client' }, /does not know this Client ID and Secret/],
 		[200, {}, /gave no token/],
 		[403, { error: 'x' }, /gives this app no token/],
+		// Of whoever stands between: nothing is wrong with the credential.
+		...[200, 302, 401, 403, 407].map(
+			(status) => [status, '<html></html>', /gave no token.*such as a proxy/] as const,
+		),
 	])('%s %j is refused', (status, body, words) => {
 		const answer = read(status, body);
 		expect(answer && 'refused' in answer ? answer.refused : '').toMatch(words);

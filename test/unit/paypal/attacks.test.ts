@@ -300,7 +300,7 @@ it('megabytes of somebody’s are not sent on to PayPal', async () => {
 	const publicHttp = async () => await Promise.resolve({ status: 500, headers: {}, body: '' });
 	const access = { ...connection, endpointIds: ['WH1'], publicHttp };
 	const given = { rawBody, headers: headersFor(rawBody), url: '' };
-	expect([await verify(given, access), asked]).toEqual(['unknown', []]);
+	expect([await verify(given, access), asked]).toEqual(['forged', []]);
 });
 
 it('a part of a sale is given back once, also when PayPal has forgotten the key', async () => {
@@ -367,4 +367,44 @@ it('a dispute that names a payment twice is one dispute', async () => {
 	}));
 	const found = await readDisputes([{ id, at: '2026-11-30T00:00:00Z' }], connection);
 	expect(found.get(id)).toHaveLength(1);
+});
+
+it.each([
+	['', 'a fault'],
+	['<html>Access Denied</html>', 'a fault'],
+	[{ name: 'NOT_AUTHORIZED', message: 'No.' }, 'nothing'],
+])(
+	'a 403 of %j between n8n and PayPal is no feature that is off: nothing is passed over',
+	async (body, told) => {
+		const { connection } = connectTo((path) => {
+			if (path.includes('/disputes')) return { status: 403, body };
+			return path.includes('/invoic') ||
+				path.includes('/subscriptions') ||
+				path.includes('/reporting')
+				? refusal(403, 'NOT_AUTHORIZED')
+				: { body: { events: [] } };
+		});
+		const failure = await failureOf(
+			async () => await all(listChanges(new Date(NOW - DAY_MS), connection)),
+		);
+		expect(failure === undefined ? 'nothing' : 'a fault').toBe(told);
+	},
+);
+
+it('an id of an event that is longer than any of PayPal’s is none: it is in no address, text or item', () => {
+	const told = (event_type: string, resource: object) => {
+		const body = { id: 'WH-1', event_type, create_time: '2026-11-30T12:00:00Z', resource };
+		const rawBody = new TextEncoder().encode(JSON.stringify(body));
+		return readEvents({ rawBody, headers: {}, url: '' }, {}).map(({ hint }) => hint);
+	};
+	const [longest, longer] = ['A'.repeat(255), 'A'.repeat(256)];
+	expect(told('CHECKOUT.ORDER.APPROVED', { id: longest })).toMatchObject([{ objectId: longest }]);
+	expect(told('CHECKOUT.ORDER.APPROVED', { id: longer })).toEqual([]);
+	const related_ids = { order_id: '5O190127TN364715T' };
+	const [hint] = told('PAYMENT.CAPTURE.COMPLETED', {
+		...{ id: longer, supplementary_data: { related_ids } },
+	});
+	expect(hint).toEqual({
+		...{ type: 'payment.succeeded', objectKind: 'order', objectId: related_ids.order_id },
+	});
 });

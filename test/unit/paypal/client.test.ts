@@ -1,5 +1,6 @@
 import { call, callForNothing, callIfThere } from '../../../nodes/gateways/paypal/client';
-import { PaypalRefusal } from '../../../nodes/gateways/paypal/errors';
+import { classify, PaypalRefusal } from '../../../nodes/gateways/paypal/errors';
+import { attemptAsync } from '../../../nodes/shared/vocabulary/attempt';
 import { UnusableAnswer } from '../../../nodes/shared/vocabulary/unusableAnswer';
 import * as z from '../../../nodes/shared/zod';
 import { connectTo, refusal } from './answers';
@@ -85,6 +86,29 @@ it.each([
 	});
 });
 
+it.each([400, 401, 403, 407, 414])(
+	'a page of somebody’s with status %i says nothing of our key, our rights or our values',
+	async (status) => {
+		const body = '<html><h1>Access Denied</h1></html>';
+		const { connection } = connectTo(() => ({ status, body }));
+		const attempted = await attemptAsync(async () => await call(GET, SHAPE, connection));
+		expect('error' in attempted && classify(attempted.error)).toEqual({
+			kind: 'unavailable',
+			rawCode: 'UNUSABLE_ANSWER',
+			message: `PayPal answered GET ${GET.path} with status ${status} and no reason. Run it again in a few minutes; if it stays like that, look at what stands between n8n and PayPal, such as a proxy`,
+		});
+	},
+);
+
+it('nor does one that asks for fewer calls: how long to wait is heeded', async () => {
+	const headers = { 'retry-after': '3600' };
+	const { connection } = connectTo(() => ({ status: 429, headers, body: '<html></html>' }));
+	const attempted = await attemptAsync(async () => await call(GET, SHAPE, connection));
+	expect('error' in attempted && classify(attempted.error)).toMatchObject({
+		...{ kind: 'rateLimited', retryAfterMs: 3_600_000 },
+	});
+});
+
 it('a refusal has PayPal’s names, reasons and its own id', async () => {
 	const { connection } = connectTo(() => refusal(422, 'A_NAME', 'AN_ISSUE', { field: '/amount' }));
 	const thrown = await call(GET, SHAPE, connection).catch((error: unknown) => error);
@@ -112,3 +136,27 @@ it('an answer without a body is enough where none is wanted', async () => {
 	const { connection } = connectTo(() => ({ status: 204, body: '' }));
 	await expect(callForNothing({ ...GET, method: 'DELETE' }, connection)).resolves.toBeUndefined();
 });
+
+it.each(['<!doctype html><html></html>', ' \n<html>', 'OK'])(
+	'nor is %p PayPal’s word that it did something: somebody between answered',
+	async (body) => {
+		const { connection } = connectTo(() => ({ body }));
+		const work = callForNothing(
+			{ method: 'POST', path: '/v2/invoicing/invoices/1/remind' },
+			connection,
+		);
+		await expect(work).rejects.toThrow(/no JSON.*such as a proxy/);
+	},
+);
+
+it.each(['', '\n', '{"href":"https://www.paypal.com/1"}', '{"href":"htt'])(
+	'%p is, also where half of it is lost: it is not done twice',
+	async (body) => {
+		const { connection } = connectTo(() => ({ body }));
+		const work = callForNothing(
+			{ method: 'POST', path: '/v2/invoicing/invoices/1/remind' },
+			connection,
+		);
+		await expect(work).resolves.toBeUndefined();
+	},
+);

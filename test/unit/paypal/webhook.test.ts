@@ -1,9 +1,10 @@
 /** Whose a delivery is: by PayPal's own signed deliveries where they are at hand, and by a chain made for the test. */
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { crc32 } from '../../../nodes/gateways/paypal/crc32';
-import { mayBeSigned, verify } from '../../../nodes/gateways/paypal/webhook';
+import { LONGEST_EVENT, mayBeSigned, verify } from '../../../nodes/gateways/paypal/webhook';
 import type { GatewayConnection } from '../../../nodes/shared/contracts/gateway';
 import { type Http, NetworkFailure, NOT_ASKED } from '../../../nodes/shared/contracts/http';
 import { findContract } from '../../support/contracts';
@@ -137,6 +138,15 @@ describe('the headers of a delivery', () => {
 		expect(may({}, new Uint8Array())).toBe(false);
 	});
 
+	it('over a body that is longer than any event of PayPal’s are none, and nothing is asked about it', async () => {
+		const longest = new Uint8Array(LONGEST_EVENT).fill(0x20);
+		const longer = new Uint8Array(LONGEST_EVENT + 1).fill(0x20);
+		expect(may({}, longest)).toBe(true);
+		expect(may({}, longer)).toBe(false);
+		// As it would be signed: `nothing` is asked, neither for the certificate nor in its place.
+		expect(await verify(delivery(headersFor(longer), longer), connect())).toBe('forged');
+	});
+
 	it.each(Object.keys(headers))('have a %s', (name) => {
 		expect(may({ [name]: undefined })).toBe(false);
 		expect(may({ [name]: '' })).toBe(false);
@@ -229,6 +239,18 @@ describe('the certificate', () => {
 		expect(await verify(by({ key: stranger.key }), connection)).toBe('forged');
 		expect(await verify(by({ webhookId: 'WH2' }), connection)).toBe('forged');
 		expect(asked).toEqual([]);
+	});
+
+	it('has nobody’s chain looked at for a stranger’s signature: that costs eight times as much', async () => {
+		const connection = connect({ publicHttp: answering(leafPem()).http });
+		const looks = jest.spyOn(X509Certificate.prototype, 'checkIssued');
+		expect(await verify(delivery(headersFor(BODY, { key: stranger.key })), connection)).toBe(
+			'forged',
+		);
+		const looked = looks.mock.calls.length;
+		await verify(delivery(headersFor(BODY)), connection);
+		expect([looked, looks.mock.calls.length > 0]).toEqual([0, true]);
+		looks.mockRestore();
 	});
 
 	it('that was asked for a moment ago is not asked for in another way', async () => {

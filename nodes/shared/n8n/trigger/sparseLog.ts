@@ -2,6 +2,8 @@ import type { Clock } from '../../contracts/http';
 import { isAhead } from '../../transport/deadline';
 
 const INTERVAL_MS = 60_000;
+/** More kinds of lines than one n8n writes in a minute; the oldest goes first. */
+const MOST_LINES = 1_000;
 
 /** One line a minute for what strangers can make happen as often as they like; it says how often it happened. */
 export class SparseLog {
@@ -17,7 +19,10 @@ export class SparseLog {
 			last.silent++;
 			return undefined;
 		}
+		this.lines.delete(name);
 		this.lines.set(name, { until: now + INTERVAL_MS, silent: 0 });
+		const [oldest] = this.lines.keys();
+		if (oldest !== undefined && this.lines.size > MOST_LINES) this.lines.delete(oldest);
 		const silent = last?.silent ?? 0;
 		return silent === 0 ? message : `${message} (and ${silent} times more since the last line)`;
 	}
