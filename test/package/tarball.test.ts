@@ -142,7 +142,11 @@ describe('the tarball', () => {
 		const slow: string[] = [];
 		for (const adapter of adapters(path.join(packed.unpacked, 'dist'))) {
 			for (const node of nodes) {
-				const time = await firstUseMilliseconds(node, path.join(packed.unpacked, 'dist', adapter));
+				const time = await firstUseMilliseconds(
+					node,
+					path.join(packed.unpacked, 'dist', adapter),
+					MAXIMUM_FIRST_USE_MILLISECONDS,
+				);
 				if (time > MAXIMUM_FIRST_USE_MILLISECONDS) slow.push(`${adapter}: ${time} ms with ${node}`);
 			}
 		}
@@ -171,9 +175,8 @@ describe('a fault in the package is seen', () => {
 		const limit = MAXIMUM_FIRST_USE_MILLISECONDS * 1000;
 		const busy = `const before = process.cpuUsage(); while (process.cpuUsage(before).user < ${limit}) {}`;
 		writeFileSync(file, busy);
-		expect(await firstUseMilliseconds(process.execPath, file)).toBeGreaterThan(
-			MAXIMUM_FIRST_USE_MILLISECONDS,
-		);
+		const most = MAXIMUM_FIRST_USE_MILLISECONDS;
+		expect(await firstUseMilliseconds(process.execPath, file, most)).toBeGreaterThan(most);
 	});
 });
 

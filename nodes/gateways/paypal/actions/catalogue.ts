@@ -31,10 +31,12 @@ const PAGE = 20;
 const CREATED = z.looseObject({ id });
 
 /** @see billing_subscriptions_v1, plan_collection */
-export const PLANS = z.looseObject({
-	plans: list(z.looseObject({ id, status: text, name: text, product_id: text })),
-	links,
-});
+export const PLANS = z.lazy(() =>
+	z.looseObject({
+		plans: list(z.looseObject({ id, status: text, name: text, product_id: text })),
+		links,
+	}),
+);
 export type PaypalPlans = z.output<typeof PLANS>;
 
 /**
