@@ -50,14 +50,11 @@ const BY_THE_CLOCK = '\\.clock\\.test\\.ts$';
 
 const TEMPLATES = 'test/e2e/templates/';
 
-/** The templates with each gateway beside the first, with which all other tests are played. */
-const FURTHER_GATEWAYS = GATEWAYS.slice(1).map(({ id }) =>
-	onN8n(id, {
-		project: 'e2e',
-		parameters: ['--testPathIgnorePatterns', BY_THE_CLOCK, '--', TEMPLATES],
-		environment: { WORLD_GATEWAY: id },
-	}),
-);
+/** The workflows as they ship; with each gateway beside the first, with which all other tests are played, once more. */
+function templates(name: string, environment?: Readonly<Record<string, string>>): Step {
+	const parameters = ['--testPathIgnorePatterns', BY_THE_CLOCK, '--', TEMPLATES];
+	return onN8n(name, { project: 'e2e', parameters, environment });
+}
 
 /** Two cores: jest takes all but one, so that two steps at a time fill them. The longest come first. */
 const PHASES: ReadonlyArray<readonly Step[]> = [
@@ -74,11 +71,8 @@ const PHASES: ReadonlyArray<readonly Step[]> = [
 		onN8n('e2e', { parameters: ['--testPathIgnorePatterns', BY_THE_CLOCK, TEMPLATES] }),
 		onN8n('clock', { project: 'e2e', parameters: [BY_THE_CLOCK] }),
 		onN8n('editor', { missing: browserMissing }),
-		...FURTHER_GATEWAYS,
-		onN8n('templates', {
-			project: 'e2e',
-			parameters: ['--testPathIgnorePatterns', BY_THE_CLOCK, '--', TEMPLATES],
-		}),
+		...GATEWAYS.slice(1).map(({ id }) => templates(id, { WORLD_GATEWAY: id })),
+		templates('templates'),
 	],
 	[onN8n('queue', { missing: queueBackendMissing })],
 ];

@@ -1,7 +1,7 @@
 /** For stand-ins beside a real n8n, whose clock nobody can set: what happened did so earlier. */
 import { isObject } from '../../../nodes/shared/vocabulary/shape';
 import { subscriptionsOf } from './billing/subscriptionStore';
-import type { LedgerRow, World } from './world';
+import type { World } from './world';
 
 const MOMENT = /^\d{4}-\d\d-\d\dT/;
 
@@ -16,10 +16,8 @@ export function age(world: World, milliseconds: number): void {
 	}
 }
 
-/** As it would be in the report by then. */
-export const ageRow = (row: LedgerRow, milliseconds: number): void => earlier(row, milliseconds);
-
-function earlier(object: object, milliseconds: number): void {
+/** Every moment of an object, and of what is in it. */
+export function earlier(object: object, milliseconds: number): void {
 	for (const [name, value] of Object.entries(object) as Array<[string, unknown]>) {
 		if (value instanceof Date) {
 			Object.assign(object, { [name]: new Date(value.getTime() - milliseconds) });

@@ -1,9 +1,10 @@
 import type { DisputeRecord, RefundRecord } from '../../../shared/vocabulary/state/record';
+import { total } from '../../../shared/vocabulary/state/transactions';
 import { fromPaypal } from '../amounts';
 import type { PaypalCapture } from '../shapes/capture';
 import { withDisputes } from './dispute';
 import { firstMoment } from './moments';
-import { type Reversed, sumOf } from './reversed';
+import type { Reversed } from './reversed';
 import { lostOf, shareOut, withoutReversed } from './shareOut';
 
 /** What is known of the money that went back of one capture or sale. */
@@ -59,7 +60,7 @@ export function moneyBackOf(
 	const disputes = known ? [...listed, known] : listed;
 	const isTakenBack = TAKEN_BACK.has(reason);
 	// What a dispute holds, or has won, is the money that a bank has taken back: not lost yet, or no more.
-	const held = isTakenBack ? Math.max(taken.held, sumOf(listed.filter(isNotLost))) : taken.held;
+	const held = isTakenBack ? Math.max(taken.held, total(listed.filter(isNotLost))) : taken.held;
 	const missing = value - backOf(refunds, disputes) - cameBack(refunds) - held;
 	if (capture.status === 'REFUNDED' && missing > 0) {
 		if (!isTakenBack) {
@@ -99,14 +100,12 @@ function backOf(refunds: readonly RefundRecord[], disputes: readonly DisputeReco
 		({ outcome, disputeId }) =>
 			disputeId === undefined && (outcome === 'succeeded' || outcome === 'pending'),
 	);
-	return sumOf([...lost, ...own]);
+	return total([...lost, ...own]);
 }
 
 /** A refund that failed explains the word of its capture, and gave nothing back. */
 function cameBack(refunds: readonly RefundRecord[]): number {
-	return refunds
-		.filter(({ outcome }) => outcome === 'failed' || outcome === 'canceled')
-		.reduce((sum, { amount }) => sum + amount, 0);
+	return total(refunds.filter(({ outcome }) => outcome === 'failed' || outcome === 'canceled'));
 }
 
 function untoldRefund(id: string, amount: number, at: string): RefundRecord {

@@ -1,5 +1,6 @@
 import type { GatewayConnection } from '../../../shared/contracts/gateway';
 import type { RefundRecord } from '../../../shared/vocabulary/state/record';
+import { total } from '../../../shared/vocabulary/state/transactions';
 import { fromPaypal, fromPaypalV1, ofCurrency } from '../amounts';
 import { LONGEST_REPORT_MS, readReport } from '../report';
 import { REFUND } from '../shapes/refund';
@@ -11,14 +12,7 @@ import { eventPages } from '../webhookEvents';
 import { captureIdOf, saleIn, upOf } from './links';
 import { firstMoment } from './moments';
 import { toRefund, toRefundV1 } from './refund';
-import {
-	amountIn,
-	REVERSAL_CODE,
-	type ReversalOf,
-	type Reversed,
-	reversedOf,
-	sumOf,
-} from './reversed';
+import { amountIn, REVERSAL_CODE, type ReversalOf, type Reversed, reversedOf } from './reversed';
 
 /** PayPal takes refunds for 180 days (paypal.md, section 7), and a bank takes money back within as much again. */
 const REFUNDED_WITHIN_MS = 360 * 86_400_000;
@@ -119,12 +113,12 @@ export function reversalOfRow(row: PaypalReportedTransaction): ReversalOf | unde
 function withEarlier(
 	of: string,
 	refunds: ReadonlyMap<string, RefundRecord>,
-	total = 0,
+	everBack = 0,
 	reversed?: Reversed,
 ): RefundRecord[] {
 	const known = [...refunds.values()].filter(({ id }) => !reversed?.ids.has(id));
 	const told = known.filter(({ outcome }) => outcome === 'succeeded' || outcome === 'pending');
-	const amount = total - sumOf(told) - amountIn(reversed);
+	const amount = everBack - total(told) - amountIn(reversed);
 	const [at] = told.map((one) => one.at).sort();
 	if (amount <= 0 || at === undefined) return known;
 	return [{ id: `${of}/refunded-before`, outcome: 'succeeded', amount, at }, ...known];

@@ -1,3 +1,5 @@
+import { total } from '../../../shared/vocabulary/state/transactions';
+
 /**
  * Code of the report for what PayPal took back by itself; a refund by the merchant is T1107. Whose the others of T11… are is said
  * nowhere, so that they count as refunds.
@@ -63,7 +65,7 @@ function toReversed(reversals: readonly Reversal[]): Reversed | undefined {
 	const unnamed = reversals.filter(({ id, amount }) => id === undefined && amount > 0);
 	const [at] = [...named, ...unnamed].map((one) => one.at).sort();
 	if (at === undefined) return undefined;
-	const isAllNamed = sumOf(named) >= sumOf(unnamed);
+	const isAllNamed = total(named) >= total(unnamed);
 	const nameless = isAllNamed ? [] : without(unnamed, named).rest;
 	const cancels = [...all.values()].filter(({ amount }) => amount < 0);
 	const back = cancels.map(({ amount }) => ({ amount: -amount }));
@@ -72,10 +74,10 @@ function toReversed(reversals: readonly Reversal[]): Reversed | undefined {
 		ids: new Set(named.map(({ id = '' }) => id)),
 		amounts: lessen(
 			rest.map(({ amount }) => amount),
-			sumOf(unmatched),
+			total(unmatched),
 		),
 		nameless,
-		cancelled: sumOf(back),
+		cancelled: total(back),
 		at,
 	};
 }
@@ -110,8 +112,4 @@ function lessen(amounts: readonly number[], less: number): number[] {
 /** All that it took and did not bring back, in minor units. */
 export function amountIn(reversed: Reversed | undefined): number {
 	return (reversed?.amounts ?? []).reduce((sum, amount) => sum + amount, 0);
-}
-
-export function sumOf(rows: ReadonlyArray<{ readonly amount: number }>): number {
-	return rows.reduce((sum, { amount }) => sum + amount, 0);
 }

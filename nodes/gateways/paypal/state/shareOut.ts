@@ -1,8 +1,9 @@
 import type { DisputeState } from '../../../shared/vocabulary/payment';
 import type { DisputeRecord, RefundRecord } from '../../../shared/vocabulary/state/record';
+import { total } from '../../../shared/vocabulary/state/transactions';
 import type { PaypalCapture } from '../shapes/capture';
 import { withDisputes } from './dispute';
-import { type Reversed, sumOf, without } from './reversed';
+import { type Reversed, without } from './reversed';
 
 /** In these, or after them, the money of a dispute is not the merchant's, or was not for a while. */
 const TOOK_MONEY: ReadonlySet<DisputeState['status']> = new Set([
@@ -41,12 +42,12 @@ export function shareOut(
 	const isShown = ({ id }: DisputeRecord) =>
 		withDisputes(refunds, elsewhere).some(({ disputeId }) => disputeId === id);
 	const parts = unmatched.filter((one) => one.status !== 'won' && !isShown(one));
-	const inParts = Math.min(sumOf(rest), sumOf(parts));
-	const inLost = Math.min(inParts, sumOf(parts.filter(({ status }) => status === 'lost')));
+	const inParts = Math.min(total(rest), total(parts));
+	const inLost = Math.min(inParts, total(parts.filter(({ status }) => status === 'lost')));
 	const matched = took.filter((one) => one.status !== 'lost' && !unmatched.includes(one));
 	return {
-		lost: sumOf(rest) - inParts,
-		held: sumOf(matched) + (inParts - inLost) + cancelled,
+		lost: total(rest) - inParts,
+		held: total(matched) + (inParts - inLost) + cancelled,
 		elsewhere,
 	};
 }

@@ -1,5 +1,5 @@
 /** What the merchant does to the app in PayPal's own pages, and time. */
-import { age, ageRow } from '../age';
+import { age, earlier } from '../age';
 import { LAG_MILLISECONDS } from '../payments/transactions';
 import type { Feature } from '../protocol/routes';
 import type { World } from '../world';
@@ -35,7 +35,7 @@ export function createAccountVerbs(worldOf: () => World): AccountVerbs {
 		wait: (milliseconds) => worldOf().wait(milliseconds),
 		age: (milliseconds) => age(worldOf(), milliseconds),
 		completeReport() {
-			for (const row of worldOf().transactions) ageRow(row, LAG_MILLISECONDS);
+			for (const row of worldOf().transactions) earlier(row, LAG_MILLISECONDS);
 		},
 		addWebhook: (url, names = ['*']) =>
 			addWebhook(
