@@ -24,6 +24,8 @@ export interface CrmIdentity {
 	readonly timeZone?: string;
 	/** Where people see the account's records; the adapter knows how to go on from there. */
 	readonly webUrl?: string;
+	/** What this account has and others lack, in the adapter's own words: columns that exist only where a feature is on. */
+	readonly features?: readonly string[];
 }
 
 /** How a deal is asked for: by its id, or by the unique main payment reference. Never by search. */
