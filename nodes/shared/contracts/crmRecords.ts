@@ -24,6 +24,8 @@ export interface CrmIdentity {
 	readonly timeZone?: string;
 	/** Where people see the account's records; the adapter knows how to go on from there. */
 	readonly webUrl?: string;
+	/** What this account has and others lack, in the adapter's own words: columns that exist only where a feature is on. */
+	readonly features?: readonly string[];
 }
 
 /** How a deal is asked for: by its id, or by the unique main payment reference. Never by search. */
@@ -115,6 +117,8 @@ export interface ContactChange {
 	readonly id?: string;
 	/** Used to find or create the contact where no id is given. */
 	readonly email?: string;
+	/** Contacts of the deal it is about: where several have the address, the one of them that is here. */
+	readonly onDeal?: readonly string[];
 	readonly name?: string;
 	readonly fields: Readonly<Record<string, string | null>>;
 }

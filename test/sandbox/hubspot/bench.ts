@@ -262,7 +262,7 @@ function addressesOf(properties: Readonly<Record<string, string | null>>): strin
 	];
 }
 
-export function isWrite({ method, url }: HttpRequest): boolean {
+export function isWrite({ method, url }: Pick<HttpRequest, 'method' | 'url'>): boolean {
 	return method !== 'GET' && !READ_BY_POST.test(url);
 }
 
