@@ -94,41 +94,36 @@ function checkDuplicates(org: Org, actor: Actor, object: ObjectDefinition, next:
 			);
 		const found = [...org.rows(object.name)].filter(isSame);
 		if (found.length === 0) continue;
-		throw new SalesforceError(
-			'DUPLICATES_DETECTED',
-			'Use one of these records?',
-			[],
-			{
-				duplicateResult: {
-					allowSave: rule.action === 'alert',
-					duplicateRule: `Standard_${object.name}_Duplicate_Rule`,
-					duplicateRuleEntityType: object.name,
-					errorMessage: 'Use one of these records?',
-					matchResults: [
-						{
-							entityType: object.name,
-							errors: [],
-							matchEngine: 'FuzzyMatchEngine',
-							matchRecords: found.map(({ id }) => ({
-								additionalInformation: [],
-								fieldDiffs: [],
-								matchConfidence: null,
-								record: {
-									attributes: {
-										type: object.name,
-										url: `/services/data/v67.0/sobjects/${object.name}/${id}`,
-									},
-									Id: id,
+		throw new SalesforceError('DUPLICATES_DETECTED', 'Use one of these records?', [], {
+			duplicateResult: {
+				allowSave: rule.action === 'alert',
+				duplicateRule: `Standard_${object.name}_Duplicate_Rule`,
+				duplicateRuleEntityType: object.name,
+				errorMessage: 'Use one of these records?',
+				matchResults: [
+					{
+						entityType: object.name,
+						errors: [],
+						matchEngine: 'FuzzyMatchEngine',
+						matchRecords: found.map(({ id }) => ({
+							additionalInformation: [],
+							fieldDiffs: [],
+							matchConfidence: null,
+							record: {
+								attributes: {
+									type: object.name,
+									url: `/services/data/v67.0/sobjects/${object.name}/${id}`,
 								},
-							})),
-							rule: `Standard_${object.name}_Match_Rule_v1_1`,
-							size: found.length,
-							success: true,
-						},
-					],
-				},
+								Id: id,
+							},
+						})),
+						rule: `Standard_${object.name}_Match_Rule_v1_1`,
+						size: found.length,
+						success: true,
+					},
+				],
 			},
-		);
+		});
 	}
 }
 

@@ -142,19 +142,10 @@ function writableObject(
 }
 
 export const noAccess = (): SalesforceError =>
-	new SalesforceError(
-		'INSUFFICIENT_ACCESS_OR_READONLY',
-		'insufficient access rights on object id',
-	);
+	new SalesforceError('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
 
 /** The fields of a body by their exact names, checked one by one. */
-function readInput(
-	org: Org,
-	actor: Actor,
-	object: ObjectDefinition,
-	input: Json,
-	how: How,
-): Draft {
+function readInput(org: Org, actor: Actor, object: ObjectDefinition, input: Json, how: How): Draft {
 	const read = new Map<FieldDefinition, Value>();
 	const closed: string[] = [];
 	for (const [name, json] of Object.entries(input)) {

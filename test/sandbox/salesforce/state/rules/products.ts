@@ -51,8 +51,7 @@ export const LINE_ITEM_RULES: ObjectRules = {
 			2,
 		);
 	},
-	after: ({ org, record, actor }) =>
-		sumUp(org, String(record.values.OpportunityId), actor.userId),
+	after: ({ org, record, actor }) => sumUp(org, String(record.values.OpportunityId), actor.userId),
 	afterDelete: (org, row, actor) => sumUp(org, String(row.values.OpportunityId), actor.userId),
 };
 
