@@ -86,8 +86,6 @@ export function fieldOf(line: string): FieldDefinition {
 		...(flags.includes('readonly') ? { createable: false, updateable: false } : {}),
 		...(flags.includes('createonly') ? { updateable: false } : {}),
 		...(flags.includes('unfiltered') ? { filterable: false, sortable: false } : {}),
-		...(flags.includes('lookup') ? { externalId: false, unique: false } : {}),
-		...(flags.includes('nocreate') ? { createable: false } : {}),
 	});
 }
 

@@ -73,9 +73,11 @@ export function createPermissions(orgOf: () => Org): Permissions {
 			const field = orgOf().schema.field(object, name);
 			const isOpen = field?.custom !== true || !field.nillable;
 			if (isOpen) return ALL;
-			const own = setsOf(userId).flatMap(
-				(set) => set.fields.get(key(`${object}.${name.replace(/__pc$/i, '__c')}`)) ?? [],
-			);
+			// A contact's field that shows on the account is granted with the contact's.
+			const granted = /__pc$/i.test(name)
+				? `Contact.${name.replace(/__pc$/i, '__c')}`
+				: `${object}.${name}`;
+			const own = setsOf(userId).flatMap((set) => set.fields.get(key(granted)) ?? []);
 			return {
 				readable: own.some((grant) => grant.readable || grant.editable),
 				editable: own.some((grant) => grant.editable),

@@ -65,6 +65,14 @@ export function createSchema(): OrgSchema {
 		});
 		for (const line of [...SYSTEM_FIELDS, ...standard.fields]) put(object, fieldOf(line));
 	};
+	/** On the accounts of people. */
+	const mirror = (field: FieldDefinition) =>
+		put(mustFind('Account'), {
+			...field,
+			name: field.name.replace(/__c$/, '__pc'),
+			unique: false,
+			externalId: false,
+		});
 	const currencyOf = (object: OpenObject) =>
 		put(object, fieldOf('CurrencyIsoCode picklist(3) defaulted'));
 
@@ -120,7 +128,12 @@ export function createSchema(): OrgSchema {
 				throw new Error(`There is already a field named ${draft.name} on ${object.name}.`);
 			}
 			customFields += 1;
-			return put(object, toDefinition({ durableId: durableId('00N', customFields), ...draft }));
+			const field = put(
+				object,
+				toDefinition({ durableId: durableId('00N', customFields), ...draft }),
+			);
+			if (object.name === 'Contact' && on.has('personAccounts')) mirror(field);
+			return field;
 		},
 		changeField(name, fieldName, change) {
 			const object = mustFind(name);
@@ -148,6 +161,13 @@ export function createSchema(): OrgSchema {
 				for (const field of lines.map(fieldOf)) {
 					if (isOn) put(mustFind(name), field);
 					else drop(mustFind(name), field.name);
+				}
+			}
+			if (feature === 'personAccounts') {
+				for (const field of [...mustFind('Contact').fields.values()]) {
+					if (!field.custom) continue;
+					if (isOn) mirror(field);
+					else drop(mustFind('Account'), field.name.replace(/__c$/, '__pc'));
 				}
 			}
 			if (feature !== 'multiCurrency') return;

@@ -36,6 +36,8 @@ export interface SalesforceSettings {
 	readonly recordTypes: boolean;
 	readonly personAccounts: boolean;
 	readonly stages: readonly StageDraft[];
+	/** By the name of a record type the stages of its sales process; all of them where it is not named. */
+	readonly recordTypeStages: Readonly<Record<string, readonly string[]>>;
 	/** Starter and Professional have no API: https://help.salesforce.com/s/articleView?id=000385436&type=1 */
 	readonly apiEnabled: boolean;
 	readonly requestsPerDay: number;
@@ -85,6 +87,15 @@ export const DEFAULT_SETTINGS: SalesforceSettings = {
 	recordTypes: true,
 	personAccounts: false,
 	stages: DEFAULT_STAGES,
+	recordTypeStages: {
+		Renewal: [
+			'Qualification',
+			'Proposal/Price Quote',
+			'Negotiation/Review',
+			'Closed Won',
+			'Closed Lost',
+		],
+	},
 	apiEnabled: true,
 	requestsPerDay: 100_000,
 	readOnlyObjects: [],
