@@ -30,11 +30,23 @@ export async function call<Answer>(
 	shape: z.ZodType<Answer>,
 	connection: Asking,
 ): Promise<Answer> {
-	const { body } = await send(asked, connection);
+	return (await callDated(asked, shape, connection)).answer;
+}
+
+/** As `call`, with Salesforce's own time of the answer in milliseconds, to the second, where it says it. */
+export async function callDated<Answer>(
+	asked: SalesforceCall,
+	shape: z.ZodType<Answer>,
+	connection: Asking,
+): Promise<{ readonly answer: Answer; readonly at: number | undefined }> {
+	const { body, headers } = await send(asked, connection);
 	const parsed = attempt(() => readJson(body));
 	if ('error' in parsed) throw unusable(asked, 'with something that is no JSON');
 	const read = shape.safeParse(parsed.value);
-	if (read.success) return read.data;
+	if (read.success) {
+		const at = Date.parse(headers.date ?? '');
+		return { answer: read.data, at: Number.isNaN(at) ? undefined : at };
+	}
 	const [fault] = read.error.issues;
 	// Names of fields, of which an object may have any.
 	const where = (fault?.path.map(String).join('.') ?? '').replace(/[^\w.$-]/g, '').slice(0, 100);

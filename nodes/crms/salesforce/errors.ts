@@ -4,6 +4,7 @@ import { lookup } from '../../shared/vocabulary/lookup';
 import { withRetryAfter } from '../../shared/vocabulary/retryAfter';
 import { UnusableAnswer } from '../../shared/vocabulary/unusableAnswer';
 import { isJsonObject } from './json';
+import { SalesforceRefused } from './refused';
 
 /** One thing that Salesforce has to say about a call, or about one row of it. */
 export interface SalesforceError {
@@ -85,7 +86,7 @@ export function classify(error: unknown): Failure | undefined {
 			message: `Salesforce could not be reached (${error.code}). It is tried again`,
 		};
 	}
-	if (error instanceof UnusableAnswer) return error.failure;
+	if (error instanceof UnusableAnswer || error instanceof SalesforceRefused) return error.failure;
 	if (!(error instanceof SalesforceRefusal)) return undefined;
 	const { status, headers, errors, path, method } = error.refused;
 	const [first] = errors;

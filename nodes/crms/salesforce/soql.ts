@@ -46,7 +46,7 @@ export function queryParts(values: Iterable<string>, most = MOST_VALUES): string
 	const parts: string[][] = [];
 	let [part, bytes]: [string[], number] = [[], 0];
 	for (const value of new Set(values)) {
-		const size = encodeURIComponent(literal(value)).length + 3;
+		const size = encodedLength(literal(value)) + 3;
 		if (part.length > 0 && bytes + size > MOST_BYTES) {
 			parts.push(part);
 			[part, bytes] = [[], 0];
@@ -56,4 +56,9 @@ export function queryParts(values: Iterable<string>, most = MOST_VALUES): string
 	}
 	if (part.length > 0) parts.push(part);
 	return parts.flatMap((one) => chunk(one, most));
+}
+
+/** Also of half a pair, which stands in an address as the sign for what cannot be shown. */
+function encodedLength(text: string): number {
+	return new URLSearchParams({ q: text }).toString().length - 2;
 }

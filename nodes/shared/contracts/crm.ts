@@ -35,6 +35,8 @@ export interface CrmAdapter {
 	identify(connection: CrmConnection): Promise<CrmIdentity>;
 	/** The name a standard field has in this CRM. */
 	fieldName(key: PaymentValueKey): string;
+	/** The id that records have, of one that may be written in several ways; another text as it is. Pure. Missing: there is one way. */
+	canonicalId?(id: string): string;
 	/** In the order of the keys; `undefined` for a deal that is not there. */
 	readDeals(
 		keys: readonly DealKey[],

@@ -117,6 +117,8 @@ export interface ContactChange {
 	readonly id?: string;
 	/** Used to find or create the contact where no id is given. */
 	readonly email?: string;
+	/** Contacts of the deal it is about: where several have the address, the one of them that is here. */
+	readonly onDeal?: readonly string[];
 	readonly name?: string;
 	readonly fields: Readonly<Record<string, string | null>>;
 }
