@@ -5,6 +5,10 @@ const GATEWAY = {
 	key: 'a Stripe key that may read payments and write webhook endpoints, or a PayPal app',
 };
 
-const CRM = { id: 'hubspot', name: 'HubSpot', key: 'a HubSpot key' };
+const CRM = {
+	id: 'hubspot',
+	name: 'HubSpot or Salesforce',
+	key: 'a HubSpot key, or a Salesforce app',
+};
 
 module.exports = { GATEWAY, CRM };

@@ -1,4 +1,5 @@
 import { system as hubspot } from './crms/hubspot/access';
+import { system as salesforce } from './crms/salesforce/access';
 import { system as paypal } from './gateways/paypal/access';
 import { system as stripe } from './gateways/stripe/access';
 import type { CrmAdapter } from './shared/contracts/crm';
@@ -11,7 +12,7 @@ type Systems<Adapter> = readonly [System<Adapter>, ...Array<System<Adapter>>];
 export const GATEWAYS: Systems<GatewayAdapter> = [stripe, paypal];
 
 /** The one place that names the CRMs. The first is the default of every dropdown and stays the first. */
-export const CRMS: Systems<CrmAdapter> = [hubspot];
+export const CRMS: Systems<CrmAdapter> = [hubspot, salesforce];
 
 /** What the gateway dropdown starts with, and workflows without a saved choice mean. */
 export const DEFAULT_GATEWAY = GATEWAYS[0].id;
