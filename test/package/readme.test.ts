@@ -11,7 +11,7 @@ import {
 } from '../../credentials/HubspotPaymentsOAuth2Api.credentials';
 import { PaypalPaymentsApi } from '../../credentials/PaypalPaymentsApi.credentials';
 import { StripePaymentsApi } from '../../credentials/StripePaymentsApi.credentials';
-import { DEFINITIONS, fieldName } from '../../nodes/crms/hubspot/fields';
+import { DEFINITIONS } from '../../nodes/crms/hubspot/fields';
 import { API_VERSION } from '../../nodes/gateways/stripe/client';
 import { classify } from '../../nodes/gateways/stripe/errors';
 import { eventsFor } from '../../nodes/gateways/stripe/eventTable';
@@ -211,10 +211,12 @@ describe('the tables of the README', () => {
 		expect(table('Payment status')).toEqual(rows);
 	});
 
-	it('list every standard field under the name it has in HubSpot', () => {
+	it('list every standard field under the name it has in each CRM', async () => {
+		const crms = await Promise.all(CRMS.map(async ({ load }) => await load()));
 		const rows = PAYMENT_VALUE_KEYS.flatMap((key) => {
 			const { label, description, standardOn } = paymentValue(key);
-			return standardOn ? [[label, `\`${fieldName(key)}\``, standardOn, description]] : [];
+			const names = crms.map((crm) => `\`${crm.fieldName(key)}\``);
+			return standardOn ? [[label, ...names, standardOn, description]] : [];
 		});
 		expect(table('Fields')).toEqual(rows);
 	});
