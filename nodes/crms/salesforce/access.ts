@@ -38,6 +38,11 @@ const HOSTS =
 const ORG_HOST = /\.my\.salesforce\.com$/;
 
 const SANDBOX_SECRET = /^sandbox-/;
+
+/** The origin that `originOf` finds, as an expression for the tests of credentials; what it makes of another address is refused. */
+export const MY_DOMAIN_ORIGIN =
+	'={{ ($credentials.advanced && $credentials.baseUrl) || "https://" + ("" + $credentials.myDomain).trim().toLowerCase().replace(/^[a-z]+:\\/\\//, "").replace(/[\\/?#].*$/, "").replace(/^.*@/, "").replace(/:\\d*$/, "").replace(/\\.lightning\\.force\\.com$/, ".my.salesforce.com").replace(/\\.my\\.salesforce-setup\\.com$/, ".my.salesforce.com") }}';
+
 const EXAMPLE_URL = 'https://acme.my.salesforce.com';
 
 /** Sessions last two hours of rest, or as long as the org says; where one ends earlier, the refusal renews the token. */
@@ -125,7 +130,8 @@ const OAUTH2: Way = {
 	},
 };
 
-const JWT: Way = {
+/** A signed statement in place of a secret: the private key stays in n8n. */
+export const JWT: Way = {
 	id: 'jwt',
 	name: 'JWT',
 	description: 'An app of your org with a certificate, on behalf of one of its users',

@@ -5,6 +5,7 @@ import type { OfferedCrmActions } from './crmActions';
 import type { ClaimStore } from './crmClaims';
 import type { CrmGuarantees } from './crmGuarantees';
 import type {
+	AccountFinding,
 	Activity,
 	ActivityResult,
 	ContactChange,
@@ -69,6 +70,8 @@ export interface CrmAdapter {
 	readonly claims: ClaimStore;
 	/** Creates what is missing of the standard fields and of what claims need; an account that has all gets no write. */
 	setUpFields(connection: CrmConnection): Promise<FieldResult[]>;
+	/** What else may keep payments from being written: limits, rights, fields that are hidden. Writes nothing. */
+	checkAccount?(connection: CrmConnection): Promise<AccountFinding[]>;
 	listFields(object: CrmObject, connection: CrmConnection): Promise<CrmField[]>;
 	listPipelines(connection: CrmConnection): Promise<Pipeline[]>;
 	listOwners(connection: CrmConnection): Promise<Owner[]>;

@@ -184,6 +184,16 @@ export interface FieldResult {
 	readonly message?: string;
 }
 
+/** One thing that was looked at in the account, in sentences for people. */
+export interface AccountFinding {
+	readonly check: string;
+	readonly isFine: boolean;
+	/** With the remedy, where it is not fine. */
+	readonly message: string;
+	/** The field that it is about, where it is about one. */
+	readonly field?: { readonly object: CrmObject; readonly name: string };
+}
+
 export interface Owner {
 	readonly id: string;
 	readonly name: string;
