@@ -1,7 +1,11 @@
 import type { CrmConnection } from '../../shared/contracts/crm';
 import { eachPage } from '../../shared/loops/pages';
+import { UnusableAnswer } from '../../shared/vocabulary/unusableAnswer';
 import * as z from '../../shared/zod';
+import { chunk } from '../../shared/loops/batches';
 import { call, pathOfNext } from './client';
+import { callTogether, MOST_PARTS } from './composite';
+import { SalesforceRefusal } from './errors';
 
 /** A row of an answer: its fields, parents as objects, sub-selects as pages of their own. */
 export type QueryRow = Readonly<Record<string, unknown>>;
@@ -44,6 +48,43 @@ export async function queryAll(
 	});
 }
 
+/**
+ * Every row of several queries, by query. Five of them go into one call, so that many keys cost few of a day's calls; one
+ * alone goes as itself.
+ */
+export async function queryEach(
+	soqls: readonly string[],
+	what: string,
+	connection: Asking,
+): Promise<QueryRow[][]> {
+	const [only] = soqls;
+	if (only !== undefined && soqls.length === 1) return [await queryAll(only, what, connection)];
+	const found: QueryRow[][] = [];
+	for (const part of chunk(soqls, MOST_PARTS)) {
+		const answers = await callTogether(
+			part.map((soql) => ({ method: 'GET', path: `/query?${queryOf(soql)}` })),
+			connection,
+		);
+		for (const answer of answers) {
+			if ('errors' in answer) {
+				const { status, errors } = answer;
+				throw new SalesforceRefusal({ status, headers: {}, errors, method: 'GET', path: '/query' });
+			}
+			found.push([...(await rowsUnder(answer.body, what, connection))]);
+		}
+	}
+	return found;
+}
+
+/** As `queryEach`, all rows together. */
+export async function queryParts(
+	soqls: readonly string[],
+	what: string,
+	connection: Asking,
+): Promise<QueryRow[]> {
+	return (await queryEach(soqls, what, connection)).flat();
+}
+
 /** Every row of a sub-select, of which Salesforce may have put only the first ones into the row of its parent. */
 export async function rowsUnder(
 	value: unknown,
@@ -51,9 +92,17 @@ export async function rowsUnder(
 	connection: Asking,
 ): Promise<readonly QueryRow[]> {
 	if (value === null || value === undefined) return [];
-	const page = PAGE.parse(value);
+	const read = PAGE.safeParse(value);
+	if (!read.success) {
+		throw new UnusableAnswer('Salesforce', `Salesforce gave no list of ${what}`);
+	}
+	const page = read.data;
 	if (page.nextRecordsUrl === undefined) return page.records;
 	return await rowsOf(async () => await Promise.resolve(page), { what, connection });
+}
+
+function queryOf(soql: string): string {
+	return new URLSearchParams({ q: soql }).toString();
 }
 
 async function rowsOf(

@@ -42,11 +42,11 @@ export function inList(values: readonly string[]): string {
 }
 
 /** Parts of the values, each of which fits into one query; each value once. @param most at most so many in one. */
-export function queryParts(values: Iterable<string>, most = MOST_VALUES): string[][] {
+export function valueParts(values: Iterable<string>, most = MOST_VALUES): string[][] {
 	const parts: string[][] = [];
 	let [part, bytes]: [string[], number] = [[], 0];
 	for (const value of new Set(values)) {
-		const size = encodeURIComponent(literal(value)).length + 3;
+		const size = encodedLength(literal(value)) + 3;
 		if (part.length > 0 && bytes + size > MOST_BYTES) {
 			parts.push(part);
 			[part, bytes] = [[], 0];
@@ -56,4 +56,9 @@ export function queryParts(values: Iterable<string>, most = MOST_VALUES): string
 	}
 	if (part.length > 0) parts.push(part);
 	return parts.flatMap((one) => chunk(one, most));
+}
+
+/** Also of half a pair, which stands in an address as the sign for what cannot be shown. */
+function encodedLength(text: string): number {
+	return new URLSearchParams({ q: text }).toString().length - 2;
 }
