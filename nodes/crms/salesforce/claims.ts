@@ -34,9 +34,7 @@ async function create(
 	);
 	return {
 		notes: alongside.map((note, index) => toActivityResult(note, outcomes[index])),
-		claims: claims.map(({ key }, index) =>
-			toClaimResult(key, outcomes[alongside.length + index]),
-		),
+		claims: claims.map(({ key }, index) => toClaimResult(key, outcomes[alongside.length + index])),
 	};
 }
 

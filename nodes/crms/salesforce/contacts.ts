@@ -16,7 +16,7 @@ import { OBJECTS } from './names';
 import { queryAll } from './query';
 import { hasCode } from './save';
 import { insertContacts, type Row, type Target, updateContacts } from './saveContacts';
-import { inList, queryParts } from './soql';
+import { inList, valueParts } from './soql';
 import { fromWire } from './values';
 
 type Results = WriteResult[];
@@ -120,14 +120,15 @@ async function withPersons(
  * Who a merged contact is now; merged again, to the end. Those that were deleted otherwise are left out.
  * @see https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_merge.htm
  */
-async function followMerges(
-	gone: readonly Target[],
-	connection: CrmConnection,
-): Promise<Target[]> {
+async function followMerges(gone: readonly Target[], connection: CrmConnection): Promise<Target[]> {
 	const masterOf = new Map<string, string>();
-	for (let ids = gone.map(({ id }) => id), depth = 0; ids.length > 0 && depth < MOST_MERGES; depth++) {
+	for (
+		let ids = gone.map(({ id }) => id), depth = 0;
+		ids.length > 0 && depth < MOST_MERGES;
+		depth++
+	) {
 		const next: string[] = [];
-		for (const part of queryParts(ids)) {
+		for (const part of valueParts(ids)) {
 			const rows = await queryAll(
 				`SELECT Id, MasterRecordId FROM ${OBJECTS.contact} WHERE IsDeleted = true AND Id ${inList(part)}`,
 				'merged contacts',

@@ -3,19 +3,18 @@ import { attemptAsync } from '../../shared/vocabulary/attempt';
 import type { Failure } from '../../shared/vocabulary/failure';
 import { parseSubjectSet } from '../../shared/vocabulary/subjectSet';
 import { wireOf } from './dealFields';
-import { MASTER_RECORD_TYPE } from './deals';
 import { unknownStage } from './dealWrites';
 import { classify } from './errors';
 import { type Feature, featuresOf } from './identity';
 import { idOf } from './ids';
 import { exactNumber } from './json';
 import { MAIN_REFERENCE, OBJECTS, REFERENCES } from './names';
-import { listPipelines } from './pipelines';
-import { queryTogether } from './query';
+import { listPipelines, MASTER_RECORD_TYPE } from './pipelines';
+import { queryParts } from './query';
 import { toReferenceFields } from './references';
 import { hasCode, save, type SaveOutcome, UNTOLD, type WireRecord } from './save';
 import { saveReferences } from './saveDeals';
-import { inList, queryParts } from './soql';
+import { inList, valueParts } from './soql';
 import { dayIn, timeZoneOf } from './tasks';
 import { fromWire } from './values';
 
@@ -55,9 +54,7 @@ export async function createDeals(
 ): Promise<WriteResult[]> {
 	if (drafts.length === 0) return [];
 	const outcomes = new Map<string, Outcome>();
-	const distinct = new Map(
-		[...drafts].reverse().map((draft) => [draft.reference, draft] as const),
-	);
+	const distinct = new Map([...drafts].reverse().map((draft) => [draft.reference, draft] as const));
 	const attempted = await attemptAsync(async () => {
 		const surroundings = await surroundingsOf(drafts, connection);
 		const rows = [...distinct.values()].reverse().flatMap((draft) => {
@@ -127,8 +124,8 @@ async function readByReference(
 	references: readonly string[],
 	connection: CrmConnection,
 ): Promise<ReadonlyMap<string, string>> {
-	const rows = await queryTogether(
-		queryParts(references).map(
+	const rows = await queryParts(
+		valueParts(references).map(
 			(part) =>
 				`SELECT Id, ${MAIN_REFERENCE} FROM ${OBJECTS.deal} WHERE ${MAIN_REFERENCE} ${inList(part)}`,
 		),
@@ -158,8 +155,8 @@ async function surroundingsOf(
 	connection: CrmConnection,
 ): Promise<Surroundings> {
 	const contacts = drafts.flatMap(({ contactId = '' }) => idOf(contactId, OBJECTS.contact) ?? []);
-	const accounts = await queryTogether(
-		queryParts(contacts).map(
+	const accounts = await queryParts(
+		valueParts(contacts).map(
 			(part) => `SELECT Id, AccountId FROM ${OBJECTS.contact} WHERE Id ${inList(part)}`,
 		),
 		'contacts',

@@ -16,13 +16,11 @@ import {
 	REFERENCES,
 	REFERENCES_WRITTEN,
 } from './names';
-import { queryTogether, type QueryRow, rowsUnder } from './query';
+import { MASTER_RECORD_TYPE } from './pipelines';
+import { queryParts, type QueryRow, rowsUnder } from './query';
 import { REFERENCE_ROWS, setOf } from './references';
-import { inList, literal, queryParts } from './soql';
+import { inList, literal, valueParts } from './soql';
 import { fromWire } from './values';
-
-/** The pipeline of an org without record types, and of deals that have none. */
-export const MASTER_RECORD_TYPE = '012000000000000AAA';
 
 /** What every deal record needs, beside the fields asked for. */
 const COLUMNS = ['Id', 'Name', 'Amount', 'StageName', 'OwnerId', 'SystemModstamp', MAIN_REFERENCE];
@@ -55,7 +53,7 @@ export async function readDeals(
 	if (ids.length === 0 && references.length === 0) return keys.map(() => undefined);
 	const features = await featuresOf(connection);
 	const select = selectOf(options, features);
-	const rows = await queryTogether(
+	const rows = await queryParts(
 		conditionsOf(ids, references).map(
 			(condition) => `SELECT ${select} FROM ${OBJECTS.deal} WHERE ${condition}`,
 		),
@@ -100,7 +98,7 @@ export async function toRecords(
 	options: ReadDealsOptions,
 	connection: CrmConnection,
 ): Promise<Array<{ readonly record: DealRecord; readonly reference: string | null }>> {
-	const urlOf = await recordUrls(connection);
+	const urlOf = await recordUrls(OBJECTS.deal, connection);
 	return await Promise.all(
 		rows.map(async (row) => ({
 			record: await toRecord(row, options, urlOf, connection),
@@ -154,10 +152,10 @@ function isRow(value: unknown): value is QueryRow {
 }
 
 function conditionsOf(ids: readonly string[], references: readonly string[]): string[] {
-	const [idParts, referenceParts] = [queryParts(ids), queryParts(references)];
+	const [idParts, referenceParts] = [valueParts(ids), valueParts(references)];
 	const [[firstIds = []], [firstReferences = []]] = [idParts, referenceParts];
 	const isShort = idParts.length === 1 && referenceParts.length === 1;
-	const both = queryParts([...firstIds, ...firstReferences], MOST_KEYS);
+	const both = valueParts([...firstIds, ...firstReferences], MOST_KEYS);
 	if (isShort && both.length === 1) {
 		return [`Id ${inList(firstIds)} OR ${MAIN_REFERENCE} ${inList(firstReferences)}`];
 	}

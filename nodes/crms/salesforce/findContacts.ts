@@ -3,8 +3,8 @@ import type { CrmConnection } from '../../shared/contracts/crm';
 import type { Failure } from '../../shared/vocabulary/failure';
 import { featuresOf } from './identity';
 import { CONTACT_KEY, fieldName, OBJECTS } from './names';
-import { queryTogether, type QueryRow } from './query';
-import { inList, queryParts } from './soql';
+import { queryParts, type QueryRow } from './query';
+import { inList, valueParts } from './soql';
 import { fromWire } from './values';
 
 export const CUSTOMER_ID = fieldName('customerId');
@@ -28,9 +28,9 @@ export async function findContacts(
 	emails: Iterable<string>,
 	connection: CrmConnection,
 ): Promise<ReadonlyMap<string, readonly FoundContact[]>> {
-	const parts = queryParts(emails, 100);
+	const parts = valueParts(emails, 100);
 	const columns = await contactColumns(connection);
-	const rows = await queryTogether(
+	const rows = await queryParts(
 		parts.map(
 			(part) =>
 				`SELECT ${columns} FROM ${OBJECTS.contact} WHERE Email ${inList(part)} OR ${CONTACT_KEY} ${inList(part)} ORDER BY CreatedDate, Id`,
@@ -53,8 +53,8 @@ export async function readContactsById(
 	connection: CrmConnection,
 ): Promise<ReadonlyMap<string, FoundContact>> {
 	const columns = await contactColumns(connection);
-	const rows = await queryTogether(
-		queryParts(ids).map(
+	const rows = await queryParts(
+		valueParts(ids).map(
 			(part) => `SELECT ${columns} FROM ${OBJECTS.contact} WHERE Id ${inList(part)}`,
 		),
 		'contacts',

@@ -77,7 +77,7 @@ export async function queryEach(
 }
 
 /** As `queryEach`, all rows together. */
-export async function queryTogether(
+export async function queryParts(
 	soqls: readonly string[],
 	what: string,
 	connection: Asking,

@@ -1,9 +1,9 @@
 import type { ClaimRecord, ClaimSubject, CrmConnection } from '../../shared/contracts/crm';
 import { PAYMENT_EVENT_TYPES } from '../../shared/vocabulary/event';
 import { RECORD, RECORD_OBJECT, type RecordKind } from './names';
-import { queryTogether, type QueryRow } from './query';
+import { queryParts, type QueryRow } from './query';
 import { recordKey } from './references';
-import { inList, queryParts } from './soql';
+import { inList, valueParts } from './soql';
 import type { WireRecord } from './save';
 import { withoutReferences } from './composite';
 import { fromWire } from './values';
@@ -61,9 +61,10 @@ export async function readRecords(
 	keys: Iterable<string>,
 	connection: CrmConnection,
 ): Promise<ReadonlyMap<string, QueryRow>> {
-	const rows = await queryTogether(
-		queryParts(keys).map(
-			(part) => `SELECT ${RECORD_COLUMNS} FROM ${RECORD_OBJECT} WHERE ${RECORD.key} ${inList(part)}`,
+	const rows = await queryParts(
+		valueParts(keys).map(
+			(part) =>
+				`SELECT ${RECORD_COLUMNS} FROM ${RECORD_OBJECT} WHERE ${RECORD.key} ${inList(part)}`,
 		),
 		'payment records',
 		connection,

@@ -6,7 +6,7 @@ import type { SubjectSet } from '../../shared/vocabulary/subjectSet';
 import { callTogether, holdsReference, MOST_PARTS, type Part } from './composite';
 import { classify } from './errors';
 import { OBJECTS, RECORD, RECORD_OBJECT } from './names';
-import { queryTogether } from './query';
+import { queryParts } from './query';
 import { REFERENCE_ROWS, toReferenceRecords } from './references';
 import {
 	COLLECTION_SIZE,
@@ -20,7 +20,7 @@ import {
 	toOutcome,
 	type WireRecord,
 } from './save';
-import { inList, literal, queryParts } from './soql';
+import { inList, literal, valueParts } from './soql';
 import { fromWire } from './values';
 
 /** A deal to change. */
@@ -120,8 +120,8 @@ async function recordsOf(
 	);
 	if (records.flat().length <= COLLECTION_SIZE) return records;
 	const ids = deals.flatMap(({ id, references }) => (references === undefined ? [] : [id]));
-	const there = await queryTogether(
-		queryParts(ids).map(
+	const there = await queryParts(
+		valueParts(ids).map(
 			(part) =>
 				`SELECT ${RECORD.key} FROM ${RECORD_OBJECT} WHERE ${RECORD.kind} = ${literal(REFERENCE_ROWS)} AND ${RECORD.deal} ${inList(part)}`,
 		),
@@ -150,13 +150,11 @@ async function saveTogether(
 	const parts: Part[] = [
 		...chunk(records, COLLECTION_SIZE)
 			.slice(0, MOST_PARTS - 1)
-			.map(
-				(part): Part => ({
-					method: 'PATCH',
-					path: `/composite/sobjects${ROWS_BY}`,
-					body: collectionOf(part),
-				}),
-			),
+			.map((part): Part => ({
+				method: 'PATCH',
+				path: `/composite/sobjects${ROWS_BY}`,
+				body: collectionOf(part),
+			})),
 		{ method: 'PATCH', path: '/composite/sobjects', body: collectionOf(dealRecords) },
 	];
 	const attempted = await attemptAsync(async () => await callTogether(parts, connection));

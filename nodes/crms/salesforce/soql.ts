@@ -42,7 +42,7 @@ export function inList(values: readonly string[]): string {
 }
 
 /** Parts of the values, each of which fits into one query; each value once. @param most at most so many in one. */
-export function queryParts(values: Iterable<string>, most = MOST_VALUES): string[][] {
+export function valueParts(values: Iterable<string>, most = MOST_VALUES): string[][] {
 	const parts: string[][] = [];
 	let [part, bytes]: [string[], number] = [[], 0];
 	for (const value of new Set(values)) {

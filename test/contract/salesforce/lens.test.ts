@@ -102,6 +102,6 @@ it('a list is a campaign, and who is on it its members', async () => {
 	const listId = (await lens.lists?.create('Paying customers')) ?? '';
 	const contactId = await lens.createContact({ name: 'Bo', email: 'bo@acme.example' });
 	expect(await lens.lists?.members(listId)).toEqual([]);
-	bench.sandbox.createdByPerson('CampaignMember', { CampaignId: listId, ContactId: contactId });
+	bench.sandbox.create('CampaignMember', { CampaignId: listId, ContactId: contactId });
 	expect(await lens.lists?.members(listId)).toEqual([contactId]);
 });

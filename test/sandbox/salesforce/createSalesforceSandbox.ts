@@ -11,6 +11,7 @@ import type {
 	SandboxSystem,
 } from '../system';
 import { createControl } from './control';
+import { opened } from './metadata/routes';
 import { createPeople, type People } from './people';
 import { createAccess } from './protocol/access';
 import { answerApi, toAnswer, type ApiParts } from './protocol/api';
@@ -91,9 +92,12 @@ export function createSalesforceSandbox(host: SandboxHost): SalesforceSandbox {
 			return parts.ids;
 		},
 		handle(request) {
-			const response = answerApi(request, parts.api);
-			if (request.method !== 'GET') host.changed();
-			return response;
+			const answer = (): SandboxResponse => {
+				const response = answerApi(request, parts.api);
+				if (request.method !== 'GET') host.changed();
+				return response;
+			};
+			return opened(request)?.then(answer) ?? answer();
 		},
 		reset() {
 			parts = open();
