@@ -38,6 +38,7 @@ export const SALESFORCE_BUDGET: CallBudget = {
 const ORIGIN = 'http://127.0.0.1:1';
 const START = Date.parse('2026-11-23T09:00:00Z');
 const SETTLES_AFTER_MS = 60_000;
+const READ_BY_POST = /\/composite\/sobjects\/\w+$|\/services\/oauth2\/token$/;
 
 /** What a test of Salesforce alone may want beside the bench. */
 export interface SalesforceBench extends CrmBench {
@@ -187,9 +188,8 @@ export async function openSalesforce(settings: Settings = {}): Promise<Salesforc
 /** Rows are also read by POST, many at once by their ids, and a composite may hold nothing but questions. */
 export function isWrite({ method, url, body }: HttpRequest): boolean {
 	if (method === 'GET') return false;
-	const { pathname } = new URL(url);
-	if (method === 'POST' && /\/composite\/sobjects\/\w+$/.test(pathname)) return false;
-	if (!/\/composite$/.test(pathname) || typeof body !== 'string') return true;
+	if (method === 'POST' && READ_BY_POST.test(url)) return false;
+	if (!/\/composite$/.test(url) || typeof body !== 'string') return true;
 	const { compositeRequest = [] } = JSON.parse(body) as {
 		compositeRequest?: ReadonlyArray<{ readonly method: string }>;
 	};

@@ -212,6 +212,8 @@ export const SALES_OBJECTS: readonly StandardObject[] = [
 			'IsClosed boolean readonly',
 			'IsArchived boolean readonly',
 			'CompletedDateTime datetime readonly',
+			'IsReminderSet boolean',
+			'ReminderDateTime datetime',
 			'TaskSubtype picklist(40) createonly',
 			'Type picklist(255)',
 		],
