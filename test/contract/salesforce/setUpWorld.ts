@@ -2,8 +2,6 @@
 import type { CrmConnection } from '../../../nodes/shared/contracts/crm';
 import type { Http } from '../../../nodes/shared/contracts/http';
 import { createSalesforceSandbox } from '../../sandbox/salesforce/createSalesforceSandbox';
-import { metadataRoutes } from '../../sandbox/salesforce/metadata/routes';
-import { createRouteTable } from '../../sandbox/server/routes';
 
 export type Settings = Parameters<ReturnType<typeof createSalesforceSandbox>['order']>[0];
 
@@ -20,30 +18,6 @@ export function openOrg(settings: Settings = {}) {
 		changed: () => undefined,
 	});
 	sandbox.order(settings);
-	const routes = createRouteTable(
-		metadataRoutes({
-			schema: sandbox.org.schema,
-			permissions: sandbox.org.permissions,
-			now: () => now,
-			mayModifyMetadata: () => sandbox.org.settings.mayModifyMetadata,
-		}),
-	);
-	const handle: typeof sandbox.handle = async (request) => {
-		const match = routes.match(request.method, request.path.replace(DATA, ''));
-		if (match) return await match.handler(request, match.parameters);
-		if (request.path.endsWith('/tooling/query')) {
-			const records = ['Opportunity', 'Contact', 'Payment_Claim__c'].flatMap((object) =>
-				[...(sandbox.org.schema.object(object)?.fields.values() ?? [])]
-					.filter(({ custom }) => custom)
-					.map(({ name }) => ({
-						DeveloperName: name.replace(/__c$/, ''),
-						EntityDefinition: { QualifiedApiName: object },
-					})),
-			);
-			return { status: 200, body: { records, done: true, totalSize: records.length } };
-		}
-		return await sandbox.handle(request);
-	};
 	const http: Http = async (request) => {
 		const { pathname, searchParams } = new URL(request.url);
 		asked.push(`${request.method} ${pathname.replace(DATA, '')}`);
@@ -53,7 +27,7 @@ export function openOrg(settings: Settings = {}) {
 			status,
 			headers = {},
 			body,
-		} = await handle({
+		} = await sandbox.handle({
 			method: request.method,
 			path: pathname,
 			query: searchParams,
