@@ -203,8 +203,6 @@ export const SALES_OBJECTS: readonly StandardObject[] = [
 			'WhatId reference(Account,Opportunity,Campaign,Product2) children=Tasks onDelete=Cascade',
 			'Subject string(255)',
 			'ActivityDate date',
-			'IsReminderSet boolean',
-			'ReminderDateTime datetime',
 			'Status picklist(255) defaulted',
 			'Priority picklist(255) defaulted',
 			'IsHighPriority boolean readonly',
