@@ -134,6 +134,7 @@ export const SALES_OBJECTS: readonly StandardObject[] = [
 		fields: [
 			'OpportunityId reference(Opportunity) children=Histories onDelete=Cascade readonly',
 			'Field picklist(255) readonly',
+			'DataType picklist(40) readonly',
 			'OldValue string(255) readonly unfiltered',
 			'NewValue string(255) readonly unfiltered',
 		],
