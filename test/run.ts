@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ensureN8n } from './n8n/install';
 import { queueBackendMissing } from './n8n/queueBackend';
-import { GATEWAYS } from '../nodes/systems';
+import { CRMS, GATEWAYS } from '../nodes/systems';
 import { browserMissing } from './support/browser';
 
 const ROOT = path.resolve(__dirname, '..');
@@ -50,7 +50,7 @@ const BY_THE_CLOCK = '\\.clock\\.test\\.ts$';
 
 const TEMPLATES = 'test/e2e/templates/';
 
-/** The workflows as they ship; with each gateway beside the first, with which all other tests are played, once more. */
+/** The workflows as they ship; with each system beside the first ones, with which all other tests are played, once more. */
 function templates(name: string, environment?: Readonly<Record<string, string>>): Step {
 	const parameters = ['--testPathIgnorePatterns', BY_THE_CLOCK, '--', TEMPLATES];
 	return onN8n(name, { project: 'e2e', parameters, environment });
@@ -72,6 +72,13 @@ const PHASES: ReadonlyArray<readonly Step[]> = [
 		onN8n('clock', { project: 'e2e', parameters: [BY_THE_CLOCK] }),
 		onN8n('editor', { missing: browserMissing }),
 		...GATEWAYS.slice(1).map(({ id }) => templates(id, { WORLD_GATEWAY: id })),
+		...CRMS.slice(1).flatMap((crm) =>
+			GATEWAYS.map((gateway, place) =>
+				templates(place === 0 ? crm.id : `${gateway.id}-${crm.id}`, {
+					...{ WORLD_GATEWAY: gateway.id, WORLD_CRM: crm.id },
+				}),
+			),
+		),
 		templates('templates'),
 	],
 	[onN8n('queue', { missing: queueBackendMissing })],
@@ -296,7 +303,7 @@ function sum(all: readonly Counts[]): Counts {
 function printTable(rows: readonly Row[], seconds: number): void {
 	const cells = (values: readonly unknown[]) =>
 		values.map((value, column) =>
-			column === 0 ? String(value).padEnd(9) : String(value).padStart(8),
+			column === 0 ? String(value).padEnd(17) : String(value).padStart(8),
 		);
 	console.log(`\n${cells(['step', 'passed', 'failed', 'skipped', 'seconds']).join(' ')}`);
 	for (const { name, seconds: took, outcome } of rows) {

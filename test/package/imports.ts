@@ -20,8 +20,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	sync: PURE,
 	n8n: [...SHARED, 'package n8n-workflow', 'package node:crypto'],
 	adapter: [...PURE, 'access', 'package node:crypto'],
-	// What is known of a system before its adapter is loaded; of the adapter, only how it is loaded.
-	access: ['vocabulary', 'contracts', 'entry'],
+	// What is known of a system before its adapter is loaded; of the adapter, only how it is loaded. Some sign what gets a token.
+	access: ['vocabulary', 'contracts', 'entry', 'package node:crypto'],
 	systems: ['contracts', 'access'],
 	node: [...SHARED, 'systems', 'package n8n-workflow'],
 	credential: ['vocabulary', 'contracts', 'access', 'n8n', 'package n8n-workflow'],

@@ -11,7 +11,7 @@ export const DEAL: INodeProperties = {
 	type: 'resourceLocator',
 	required: true,
 	default: { mode: 'list', value: '' },
-	description: 'The deal. Items of Sync Payment to CRM carry its number as deal and then ID.',
+	description: 'The deal. Items of Sync Payment to CRM carry its ID as deal and then ID.',
 	modes: [
 		{
 			displayName: 'From List',
@@ -23,13 +23,13 @@ export const DEAL: INodeProperties = {
 			displayName: 'By ID',
 			name: 'id',
 			type: 'string',
-			placeholder: 'e.g. 12345678901',
+			placeholder: 'e.g. 12345678901 or 006Ab000001XyZaIAK',
 		},
 		{
 			displayName: 'By URL',
 			name: 'url',
 			type: 'string',
-			placeholder: 'e.g. https://app.hubspot.com/contacts/123/record/0-3/456',
+			placeholder: 'e.g. https://… as the page of the deal shows it',
 		},
 		{
 			displayName: 'By Payment Reference',
@@ -46,7 +46,7 @@ export const CONTACT: INodeProperties = {
 	type: 'resourceLocator',
 	required: true,
 	default: { mode: 'list', value: '' },
-	description: 'The contact. Items of Sync Payment to CRM carry its number as contact and then ID.',
+	description: 'The contact. Items of Sync Payment to CRM carry its ID as contact and then ID.',
 	modes: [
 		{
 			displayName: 'From List',
@@ -58,7 +58,7 @@ export const CONTACT: INodeProperties = {
 			displayName: 'By ID',
 			name: 'id',
 			type: 'string',
-			placeholder: 'e.g. 12345678901',
+			placeholder: 'e.g. 12345678901 or 003Ab000001XyZaIAK',
 		},
 		{
 			displayName: 'By Email',
@@ -70,7 +70,7 @@ export const CONTACT: INodeProperties = {
 			displayName: 'By URL',
 			name: 'url',
 			type: 'string',
-			placeholder: 'e.g. https://app.hubspot.com/contacts/123/record/0-1/456',
+			placeholder: 'e.g. https://… as the page of the contact shows it',
 		},
 	],
 };
@@ -81,7 +81,8 @@ export const CONTACT_LIST: INodeProperties = {
 	type: 'resourceLocator',
 	required: true,
 	default: { mode: 'list', value: '' },
-	description: 'The list. Only lists whose members are put in by hand or by automations.',
+	description:
+		'The list, or the campaign. Only those whose members are put in by hand or by automations.',
 	modes: [
 		{
 			displayName: 'From List',
@@ -93,7 +94,7 @@ export const CONTACT_LIST: INodeProperties = {
 			displayName: 'By ID',
 			name: 'id',
 			type: 'string',
-			placeholder: 'e.g. 42',
+			placeholder: 'e.g. 42 or 701Ab000001XyZaIAK',
 		},
 	],
 };

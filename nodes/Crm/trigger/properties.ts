@@ -94,7 +94,7 @@ export const DEAL_TRIGGER_PROPERTIES: INodeProperties[] = [
 				typeOptions: { minValue: 1, maxValue: 1440 },
 				default: OVERLAP_MINUTES,
 				description:
-					'How far each poll looks back for deals that the search of the CRM shows late; what was handed on is recognized',
+					'How far each poll looks back for deals that the CRM shows late; what was handed on is recognized',
 			},
 		],
 	},

@@ -99,7 +99,7 @@ async function readPage(
 	};
 }
 
-/** By the numbers of the deals: nothing has to be searched for. What may have been cut off may be so once more. */
+/** By the ids of the deals: nothing has to be searched for. What may have been cut off may be so once more. */
 async function repeatDue(
 	memory: DealMemory,
 	plan: DealPlan,

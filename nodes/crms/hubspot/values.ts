@@ -1,12 +1,9 @@
+import { withoutExponent } from '../../shared/vocabulary/exponent';
 import { normaliseDecimal } from '../../shared/vocabulary/money';
 import type { ValueKind } from '../../shared/vocabulary/paymentValue';
 
 const ISO_DATETIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
 const EPOCH_MILLISECONDS = /^\d{12,14}$/;
-const SCIENTIFIC = /^(-?)(\d{1,40})(?:\.(\d{1,40}))?[eE]([+-]?\d{1,3})$/;
-
-/** A number written out has as many digits as its exponent says: beyond these it is no amount, and stays as it is written. */
-const LARGEST_EXPONENT = 40;
 
 /**
  * Canonical text of what HubSpot holds. A property of the user's own comes without its type, so that only what cannot be
@@ -35,19 +32,4 @@ export function toWire(value: string | null, kind?: ValueKind): string {
 function toIso(moment: string | number): string | undefined {
 	const date = new Date(moment);
 	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
-}
-
-/** HubSpot writes large and small results of calculations as `1.2E7`. */
-function withoutExponent(text: string): string {
-	const match = SCIENTIFIC.exec(text.trim());
-	if (!match) return text;
-	const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
-	if (Math.abs(Number(exponent)) > LARGEST_EXPONENT) return text;
-	const digits = whole + fraction;
-	const point = whole.length + Number(exponent);
-	if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`;
-	const padded = digits.padEnd(point, '0');
-	return padded.length > point
-		? `${sign}${padded.slice(0, point)}.${padded.slice(point)}`
-		: sign + padded;
 }

@@ -5,6 +5,7 @@ import type { OfferedCrmActions } from './crmActions';
 import type { ClaimStore } from './crmClaims';
 import type { CrmGuarantees } from './crmGuarantees';
 import type {
+	AccountFinding,
 	Activity,
 	ActivityResult,
 	ContactChange,
@@ -34,6 +35,8 @@ export interface CrmAdapter {
 	identify(connection: CrmConnection): Promise<CrmIdentity>;
 	/** The name a standard field has in this CRM. */
 	fieldName(key: PaymentValueKey): string;
+	/** The id that records have, of one that may be written in several ways; another text as it is. Pure. Missing: there is one way. */
+	canonicalId?(id: string): string;
 	/** In the order of the keys; `undefined` for a deal that is not there. */
 	readDeals(
 		keys: readonly DealKey[],
@@ -67,6 +70,8 @@ export interface CrmAdapter {
 	readonly claims: ClaimStore;
 	/** Creates what is missing of the standard fields and of what claims need; an account that has all gets no write. */
 	setUpFields(connection: CrmConnection): Promise<FieldResult[]>;
+	/** What else may keep payments from being written: limits, rights, fields that are hidden. Writes nothing. */
+	checkAccount?(connection: CrmConnection): Promise<AccountFinding[]>;
 	listFields(object: CrmObject, connection: CrmConnection): Promise<CrmField[]>;
 	listPipelines(connection: CrmConnection): Promise<Pipeline[]>;
 	listOwners(connection: CrmConnection): Promise<Owner[]>;

@@ -170,8 +170,10 @@ export interface LifecycleActions {
 
 /** What the CRM's own names and addresses mean: whoever offers an action knows them. */
 export interface CrmWords {
-	/** The CRM's names for what every contact and deal has. */
-	readonly contactFields: Readonly<Record<'firstName' | 'lastName' | 'phone' | 'company', string>>;
+	/** The CRM's names for what every contact and deal has. A company that is a record of its own is no field of contacts. */
+	readonly contactFields: Readonly<Record<'firstName' | 'lastName' | 'phone', string>> & {
+		readonly company?: string;
+	};
 	readonly dealFields: Readonly<
 		Record<'name' | 'amount' | 'currency' | 'closeDate' | 'ownerId' | 'pipeline', string>
 	>;

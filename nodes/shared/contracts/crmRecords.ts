@@ -24,6 +24,8 @@ export interface CrmIdentity {
 	readonly timeZone?: string;
 	/** Where people see the account's records; the adapter knows how to go on from there. */
 	readonly webUrl?: string;
+	/** What this account has and others lack, in the adapter's own words: columns that exist only where a feature is on. */
+	readonly features?: readonly string[];
 }
 
 /** How a deal is asked for: by its id, or by the unique main payment reference. Never by search. */
@@ -115,6 +117,8 @@ export interface ContactChange {
 	readonly id?: string;
 	/** Used to find or create the contact where no id is given. */
 	readonly email?: string;
+	/** Contacts of the deal it is about: where several have the address, the one of them that is here. */
+	readonly onDeal?: readonly string[];
 	readonly name?: string;
 	readonly fields: Readonly<Record<string, string | null>>;
 }
@@ -178,6 +182,16 @@ export interface FieldResult {
 	/** `updated`: it was there and got what a newer version of this pack needs of it. */
 	readonly status: 'created' | 'updated' | 'existed' | 'failed';
 	readonly message?: string;
+}
+
+/** One thing that was looked at in the account, in sentences for people. */
+export interface AccountFinding {
+	readonly check: string;
+	readonly isFine: boolean;
+	/** With the remedy, where it is not fine. */
+	readonly message: string;
+	/** The field that it is about, where it is about one. */
+	readonly field?: { readonly object: CrmObject; readonly name: string };
 }
 
 export interface Owner {

@@ -60,13 +60,17 @@ export interface Token {
 
 /** How a token is got; the call goes to the credential's own base URL and nowhere else. */
 export interface TokenExchange {
-	request(opened: OpenedCredential): {
+	/** @param now milliseconds since the epoch, for what is signed with its time. */
+	request(
+		opened: OpenedCredential,
+		now: number,
+	): {
 		readonly path: string;
 		readonly headers: Readonly<Record<string, string>>;
 		readonly body: string;
 	};
 	/** @param now milliseconds since the epoch. */
-	read(answer: HttpResponse, now: number): Token | CredentialRefusal;
+	read(answer: HttpResponse, now: number, opened: OpenedCredential): Token | CredentialRefusal;
 }
 
 /** One way to sign in to a system: one credential type. */

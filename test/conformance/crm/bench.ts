@@ -98,8 +98,8 @@ export interface CrmBench {
 	editByPerson(id: string, fields: Readonly<Record<string, string>>): void;
 	/** The contact that lives on answers to the addresses of both; missing where the CRM keeps one address a contact. */
 	mergeContacts?(id: string, intoId: string): string;
-	/** @returns the id of the deal that lives on. */
-	mergeDeals(id: string, intoId: string): string;
+	/** @returns the id of the deal that lives on; missing where the CRM merges no deals. */
+	mergeDeals?(id: string, intoId: string): string;
 	refuseStage(): void;
 	/** The search sees everything that was written. */
 	settle(): Promise<void>;

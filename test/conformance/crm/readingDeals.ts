@@ -75,6 +75,7 @@ export const readingDeals: Topic = {
 			connection,
 			read,
 		}) {
+			if (!bench.mergeDeals) return;
 			const [merged, other] = [bench.seedDeal(), bench.seedDeal({ name: 'Other' })];
 			const survivor = bench.mergeDeals(merged, bench.seedDeal({ name: 'Survivor' }));
 			expect((await read(merged))?.id).toBe(survivor);

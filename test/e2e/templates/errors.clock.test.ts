@@ -163,7 +163,7 @@ it(
 		const [row, ...others] = await rows();
 		expect(others).toEqual([]);
 		expect(row).toMatchObject({ status: 'waiting', tries: 0, workflow: hub.name });
-		expect(row?.what_happened).toContain('HubSpot');
+		expect(row?.what_happened).toContain(world.crmLens.displayName);
 		expect(row?.what_to_do).toContain('credential');
 		expect(row?.run).toContain(`/workflow/${hub.id}/executions/`);
 		expect(row?.event).not.toContain(seeded.email);
@@ -420,7 +420,7 @@ it(
 		const [row, ...others] = await about();
 		expect(others).toEqual([]);
 		expect(row).toMatchObject({ status: 'person', event: '', workflow: hub.name });
-		expect(row?.what_happened).toContain('HubSpot');
+		expect(row?.what_happened).toContain(world.crmLens.displayName);
 		expect(told()).toBe(before + 1);
 	},
 	5 * MINUTES,

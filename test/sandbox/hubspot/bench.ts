@@ -46,6 +46,7 @@ const SEARCH_CATCHES_UP_MS = 60_000;
 /** What a test of HubSpot alone may want beside the bench. */
 export interface HubspotBench extends CrmBench {
 	readonly sandbox: HubspotSandbox;
+	mergeDeals(id: string, intoId: string): string;
 	/** Method, path and body of every call since the last `forgetCalls`, retries included. */
 	readonly requests: HttpRequest[];
 	/** Milliseconds that were waited. */
@@ -261,7 +262,7 @@ function addressesOf(properties: Readonly<Record<string, string | null>>): strin
 	];
 }
 
-export function isWrite({ method, url }: HttpRequest): boolean {
+export function isWrite({ method, url }: Pick<HttpRequest, 'method' | 'url'>): boolean {
 	return method !== 'GET' && !READ_BY_POST.test(url);
 }
 

@@ -1,5 +1,5 @@
 import type { CrmSandbox } from '../sandboxSystem';
-import { openHubspot } from './bench';
+import { isWrite, openHubspot } from './bench';
 import { createHubspotSandbox, type HubspotSandbox } from './createHubspotSandbox';
 import { credential } from './credential';
 import { createHubspotLens } from './lens';
@@ -11,4 +11,5 @@ export const sandboxSystem: CrmSandbox<HubspotSandbox> = {
 	createLens: createHubspotLens,
 	credential,
 	bench: openHubspot,
+	isWrite,
 };

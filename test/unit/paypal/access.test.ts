@@ -65,13 +65,13 @@ describe('the credential', () => {
 });
 
 describe('the token', () => {
+	const opened = way.open(APP);
+	if ('refused' in opened) throw new Error(opened.refused);
 	const read = (status: number, body: unknown) =>
-		way.exchange?.read({ status, headers: {}, body: JSON.stringify(body) }, 1_000);
+		way.exchange?.read({ status, headers: {}, body: JSON.stringify(body) }, 1_000, opened);
 
 	it('is asked for with both, and nowhere else do they go', () => {
-		const opened = way.open(APP);
-		if ('refused' in opened) throw new Error(opened.refused);
-		expect(way.exchange?.request(opened)).toEqual({
+		expect(way.exchange?.request(opened, 1_000)).toEqual({
 			path: '/v1/oauth2/token',
 			headers: {
 				// printf 'A-client:E-x' | base64

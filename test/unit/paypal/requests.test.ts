@@ -30,9 +30,10 @@ beforeAll(async () => {
 async function token(): Promise<Sent> {
 	const { clientId, clientSecret } = PAYPAL_APP;
 	const [way] = system.ways;
-	const asked = way?.exchange?.request({
-		...{ secrets: { clientId, clientSecret }, lasting: '', baseUrl: '', livemode: false },
-	});
+	const asked = way?.exchange?.request(
+		{ secrets: { clientId, clientSecret }, lasting: '', baseUrl: '', livemode: false },
+		Date.now(),
+	);
 	const { path = '', headers = {}, body = '' } = asked ?? {};
 	const { sandbox } = (await openPlayground()).desk;
 	const query = new URLSearchParams();

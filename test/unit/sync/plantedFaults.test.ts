@@ -197,7 +197,7 @@ const FAULTS: ReadonlyArray<readonly [string, PlantedFault, fc.Arbitrary<Scenari
 		"another portal's deal id is used",
 		{
 			file: 'reference.ts',
-			from: 'return account === undefined || account === (await crmSettings.account());',
+			from: 'return account === undefined || idOf(account) === idOf(await crmSettings.account());',
 			to: 'return account === undefined || (await crmSettings.account()) !== "";',
 		},
 		otherPortals,

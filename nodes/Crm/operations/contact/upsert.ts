@@ -3,7 +3,7 @@ import type { CrmSession } from '../../../shared/n8n/access/connections';
 import { allAtOnce } from '../../../shared/n8n/action/perItem';
 import { actionsOf, type Operation } from '../../action/operation';
 import { checkFieldValues, fieldValues, fieldValuesOf } from '../../description/fieldValues';
-import { textOf } from '../../description/given';
+import { refusal, textOf } from '../../description/given';
 import { EMAIL, emailOf } from '../../description/locator';
 
 const OPTIONAL = [
@@ -41,9 +41,17 @@ export async function execute(
 	const { adapter, connection } = session;
 	const { contactFields } = actionsOf(session);
 	const read = (index: number) => {
-		const details = OPTIONAL.flatMap(({ name }) => {
+		const details = OPTIONAL.flatMap(({ displayName, name }) => {
 			const text = textOf(context, `details.${name}`, index);
-			return text === '' ? [] : [[contactFields[name], text] as const];
+			if (text === '') return [];
+			const field = contactFields[name];
+			if (field !== undefined) return [[field, text] as const];
+			const words = displayName.toLowerCase();
+			throw refusal(
+				context,
+				index,
+				`has a ${words}, which ${adapter.displayName} keeps in a record of its own. Empty ${displayName}, and where that record is there name its ID under Fields`,
+			);
 		});
 		return {
 			email: emailOf(context, textOf(context, 'email', index), index),

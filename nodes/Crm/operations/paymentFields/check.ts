@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { AccountFinding } from '../../../shared/contracts/crm';
 import type { CrmSession } from '../../../shared/n8n/access/connections';
 import { crmSettings, forgetCrmSettings } from '../../../shared/n8n/crmSettings';
 import { failureOf } from '../../../shared/n8n/errors';
@@ -39,22 +40,54 @@ export async function execute(
 	context: IExecuteFunctions,
 	session: CrmSession,
 ): Promise<INodeExecutionData[]> {
-	const rows = await checkFields(session);
+	const { rows, findings: found } = await checkFields(session);
 	if (context.getNodeParameter('returns', 0, 'fields') !== 'report') {
 		return rows.map((json) => ({ json, pairedItem: { item: 0 } }));
 	}
-	const findings = [...(await accountFindings(session)), ...fieldFindings(rows, session)];
+	const findings = [
+		...(await accountFindings(session)),
+		...(found ?? (await ownFindings(session))).filter(({ field }) => field === undefined),
+		...fieldFindings(rows, session),
+	].map(({ check, isFine, message }) => ({ check, isFine, message }));
 	const [item] = context.getInputData();
 	return [{ json: toReport(findings, item?.json), pairedItem: { item: 0 } }];
 }
 
 interface FieldRow extends IDataObject {
+	readonly object: string;
+	readonly field: string;
 	readonly label: string;
 	readonly status: 'ready' | 'needsAttention';
 	readonly message: string | null;
 }
 
-async function checkFields(session: CrmSession): Promise<FieldRow[]> {
+/** What the adapter itself found is asked for where a field cannot be written: it may know why. */
+async function checkFields(
+	session: CrmSession,
+): Promise<{ readonly rows: readonly FieldRow[]; readonly findings?: readonly AccountFinding[] }> {
+	const rows = await checkMapped(session);
+	if (rows.every(({ status }) => status === 'ready')) return { rows };
+	const findings = await ownFindings(session);
+	const why = new Map(
+		findings.flatMap(({ field, message }) =>
+			field === undefined ? [] : [[`${field.object}.${field.name}`, message] as const],
+		),
+	);
+	return {
+		rows: rows.map((row) =>
+			row.status === 'ready'
+				? row
+				: { ...row, message: why.get(`${row.object}.${row.field}`) ?? row.message },
+		),
+		findings,
+	};
+}
+
+async function ownFindings({ adapter, connection }: CrmSession): Promise<AccountFinding[]> {
+	return (await adapter.checkAccount?.(connection)) ?? [];
+}
+
+async function checkMapped(session: CrmSession): Promise<FieldRow[]> {
 	const { adapter } = session;
 	forgetCrmSettings(session);
 	const settings = crmSettings(session);

@@ -82,7 +82,7 @@ async function getToken(
 	exchange: TokenExchange,
 	helpers: IHttpRequestHelper['helpers'],
 ): Promise<Token> {
-	const { path, headers, body } = exchange.request(opened);
+	const { path, headers, body } = exchange.request(opened, clock.now());
 	const url = `${opened.baseUrl}${path}`;
 	const target = parsed(url);
 	if (!target || !isSameSite(target, new URL(opened.baseUrl)) || hasUser(target)) {
@@ -98,7 +98,7 @@ async function getToken(
 	if ('error' in attempted) throw asNetworkFailure(attempted.error, url);
 	const answer = attempted.value;
 	if (isPassing(answer, system)) throw new Unanswered(answer);
-	const token = exchange.read(answer, clock.now());
+	const token = exchange.read(answer, clock.now(), opened);
 	if ('refused' in token) throw new UserError(token.refused);
 	return token;
 }

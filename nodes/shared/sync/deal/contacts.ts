@@ -74,7 +74,7 @@ function contactChange(
 	const fields = Object.fromEntries(targets.map(({ field, value }) => [field, value]));
 	if (id !== undefined) return { id, fields };
 	const email = state?.customer.email?.trim().toLowerCase();
-	if (email) return { email, name: state?.customer.name, fields };
+	if (email) return { email, onDeal: work.deal.contactIds, name: state?.customer.name, fields };
 	const [only, ...others] = work.deal.contactIds;
 	return only !== undefined && others.length === 0 ? { id: only, fields } : undefined;
 }

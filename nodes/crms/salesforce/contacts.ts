@@ -1,0 +1,238 @@
+import type { ContactChange, CrmConnection, WriteResult } from '../../shared/contracts/crm';
+import { attemptAsync } from '../../shared/vocabulary/attempt';
+import type { Failure } from '../../shared/vocabulary/failure';
+import { classify } from './errors';
+import {
+	chooseContact,
+	CUSTOMER_ID,
+	findContacts,
+	type FoundContact,
+	normalise,
+	readContactsById,
+} from './findContacts';
+import { featuresOf } from './identity';
+import { idOf } from './ids';
+import { OBJECTS } from './names';
+import { queryAll } from './query';
+import { hasCode } from './save';
+import { insertContacts, type Row, type Target, updateContacts } from './saveContacts';
+import { inList, valueParts } from './soql';
+import { fromWire } from './values';
+
+type Results = WriteResult[];
+
+/**
+ * By id an update; by address one query and then an update, or a new contact with a unique key, which is made once whoever
+ * asks. A person's name is written only to a contact that is new. A contact that was merged is the one that it became; one
+ * that is deleted is not found.
+ */
+export async function upsertContacts(
+	contacts: readonly ContactChange[],
+	connection: CrmConnection,
+): Promise<WriteResult[]> {
+	const results: Results = contacts.map(() => ({ status: 'failed', failure: NOBODY }));
+	const rows = contacts.map((change, index): Row => ({ change, index }));
+	await told(rows.filter(isKnown), results, async (known) => {
+		await writeKnown(known, results, connection);
+	});
+	// The same address twice is found by the second row as the first one left it.
+	for (const round of roundsOf(rows.filter(({ change }) => isNamed(change)))) {
+		await told(round, results, async (named) => {
+			await writeNamed(named, results, connection);
+		});
+	}
+	return results;
+}
+
+const NOBODY: Failure = {
+	kind: 'invalidRequest',
+	message: 'A contact needs an id or an e-mail address',
+};
+
+function isKnown({ change }: Row): boolean {
+	return change.id !== undefined;
+}
+
+function isNamed({ id, email }: ContactChange): boolean {
+	return id === undefined && normalise(email) !== '';
+}
+
+/** What a read of all rows is refused is each row's failure. */
+async function told(
+	rows: readonly Row[],
+	results: Results,
+	write: (rows: readonly Row[]) => Promise<void>,
+): Promise<void> {
+	if (rows.length === 0) return;
+	const attempted = await attemptAsync(async () => await write(rows));
+	if (!('error' in attempted)) return;
+	const failure = classify(attempted.error);
+	if (!failure) throw attempted.error;
+	for (const { index } of rows) results[index] = { status: 'failed', failure };
+}
+
+async function writeKnown(
+	rows: readonly Row[],
+	results: Results,
+	connection: CrmConnection,
+): Promise<void> {
+	const wanted = rows.flatMap((row): Target[] => {
+		const { change, index } = row;
+		const id = idOf(change.id ?? '', OBJECTS.contact);
+		const isChanged = Object.keys(change.fields).length > 0;
+		if (id === undefined && isChanged) results[index] = notFound(change.id ?? '');
+		else results[index] = { status: 'existed', id: id ?? change.id ?? '' };
+		return id === undefined || !isChanged ? [] : [{ row, id }];
+	});
+	if (wanted.length === 0) return;
+	const outcomes = await updateContacts(await withPersons(wanted, connection), connection);
+	const gone = wanted.filter((_, place) => {
+		const outcome = outcomes[place];
+		return outcome && 'failure' in outcome && outcome.failure.kind === 'notFound';
+	});
+	for (const [place, { row, id }] of wanted.entries()) {
+		results[row.index] = toResult(outcomes[place], id);
+	}
+	const merged = await followMerges(gone, connection);
+	const again = await updateContacts(await withPersons(merged, connection), connection);
+	for (const [place, { row, id }] of merged.entries()) {
+		results[row.index] = toResult(again[place], id);
+	}
+}
+
+/** Contacts of person accounts are written through these; asked for only where the org has such accounts. */
+async function withPersons(
+	targets: readonly Target[],
+	connection: CrmConnection,
+): Promise<readonly Target[]> {
+	if (targets.length === 0 || !(await featuresOf(connection)).has('personAccounts')) return targets;
+	const found = await readContactsById(
+		targets.map(({ id }) => id),
+		connection,
+	);
+	return targets.map((target) => ({
+		...target,
+		personAccountId: found.get(target.id)?.personAccountId,
+	}));
+}
+
+/**
+ * Who a merged contact is now; merged again, to the end. Those that were deleted otherwise are left out.
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_merge.htm
+ */
+async function followMerges(gone: readonly Target[], connection: CrmConnection): Promise<Target[]> {
+	const masterOf = new Map<string, string>();
+	for (
+		let ids = gone.map(({ id }) => id), depth = 0;
+		ids.length > 0 && depth < MOST_MERGES;
+		depth++
+	) {
+		const next: string[] = [];
+		for (const part of valueParts(ids)) {
+			const rows = await queryAll(
+				`SELECT Id, MasterRecordId FROM ${OBJECTS.contact} WHERE IsDeleted = true AND Id ${inList(part)}`,
+				'merged contacts',
+				connection,
+				true,
+			);
+			for (const { Id, MasterRecordId } of rows) {
+				const [id, master] = [fromWire(Id), fromWire(MasterRecordId)];
+				if (id === null || master === null || masterOf.has(id)) continue;
+				masterOf.set(id, master);
+				next.push(master);
+			}
+		}
+		ids = next;
+	}
+	return gone.flatMap(({ row, id }) => {
+		let now = id;
+		for (let depth = 0; masterOf.has(now) && depth < MOST_MERGES; depth++) {
+			now = masterOf.get(now) ?? now;
+		}
+		return now === id ? [] : [{ row, id: now }];
+	});
+}
+
+/** Merges of merges. */
+const MOST_MERGES = 5;
+
+async function writeNamed(
+	rows: readonly Row[],
+	results: Results,
+	connection: CrmConnection,
+): Promise<void> {
+	const open = await writeFound(rows, results, connection);
+	const outcomes = await insertContacts(open, connection);
+	const taken = open.filter((_, place) => hasCode(outcomes[place], 'DUPLICATE_VALUE'));
+	for (const [place, { index }] of open.entries()) {
+		const outcome = outcomes[place];
+		results[index] =
+			outcome && 'result' in outcome
+				? { status: 'created', id: outcome.result.id }
+				: { status: 'failed', failure: outcome?.failure ?? NOBODY };
+	}
+	// Somebody made it at the same moment. Where nobody did, another unique field is what is taken, and that refusal stands.
+	if (taken.length > 0) await writeFound(taken, results, connection);
+}
+
+/** Writes to the contacts that are there. @returns rows whose address nobody has. */
+async function writeFound(
+	rows: readonly Row[],
+	results: Results,
+	connection: CrmConnection,
+): Promise<Row[]> {
+	const found = await findContacts(
+		rows.map(({ change }) => normalise(change.email)),
+		connection,
+	);
+	const [open, targets]: [Row[], Target[]] = [[], []];
+	for (const row of rows) {
+		const { change, index } = row;
+		const email = normalise(change.email);
+		const chosen = chooseContact(found.get(email) ?? [], email, change.fields[CUSTOMER_ID]);
+		if ('failure' in chosen) results[index] = { status: 'failed', failure: chosen.failure };
+		else if (!chosen.contact) open.push(row);
+		else if (Object.keys(change.fields).length > 0) targets.push(toTarget(row, chosen.contact));
+		else results[index] = { status: 'existed', id: chosen.contact.id };
+	}
+	const outcomes = await updateContacts(targets, connection);
+	for (const [place, { row, id }] of targets.entries()) {
+		results[row.index] = toResult(outcomes[place], id);
+	}
+	return open;
+}
+
+function toTarget(row: Row, { id, personAccountId }: FoundContact): Target {
+	return { row, id, ...(personAccountId === undefined ? {} : { personAccountId }) };
+}
+
+function roundsOf(rows: readonly Row[]): Row[][] {
+	const rounds: Array<Map<string, Row>> = [];
+	for (const row of rows) {
+		const email = normalise(row.change.email);
+		const open = rounds.find((round) => !round.has(email));
+		if (open) open.set(email, row);
+		else rounds.push(new Map([[email, row]]));
+	}
+	return rounds.map((round) => [...round.values()]);
+}
+
+function toResult(
+	outcome: Awaited<ReturnType<typeof updateContacts>>[number] | undefined,
+	id: string,
+): WriteResult {
+	if (!outcome) return { status: 'failed', failure: NOBODY };
+	if ('failure' in outcome) return { status: 'failed', failure: outcome.failure };
+	return { status: 'updated', id };
+}
+
+function notFound(id: string): WriteResult {
+	return {
+		status: 'failed',
+		failure: {
+			kind: 'notFound',
+			rawCode: 'MALFORMED_ID',
+			message: `Salesforce has no contact with the id ${id.slice(0, 40)}`,
+		},
+	};
+}

@@ -1,0 +1,15 @@
+import type { CrmSandbox } from '../sandboxSystem';
+import { isWrite, openSalesforce } from './bench';
+import { createSalesforceSandbox, type SalesforceSandbox } from './createSalesforceSandbox';
+import { credential } from './credential';
+import { createSalesforceLens } from './lens';
+
+export const sandboxSystem: CrmSandbox<SalesforceSandbox> = {
+	id: 'salesforce',
+	role: 'crm',
+	createSystem: createSalesforceSandbox,
+	createLens: createSalesforceLens,
+	credential,
+	bench: openSalesforce,
+	isWrite,
+};
