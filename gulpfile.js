@@ -10,7 +10,7 @@
  *   dist/THIRD_PARTY_LICENSES.txt                            the licences of what is bundled
  *
  * `gulp systems`, a part of it, writes what follows from the systems' folders: the credential files in `package.json`, what
- * each system offers in `nodes/operations.json`, and the table of it in the README.
+ * each system offers in `nodes/operations.json`, the table of it in the README, and what its administrators get in `docs`.
  * `gulp templates`, a part of it, cuts the single-purpose workflows out of the hub, in `workflows/`.
  */
 const { execFile } = require('node:child_process');
@@ -19,6 +19,7 @@ const path = require('node:path');
 const { Transform } = require('node:stream');
 const { promisify } = require('node:util');
 const { dest, parallel, series, src } = require('gulp');
+const { writeAdministratorFiles } = require('./build/administratorFiles');
 const { bundleAdapters, bundleZod, transpileOwnModules } = require('./build/bundle');
 const { cutTemplates } = require('./build/cut');
 const { writeLicences } = require('./build/licences');
@@ -89,7 +90,7 @@ async function bundle() {
 	await writeLicences([...(await bundleAdapters()), ...(await bundleZod())]);
 }
 
-const systems = parallel(writeSystems, writeOperations);
+const systems = parallel(writeSystems, writeOperations, writeAdministratorFiles);
 const assemble = series(systems, parallel(bundle, icons, iconsBesideNodes, codex));
 
 exports.clean = clean;

@@ -81,6 +81,15 @@ export async function createDeals(
 	});
 }
 
+/** What would be written for each draft: for whoever makes deals by another key than a payment. */
+export async function draftRecords(
+	drafts: readonly DealDraft[],
+	connection: CrmConnection,
+): Promise<ReadonlyArray<WireRecord | { readonly failure: Failure }>> {
+	const surroundings = await surroundingsOf(drafts, connection);
+	return drafts.map((draft) => toRecord(draft, surroundings));
+}
+
 interface Row {
 	readonly draft: DealDraft;
 	readonly record: WireRecord;
@@ -229,7 +238,7 @@ function toRecord(
 	};
 }
 
-function isRefused(
+export function isRefused(
 	record: WireRecord | { readonly failure: Failure },
 ): record is { readonly failure: Failure } {
 	return 'failure' in record;

@@ -9,6 +9,7 @@ import {
 	fieldName,
 	OBJECTS,
 	RECORD,
+	RECORD_KINDS,
 	RECORD_OBJECT,
 	REFERENCES_WRITTEN,
 } from './names';
@@ -87,7 +88,7 @@ export const DEFINITIONS: readonly FieldDefinition[] = [
 		isRequired: true,
 	},
 	record(RECORD.givenKey, 'Given Key', 'The key as it was given, also where it is longer', TEXT),
-	record(RECORD.kind, 'Kind', 'What it is for: claim, note, task or reference', short(20)),
+	record(RECORD.kind, 'Kind', `What it is for: ${RECORD_KINDS.join(', ')}`, short(20)),
 	record(RECORD.state, 'State', 'Whether the follow-up is open or done', short(20)),
 	record(RECORD.leaseUntil, 'Lease Until', 'When an open follow-up may be taken over', {
 		type: 'DateTime',

@@ -1,6 +1,7 @@
 import type { CrmAdapter } from '../../shared/contracts/crm';
 import { actions } from './actions';
 import { createOnce } from './activities';
+import { checkAccount } from './check';
 import { claims } from './claims';
 import { upsertContacts } from './contacts';
 import { createDeals } from './createDeals';
@@ -36,6 +37,7 @@ export const crm: CrmAdapter = {
 	createOnce,
 	claims,
 	setUpFields,
+	checkAccount,
 	listFields,
 	listPipelines,
 	listOwners,

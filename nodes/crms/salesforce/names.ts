@@ -50,7 +50,7 @@ export const RECORD = {
 /** Of the lookup above, seen from the opportunity: what a sub-select reads from. */
 export const RECORDS_OF_DEAL = 'Payment_Claims__r';
 
-export const RECORD_KINDS = ['claim', 'note', 'task', 'reference'] as const;
+export const RECORD_KINDS = ['claim', 'note', 'task', 'reference', 'deal'] as const;
 
 export type RecordKind = (typeof RECORD_KINDS)[number];
 

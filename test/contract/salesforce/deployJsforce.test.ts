@@ -33,8 +33,7 @@ afterAll(async () => await sandbox.stop());
 
 async function deploy(files: Readonly<Record<string, string>>) {
 	const options = { singlePackage: true, rollbackOnError: true };
-	const started = await connection.metadata.deployRest(await zipOf(files), options);
-	const { id } = await started.check().catch(() => ({ id: '' }));
+	const { id } = await connection.metadata.deployRest(await zipOf(files), options);
 	expect(id).toMatch(/^0Af/);
 	for (;;) {
 		const result = await connection.metadata.checkDeployStatus(id, true, true);

@@ -34,13 +34,10 @@ describe('a deployment', () => {
 			...{ type: 'reference', referenceTo: ['Opportunity'], deleteConstraint: 'SetNull' },
 			...{ relationshipName: 'Opportunity__r', childRelationshipName: 'Payment_Claims__r' },
 		});
-		expect(org.granted).toMatchObject([
-			{
-				name: 'CRM_Payments',
-				fields: [{ field: 'Payment_Claim__c.Opportunity__c', readable: true, editable: true }],
-				objects: [{ object: 'Payment_Claim__c', allowDelete: true }],
-			},
-		]);
+		expect(org.grantsOf('CRM_Payments')).toMatchObject({
+			fields: [{ field: 'Payment_Claim__c.Opportunity__c', readable: true, editable: true }],
+			objects: [{ object: 'Payment_Claim__c', allowDelete: true }],
+		});
 	});
 
 	it('waits for the one before it', async () => {
@@ -97,8 +94,8 @@ describe('a deployment', () => {
 
 	it('is refused to a user without the right', async () => {
 		const org = openOrg();
-		org.forbid();
-		const { status, body } = await org.ask('POST /metadata/deployRequest');
+		org.sandbox.order({ mayModifyMetadata: false });
+		const { status, body } = await org.ask('POST', '/metadata/deployRequest', FORM);
 		expect([status, body[0].errorCode]).toEqual([403, 'INSUFFICIENT_ACCESS']);
 	});
 
@@ -108,7 +105,7 @@ describe('a deployment', () => {
 		['no options', FORM_TYPE, without('"json"'), 'JSON_PARSER_ERROR'],
 		['no file', FORM_TYPE, without('"file"'), 'MISSING_ARGUMENT'],
 	])('of %s is refused at once', async (_what, type, body, code) => {
-		const answer = await openOrg().ask('POST /metadata/deployRequest', { type, body });
+		const answer = await openOrg().ask('POST', '/metadata/deployRequest', body, type);
 		expect(answer.status).toBe(400);
 		expect(answer.body[0].errorCode).toBe(code);
 	});
@@ -126,9 +123,12 @@ describe('a form', () => {
 
 describe('the Tooling API', () => {
 	const make = async (org: ReturnType<typeof openOrg>, FullName: string, Metadata: object) =>
-		await org.ask('POST /tooling/sobjects/CustomField', {
-			body: Buffer.from(JSON.stringify({ FullName, Metadata })),
-		});
+		await org.ask(
+			'POST',
+			'/tooling/sobjects/CustomField',
+			Buffer.from(JSON.stringify({ FullName, Metadata })),
+			'application/json',
+		);
 
 	it('makes a field, and not twice', async () => {
 		const org = openOrg();

@@ -85,9 +85,8 @@ describe('what is refused of a package', () => {
 		const org = openOrg();
 		const zip = await zipOf(whole(KEY, ''));
 		zip.writeUInt8((zip.readUInt8(60) + 1) % 256, 60);
-		const { body } = await org.ask('POST /metadata/deployRequest', {
-			body: formOf(zip, { singlePackage: true }),
-		});
+		const form = formOf(zip, { singlePackage: true });
+		const { body } = await org.ask('POST', '/metadata/deployRequest', form);
 		for (let times = 0; times < 3; times++) await org.look(body.id);
 		expect((await org.look(body.id)).details.componentFailures).toMatchObject([
 			{ problem: 'zip file is not valid' },

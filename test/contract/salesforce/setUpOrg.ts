@@ -1,6 +1,4 @@
-import { metadataRoutes, type SetUpOrg } from '../../sandbox/salesforce/metadata/routes';
-import { createSchema } from '../../sandbox/salesforce/state/schema';
-import type { PermissionSetDraft } from '../../sandbox/salesforce/state/types';
+import { createSalesforceSandbox } from '../../sandbox/salesforce/createSalesforceSandbox';
 import {
 	CLAIM_OBJECT,
 	elements,
@@ -21,55 +19,38 @@ export interface Told {
 	readonly problems: readonly string[];
 }
 
-/** The set-up side on an org of its own, without the rest of the stand-in. */
+/** An org that knows nothing of payments, asked without a socket. */
 export function openOrg() {
-	const schema = createSchema();
-	const granted: PermissionSetDraft[] = [];
-	let mayModify = true;
-	const org: SetUpOrg = {
-		schema,
-		permissions: {
-			grant: (draft) => {
-				granted.push(draft);
-				return '0PS000000000001AAA';
-			},
-			assign: () => '',
-			grantsOf: () => undefined,
-			objectGrant: () => {
-				throw new Error('not asked');
-			},
-			fieldGrant: () => ({ readable: true, editable: true }),
-		},
-		now: () => Date.parse('2026-11-23T09:00:00Z'),
-		mayModifyMetadata: () => mayModify,
-	};
-	const routes = metadataRoutes(org);
-	const ask = async (route: string, more: { body?: Buffer; id?: string; type?: string } = {}) => {
-		const [method = '', path = ''] = route.split(' ');
-		const request = {
-			method,
-			path,
-			query: new URLSearchParams({ includeDetails: 'true' }),
-			headers: { 'content-type': more.type ?? FORM_TYPE },
-			body: more.body ?? Buffer.alloc(0),
-		};
-		const handler = routes[route];
-		if (!handler) throw new Error(`Nothing is at ${route}`);
-		const answer = await handler(request, { id: more.id ?? '' });
+	const sandbox = createSalesforceSandbox({
+		now: () => new Date('2026-11-23T09:00:00Z'),
+		deliver: () => undefined,
+		origin: () => 'http://127.0.0.1:1',
+		changed: () => undefined,
+	});
+	const ask = async (
+		method: string,
+		path: string,
+		body: Buffer = Buffer.alloc(0),
+		type = FORM_TYPE,
+	) => {
+		const { pathname, searchParams } = new URL(`/services/data/v67.0${path}`, 'http://salesforce');
+		const answer = await sandbox.handle({
+			...{ method, path: pathname, query: searchParams, body },
+			headers: { authorization: 'Bearer sandbox-test', 'content-type': type },
+		});
 		// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test reads whatever Salesforce would send
-		return { status: answer.status, body: answer.body as any };
+		return { status: answer.status, body: JSON.parse(String(answer.body)) as any };
 	};
 	const start = async (files: Files, options: object = {}): Promise<string> => {
 		const all = { singlePackage: true, rollbackOnError: true, ...options };
-		const { status, body } = await ask('POST /metadata/deployRequest', {
-			body: formOf(await zipOf(files), all),
-		});
+		const form = formOf(await zipOf(files), all);
+		const { status, body } = await ask('POST', '/metadata/deployRequest', form);
 		expect(status).toBe(201);
 		expect(body.deployResult).toMatchObject({ status: 'Pending', done: false });
 		return String(body.id);
 	};
 	const look = async (id: string) =>
-		(await ask('GET /metadata/deployRequest/:id', { id })).body.deployResult;
+		(await ask('GET', `/metadata/deployRequest/${id}?includeDetails=true`)).body.deployResult;
 	const deploy = async (files: Files, options: object = {}): Promise<Told> => {
 		const id = await start(files, options);
 		for (;;) {
@@ -90,10 +71,13 @@ export function openOrg() {
 			'package.xml': manifest({ CustomField: fields.map(([name]) => `Opportunity.${name}`) }),
 			'objects/Opportunity.object': xml('CustomObject', fields.map(([, text]) => text).join('')),
 		});
-	return {
-		...{ schema, granted, ask, start, look, deploy, deployFields },
-		forbid: () => void (mayModify = false),
-	};
+	/** What a permission set grants. */
+	const grantsOf = (name: string) =>
+		sandbox.org.permissions.grantsOf(
+			sandbox.list('PermissionSet').find(({ values }) => values.Name === name)?.id ?? '',
+		);
+	const { schema } = sandbox.org;
+	return { schema, sandbox, grantsOf, ask, start, look, deploy, deployFields };
 }
 
 const claimWith = (fields: string) => xml('CustomObject', CLAIM_OBJECT + NAME_FIELD + fields);

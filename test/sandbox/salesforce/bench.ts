@@ -18,8 +18,8 @@ import { CRM_SECRET } from './credential';
 export const SALESFORCE_BUDGET: CallBudget = {
 	readOneDeal: 1,
 	readOneByReference: 1,
-	// 200 ids go into one address.
-	readManyDeals: 2,
+	// As many ids go into one address.
+	readManyDeals: 1,
 	writeManyDeals: 2,
 	// What there is of the address; the write.
 	upsertKnownContact: 2,
@@ -38,6 +38,7 @@ export const SALESFORCE_BUDGET: CallBudget = {
 const ORIGIN = 'http://127.0.0.1:1';
 const START = Date.parse('2026-11-23T09:00:00Z');
 const SETTLES_AFTER_MS = 60_000;
+const READ_BY_POST = /\/composite\/sobjects\/\w+$|\/services\/oauth2\/token$/;
 
 /** What a test of Salesforce alone may want beside the bench. */
 export interface SalesforceBench extends CrmBench {
@@ -54,6 +55,14 @@ export type Intercept = (
 	request: HttpRequest,
 	performed: () => Promise<HttpResponse>,
 ) => Promise<HttpResponse | undefined> | HttpResponse | undefined;
+
+/** What an administrator has turned on, so that changes of these fields can be told. */
+const TRACKED = {
+	trackedFields: [
+		...['StageName', 'Amount'],
+		...(['totalPaid', 'totalRefunded'] as const).map((key) => crm.fieldName(key)),
+	],
+};
 
 type Settings = Parameters<SalesforceSandbox['order']>[0];
 
@@ -73,7 +82,7 @@ export async function openSalesforce(settings: Settings = {}): Promise<Salesforc
 		origin: () => ORIGIN,
 		changed: () => undefined,
 	});
-	sandbox.order(settings);
+	sandbox.order({ ...TRACKED, ...settings });
 	const clock: Clock = {
 		now: () => now,
 		async sleep(milliseconds) {
@@ -177,7 +186,7 @@ export async function openSalesforce(settings: Settings = {}): Promise<Salesforc
 		},
 		withoutFields: async () => {
 			sandbox.reset();
-			sandbox.order(settings);
+			sandbox.order({ ...TRACKED, ...settings });
 			await signIn();
 		},
 		stop: async () => undefined,
@@ -187,9 +196,8 @@ export async function openSalesforce(settings: Settings = {}): Promise<Salesforc
 /** Rows are also read by POST, many at once by their ids, and a composite may hold nothing but questions. */
 export function isWrite({ method, url, body }: HttpRequest): boolean {
 	if (method === 'GET') return false;
-	const { pathname } = new URL(url);
-	if (method === 'POST' && /\/composite\/sobjects\/\w+$/.test(pathname)) return false;
-	if (!/\/composite$/.test(pathname) || typeof body !== 'string') return true;
+	if (method === 'POST' && READ_BY_POST.test(url)) return false;
+	if (!/\/composite$/.test(url) || typeof body !== 'string') return true;
 	const { compositeRequest = [] } = JSON.parse(body) as {
 		compositeRequest?: ReadonlyArray<{ readonly method: string }>;
 	};

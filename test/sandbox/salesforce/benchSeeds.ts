@@ -3,7 +3,7 @@ import type { Activity } from '../../../nodes/shared/contracts/crm';
 import type { CrmBench } from '../../conformance/crm/bench';
 import type { SalesforceSandbox } from './createSalesforceSandbox';
 import { namesOf } from './lens';
-import type { OrgRecord, Value, Values } from './state/types';
+import type { Value, Values } from './state/types';
 
 type Seeding = Pick<
 	CrmBench,
@@ -28,9 +28,7 @@ const PRIORITIES: Readonly<Record<string, Activity['priority']>> = {
 
 /** @param mainReference the field's name in the org. */
 export function seedingOf(sandbox: SalesforceSandbox, mainReference: string): Seeding {
-	const list = (object: string): readonly OrgRecord[] => sandbox.list(object);
-	const make = (object: string, values: Values): string =>
-		sandbox.createdByPerson(object, values).id;
+	const { list } = sandbox;
 
 	/** The activities that the connection made, each with the row that tells its key. */
 	const keyed = (): ReadonlyArray<{ readonly task: Values; readonly row: Values }> => {
@@ -42,22 +40,19 @@ export function seedingOf(sandbox: SalesforceSandbox, mainReference: string): Se
 	};
 
 	return {
-		seedDeal: ({ name = 'A deal', amount, reference, isClosed = false, contactIds = [] } = {}) => {
-			const id = make('Opportunity', {
-				Name: name,
-				StageName: isClosed ? 'Closed Lost' : 'Qualification',
-				CloseDate: '2026-12-31',
-				...(sandbox.settings.multiCurrency ? { CurrencyIsoCode: 'EUR' } : {}),
-				...(amount === undefined ? {} : { Amount: amount }),
-				...(reference === undefined ? {} : { [mainReference]: reference }),
-			});
-			for (const contactId of contactIds) {
-				make('OpportunityContactRole', { OpportunityId: id, ContactId: contactId });
-			}
-			return id;
-		},
+		seedDeal: ({ name = 'A deal', amount, reference, isClosed = false, contactIds } = {}) =>
+			sandbox.seedDeal(
+				{
+					Name: name,
+					StageName: isClosed ? 'Closed Lost' : 'Qualification',
+					...(sandbox.org.settings.multiCurrency ? { CurrencyIsoCode: 'EUR' } : {}),
+					...(amount === undefined ? {} : { Amount: amount }),
+					...(reference === undefined ? {} : { [mainReference]: reference }),
+				},
+				contactIds,
+			).id,
 		seedContact: (email, name = email.replace(/@.*/, '')) =>
-			make('Contact', { ...namesOf(name), Email: email }),
+			sandbox.seedContact({ ...namesOf(name), Email: email }).id,
 		contacts: (email) =>
 			list('Contact')
 				.filter(({ values }) => text(values.Email).toLowerCase() === email.toLowerCase())
@@ -73,17 +68,9 @@ export function seedingOf(sandbox: SalesforceSandbox, mainReference: string): Se
 		deleteDeal: (id) => sandbox.deletedByPerson('Opportunity', id),
 		editByPerson: (id, fields) => void sandbox.editedByPerson('Opportunity', id, fields),
 		details: {
-			ownerId: sandbox.personId,
-			addOwners: () =>
-				Array.from({ length: MANY_OWNERS }, (_, place) =>
-					make('User', {
-						Username: `owner${place}@acme.example`,
-						FirstName: 'Owner',
-						LastName: String(place),
-						Email: `owner${place}@acme.example`,
-						IsActive: true,
-					}),
-				),
+			// Another than the one who makes the deals.
+			ownerId: sandbox.seedUsers(1)[0] ?? '',
+			addOwners: () => sandbox.seedUsers(MANY_OWNERS),
 			keepBooksIn: (corporateCurrency) => sandbox.order({ corporateCurrency }),
 			readOnlyField: 'IsClosed',
 			keysOn: (contactId) =>
@@ -98,38 +85,16 @@ export function seedingOf(sandbox: SalesforceSandbox, mainReference: string): Se
 						// A task is due on a day; the moment is kept as that of its reminder.
 						dueAt: new Date(text(task.ReminderDateTime ?? task.ActivityDate)).toISOString(),
 						// Every task belongs to somebody: to whoever makes it, where nobody is named.
-						ownerId: task.OwnerId === sandbox.connectionId ? undefined : text(task.OwnerId),
+						ownerId: task.OwnerId === sandbox.ids.connectionId ? undefined : text(task.OwnerId),
 						priority: PRIORITIES[text(task.Priority)],
 					})),
-			async addLineItem(dealId, { name, quantity, unitPrice, sku, description }) {
-				const deal = list('Opportunity').find(({ id }) => id === dealId)?.values;
-				const currency = text(deal?.CurrencyIsoCode);
-				const book =
-					list('Pricebook2').find(({ values }) => values.IsStandard === true)?.id ??
-					make('Pricebook2', { Name: 'Standard Price Book', IsActive: true, IsStandard: true });
-				const product = make('Product2', {
-					Name: name,
-					IsActive: true,
-					...(sku ? { ProductCode: sku, StockKeepingUnit: sku } : {}),
-				});
-				const entry = make('PricebookEntry', {
-					Pricebook2Id: book,
-					Product2Id: product,
-					UnitPrice: unitPrice,
-					IsActive: true,
-					...(currency === '' ? {} : { CurrencyIsoCode: currency }),
-				});
-				if (deal?.Pricebook2Id == null) {
-					sandbox.editedByPerson('Opportunity', dealId, { Pricebook2Id: book });
-				}
-				make('OpportunityLineItem', {
-					OpportunityId: dealId,
-					PricebookEntryId: entry,
-					Quantity: quantity,
-					UnitPrice: unitPrice,
-					...(description ? { Description: description } : {}),
-				});
-			},
+			// A line is in the currency of its deal.
+			addLineItem: async (dealId, { name, quantity, unitPrice, sku, description }) =>
+				void sandbox.seedLineItem(dealId, {
+					...{ name, quantity, unitPrice },
+					...(sku ? { sku } : {}),
+					...(description ? { description } : {}),
+				}),
 			addAddress: (contactId, { line1, city, state, postalCode, country }) =>
 				void sandbox.editedByPerson('Contact', contactId, {
 					MailingStreet: line1,
@@ -138,7 +103,7 @@ export function seedingOf(sandbox: SalesforceSandbox, mainReference: string): Se
 					MailingPostalCode: postalCode,
 					MailingCountry: country,
 				}),
-			addList: (name) => make('Campaign', { Name: name, IsActive: true }),
+			addList: (name) => sandbox.create('Campaign', { Name: name, IsActive: true }).id,
 		},
 	};
 }

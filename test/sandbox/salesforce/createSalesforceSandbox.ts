@@ -11,6 +11,7 @@ import type {
 	SandboxSystem,
 } from '../system';
 import { createControl } from './control';
+import { opened } from './metadata/routes';
 import { createPeople, type People } from './people';
 import { createAccess } from './protocol/access';
 import { answerApi, toAnswer, type ApiParts } from './protocol/api';
@@ -25,6 +26,9 @@ import { createOrg, type Org } from './state/org';
 import { applySettings, setUpOrg, type OwnIds } from './state/setUp';
 import type { SalesforceSettings } from './state/settings';
 
+/** Gives the connection's user what payments need. */
+const SYNC_SET = 'CRM_Payments';
+
 /** What a test may change about the org; all of it is undone by a reset. */
 export interface SalesforceOrders {
 	order(settings: Partial<SalesforceSettings>): void;
@@ -34,6 +38,8 @@ export interface SalesforceOrders {
 	crowd(requests: number): void;
 	/** Tokens that were given out or seen stop working; signing in again gives a good one. */
 	endSessions(): void;
+	/** An admin takes the permission set of the sync from the connection's user. @returns what gives it back. */
+	takePermissionSetAway(): () => void;
 	/** No token is good any more, and none is given out. */
 	revokeApp(): void;
 }
@@ -78,6 +84,17 @@ export function createSalesforceSandbox(host: SandboxHost): SalesforceSandbox {
 		lockRows: (count) => void (orgOf().lockedRows = count),
 		crowd: (requests) => parts.api.limits.crowd(requests),
 		endSessions: () => parts.api.access.endSessions(),
+		takePermissionSetAway() {
+			const userId = parts.ids.connectionId;
+			const set = people.list('PermissionSet').find(({ values }) => values.Name === SYNC_SET);
+			const assigned = people
+				.list('PermissionSetAssignment')
+				.filter(({ values: { AssigneeId, PermissionSetId } }) =>
+					Boolean(AssigneeId === userId && PermissionSetId === set?.id),
+				);
+			for (const { id } of assigned) people.deletedByPerson('PermissionSetAssignment', id);
+			return () => void (set && orgOf().permissions.assign(set.id, userId));
+		},
 		revokeApp: () => parts.api.access.revokeApp(),
 	};
 	seed(people);
@@ -91,9 +108,12 @@ export function createSalesforceSandbox(host: SandboxHost): SalesforceSandbox {
 			return parts.ids;
 		},
 		handle(request) {
-			const response = answerApi(request, parts.api);
-			if (request.method !== 'GET') host.changed();
-			return response;
+			const answer = (): SandboxResponse => {
+				const response = answerApi(request, parts.api);
+				if (request.method !== 'GET') host.changed();
+				return response;
+			};
+			return opened(request)?.then(answer) ?? answer();
 		},
 		reset() {
 			parts = open();

@@ -18,14 +18,14 @@ const RECORD = 'Payment_Claim__c';
 const FIELD = /^Payment_\w+__c$/;
 /** What the machine wrote last, for itself: it is on no page. */
 const WRITTEN = 'Payment_References_Written__c';
-/** Of an org without record types, as the adapter names it. */
-const ONE_PIPELINE = 'Opportunity';
+/** What the adapter calls the pipeline of deals without a record type: in an org that has such types, and in one that has none. */
+const NO_TYPE = { among: 'Opportunity (no record type)', alone: 'Opportunity' };
 const CLOSES_AFTER_MS = 30 * 86_400_000;
 
 export function createSalesforceLens(system: SalesforceSandbox): CrmLens {
-	const list = (object: string): readonly OrgRecord[] => system.list(object);
+	const { list } = system;
 	const find = (object: string, id: Value | undefined) =>
-		typeof id === 'string' ? list(object).find((row) => row.id === id) : undefined;
+		typeof id === 'string' ? system.find(object, id) : undefined;
 
 	const stages = (): StageView[] =>
 		list('OpportunityStage')
@@ -37,9 +37,14 @@ export function createSalesforceLens(system: SalesforceSandbox): CrmLens {
 				kind: kindOf(values),
 			}));
 
+	const recordTypes = () => list('RecordType').filter(({ values }) => values.SobjectType === DEAL);
+	const noType = () => (recordTypes().length > 0 ? NO_TYPE.among : NO_TYPE.alone);
+
 	/** The payment fields, in the order in which they were made. */
 	const fields = (): FieldDefinition[] =>
-		system.fields(DEAL).filter(({ name }) => FIELD.test(name) && name !== WRITTEN);
+		[...(system.org.schema.object(DEAL)?.fields.values() ?? [])].filter(
+			({ name }) => FIELD.test(name) && name !== WRITTEN,
+		);
 
 	/** The row that keeps an activity from being made twice. */
 	const keyRows = (): ReadonlyMap<string, Values> =>
@@ -70,8 +75,8 @@ export function createSalesforceLens(system: SalesforceSandbox): CrmLens {
 			id,
 			name: text(values.Name),
 			amount: textOrNull(values.Amount),
-			currency: textOrNull(values.CurrencyIsoCode) ?? system.settings.corporateCurrency,
-			pipeline: text(find('RecordType', values.RecordTypeId)?.values.Name) || ONE_PIPELINE,
+			currency: textOrNull(values.CurrencyIsoCode) ?? system.org.settings.corporateCurrency,
+			pipeline: text(find('RecordType', values.RecordTypeId)?.values.Name) || noType(),
 			stage: stage?.label ?? text(values.StageName),
 			stageId: text(values.StageName),
 			stageKind: kindOf(values),
@@ -111,36 +116,39 @@ export function createSalesforceLens(system: SalesforceSandbox): CrmLens {
 			list(RECORD).filter(({ values }) => values.Kind__c === 'claim' && values.State__c === 'open')
 				.length,
 		async allowCurrency(currency) {
-			const { corporateCurrency, currencies } = system.settings;
+			const { corporateCurrency, currencies } = system.org.settings;
 			if ([corporateCurrency, ...currencies].includes(currency)) return;
 			system.order({ currencies: [...currencies, currency] });
 		},
 		async createContact({ name, email }: ContactDraft) {
-			return system.createdByPerson('Contact', { ...namesOf(name), Email: email }).id;
+			return system.create('Contact', { ...namesOf(name), Email: email }).id;
 		},
 		async createDeal({ name, pipeline, amount, currency, stageId, contactId }: DealDraft) {
-			const types = list('RecordType').filter(({ values }) => values.SobjectType === DEAL);
-			const type = types.find(({ values }) => pipeline === undefined || values.Name === pipeline);
+			const type = recordTypes().find(({ values }) =>
+				pipeline === undefined ? true : values.Name === pipeline,
+			);
 			const open = stages().filter(({ kind }) => kind === 'open');
-			const deal = system.createdByPerson(DEAL, {
+			const deal = system.create(DEAL, {
 				Name: name,
 				StageName: stageId ?? open.at(-1)?.id ?? null,
 				// Salesforce takes no deal without the day on which it is to be closed.
-				CloseDate: new Date(system.now() + CLOSES_AFTER_MS).toISOString().slice(0, 10),
+				CloseDate: new Date(system.org.now() + CLOSES_AFTER_MS).toISOString().slice(0, 10),
 				...(type === undefined ? {} : { RecordTypeId: type.id }),
 				...(amount === undefined ? {} : { Amount: amount }),
-				...(currency === undefined || !system.settings.multiCurrency
+				...(currency === undefined || !system.org.settings.multiCurrency
 					? {}
 					: { CurrencyIsoCode: currency }),
 				...(contactId === undefined ? {} : { ContactId: contactId }),
 			});
+			// A new deal has a type where the org has any.
+			if (pipeline === NO_TYPE.among) system.editedByPerson(DEAL, deal.id, { RecordTypeId: null });
 			return deal.id;
 		},
 		async deleteDeal(id) {
 			system.deletedByPerson(DEAL, id);
 		},
 		lists: {
-			create: async (name) => system.createdByPerson('Campaign', { Name: name, IsActive: true }).id,
+			create: async (name) => system.create('Campaign', { Name: name, IsActive: true }).id,
 			members: async (listId) =>
 				list('CampaignMember').flatMap(({ values }) =>
 					values.CampaignId === listId ? [text(values.ContactId)] : [],

@@ -1,9 +1,10 @@
 import type { CrmConnection, DealRecord } from '../../../shared/contracts/crm';
 import type { DealSearch } from '../../../shared/contracts/crmActions';
-import { MASTER_RECORD_TYPE, selectOf, toRecords } from '../deals';
+import { selectOf, toRecords } from '../deals';
 import { featuresOf } from '../identity';
 import { idOf } from '../ids';
 import { fieldName, MAIN_REFERENCE, RECORD, RECORD_OBJECT } from '../names';
+import { MASTER_RECORD_TYPE } from '../pipelines';
 import { queryEach, type QueryRow } from '../query';
 import { containing, inList, moment } from '../soql';
 import { idIn, textOf } from './rows';

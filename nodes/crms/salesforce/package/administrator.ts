@@ -5,4 +5,4 @@ const PAGE =
 
 export const DEPLOY_REMEDY = `An administrator deploys payment-fields.zip, which holds all fields and the permission sets, and assigns the permission set "CRM Payments" to the connection’s user: ${PAGE}`;
 
-export const ASSIGN_REMEDY = `An administrator assigns the permission set "CRM Payments" to that user (Setup > Permission Sets > CRM Payments > Manage Assignments); where it does not name the field, deploy payment-fields.zip again: ${PAGE}`;
+export const ASSIGN_REMEDY = `An administrator assigns the permission set "CRM Payments" to that user (Setup > Users > that user > Permission Set Assignments > Edit Assignments); where it does not name the field, deploy payment-fields.zip again: ${PAGE}`;

@@ -1,90 +1,129 @@
 /** The set-up resources: deployments, and the few of the Tooling API that make and list fields. */
-import type { SandboxRequest, SandboxResponse } from '../../system';
+import type { SandboxRequest } from '../../system';
+import { SalesforceError } from '../protocol/errors';
+import { bodyOf, ok, parameter, type Operation, type Operations } from '../protocol/operation';
+import { runQuery } from '../query/select';
+import type { Org } from '../state/org';
 import { checkComponent } from './checks';
-import { readPackage } from './components';
+import { type PackageContents, readPackage } from './components';
 import { toFieldDraft } from './definitions';
-import { createDeployments, type DeployOptions, type MetadataOrg } from './deployments';
+import { createDeployments, type DeployOptions, type Deployments } from './deployments';
 import { parseMultipart } from './multipart';
-import type { MetadataNode } from './xml';
+import { definitionsAsRows } from './tooling';
+import { plainNode } from './xml';
 
-/** What the set-up side needs of the org that answers. */
-export interface SetUpOrg extends MetadataOrg {
-	/** Whether the user of the call has "Modify Metadata Through Metadata API Functions" and "Customize Application". */
-	mayModifyMetadata(): boolean;
+const DEPLOY_REQUEST = /^\/services\/data\/v[\d.]+\/metadata\/deployRequest\/?$/;
+
+/** What a `deployRequest` brings, as far as it can be read. */
+interface Order {
+	readonly options: DeployOptions | undefined;
+	readonly contents: PackageContents | undefined;
 }
 
-export type MetadataHandler = (
-	request: SandboxRequest,
-	parameters: Readonly<Record<string, string>>,
-) => Promise<SandboxResponse> | SandboxResponse;
+const orders = new WeakMap<SandboxRequest, Order | undefined>();
+const deployments = new WeakMap<Org, Deployments>();
 
-const NO_RIGHT =
-	'use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions';
+/**
+ * Opens the package of a request before the org answers it: a zip takes its time, and the org answers at once or not at all.
+ * `undefined` where there is nothing to wait for.
+ */
+export function opened(request: SandboxRequest): Promise<void> | undefined {
+	return request.method === 'POST' && DEPLOY_REQUEST.test(request.path) ? open(request) : undefined;
+}
 
-/** By `METHOD /path` below `/services/data/vXX.0`; signed-in callers only. A new org has new ones. */
-export function metadataRoutes(org: SetUpOrg): Readonly<Record<string, MetadataHandler>> {
-	const deployments = createDeployments(org);
-	const withRight =
-		(handler: MetadataHandler): MetadataHandler =>
-		(request, parameters) =>
-			org.mayModifyMetadata()
-				? handler(request, parameters)
-				: // @see https://github.com/forcedotcom/code-builder-feedback/issues/66
-					refused(403, 'INSUFFICIENT_ACCESS', NO_RIGHT);
+async function open(request: SandboxRequest): Promise<void> {
+	const parts = parseMultipart(request.headers['content-type'] ?? '', request.body);
+	if (!parts) return;
+	// The guide names the first part json, jsforce names it entity_content: Salesforce takes both.
+	const options = optionsOf(
+		parts.find(({ name }) => /^(json|entity_content)$/.test(name))?.content,
+	);
+	const file = parts.find(({ name }) => name === 'file')?.content;
+	const contents = file && (await readPackage(file, options?.singlePackage === true));
+	orders.set(request, { options, contents });
+}
 
-	return {
-		/** @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_rest_deploy.htm */
-		'POST /metadata/deployRequest': withRight(async ({ headers, body }) => {
-			const parts = parseMultipart(headers['content-type'] ?? '', body);
-			if (!parts)
-				return refused(400, 'INVALID_MULTIPART_REQUEST', 'The multipart body is not valid');
-			const options = optionsOf(
-				parts.find(({ name }) => name === 'json' || name === 'entity_content')?.content,
-			);
-			const file = parts.find(({ name }) => name === 'file');
-			if (!options) {
-				return refused(400, 'JSON_PARSER_ERROR', 'deployOptions are missing or are not JSON');
-			}
-			if (!file) return refused(400, 'MISSING_ARGUMENT', 'The part file is missing');
-			const id = deployments.add(await readPackage(file.content, options.singlePackage), options);
-			return { status: 201, body: deployments.see(id, false) };
-		}),
-		'GET /metadata/deployRequest/:id': withRight(({ query }, { id = '' }) => {
-			const answer = deployments.look(id, query.get('includeDetails') === 'true');
-			return answer
-				? { status: 200, body: answer }
-				: refused(404, 'NOT_FOUND', 'The requested resource does not exist');
-		}),
-		/** @see https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_customfield.htm */
-		'POST /tooling/sobjects/CustomField': withRight(({ body }) => {
-			const sent = parseJson(body) as { FullName?: unknown; Metadata?: MetadataNode } | undefined;
-			if (typeof sent?.FullName !== 'string' || !sent.Metadata) {
-				return refused(400, 'REQUIRED_FIELD_MISSING', 'Required fields are missing: [FullName]');
-			}
-			const [objectName = '', name = ''] = sent.FullName.split('.');
-			if (org.schema.field(objectName, name)) {
-				const message = `There is already a field named ${name.replace(/__c$/, '')} on ${objectName}.`;
-				return refused(400, 'DUPLICATE_DEVELOPER_NAME', message);
-			}
-			const problem = checkComponent(
-				{ type: 'CustomField', fullName: sent.FullName, fileName: '', node: sent.Metadata },
-				{ schema: org.schema, coming: new Map() },
-			);
-			if (problem !== undefined) return refused(400, 'FIELD_INTEGRITY_EXCEPTION', problem);
-			const { durableId } = org.schema.addField(objectName, toFieldDraft(name, sent.Metadata));
-			return {
-				status: 201,
-				body: { id: durableId, success: true, errors: [], warnings: [], infos: [] },
-			};
-		}),
+/** @see https://github.com/forcedotcom/code-builder-feedback/issues/66 */
+const withRight =
+	(operation: Operation): Operation =>
+	(call) => {
+		if (call.org.settings.mayModifyMetadata) return operation(call);
+		throw new SalesforceError(
+			'INSUFFICIENT_ACCESS',
+			'use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions',
+		);
 	};
+
+export const METADATA_OPERATIONS: Operations = {
+	/** @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_rest_deploy.htm */
+	'POST /services/data/:version/metadata/deployRequest': withRight(({ org, request }) => {
+		const order = request && orders.get(request);
+		if (!order) {
+			throw new SalesforceError('INVALID_MULTIPART_REQUEST', 'The multipart body is not valid');
+		}
+		const { options, contents } = order;
+		if (!options) {
+			throw new SalesforceError('JSON_PARSER_ERROR', 'deployOptions are missing or are no JSON');
+		}
+		if (!contents) throw new SalesforceError('MISSING_ARGUMENT', 'The part file is missing');
+		const all = deploymentsOf(org);
+		return { status: 201, body: all.see(all.add(contents, options), false) };
+	}),
+	'GET /services/data/:version/metadata/deployRequest/:id': withRight((call) => {
+		const hasDetails = call.query.get('includeDetails') === 'true';
+		const answer = deploymentsOf(call.org).look(parameter(call, 'id'), hasDetails);
+		if (answer) return ok(answer);
+		throw new SalesforceError('NOT_FOUND', 'The requested resource does not exist');
+	}),
+	'GET /services/data/:version/tooling/query': (call) => {
+		const { org, actor, cursors, version } = call;
+		const tables = definitionsAsRows(org.schema, org.now, org.settings.trackedFields);
+		const asking = { org: tables, actor: { ...actor, seesAll: true } };
+		const options = { withDeleted: false, version, cursors, pageSize: org.settings.queryPageSize };
+		return ok(runQuery({ ...asking, soql: call.query.get('q') ?? '' }, options));
+	},
+	/** @see https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_customfield.htm */
+	'POST /services/data/:version/tooling/sobjects/CustomField': withRight((call) => {
+		const { FullName: fullName, Metadata: metadata } = bodyOf(call);
+		if (typeof fullName !== 'string' || typeof metadata !== 'object' || metadata === null) {
+			throw new SalesforceError(
+				'REQUIRED_FIELD_MISSING',
+				'Required fields are missing: [FullName, Metadata]',
+				['FullName', 'Metadata'],
+			);
+		}
+		const { schema } = call.org;
+		const [objectName = '', name = ''] = fullName.split('.');
+		if (schema.field(objectName, name)) {
+			throw new SalesforceError(
+				'DUPLICATE_DEVELOPER_NAME',
+				`There is already a field named ${name.replace(/__c$/, '')} on ${objectName}.`,
+			);
+		}
+		const node = plainNode(metadata);
+		const problem = checkComponent(
+			{ type: 'CustomField', fullName, fileName: '', node },
+			{ schema, coming: new Map() },
+		);
+		if (problem !== undefined) throw new SalesforceError('FIELD_INTEGRITY_EXCEPTION', problem);
+		const { durableId } = schema.addField(objectName, toFieldDraft(name, node));
+		const body = { id: durableId, success: true, errors: [], warnings: [], infos: [] };
+		return { status: 201, body };
+	}),
+};
+
+function deploymentsOf(org: Org): Deployments {
+	const known = deployments.get(org) ?? createDeployments(org);
+	deployments.set(org, known);
+	return known;
 }
 
 /** Every one is false where it is not said. */
 function optionsOf(content: Buffer | undefined): DeployOptions | undefined {
 	const sent = content && (parseJson(content) as { deployOptions?: Record<string, unknown> });
-	if (typeof sent?.deployOptions !== 'object' || sent.deployOptions === null) return undefined;
-	const isOn = (name: keyof DeployOptions) => String(sent.deployOptions?.[name]) === 'true';
+	const told = sent?.deployOptions;
+	if (typeof told !== 'object' || told === null) return undefined;
+	const isOn = (name: keyof DeployOptions) => String(told[name]) === 'true';
 	return {
 		singlePackage: isOn('singlePackage'),
 		rollbackOnError: isOn('rollbackOnError'),
@@ -98,8 +137,4 @@ function parseJson(body: Buffer): unknown {
 	} catch {
 		return undefined;
 	}
-}
-
-function refused(status: number, errorCode: string, message: string): SandboxResponse {
-	return { status, body: [{ message, errorCode }] };
 }

@@ -2,6 +2,8 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { ApiSchemas } from 'jsforce/lib/api/metadata/schema';
 
+import { writeJson } from '../protocol/json';
+
 export type MetadataValue = string | number | boolean | MetadataValue[] | MetadataNode;
 
 export interface MetadataNode {
@@ -90,6 +92,11 @@ function shapeOf(type: string): Shape {
 	];
 	if (known?.props === undefined) throw new MetadataFileError(`Unknown type name: ${type}`);
 	return { ...(known.extends ? shapeOf(known.extends) : {}), ...known.props };
+}
+
+/** The same that came as JSON, numbers as `LosslessNumber`. */
+export function plainNode(json: object): MetadataNode {
+	return JSON.parse(writeJson(json)) as MetadataNode;
 }
 
 /** Of the parser's `[{ name: [children], ':@': attributes }]`. */

@@ -64,7 +64,7 @@ export function multiplyDecimals(left: string, right: string, scale: number): st
 
 /**
  * As Salesforce writes a double, which is as Java does: `1200.0`, and from ten million up `1.25E7`.
- * @see https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/lang/Double.html#toString(double)
+ * @see https://help.salesforce.com/s/articleView?id=000221617 (exponential values for numbers of eight digits and more)
  */
 export function toJavaDouble(decimal: string): string {
 	const sign = decimal.startsWith('-') ? '-' : '';

@@ -134,6 +134,7 @@ export const SALES_OBJECTS: readonly StandardObject[] = [
 		fields: [
 			'OpportunityId reference(Opportunity) children=Histories onDelete=Cascade readonly',
 			'Field picklist(255) readonly',
+			'DataType picklist(40) readonly',
 			'OldValue string(255) readonly unfiltered',
 			'NewValue string(255) readonly unfiltered',
 		],
@@ -210,6 +211,8 @@ export const SALES_OBJECTS: readonly StandardObject[] = [
 			'IsClosed boolean readonly',
 			'IsArchived boolean readonly',
 			'CompletedDateTime datetime readonly',
+			'IsReminderSet boolean',
+			'ReminderDateTime datetime',
 			'TaskSubtype picklist(40) createonly',
 			'Type picklist(255)',
 		],
