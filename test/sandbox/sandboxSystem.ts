@@ -2,7 +2,6 @@
  * What each folder of this one that is named after a system holds, told by its `index.ts` as `sandboxSystem`: a stand-in, how
  * people see it, the credential that points at it, and the bench of the conformance suites.
  */
-import type { HttpRequest } from '../../nodes/shared/contracts/http';
 import type { CrmBench } from '../conformance/crm/bench';
 import type { GatewayBench } from '../conformance/gatewayBench';
 import type { CrmLens, GatewayLens } from './lens';
@@ -41,6 +40,4 @@ export interface CrmSandbox<System extends SandboxSystem = SandboxSystem> extend
 	createLens(system: System): CrmLens;
 	/** A fresh account with the standard fields set up. Missing until the adapter is held to the suite. */
 	readonly bench?: () => Promise<CrmBench>;
-	/** Whether a call changes something there: some CRMs read by POST. */
-	isWrite(request: Pick<HttpRequest, 'method' | 'url'>): boolean;
 }

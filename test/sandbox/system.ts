@@ -60,6 +60,8 @@ export interface SandboxSystem {
 	handle(request: SandboxRequest): Promise<SandboxResponse> | SandboxResponse;
 	/** How a request names the key by which it happens once: in a header, in its body; the log shows it. Missing where none has one. */
 	idempotencyKeyOf?(request: SandboxRequest): string | undefined;
+	/** Whether a request may change something; some vendors are read by POST. Missing: whatever is no GET may. */
+	isWrite?(request: Pick<SandboxRequest, 'method' | 'path' | 'body'>): boolean;
 	/** Forget everything; the next request finds a new account with its seed data. */
 	reset(): void;
 	/** This vendor's own 429 or 503, headers and body, for a fault that a test orders. */

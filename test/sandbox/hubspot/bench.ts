@@ -11,6 +11,7 @@ import { system } from '../../../nodes/crms/hubspot/access';
 import { withRetries } from '../../../nodes/shared/transport/retry';
 import { createHubspotSandbox, type HubspotSandbox } from './createHubspotSandbox';
 import type { SandboxResponse } from '../system';
+import { isWrite as changesSomething } from './protocol/isWrite';
 import { OWNERS } from './state/account';
 import type { CallBudget, CrmBench } from '../../conformance/crm/bench';
 
@@ -40,7 +41,6 @@ const PRIORITIES: Readonly<Record<string, 'low' | 'medium' | 'high' | undefined>
 	MEDIUM: 'medium',
 	HIGH: 'high',
 };
-const READ_BY_POST = /\/(batch\/read|search)$/;
 const SEARCH_CATCHES_UP_MS = 60_000;
 
 /** What a test of HubSpot alone may want beside the bench. */
@@ -262,8 +262,8 @@ function addressesOf(properties: Readonly<Record<string, string | null>>): strin
 	];
 }
 
-export function isWrite({ method, url }: Pick<HttpRequest, 'method' | 'url'>): boolean {
-	return method !== 'GET' && !READ_BY_POST.test(url);
+function isWrite({ method, url }: HttpRequest): boolean {
+	return changesSomething({ method, path: new URL(url).pathname });
 }
 
 /** A turn of the event loop, so that callers interleave. */

@@ -19,6 +19,7 @@ import { NUMBERED_OPERATIONS } from './numbered/operations';
 import { createPeople, type People } from './people';
 import { createAccess } from './protocol/access';
 import { answerApi, type ApiParts } from './protocol/api';
+import { isWrite } from './protocol/isWrite';
 import { createLimits, rateLimited } from './protocol/limits';
 import type { Operation } from './protocol/operation';
 import { ACCOUNT_OPERATIONS } from './routes/account';
@@ -80,6 +81,7 @@ export function createHubspotSandbox(host: SandboxHost): HubspotSandbox {
 	return {
 		name: 'hubspot',
 		portalId: PORTAL_ID,
+		isWrite,
 		handle(request) {
 			const response = answerApi(request, parts);
 			if (request.method !== 'GET') host.changed();

@@ -1,5 +1,5 @@
 import type { CrmSandbox } from '../sandboxSystem';
-import { isWrite, openHubspot } from './bench';
+import { openHubspot } from './bench';
 import { createHubspotSandbox, type HubspotSandbox } from './createHubspotSandbox';
 import { credential } from './credential';
 import { createHubspotLens } from './lens';
@@ -11,5 +11,4 @@ export const sandboxSystem: CrmSandbox<HubspotSandbox> = {
 	createLens: createHubspotLens,
 	credential,
 	bench: openHubspot,
-	isWrite,
 };

@@ -14,6 +14,7 @@ import type { SandboxResponse } from '../system';
 import { seedingOf } from './benchSeeds';
 import { createSalesforceSandbox, type SalesforceSandbox } from './createSalesforceSandbox';
 import { CRM_SECRET } from './credential';
+import { isWrite as changesSomething } from './protocol/isWrite';
 
 export const SALESFORCE_BUDGET: CallBudget = {
 	readOneDeal: 1,
@@ -38,7 +39,6 @@ export const SALESFORCE_BUDGET: CallBudget = {
 const ORIGIN = 'http://127.0.0.1:1';
 const START = Date.parse('2026-11-23T09:00:00Z');
 const SETTLES_AFTER_MS = 60_000;
-const READ_BY_POST = /\/composite\/sobjects\/\w+$|\/services\/oauth2\/token$/;
 
 /** What a test of Salesforce alone may want beside the bench. */
 export interface SalesforceBench extends CrmBench {
@@ -193,15 +193,8 @@ export async function openSalesforce(settings: Settings = {}): Promise<Salesforc
 	};
 }
 
-/** Rows are also read by POST, many at once by their ids, and a composite may hold nothing but questions. */
-export function isWrite({ method, url, body }: HttpRequest): boolean {
-	if (method === 'GET') return false;
-	if (method === 'POST' && READ_BY_POST.test(url)) return false;
-	if (!/\/composite$/.test(url) || typeof body !== 'string') return true;
-	const { compositeRequest = [] } = JSON.parse(body) as {
-		compositeRequest?: ReadonlyArray<{ readonly method: string }>;
-	};
-	return compositeRequest.some((one) => one.method !== 'GET');
+function isWrite({ method, url, body = '' }: HttpRequest): boolean {
+	return changesSomething({ method, path: new URL(url).pathname, body: Buffer.from(body) });
 }
 
 /** A turn of the event loop, so that callers interleave. */

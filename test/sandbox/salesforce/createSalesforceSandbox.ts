@@ -16,6 +16,7 @@ import { createPeople, type People } from './people';
 import { createAccess } from './protocol/access';
 import { answerApi, toAnswer, type ApiParts } from './protocol/api';
 import { SalesforceError } from './protocol/errors';
+import { isWrite } from './protocol/isWrite';
 import { createLimits, tooMany } from './protocol/limits';
 import type { Operation } from './protocol/operation';
 import { createCursors } from './query/cursors';
@@ -107,6 +108,7 @@ export function createSalesforceSandbox(host: SandboxHost): SalesforceSandbox {
 		get ids() {
 			return parts.ids;
 		},
+		isWrite,
 		handle(request) {
 			const answer = (): SandboxResponse => {
 				const response = answerApi(request, parts.api);

@@ -1,5 +1,5 @@
 import type { CrmSandbox } from '../sandboxSystem';
-import { isWrite, openSalesforce } from './bench';
+import { openSalesforce } from './bench';
 import { createSalesforceSandbox, type SalesforceSandbox } from './createSalesforceSandbox';
 import { credential } from './credential';
 import { createSalesforceLens } from './lens';
@@ -11,5 +11,4 @@ export const sandboxSystem: CrmSandbox<SalesforceSandbox> = {
 	createLens: createSalesforceLens,
 	credential,
 	bench: openSalesforce,
-	isWrite,
 };

@@ -17,6 +17,8 @@ export interface RequestEntry {
 	readonly endpoint: string;
 	/** `null`: no answer left the server. */
 	readonly status: number | null;
+	/** Whether it may have changed something. */
+	readonly isWrite: boolean;
 	readonly at: string;
 	readonly milliseconds: number;
 	readonly idempotencyKey?: string;

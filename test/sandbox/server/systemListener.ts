@@ -23,6 +23,7 @@ export interface SystemListenerParts {
 export function createSystemListener(parts: SystemListenerParts): RequestListener {
 	return async (request, raw) => {
 		const startedAt = new Date();
+		const isWrite = parts.system().isWrite?.(request) ?? request.method !== 'GET';
 		const idempotencyKey = parts.system().idempotencyKeyOf?.(request);
 		const effect = parts.faults.ofRequest(parts.name, request);
 		const log = (status: number | null) => {
@@ -31,6 +32,7 @@ export function createSystemListener(parts: SystemListenerParts): RequestListene
 				method: request.method,
 				path: request.path,
 				status,
+				isWrite,
 				at: startedAt.toISOString(),
 				milliseconds: Date.now() - startedAt.getTime(),
 				...(idempotencyKey === undefined ? {} : { idempotencyKey }),

@@ -70,7 +70,7 @@ async function checkFields(
 	const findings = await ownFindings(session);
 	const why = new Map(
 		findings.flatMap(({ field, message }) =>
-			field === undefined ? [] : [[`${field.object}.${field.name}`, message] as const],
+			field === undefined ? [] : [[`${field.object}.${field.name}` as string, message] as const],
 		),
 	);
 	return {
