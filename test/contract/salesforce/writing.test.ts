@@ -48,7 +48,7 @@ it.each([
 	expect(deal()).toEqual(before);
 });
 
-it('takes text off its white space, numbers to their scale, and moments to the second', () => {
+it('takes the white space off a text and the parts of a second off a moment, and no digit off a number', () => {
 	open.addField('Opportunity', { name: 'At__c', label: 'At', type: 'datetime' });
 	open.addField('Opportunity', {
 		...{ name: 'Sum__c', label: 'Sum', type: 'double' },
@@ -59,13 +59,13 @@ it('takes text off its white space, numbers to their scale, and moments to the s
 	expect(change(sent).status).toBe(204);
 	expect(deal()).toMatchObject({
 		Name: 'Trimmed',
-		Amount: '0.11',
+		Amount: '0.105',
 		NextStep: null,
-		Sum__c: '123456789012345.679',
+		Sum__c: '123456789012345.6785',
 		At__c: '2026-11-23T10:00:00Z',
 	});
 	const read = open.send('GET', `/sobjects/Opportunity/${dealId}?fields=Sum__c,At__c`);
-	expect(read.text).toContain('"Sum__c":1.23456789012345679E14');
+	expect(read.text).toContain('"Sum__c":1.234567890123456785E14');
 	expect(read.body.At__c).toBe('2026-11-23T10:00:00.000+0000');
 });
 
