@@ -18,8 +18,8 @@ import { CRM_SECRET } from './credential';
 export const SALESFORCE_BUDGET: CallBudget = {
 	readOneDeal: 1,
 	readOneByReference: 1,
-	// 200 ids go into one address.
-	readManyDeals: 2,
+	// As many ids go into one address.
+	readManyDeals: 1,
 	writeManyDeals: 2,
 	// What there is of the address; the write.
 	upsertKnownContact: 2,
