@@ -124,9 +124,8 @@ export function createSalesforceLens(system: SalesforceSandbox): CrmLens {
 			return system.create('Contact', { ...namesOf(name), Email: email }).id;
 		},
 		async createDeal({ name, pipeline, amount, currency, stageId, contactId }: DealDraft) {
-			const type = recordTypes().find(({ values }) =>
-				pipeline === undefined ? true : values.Name === pipeline,
-			);
+			// A new deal has a type where the org has any: without one are those that are older than the types.
+			const type = recordTypes().find(({ values }) => values.Name === pipeline);
 			const open = stages().filter(({ kind }) => kind === 'open');
 			const deal = system.create(DEAL, {
 				Name: name,
@@ -140,8 +139,6 @@ export function createSalesforceLens(system: SalesforceSandbox): CrmLens {
 					: { CurrencyIsoCode: currency }),
 				...(contactId === undefined ? {} : { ContactId: contactId }),
 			});
-			// A new deal has a type where the org has any.
-			if (pipeline === NO_TYPE.among) system.editedByPerson(DEAL, deal.id, { RecordTypeId: null });
 			return deal.id;
 		},
 		async deleteDeal(id) {

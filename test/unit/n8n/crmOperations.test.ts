@@ -208,6 +208,46 @@ describe('every operation works on a CRM that is unlike HubSpot', () => {
 	});
 });
 
+describe('the check, where the CRM knows more of its account', () => {
+	const OWN = { check: 'Calls', isFine: true, message: '5 of 100 are used.' };
+	const checkWith = async (returns: string) => {
+		const name = other.adapter.fieldName('paymentStatus');
+		other.system.columnsOf('Opportunity').delete(name);
+		const hidden = { object: 'deal' as const, name };
+		const checkAccount = jest.fn(async () => [
+			OWN,
+			{ check: 'Payment Status', isFine: false, message: 'It is hidden', field: hidden },
+		]);
+		adapters.crm = { ...other.adapter, checkAccount };
+		const { rows } = await run({ resource: 'paymentFields', operation: 'check', returns });
+		expect(checkAccount).toHaveBeenCalledTimes(1);
+		return { rows, name };
+	};
+
+	it('says why a field cannot be written', async () => {
+		const { rows, name } = await checkWith('fields');
+		const attention = rows.filter(({ status }) => status === 'needsAttention');
+		expect(attention).toEqual([
+			{
+				object: 'deal',
+				field: name,
+				label: name,
+				status: 'needsAttention',
+				message: 'It is hidden',
+			},
+		]);
+	});
+
+	it('is part of the report, and tells no field twice', async () => {
+		const { rows } = await checkWith('report');
+		expect(rows[0]).toMatchObject({
+			healthy: false,
+			problems: [expect.stringMatching(/: PaymentStatus\. It is hidden\.$/)],
+			findings: expect.arrayContaining([OWN]),
+		});
+	});
+});
+
 describe('a person decides about a payment', () => {
 	const OTHER = 'stripe/acct_1/live/payment/pi_2';
 	const deal = (value: string) => ({ __rl: true, mode: 'id', value });
