@@ -157,22 +157,23 @@ async function saveTogether(
 			})),
 		{ method: 'PATCH', path: '/composite/sobjects', body: collectionOf(dealRecords) },
 	];
-	const attempted = await attemptAsync(async () => await callTogether(parts, connection));
-	if ('error' in attempted) {
-		const failure = classify(attempted.error);
-		if (!failure) throw attempted.error;
-		return { failure };
-	}
-	const answers = attempted.value.map((answer, index) => {
-		const isDeals = index === parts.length - 1;
-		const { what } = isDeals ? DEALS : ROWS;
-		const count = isDeals
-			? deals.length
-			: Math.min(COLLECTION_SIZE, records.length - index * COLLECTION_SIZE);
-		if ('errors' in answer) return Array.from({ length: count }, () => undefined);
-		return readResults(answer.body, count, false).map((told) => toOutcome(told, what));
+	const attempted = await attemptAsync(async () => {
+		const answers = await callTogether(parts, connection);
+		return answers.map((answer, index) => {
+			const isDeals = index === parts.length - 1;
+			const { what } = isDeals ? DEALS : ROWS;
+			const left = isDeals ? deals.length : records.length - index * COLLECTION_SIZE;
+			const count = Math.min(COLLECTION_SIZE, left);
+			if ('errors' in answer) return Array.from({ length: count }, () => undefined);
+			return readResults(answer.body, count, false).map((told) => toOutcome(told, what));
+		});
 	});
-	return { rows: answers.slice(0, -1).flat(), deals: answers.at(-1) ?? [] };
+	if ('value' in attempted) {
+		return { rows: attempted.value.slice(0, -1).flat(), deals: attempted.value.at(-1) ?? [] };
+	}
+	const failure = classify(attempted.error);
+	if (!failure) throw attempted.error;
+	return { failure };
 }
 
 /** @returns what was refused for good, by key. */

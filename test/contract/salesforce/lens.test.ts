@@ -42,12 +42,19 @@ it('a contact of one name has it as the last', async () => {
 
 it('a deal is put into the pipeline and the stage that are named', async () => {
 	const pipelines = await bench.crm.listPipelines(bench.connection);
-	for (const { label } of pipelines) {
+	// The last one is that of deals older than record types.
+	for (const { label } of pipelines.slice(0, -1)) {
 		const id = await lens.createDeal({ name: 'A', pipeline: label, stageId: 'Closed Won' });
 		expect(await lens.deal(id)).toMatchObject({
 			...{ pipeline: label, stageId: 'Closed Won', stageKind: 'won' },
 		});
 	}
+});
+
+it('is one pipeline in an org without record types and of one currency', async () => {
+	bench.sandbox.order({ recordTypes: false, multiCurrency: false });
+	const id = await lens.createDeal({ name: 'A', pipeline: 'Opportunity', currency: 'USD' });
+	expect(await lens.deal(id)).toMatchObject({ pipeline: 'Opportunity', currency: 'USD' });
 });
 
 it('shows what was written: fields, notes, tasks, and what nobody finished', async () => {
@@ -81,7 +88,9 @@ it('shows what was written: fields, notes, tasks, and what nobody finished', asy
 			[crm.fieldName('totalPaid'), '12.5'],
 		].sort(),
 	);
-	expect(deal?.notes).toMatchObject([{ title: 'Paid', key: 'k/note', at }]);
+	// A task that is done has a day and no moment.
+	const day = '2026-11-23T00:00:00.000Z';
+	expect(deal?.notes).toMatchObject([{ title: 'Paid', key: 'k/note', at: day }]);
 	expect(deal?.notes[0]?.text).toContain('By card & more');
 	expect(deal?.tasks).toMatchObject([{ key: 'k/task', state: 'NOT_STARTED', at }]);
 	expect(await lens.tasksWithoutDeal()).toMatchObject([{ key: 'k/nowhere' }]);

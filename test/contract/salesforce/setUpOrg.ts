@@ -27,7 +27,12 @@ export function openOrg() {
 		origin: () => 'http://127.0.0.1:1',
 		changed: () => undefined,
 	});
-	const ask = async (method: string, path: string, body: Buffer = Buffer.alloc(0), type = FORM_TYPE) => {
+	const ask = async (
+		method: string,
+		path: string,
+		body: Buffer = Buffer.alloc(0),
+		type = FORM_TYPE,
+	) => {
 		const { pathname, searchParams } = new URL(`/services/data/v67.0${path}`, 'http://salesforce');
 		const answer = await sandbox.handle({
 			...{ method, path: pathname, query: searchParams, body },

@@ -18,8 +18,8 @@ import { CRM_SECRET } from './credential';
 export const SALESFORCE_BUDGET: CallBudget = {
 	readOneDeal: 1,
 	readOneByReference: 1,
-	// 200 ids go into one address.
-	readManyDeals: 2,
+	// As many ids go into one address.
+	readManyDeals: 1,
 	writeManyDeals: 2,
 	// What there is of the address; the write.
 	upsertKnownContact: 2,
@@ -56,6 +56,14 @@ export type Intercept = (
 	performed: () => Promise<HttpResponse>,
 ) => Promise<HttpResponse | undefined> | HttpResponse | undefined;
 
+/** What an administrator has turned on, so that changes of these fields can be told. */
+const TRACKED = {
+	trackedFields: [
+		...['StageName', 'Amount'],
+		...(['totalPaid', 'totalRefunded'] as const).map((key) => crm.fieldName(key)),
+	],
+};
+
 type Settings = Parameters<SalesforceSandbox['order']>[0];
 
 /** An org of its own, with the standard fields set up; requests reach the stand-in without a socket. */
@@ -74,7 +82,7 @@ export async function openSalesforce(settings: Settings = {}): Promise<Salesforc
 		origin: () => ORIGIN,
 		changed: () => undefined,
 	});
-	sandbox.order(settings);
+	sandbox.order({ ...TRACKED, ...settings });
 	const clock: Clock = {
 		now: () => now,
 		async sleep(milliseconds) {
@@ -178,7 +186,7 @@ export async function openSalesforce(settings: Settings = {}): Promise<Salesforc
 		},
 		withoutFields: async () => {
 			sandbox.reset();
-			sandbox.order(settings);
+			sandbox.order({ ...TRACKED, ...settings });
 			await signIn();
 		},
 		stop: async () => undefined,

@@ -68,7 +68,8 @@ export function seedingOf(sandbox: SalesforceSandbox, mainReference: string): Se
 		deleteDeal: (id) => sandbox.deletedByPerson('Opportunity', id),
 		editByPerson: (id, fields) => void sandbox.editedByPerson('Opportunity', id, fields),
 		details: {
-			ownerId: sandbox.ids.personId,
+			// Another than the one who makes the deals.
+			ownerId: sandbox.seedUsers(1)[0] ?? '',
 			addOwners: () => sandbox.seedUsers(MANY_OWNERS),
 			keepBooksIn: (corporateCurrency) => sandbox.order({ corporateCurrency }),
 			readOnlyField: 'IsClosed',

@@ -18,8 +18,8 @@ const RECORD = 'Payment_Claim__c';
 const FIELD = /^Payment_\w+__c$/;
 /** What the machine wrote last, for itself: it is on no page. */
 const WRITTEN = 'Payment_References_Written__c';
-/** Of an org without record types, as the adapter names it. */
-const ONE_PIPELINE = 'Opportunity';
+/** What the adapter calls the pipeline of deals without a record type: in an org that has such types, and in one that has none. */
+const NO_TYPE = { among: 'Opportunity (no record type)', alone: 'Opportunity' };
 const CLOSES_AFTER_MS = 30 * 86_400_000;
 
 export function createSalesforceLens(system: SalesforceSandbox): CrmLens {
@@ -36,6 +36,9 @@ export function createSalesforceLens(system: SalesforceSandbox): CrmLens {
 				label: text(values.MasterLabel),
 				kind: kindOf(values),
 			}));
+
+	const recordTypes = () => list('RecordType').filter(({ values }) => values.SobjectType === DEAL);
+	const noType = () => (recordTypes().length > 0 ? NO_TYPE.among : NO_TYPE.alone);
 
 	/** The payment fields, in the order in which they were made. */
 	const fields = (): FieldDefinition[] =>
@@ -73,7 +76,7 @@ export function createSalesforceLens(system: SalesforceSandbox): CrmLens {
 			name: text(values.Name),
 			amount: textOrNull(values.Amount),
 			currency: textOrNull(values.CurrencyIsoCode) ?? system.org.settings.corporateCurrency,
-			pipeline: text(find('RecordType', values.RecordTypeId)?.values.Name) || ONE_PIPELINE,
+			pipeline: text(find('RecordType', values.RecordTypeId)?.values.Name) || noType(),
 			stage: stage?.label ?? text(values.StageName),
 			stageId: text(values.StageName),
 			stageKind: kindOf(values),
@@ -121,8 +124,8 @@ export function createSalesforceLens(system: SalesforceSandbox): CrmLens {
 			return system.create('Contact', { ...namesOf(name), Email: email }).id;
 		},
 		async createDeal({ name, pipeline, amount, currency, stageId, contactId }: DealDraft) {
-			const types = list('RecordType').filter(({ values }) => values.SobjectType === DEAL);
-			const type = types.find(({ values }) => pipeline === undefined || values.Name === pipeline);
+			// A new deal has a type where the org has any: without one are those that are older than the types.
+			const type = recordTypes().find(({ values }) => values.Name === pipeline);
 			const open = stages().filter(({ kind }) => kind === 'open');
 			const deal = system.create(DEAL, {
 				Name: name,

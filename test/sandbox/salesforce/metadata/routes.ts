@@ -77,7 +77,7 @@ export const METADATA_OPERATIONS: Operations = {
 	}),
 	'GET /services/data/:version/tooling/query': (call) => {
 		const { org, actor, cursors, version } = call;
-		const tables = definitionsAsRows(org.schema, org.now);
+		const tables = definitionsAsRows(org.schema, org.now, org.settings.trackedFields);
 		const asking = { org: tables, actor: { ...actor, seesAll: true } };
 		const options = { withDeleted: false, version, cursors, pageSize: org.settings.queryPageSize };
 		return ok(runQuery({ ...asking, soql: call.query.get('q') ?? '' }, options));

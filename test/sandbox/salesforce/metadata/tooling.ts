@@ -24,6 +24,20 @@ const TABLES: ReadonlyArray<{
 		),
 	},
 	{
+		name: 'FieldDefinition',
+		keyPrefix: '4fe',
+		fields: [
+			...['QualifiedApiName', 'DeveloperName', 'DurableId', 'Label'].map((name) => text(name)),
+			{ ...text('IsFieldHistoryTracked'), type: 'boolean', length: 0 },
+			{
+				...text('EntityDefinitionId'),
+				type: 'reference',
+				referenceTo: ['EntityDefinition'],
+				relationshipName: 'EntityDefinition',
+			},
+		],
+	},
+	{
 		name: 'CustomObject',
 		keyPrefix: '01I',
 		fields: ['DeveloperName', 'NamespacePrefix', 'ManageableState'].map((name) => text(name)),
@@ -46,8 +60,15 @@ const TABLES: ReadonlyArray<{
 	},
 ];
 
-/** An org whose rows are the definitions of the other; everybody who asks sees all of it. */
-export function definitionsAsRows(schema: Schema, now: () => number): Org {
+/**
+ * An org whose rows are the definitions of the other; everybody who asks sees all of it.
+ * @param tracked fields of opportunities whose history is kept.
+ */
+export function definitionsAsRows(
+	schema: Schema,
+	now: () => number,
+	tracked: readonly string[] = [],
+): Org {
 	const tables = createOrg(now);
 	for (const { name, keyPrefix, fields } of TABLES) {
 		if (!tables.schema.object(name)) {
@@ -57,13 +78,18 @@ export function definitionsAsRows(schema: Schema, now: () => number): Org {
 			if (!tables.schema.field(name, field.name)) tables.schema.addField(name, field);
 		}
 	}
-	for (const object of schema.objects()) putObject(tables, object);
+	for (const object of schema.objects()) {
+		putObject(tables, object, object.name === 'Opportunity' ? tracked : []);
+	}
 	return tables;
 }
 
-function putObject(tables: Org, object: ObjectDefinition): void {
-	const put = (table: string, id: string, values: Readonly<Record<string, string | null>>) =>
-		tables.put({ id, object: table, values: { ...values, Id: id, IsDeleted: false } });
+function putObject(tables: Org, object: ObjectDefinition, tracked: readonly string[]): void {
+	const put = (
+		table: string,
+		id: string,
+		values: Readonly<Record<string, string | boolean | null>>,
+	) => tables.put({ id, object: table, values: { ...values, Id: id, IsDeleted: false } });
 	const bare = (name: string) => name.replace(/__c$/, '');
 	const unmanaged = { NamespacePrefix: null, ManageableState: 'unmanaged' };
 	const entityId = tables.newId('EntityDefinition');
@@ -78,6 +104,12 @@ function putObject(tables: Org, object: ObjectDefinition): void {
 		put('CustomObject', object.durableId, { DeveloperName: bare(object.name), ...unmanaged });
 	}
 	for (const field of object.fields.values()) {
+		put('FieldDefinition', tables.newId('FieldDefinition'), {
+			...{ QualifiedApiName: field.name, DeveloperName: bare(field.name), Label: field.label },
+			DurableId: `${object.durableId}.${field.durableId}`,
+			IsFieldHistoryTracked: tracked.includes(field.name),
+			EntityDefinitionId: entityId,
+		});
 		if (!field.custom) continue;
 		put('CustomField', field.durableId, {
 			...{ DeveloperName: bare(field.name), FullName: `${object.name}.${field.name}` },

@@ -156,7 +156,11 @@ export function sort(
 
 function orderOf(field: FieldDefinition, left: Value, right: Value): number {
 	if (isNumeric(field.type)) return compareDecimals(String(left), String(right));
-	const [first, second] = [String(left).toLowerCase(), String(right).toLowerCase()];
+	// Ids tell capitals apart, and go in the order of their characters.
+	const isId = field.type === 'id' || field.type === 'reference';
+	const [first, second] = [left, right].map((one) =>
+		isId ? String(one) : String(one).toLowerCase(),
+	) as [string, string];
 	return first < second ? -1 : first > second ? 1 : 0;
 }
 

@@ -7,6 +7,7 @@ import { asList, asObject, asText, type Json } from '../protocol/json';
 import { bodyOf, ok, type Answer, type Call, type Operations } from '../protocol/operation';
 import { visibleObject } from '../state/access';
 import { toLongId } from '../state/ids';
+import type { Org } from '../state/org';
 import type { ObjectDefinition } from '../state/types';
 import { createRecord, deleteRecord, updateRecord } from '../state/writes';
 import { fieldNamed, keyField, objectOf, presentRow, rowsByKey } from './rows';
@@ -14,6 +15,8 @@ import { fieldNamed, keyField, objectOf, presentRow, rowsByKey } from './rows';
 const BASE = '/services/data/:version/composite/sobjects';
 const MOST_ROWS = 200;
 const MOST_READ = 2_000;
+/** Runs of rows of one object. */
+const MOST_CHUNKS = 10;
 
 export const COLLECTION_OPERATIONS: Operations = {
 	[`POST ${BASE}`]: (call) =>
@@ -132,6 +135,13 @@ function eachRow(call: Call, write: (row: Json) => Json): Answer {
 		throw new SalesforceError('JSON_PARSER_ERROR', 'The request body must have records');
 	}
 	if (records.length > MOST_ROWS) throw tooManyRows(MOST_ROWS);
+	const types = records.map((row) => asText(asObject(asObject(row).attributes).type));
+	if (types.filter((type, place) => type !== types[place - 1]).length > MOST_CHUNKS) {
+		throw new SalesforceError(
+			'LIMIT_EXCEEDED',
+			`Cannot have more than ${MOST_CHUNKS} chunks in a single operation. Please rearrange the data to reduce chunking.`,
+		);
+	}
 	return ok(inOrder(call, records.map(asObject), allOrNone === true, write));
 }
 
@@ -148,7 +158,7 @@ function inOrder<Row>(
 			try {
 				answers.push(write(row));
 			} catch (error) {
-				if (!(error instanceof SalesforceError) || spoilsAll(error)) throw error;
+				if (!(error instanceof SalesforceError) || spoilsAll(org, error)) throw error;
 				failures += 1;
 				answers.push({ success: false, errors: [error.toRowError()] });
 			}
@@ -180,7 +190,9 @@ const ROLLED_BACK = {
 };
 
 /** What cannot be read as rows at all refuses the request. */
-const spoilsAll = ({ errorCode }: SalesforceError): boolean => errorCode === 'JSON_PARSER_ERROR';
+const spoilsAll = ({ settings }: Org, { errorCode }: SalesforceError): boolean =>
+	errorCode === 'JSON_PARSER_ERROR' ||
+	(settings.unknownFieldRefusesAll && errorCode === 'INVALID_FIELD');
 
 function typeOf(call: Call, row: Json): ObjectDefinition {
 	const type = asText(asObject(row.attributes).type);

@@ -1,8 +1,12 @@
+import { definitionsAsRows } from '../metadata/tooling';
 import { SalesforceError } from '../protocol/errors';
 import { ok, parameter, type Answer, type Call, type Operations } from '../protocol/operation';
 import { runQuery } from '../query/select';
 
 const SMALLEST_PAGE = 200;
+
+/** Tables of definitions that this API has as well. @see https://developer.salesforce.com/docs/platform/api-tooling/references/tooling-objects/tooling-fielddefinition.html */
+const DEFINITIONS = /\bFROM\s+(FieldDefinition|EntityDefinition)\b/i;
 
 export const QUERY_OPERATIONS: Operations = {
 	'GET /services/data/:version/query': (call) => query(call, false),
@@ -17,9 +21,13 @@ function query(call: Call, withDeleted: boolean): Answer {
 		throw new SalesforceError('MALFORMED_QUERY', 'A query string has to be specified');
 	}
 	const { org, actor, cursors, version } = call;
-	return ok(
-		runQuery({ org, actor, soql }, { withDeleted, version, cursors, pageSize: pageSizeOf(call) }),
-	);
+	const options = { withDeleted, version, cursors, pageSize: pageSizeOf(call) };
+	if (DEFINITIONS.test(soql)) {
+		const { schema, now, settings } = org;
+		const tables = definitionsAsRows(schema, now, settings.trackedFields);
+		return ok(runQuery({ org: tables, actor: { ...actor, seesAll: true }, soql }, options));
+	}
+	return ok(runQuery({ org, actor, soql }, options));
 }
 
 /** Fewer rows a page where the caller asks so. @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_queryoptions.htm */

@@ -12,15 +12,39 @@ import {
 import { attributesOf, fieldOnWire } from '../query/present';
 import { visibleField, visibleFields, visibleObject } from '../state/access';
 import { toLongId } from '../state/ids';
+import { BIN_DAYS, toMoment } from '../state/org';
 import type { FieldDefinition, ObjectDefinition, OrgRecord } from '../state/types';
-import { checkValue, readValue } from '../state/values';
+import { checkValue, readValue, toInstant } from '../state/values';
 import { createRecord, deleteRecord, updateRecord } from '../state/writes';
 
 const BASE = '/services/data/:version/sobjects/:object';
+const DAY = 86_400_000;
+const MOST_DAYS = 30;
 
 export const ROW_OPERATIONS: Operations = {
 	[`POST ${BASE}`]: (call) =>
 		created(call, createRecord(call.org, call.actor, objectOf(call).name, asObject(call.body))),
+	[`GET ${BASE}/updated`]: (call) => {
+		const { from, until } = spanOf(call);
+		const rows = [...call.org.rows(objectOf(call).name)].filter(
+			({ values }) => values.IsDeleted !== true && isWithin(values.SystemModstamp, from, until),
+		);
+		return ok({ ids: rows.map(({ id }) => id), latestDateCovered: toWireMoment(until) });
+	},
+	[`GET ${BASE}/deleted`]: (call) => {
+		const { from, until } = spanOf(call);
+		const rows = [...call.org.rows(objectOf(call).name)].filter(
+			({ values }) => values.IsDeleted === true && isWithin(values.SystemModstamp, from, until),
+		);
+		return ok({
+			deletedRecords: rows.map(({ id, deletedAt = 0 }) => ({
+				id,
+				deletedDate: toWireMoment(deletedAt),
+			})),
+			earliestDateAvailable: toWireMoment(call.org.now() - BIN_DAYS * DAY),
+			latestDateCovered: toWireMoment(until),
+		});
+	},
 	[`GET ${BASE}/:id`]: (call) => ok(shown(call, objectOf(call), rowOf(call))),
 	[`PATCH ${BASE}/:id`]: (call) => {
 		updateRecord(
@@ -53,6 +77,29 @@ export const ROW_OPERATIONS: Operations = {
 		return noContent();
 	},
 };
+
+const toWireMoment = (milliseconds: number): string =>
+	toMoment(milliseconds).replace(/Z$/, '.000+0000');
+const isWithin = (moment: unknown, from: number, until: number): boolean => {
+	const at = new Date(String(moment)).getTime();
+	return at >= from && at < until;
+};
+
+/** To the minute. @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_getupdated.htm */
+function spanOf({ query }: Call): { readonly from: number; readonly until: number } {
+	const minute = (name: string) => {
+		const moment = toInstant((query.get(name) ?? '').replace(/ (\d{2}:?\d{2})$/, '+$1'));
+		return Math.floor(new Date(moment).getTime() / 60_000) * 60_000;
+	};
+	const [from, until] = [minute('start'), minute('end')];
+	if (until > from && until - from <= MOST_DAYS * DAY) return { from, until };
+	throw new SalesforceError(
+		until > from ? 'EXCEEDED_ID_LIMIT' : 'INVALID_REPLICATION_DATE',
+		until > from
+			? `startDate cannot be more than ${MOST_DAYS} days ago`
+			: 'startDate must be at least one minute greater than endDate',
+	);
+}
 
 /** @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/dome_upsert.htm */
 function upsert(call: Call): Answer {

@@ -41,6 +41,10 @@ export interface Org {
 	startCall(): void;
 }
 
+/** So long a deleted row stays in the recycle bin; then nobody sees it any more. @see https://help.salesforce.com/s/articleView?id=sales.recycle_bin.htm&type=5 */
+export const BIN_DAYS = 15;
+const BIN_MILLISECONDS = BIN_DAYS * 86_400_000;
+
 export function createOrg(now: () => number): Org {
 	const schema = createSchema();
 	const tables = new Map<string, Map<string, OrgRecord>>();
@@ -82,19 +86,41 @@ export function createOrg(now: () => number): Org {
 		hold(next, true);
 	};
 
+	const isGone = ({ deletedAt }: OrgRecord) =>
+		deletedAt !== undefined && deletedAt + BIN_MILLISECONDS <= now();
+	/** Objects with rows in the bin, by when the oldest goes. */
+	const bins = new Map<string, number>();
+	const emptyBin = (object: string) => {
+		if ((bins.get(object) ?? Infinity) > now()) return;
+		bins.delete(object);
+		for (const [id, row] of table(object)) if (isGone(row)) table(object).delete(id);
+		for (const row of table(object).values()) noteBin(row);
+	};
+	const noteBin = ({ object, deletedAt }: OrgRecord) => {
+		if (deletedAt === undefined) return;
+		bins.set(object, Math.min(bins.get(object) ?? Infinity, deletedAt + BIN_MILLISECONDS));
+	};
+
 	const org: Org = {
 		settings: DEFAULT_SETTINGS,
 		schema,
 		permissions: createPermissions(() => org),
 		now,
 		lockedRows: 0,
-		rows: (object) => table(object).values(),
-		find: (object, id) => tables.get(object)?.get(id),
+		rows(object) {
+			emptyBin(object);
+			return table(object).values();
+		},
+		find(object, id) {
+			const row = tables.get(object)?.get(id);
+			return row !== undefined && isGone(row) ? undefined : row;
+		},
 		put(record) {
 			const before = table(record.object).get(record.id);
 			noted(() => set(record.object, record.id, before));
 			if (before === undefined) fresh.add(record.id);
 			set(record.object, record.id, record);
+			noteBin(record);
 		},
 		remove(object, id) {
 			const before = table(object).get(id);

@@ -47,6 +47,8 @@ export interface SalesforceSettings {
 	readonly duplicateRules: readonly DuplicateRule[];
 	/** Flows that refuse every save of their object, by its name; the value is what they say. */
 	readonly refusingFlows: Readonly<Record<string, string>>;
+	/** Whether a field that is not there, in one row of a collection, refuses all its rows; not documented. */
+	readonly unknownFieldRefusesAll: boolean;
 	/** Fields of opportunities with history tracking. Salesforce: at most 20. */
 	readonly trackedFields: readonly string[];
 	/** Rows on a page of a query, and of a query within it. */
@@ -102,6 +104,7 @@ export const DEFAULT_SETTINGS: SalesforceSettings = {
 	validationRules: [],
 	duplicateRules: [],
 	refusingFlows: {},
+	unknownFieldRefusesAll: false,
 	trackedFields: ['StageName', 'Amount'],
 	queryPageSize: 2_000,
 	childPageSize: 200,

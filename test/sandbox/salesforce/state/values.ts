@@ -65,16 +65,19 @@ export function checkValue(field: FieldDefinition, value: Value): Value {
 	return value;
 }
 
+/** What comes through the API is kept to this decimal, however few the field has: only pages round. @see https://help.salesforce.com/s/articleView?id=000387302&type=1 */
+const MOST_DECIMALS = 24;
+
 function checkNumber(field: FieldDefinition, value: string): string {
-	const rounded = toDecimal(value, field.scale);
-	if (wholeDigits(rounded) > field.precision - field.scale) {
+	const kept = toDecimal(value, field.type === 'int' ? 0 : MOST_DECIMALS);
+	if (wholeDigits(kept) > field.precision - field.scale) {
 		throw new SalesforceError(
 			'NUMBER_OUTSIDE_VALID_RANGE',
 			`${field.label}: value outside of valid range on numeric field: ${value}`,
 			[field.name],
 		);
 	}
-	return rounded;
+	return kept;
 }
 
 function checkId(field: FieldDefinition, value: string): string {

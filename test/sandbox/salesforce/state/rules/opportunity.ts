@@ -2,7 +2,7 @@ import { SalesforceError } from '../../protocol/errors';
 import { multiplyDecimals } from '../decimals';
 import { insertRow, toMoment, type Org } from '../org';
 import { isNumeric } from '../values';
-import type { OrgRecord, Value, Values } from '../types';
+import type { FieldDefinition, OrgRecord, Value, Values } from '../types';
 import type { ObjectRules, Saved, Saving } from './objectRules';
 
 /** A change of one of these makes a row of OpportunityHistory. */
@@ -126,13 +126,21 @@ function trackFields({ org, record, before, actor }: Saved): void {
 		const [old, now] = [before.values[name] ?? null, record.values[name] ?? null];
 		if (field === undefined || old === now) continue;
 		const isLong = !isNumeric(field.type) && field.length > LONGEST_TRACKED;
+		// Of a reference Salesforce tells the names that people see, and the ids in a row of their own.
+		const isReference = field.type === 'reference';
+		const told = isReference && !field.custom ? name.replace(/Id$/, '') : name;
+		if (isReference) {
+			const nameOf = (id: Value) => nameOfRow(org, field, id);
+			writeFieldHistory(org, record, told, nameOf(old), nameOf(now), actor.userId, 'Text');
+		}
 		writeFieldHistory(
 			org,
 			record,
-			name,
+			told,
 			isLong ? null : String(old ?? ''),
 			isLong ? null : String(now ?? ''),
 			actor.userId,
+			isReference ? 'EntityId' : 'Text',
 		);
 	}
 }
@@ -144,11 +152,23 @@ function writeFieldHistory(
 	old: string | null,
 	now: string | null,
 	userId: string,
+	dataType = 'Text',
 ): void {
 	insertRow(
 		org,
 		'OpportunityFieldHistory',
-		{ OpportunityId: id, Field: field, OldValue: old || null, NewValue: now || null },
+		{
+			...{ OpportunityId: id, Field: field, DataType: dataType },
+			...{ OldValue: old || null, NewValue: now || null },
+		},
 		userId,
 	);
+}
+
+function nameOfRow(org: Org, { referenceTo }: FieldDefinition, id: Value): string | null {
+	for (const object of typeof id === 'string' ? referenceTo : []) {
+		const name = org.find(object, String(id))?.values.Name;
+		if (typeof name === 'string') return name;
+	}
+	return null;
 }

@@ -134,6 +134,7 @@ export const SALES_OBJECTS: readonly StandardObject[] = [
 		fields: [
 			'OpportunityId reference(Opportunity) children=Histories onDelete=Cascade readonly',
 			'Field picklist(255) readonly',
+			'DataType picklist(40) readonly',
 			'OldValue string(255) readonly unfiltered',
 			'NewValue string(255) readonly unfiltered',
 		],
@@ -202,8 +203,6 @@ export const SALES_OBJECTS: readonly StandardObject[] = [
 			'WhatId reference(Account,Opportunity,Campaign,Product2) children=Tasks onDelete=Cascade',
 			'Subject string(255)',
 			'ActivityDate date',
-			'IsReminderSet boolean',
-			'ReminderDateTime datetime',
 			'Status picklist(255) defaulted',
 			'Priority picklist(255) defaulted',
 			'IsHighPriority boolean readonly',
