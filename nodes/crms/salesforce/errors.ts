@@ -174,8 +174,17 @@ function messageOf(
 				? 'Somebody else is changing the same record in Salesforce. It is tried again'
 				: `Salesforce is not available at the moment (${first.code})`;
 		default:
+			if (OWN_COLUMN.test(own)) return notSetUp(what, own);
 			return `Salesforce refused ${what}: ${errors.map(reasonOf).join('; ')}`;
 	}
+}
+
+/** A column or the object of our own set-up that is not there, or not for this user: Salesforce says the same of both. */
+const OWN_COLUMN = /No such column 'Payment_\w+__c'|sObject type 'Payment_\w+__c'/;
+
+function notSetUp(what: string, own: string): string {
+	const [name = ''] = /Payment_\w+__c/.exec(own) ?? [];
+	return `Salesforce refused ${what}: it shows the connection's user no ${name}. Run the action "Set Up Payment Fields" of CRM Deals and Contacts once; where that was done, assign the permission set "CRM Payments" to that user`;
 }
 
 function permissionText({ code }: SalesforceError, what: string, own: string): string {
@@ -202,7 +211,10 @@ function phraseOf(method: string, path: string): string {
 	return object === undefined ? `${verb} what it was asked for` : `${verb} ${object}`;
 }
 
+/** Of a query Salesforce shows the part that it stumbled over, in which an address may stand. */
+const PLACE_IN_QUERY = /^.*?ERROR at Row:\d+:Column:\d+/s;
+
 function shorten(text: string): string {
-	const line = text.replace(/\s+/g, ' ').trim();
+	const line = text.replace(PLACE_IN_QUERY, '').replace(/\s+/g, ' ').trim();
 	return line.length > MESSAGE_LENGTH ? `${line.slice(0, MESSAGE_LENGTH - 1)}…` : line;
 }
