@@ -94,6 +94,7 @@ describe('requests', () => {
 				method: 'GET',
 				path: '/x',
 				status: 200,
+				isWrite: false,
 				at,
 				milliseconds: 0,
 			});

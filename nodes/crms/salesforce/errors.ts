@@ -243,7 +243,10 @@ function phraseOf(method: string, path: string): string {
 	return object === undefined ? `${verb} what it was asked for` : `${verb} ${object}`;
 }
 
+/** Of a query Salesforce shows the part that it stumbled over, in which an address may stand. */
+const PLACE_IN_QUERY = /^.*?ERROR at Row:\d+:Column:\d+/s;
+
 function shorten(text: string): string {
-	const line = text.replace(/\s+/g, ' ').trim();
+	const line = text.replace(PLACE_IN_QUERY, '').replace(/\s+/g, ' ').trim();
 	return line.length > MESSAGE_LENGTH ? `${line.slice(0, MESSAGE_LENGTH - 1)}…` : line;
 }
