@@ -82,13 +82,6 @@ const NOT_ACCEPTED =
 
 const MESSAGE_LENGTH = 200;
 
-const MISSING: ReadonlySet<string> = new Set([
-	'INVALID_FIELD',
-	'INVALID_TYPE',
-	'INVALID_FIELD_FOR_INSERT_UPDATE',
-]);
-const OURS = /\bPayment_\w+__[cr]\b/;
-
 /** The end of a sentence that says what of ours is missing. */
 export const REMEDY =
 	'. Run the action "Set Up Payment Fields" of the node CRM Deals and Contacts once, and see that the permission set "CRM Payments" is assigned to the user of the connection';
@@ -204,8 +197,17 @@ function messageOf(
 				? 'Somebody else is changing the same record in Salesforce. It is tried again'
 				: `Salesforce is not available at the moment (${first.code})`;
 		default:
-			return `Salesforce refused ${what}: ${errors.map(reasonOf).join('; ')}${isOursMissing(first) ? REMEDY : ''}`;
+			if (OWN_COLUMN.test(own)) return notSetUp(what, own);
+			return `Salesforce refused ${what}: ${errors.map(reasonOf).join('; ')}`;
 	}
+}
+
+/** A column or the object of our own set-up that is not there, or not for this user: Salesforce says the same of both. */
+const OWN_COLUMN = /No such column 'Payment_\w+__c'|sObject type 'Payment_\w+__c'/;
+
+function notSetUp(what: string, own: string): string {
+	const [name = ''] = /Payment_\w+__c/.exec(own) ?? [];
+	return `Salesforce refused ${what}: it shows the connection's user no ${name}. Run the action "Set Up Payment Fields" of CRM Deals and Contacts once; where that was done, assign the permission set "CRM Payments" to that user`;
 }
 
 function permissionText({ code }: SalesforceError, what: string, own: string): string {
@@ -213,11 +215,6 @@ function permissionText({ code }: SalesforceError, what: string, own: string): s
 		return `Salesforce refused ${what}: this edition, or the profile of the connection's user, has no API. It is part of Enterprise, Unlimited, Performance and Developer Edition, an extra in Professional; the profile needs "API Enabled"`;
 	}
 	return `Salesforce refused ${what}: the connection's user lacks the right (${own || code}). Assign the permission set "CRM Payments" to that user, and see that it may edit the record`;
-}
-
-/** A column or an object of ours that is not there, or that the user may not see. */
-function isOursMissing({ code, message }: SalesforceError): boolean {
-	return MISSING.has(code) && OURS.test(message);
 }
 
 function ruleIn(result: unknown): string | undefined {
@@ -243,7 +240,10 @@ function phraseOf(method: string, path: string): string {
 	return object === undefined ? `${verb} what it was asked for` : `${verb} ${object}`;
 }
 
+/** Of a query Salesforce shows the part that it stumbled over, in which an address may stand. */
+const PLACE_IN_QUERY = /^.*?ERROR at Row:\d+:Column:\d+/s;
+
 function shorten(text: string): string {
-	const line = text.replace(/\s+/g, ' ').trim();
+	const line = text.replace(PLACE_IN_QUERY, '').replace(/\s+/g, ' ').trim();
 	return line.length > MESSAGE_LENGTH ? `${line.slice(0, MESSAGE_LENGTH - 1)}…` : line;
 }

@@ -210,7 +210,7 @@ describe('the past of a deal', () => {
 		kinds: ['created', 'enteredStage', 'changed'] as const,
 		stages: ['Closed Won'],
 		fields: [FIELD, 'OwnerId', 'NextStep'],
-		since: new Date('2026-11-23T10:00:00.500Z'),
+		since: new Date('2026-11-23T10:00:00.000Z'),
 	};
 	const at = (second: string) => `2026-11-23T10:00:${second}.000+0000`;
 	const row = (id: string, second: string, more: object) => ({
@@ -280,6 +280,13 @@ describe('the past of a deal', () => {
 			[`${DEAL}/field/OwnerId/017c`, 'changed', '005000000000001AAA', '005000000000002AAA'],
 		]);
 		expect(requests).toHaveLength(2);
+	});
+
+	it('ends where it was asked to end, so that what was forgotten as older does not come again', async () => {
+		const { connection } = org(answer(true));
+		const since = new Date('2026-11-23T10:00:02.500Z');
+		const told = await readDealEvents([DEAL], { ...filter, since }, [], connection);
+		expect(told.map(({ key }) => key)).toEqual([`${DEAL}/field/OwnerId/017c`]);
 	});
 
 	it('is not told of a field whose history nobody keeps: the sentence says what to turn on, and where', async () => {
