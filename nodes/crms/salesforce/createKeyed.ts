@@ -58,9 +58,9 @@ type Outcomes = Map<string, Outcome>;
 
 /**
  * Makes each once, whoever asks: the unique key of its row refuses the second, and its Task goes into the same graph, so that
- * neither is there without the other. Up to fourteen are sent as they are, in the order given; of more, the keys that exist
- * are read first, since no more graphs may fail in one call. What nobody sees then needs no graph: a collection takes any
- * number of refusals, and goes last. Of several with one key, only the first can have made it.
+ * neither is there without the other. Up to fourteen are sent as they are, in the order given. Of more, what nobody sees
+ * needs no graph: a collection takes any number of refusals, and goes last; and of more than fourteen with a Task, the keys
+ * that exist are read first, since no more graphs may fail in one call. Of several with one key, only the first can have made it.
  */
 export async function createKeyed(
 	rows: readonly Keyed[],
@@ -101,7 +101,7 @@ async function createAll(
 	const isFew = all.length <= MOST_FAILING;
 	const isSeen = (key: string) => isFew || drafts.get(key)?.shown !== undefined;
 	const [seen, unseen] = [all.filter(isSeen), all.filter((key) => !isSeen(key))];
-	if (!isFew && seen.length > 0) keep(await readRecords(seen, connection), outcomes);
+	if (seen.length > MOST_FAILING) keep(await readRecords(seen, connection), outcomes);
 	await create(seen, makeWithTasks, drafts, outcomes, connection);
 	await create(unseen, insert, drafts, outcomes, connection);
 }
