@@ -77,6 +77,9 @@ const KIND_BY_STATUS: Readonly<Record<number, FailureKind>> = {
 	429: 'rateLimited',
 };
 
+const NOT_ACCEPTED =
+	'Salesforce does not accept the credential any more. Open it and connect it again';
+
 const MESSAGE_LENGTH = 200;
 
 const MISSING: ReadonlySet<string> = new Set([
@@ -108,7 +111,10 @@ export function classify(error: unknown): Failure | undefined {
 		: {
 				kind: kindOfStatus(status),
 				rawCode: `HTTP ${status}`,
-				message: `Salesforce is not available at the moment (HTTP ${status})`,
+				message:
+					kindOfStatus(status) === 'auth'
+						? NOT_ACCEPTED
+						: `Salesforce is not available at the moment (HTTP ${status})`,
 			};
 	return withRetryAfter(failure, headers);
 }
@@ -184,7 +190,7 @@ function messageOf(
 	const own = shorten(first.message);
 	switch (kind) {
 		case 'auth':
-			return 'Salesforce does not accept the credential any more. Open it and connect it again';
+			return NOT_ACCEPTED;
 		case 'permission':
 			return permissionText(first, what, own);
 		case 'notFound':
