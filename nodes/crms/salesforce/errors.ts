@@ -86,11 +86,11 @@ const MISSING: ReadonlySet<string> = new Set([
 	'INVALID_FIELD',
 	'INVALID_TYPE',
 	'INVALID_FIELD_FOR_INSERT_UPDATE',
-	'NOT_FOUND',
 ]);
 const OURS = /\bPayment_\w+__[cr]\b/;
 
-const REMEDY =
+/** The end of a sentence that says what of ours is missing. */
+export const REMEDY =
 	'. Run the action "Set Up Payment Fields" of the node CRM Deals and Contacts once, and see that the permission set "CRM Payments" is assigned to the user of the connection';
 
 /** What went wrong, as data; `undefined` for anything that neither Salesforce nor the network did. */
