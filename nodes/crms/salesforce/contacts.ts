@@ -2,15 +2,7 @@ import type { ContactChange, CrmConnection, WriteResult } from '../../shared/con
 import { attemptAsync } from '../../shared/vocabulary/attempt';
 import type { Failure } from '../../shared/vocabulary/failure';
 import { classify } from './errors';
-import {
-	chooseContact,
-	CUSTOMER_ID,
-	findContacts,
-	type FoundContact,
-	normalise,
-	readContactsById,
-} from './findContacts';
-import { featuresOf } from './identity';
+import { chooseContact, CUSTOMER_ID, findContacts, normalise } from './findContacts';
 import { idOf } from './ids';
 import { OBJECTS } from './names';
 import { queryAll } from './query';
@@ -85,7 +77,7 @@ async function writeKnown(
 		return id === undefined || !isChanged ? [] : [{ row, id }];
 	});
 	if (wanted.length === 0) return;
-	const outcomes = await updateContacts(await withPersons(wanted, connection), connection);
+	const outcomes = await updateContacts(wanted, connection);
 	const gone = wanted.filter((_, place) => {
 		const outcome = outcomes[place];
 		return outcome && 'failure' in outcome && outcome.failure.kind === 'notFound';
@@ -94,26 +86,10 @@ async function writeKnown(
 		results[row.index] = toResult(outcomes[place], id);
 	}
 	const merged = await followMerges(gone, connection);
-	const again = await updateContacts(await withPersons(merged, connection), connection);
+	const again = await updateContacts(merged, connection);
 	for (const [place, { row, id }] of merged.entries()) {
 		results[row.index] = toResult(again[place], id);
 	}
-}
-
-/** Contacts of person accounts are written through these; asked for only where the org has such accounts. */
-async function withPersons(
-	targets: readonly Target[],
-	connection: CrmConnection,
-): Promise<readonly Target[]> {
-	if (targets.length === 0 || !(await featuresOf(connection)).has('personAccounts')) return targets;
-	const found = await readContactsById(
-		targets.map(({ id }) => id),
-		connection,
-	);
-	return targets.map((target) => ({
-		...target,
-		personAccountId: found.get(target.id)?.personAccountId,
-	}));
 }
 
 /**
@@ -192,7 +168,7 @@ async function writeFound(
 		const chosen = chooseContact(found.get(email) ?? [], email, change.fields[CUSTOMER_ID]);
 		if ('failure' in chosen) results[index] = { status: 'failed', failure: chosen.failure };
 		else if (!chosen.contact) open.push(row);
-		else if (Object.keys(change.fields).length > 0) targets.push(toTarget(row, chosen.contact));
+		else if (Object.keys(change.fields).length > 0) targets.push({ row, id: chosen.contact.id });
 		else results[index] = { status: 'existed', id: chosen.contact.id };
 	}
 	const outcomes = await updateContacts(targets, connection);
@@ -200,10 +176,6 @@ async function writeFound(
 		results[row.index] = toResult(outcomes[place], id);
 	}
 	return open;
-}
-
-function toTarget(row: Row, { id, personAccountId }: FoundContact): Target {
-	return { row, id, ...(personAccountId === undefined ? {} : { personAccountId }) };
 }
 
 function roundsOf(rows: readonly Row[]): Row[][] {

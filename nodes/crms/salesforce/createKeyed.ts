@@ -1,7 +1,7 @@
 import type { CrmConnection } from '../../shared/contracts/crm';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
 import type { Failure } from '../../shared/vocabulary/failure';
-import { classify, type SalesforceError } from './errors';
+import { classify, REMEDY, type SalesforceError } from './errors';
 import { type Graph, type GraphOutcome, makeGraphs, MOST_FAILING } from './graphs';
 import { RECORD, RECORD_OBJECT } from './names';
 import type { QueryRow } from './query';
@@ -58,9 +58,9 @@ type Outcomes = Map<string, Outcome>;
 
 /**
  * Makes each once, whoever asks: the unique key of its row refuses the second, and its Task goes into the same graph, so that
- * neither is there without the other. Up to fourteen are sent as they are, in the order given; of more, the keys that exist
- * are read first, since no more graphs may fail in one call. What nobody sees then needs no graph: a collection takes any
- * number of refusals, and goes last. Of several with one key, only the first can have made it.
+ * neither is there without the other. Up to fourteen are sent as they are, in the order given. Of more, what nobody sees
+ * needs no graph: a collection takes any number of refusals, and goes last; and of more than fourteen with a Task, the keys
+ * that exist are read first, since no more graphs may fail in one call. Of several with one key, only the first can have made it.
  */
 export async function createKeyed(
 	rows: readonly Keyed[],
@@ -101,7 +101,7 @@ async function createAll(
 	const isFew = all.length <= MOST_FAILING;
 	const isSeen = (key: string) => isFew || drafts.get(key)?.shown !== undefined;
 	const [seen, unseen] = [all.filter(isSeen), all.filter((key) => !isSeen(key))];
-	if (!isFew && seen.length > 0) keep(await readRecords(seen, connection), outcomes);
+	if (seen.length > MOST_FAILING) keep(await readRecords(seen, connection), outcomes);
 	await create(seen, makeWithTasks, drafts, outcomes, connection);
 	await create(unseen, insert, drafts, outcomes, connection);
 }
@@ -152,7 +152,7 @@ async function makeWithTasks(
 			const [id = '', activityId = ''] = ['row', 'task'].map((name) => outcome.ids.get(name));
 			return { id, activityId, holder: holderIn(key, drafts), isNew: true };
 		}
-		return isTaken(outcome.errors) ? undefined : { failure: outcome.failure };
+		return isTaken(outcome.errors) ? undefined : { failure: withRemedy(outcome) };
 	});
 }
 
@@ -215,6 +215,13 @@ function holderIn(key: string, drafts: Drafts): string | null {
 
 function isTaken(errors: readonly SalesforceError[]): boolean {
 	return errors.some(({ code }) => code === 'DUPLICATE_VALUE');
+}
+
+/** The address of an object that is not there, or that the user may not see, is no address. */
+function withRemedy({ failure, errors }: Extract<GraphOutcome, { failure: Failure }>): Failure {
+	if (!errors.some(({ code }) => code === 'NOT_FOUND')) return failure;
+	const message = `Salesforce has no object ${RECORD_OBJECT}, which keeps notes, tasks and claims from being made twice${REMEDY}`;
+	return { ...failure, kind: 'invalidRequest', message };
 }
 
 /** The org has other words for what is done, or for how urgent something is. */

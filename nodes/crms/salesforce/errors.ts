@@ -13,6 +13,8 @@ export interface SalesforceError {
 	readonly message: string;
 	/** Names of the fields that it is about. */
 	readonly fields: readonly string[];
+	/** The duplicate rule of the org's that refused it. */
+	readonly rule?: string;
 }
 
 interface Refused {
@@ -75,7 +77,14 @@ const KIND_BY_STATUS: Readonly<Record<number, FailureKind>> = {
 	429: 'rateLimited',
 };
 
+const NOT_ACCEPTED =
+	'Salesforce does not accept the credential any more. Open it and connect it again';
+
 const MESSAGE_LENGTH = 200;
+
+/** The end of a sentence that says what of ours is missing. */
+export const REMEDY =
+	'. Run the action "Set Up Payment Fields" of the node CRM Deals and Contacts once, and see that the permission set "CRM Payments" is assigned to the user of the connection';
 
 /** What went wrong, as data; `undefined` for anything that neither Salesforce nor the network did. */
 export function classify(error: unknown): Failure | undefined {
@@ -95,7 +104,10 @@ export function classify(error: unknown): Failure | undefined {
 		: {
 				kind: kindOfStatus(status),
 				rawCode: `HTTP ${status}`,
-				message: `Salesforce is not available at the moment (HTTP ${status})`,
+				message:
+					kindOfStatus(status) === 'auth'
+						? NOT_ACCEPTED
+						: `Salesforce is not available at the moment (HTTP ${status})`,
 			};
 	return withRetryAfter(failure, headers);
 }
@@ -120,8 +132,10 @@ export function readErrors(value: unknown): SalesforceError[] {
 		const code = error.errorCode ?? error.statusCode;
 		if (typeof code !== 'string') return [];
 		const { message, fields } = error;
+		const rule = ruleIn(error.duplicateResult);
 		return [
 			{
+				...(rule === undefined ? {} : { rule }),
 				code,
 				message: typeof message === 'string' ? message : '',
 				fields: Array.isArray(fields)
@@ -147,8 +161,17 @@ function toFailure(
 	errors: readonly SalesforceError[],
 	what: string,
 ): Failure {
-	const kind = isLock(first) ? 'unavailable' : (lookup(KINDS, first.code) ?? 'invalidRequest');
+	const kind = kindOf(first);
 	return { kind, rawCode: first.code, message: messageOf(kind, first, errors, what) };
+}
+
+/** A key that leads nowhere is a record that is gone, unless a field of it is named: then it is what was written into that. */
+function kindOf(error: SalesforceError): FailureKind {
+	if (isLock(error)) return 'unavailable';
+	const { code, fields } = error;
+	const isOfField = fields.some((field) => field !== 'Id');
+	if (code === 'INVALID_CROSS_REFERENCE_KEY' && isOfField) return 'invalidRequest';
+	return lookup(KINDS, code) ?? 'invalidRequest';
 }
 
 function messageOf(
@@ -160,7 +183,7 @@ function messageOf(
 	const own = shorten(first.message);
 	switch (kind) {
 		case 'auth':
-			return 'Salesforce does not accept the credential any more. Open it and connect it again';
+			return NOT_ACCEPTED;
 		case 'permission':
 			return permissionText(first, what, own);
 		case 'notFound':
@@ -194,8 +217,14 @@ function permissionText({ code }: SalesforceError, what: string, own: string): s
 	return `Salesforce refused ${what}: the connection's user lacks the right (${own || code}). Assign the permission set "CRM Payments" to that user, and see that it may edit the record`;
 }
 
-function reasonOf({ code, message, fields }: SalesforceError): string {
-	const said = shorten(message) || code;
+function ruleIn(result: unknown): string | undefined {
+	const rule = isJsonObject(result) ? result.duplicateRule : undefined;
+	return typeof rule === 'string' ? rule : undefined;
+}
+
+function reasonOf({ code, message, fields, rule }: SalesforceError): string {
+	const own = shorten(message) || code;
+	const said = rule === undefined ? own : `${own} (duplicate rule ${rule})`;
 	const unsaid = fields.filter((field) => !said.includes(field));
 	return unsaid.length === 0 ? said : `${said} (${unsaid.join(', ')})`;
 }

@@ -1,13 +1,17 @@
 /** Whose address is it: the contact that a payment is for, among several that have one address. */
 import type { CrmConnection } from '../../shared/contracts/crm';
 import type { Failure } from '../../shared/vocabulary/failure';
-import { featuresOf } from './identity';
 import { CONTACT_KEY, fieldName, OBJECTS } from './names';
 import { queryParts, type QueryRow } from './query';
 import { inList, valueParts } from './soql';
 import { fromWire } from './values';
 
 export const CUSTOMER_ID = fieldName('customerId');
+
+const COLUMNS = ['Id', 'Name', 'Email', CONTACT_KEY, CUSTOMER_ID].join(', ');
+
+/** Of one query, which names each twice. */
+const MOST_ADDRESSES = 100;
 
 /** Contacts that a refusal names. */
 const MOST_NAMED = 5;
@@ -19,8 +23,6 @@ export interface FoundContact {
 	/** The address that we made it for; empty for one that a person made. */
 	readonly key: string;
 	readonly customerId: string | null;
-	/** Of a person account: what is written of the contact is written there. */
-	readonly personAccountId?: string;
 }
 
 /** Contacts by address or by the key that we made them with; by the address in lower case. */
@@ -28,12 +30,10 @@ export async function findContacts(
 	emails: Iterable<string>,
 	connection: CrmConnection,
 ): Promise<ReadonlyMap<string, readonly FoundContact[]>> {
-	const parts = valueParts(emails, 100);
-	const columns = await contactColumns(connection);
 	const rows = await queryParts(
-		parts.map(
+		valueParts(emails, MOST_ADDRESSES, 2).map(
 			(part) =>
-				`SELECT ${columns} FROM ${OBJECTS.contact} WHERE Email ${inList(part)} OR ${CONTACT_KEY} ${inList(part)} ORDER BY CreatedDate, Id`,
+				`SELECT ${COLUMNS} FROM ${OBJECTS.contact} WHERE Email ${inList(part)} OR ${CONTACT_KEY} ${inList(part)} ORDER BY CreatedDate, Id`,
 		),
 		'contacts',
 		connection,
@@ -45,22 +45,6 @@ export async function findContacts(
 		}
 	}
 	return found;
-}
-
-/** By id; what is deleted is not there. */
-export async function readContactsById(
-	ids: readonly string[],
-	connection: CrmConnection,
-): Promise<ReadonlyMap<string, FoundContact>> {
-	const columns = await contactColumns(connection);
-	const rows = await queryParts(
-		valueParts(ids).map(
-			(part) => `SELECT ${columns} FROM ${OBJECTS.contact} WHERE Id ${inList(part)}`,
-		),
-		'contacts',
-		connection,
-	);
-	return new Map(rows.map(toContact).map((contact) => [contact.id, contact]));
 }
 
 /**
@@ -97,21 +81,12 @@ export function normalise(email: string | null | undefined): string {
 	return (email ?? '').trim().toLowerCase();
 }
 
-async function contactColumns(connection: CrmConnection): Promise<string> {
-	const features = await featuresOf(connection);
-	const columns = ['Id', 'Name', 'Email', CONTACT_KEY, CUSTOMER_ID];
-	const ofPersons = features.has('personAccounts') ? ['IsPersonAccount', 'AccountId'] : [];
-	return [...columns, ...ofPersons].join(', ');
-}
-
 function toContact(row: QueryRow): FoundContact {
-	const accountId = fromWire(row.AccountId);
 	return {
 		id: fromWire(row.Id) ?? '',
 		name: fromWire(row.Name) ?? '',
 		email: normalise(fromWire(row.Email)),
 		key: fromWire(row[CONTACT_KEY]) ?? '',
 		customerId: fromWire(row[CUSTOMER_ID]),
-		...(row.IsPersonAccount === true && accountId !== null ? { personAccountId: accountId } : {}),
 	};
 }

@@ -15,77 +15,86 @@ export interface Row {
 export interface Target {
 	readonly row: Row;
 	readonly id: string;
-	readonly personAccountId?: string | undefined;
 }
 
 const WHAT = 'to write contacts';
-const ACCOUNT = 'Account';
 
 /** Longest address that the key holds; a longer one is no address. */
 const KEY_LENGTH = 255;
 
-/** What contacts and person accounts call alike. @see https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_guidelines_personaccounts.htm */
-const COMMON: ReadonlySet<string> = new Set([
-	'FirstName',
-	'LastName',
-	'MiddleName',
-	'Salutation',
-	'Suffix',
-	'Phone',
-	'Fax',
-	'OwnerId',
-]);
-
-/** In the order given. */
+/**
+ * In the order given. The contact of a person account is changed like any other, and the account with it.
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_guidelines_personaccounts.htm
+ */
 export async function updateContacts(
 	targets: readonly Target[],
 	connection: CrmConnection,
 ): Promise<SaveOutcome[]> {
-	return await saveChecked(
+	return await pastWarnings(
 		targets,
-		({ row }) => row.change,
-		async (checked) =>
-			await save({
-				rows: checked,
-				method: 'PATCH',
-				toRecord: ({ item, wire }) => toUpdate(item, wire),
-				identityOf: ({ item: { id, personAccountId } }) => personAccountId ?? id,
-				...{ what: WHAT, connection },
-			}),
+		async (some, headers) =>
+			await saveChecked(
+				some,
+				({ row }) => row.change,
+				async (checked) =>
+					await save({
+						rows: checked,
+						method: 'PATCH',
+						toRecord: ({ item: { id }, wire }) => ({
+							attributes: { type: OBJECTS.contact },
+							id,
+							...wire,
+						}),
+						identityOf: ({ item: { id } }) => id,
+						...{ what: WHAT, connection, headers },
+					}),
+			),
 	);
 }
 
-/**
- * New contacts, each with its address as its unique key. A duplicate rule of the org's that only warns is passed by, as a
- * person would; one that blocks stands.
- * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_duplicaterules.htm
- */
+/** New contacts, in the order given; each has its address as its unique key. */
 export async function insertContacts(
 	rows: readonly Row[],
 	connection: CrmConnection,
 ): Promise<SaveOutcome[]> {
-	const send = async (some: readonly Row[], headers?: Readonly<Record<string, string>>) =>
-		await saveChecked(
-			some,
-			({ change }) => change,
-			async (checked) =>
-				await save({
-					rows: checked,
-					method: 'POST',
-					toRecord: ({ item, wire }) => toInsert(item.change, wire),
-					identityOf: ({ item }) => normalise(item.change.email),
-					...{ what: WHAT, connection, headers },
-				}),
-		);
-	const outcomes = await send(rows);
-	const warned = rows.flatMap((row, index) =>
-		hasCode(outcomes[index], 'DUPLICATES_DETECTED') ? [{ row, index }] : [],
+	return await pastWarnings(
+		rows,
+		async (some, headers) =>
+			await saveChecked(
+				some,
+				({ change }) => change,
+				async (checked) =>
+					await save({
+						rows: checked,
+						method: 'POST',
+						toRecord: ({ item, wire }) => toInsert(item.change, wire),
+						identityOf: ({ item }) => normalise(item.change.email),
+						...{ what: WHAT, connection, headers },
+					}),
+			),
+	);
+}
+
+/**
+ * A duplicate rule of the org's that only warns is passed by, as a person would in a page; one that blocks stands.
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_duplicaterules.htm
+ */
+async function pastWarnings<Item>(
+	items: readonly Item[],
+	send: (
+		some: readonly Item[],
+		headers: Readonly<Record<string, string>> | undefined,
+	) => Promise<SaveOutcome[]>,
+): Promise<SaveOutcome[]> {
+	const outcomes = await send(items, undefined);
+	const warned = [...items.entries()].filter(([index]) =>
+		hasCode(outcomes[index], 'DUPLICATES_DETECTED'),
 	);
 	const again = await send(
-		warned.map(({ row }) => row),
+		warned.map(([, item]) => item),
 		{ 'Sforce-Duplicate-Rule-Header': 'allowSave=true' },
 	);
-	for (const [place, { index }] of warned.entries()) {
+	for (const [place, [index]] of warned.entries()) {
 		const outcome = again[place];
 		if (outcome) outcomes[index] = outcome;
 	}
@@ -117,21 +126,6 @@ const UNWRITTEN = {
 	kind: 'unavailable',
 	message: 'Salesforce did not say what became of this contact',
 } as const;
-
-/** The contact of a person account is the account's: it is written there, under the account's names. */
-function toUpdate({ id, personAccountId }: Target, wire: WireRecord): WireRecord {
-	if (personAccountId === undefined) {
-		return { attributes: { type: OBJECTS.contact }, id, ...wire };
-	}
-	const own = Object.entries(wire).map(([name, value]) => [personName(name), value]);
-	return { attributes: { type: ACCOUNT }, id: personAccountId, ...Object.fromEntries(own) };
-}
-
-/** `Payment_Customer_Id__c` → `Payment_Customer_Id__pc`, `Email` → `PersonEmail`. */
-function personName(name: string): string {
-	if (name.endsWith('__c')) return name.replace(/__c$/, '__pc');
-	return COMMON.has(name) ? name : `Person${name}`;
-}
 
 function toInsert({ name, email }: ContactChange, wire: WireRecord): WireRecord {
 	const address = normalise(email);

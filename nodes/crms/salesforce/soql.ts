@@ -17,7 +17,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** What a query may hold in its address, with room for the rest of it. Salesforce takes 16,384 bytes of address and headers. */
-const MOST_BYTES = 12_000;
+const MOST_BYTES = 10_000;
 const MOST_VALUES = 200;
 
 /** A text as a value. */
@@ -41,12 +41,16 @@ export function inList(values: readonly string[]): string {
 	return `IN (${values.map(literal).join(',')})`;
 }
 
-/** Parts of the values, each of which fits into one query; each value once. @param most at most so many in one. */
-export function valueParts(values: Iterable<string>, most = MOST_VALUES): string[][] {
+/**
+ * Parts of the values, each of which fits into one query; each value once.
+ * @param most at most so many in one.
+ * @param times so often the query names each.
+ */
+export function valueParts(values: Iterable<string>, most = MOST_VALUES, times = 1): string[][] {
 	const parts: string[][] = [];
 	let [part, bytes]: [string[], number] = [[], 0];
 	for (const value of new Set(values)) {
-		const size = encodedLength(literal(value)) + 3;
+		const size = (encodedLength(literal(value)) + 3) * times;
 		if (part.length > 0 && bytes + size > MOST_BYTES) {
 			parts.push(part);
 			[part, bytes] = [[], 0];

@@ -76,6 +76,52 @@ describe('a composite', () => {
 		);
 	});
 
+	it('of all or none makes its collections so', () => {
+		const before = count('Account');
+		const records = [
+			{ attributes: { type: 'Account' }, Name: 'Bee' },
+			{ attributes: { type: 'Account' } },
+		];
+		const { body } = composite(true, post('Contact', 'person', { LastName: 'Ott' }), {
+			...{ method: 'POST', url: `${BASE}/composite/sobjects`, referenceId: 'many' },
+			body: { allOrNone: false, records },
+		});
+		expect(body.compositeResponse).toMatchObject([
+			{ referenceId: 'person', body: [halted] },
+			{
+				referenceId: 'many',
+				body: [
+					{ success: false, errors: [{ statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK' }] },
+					{ success: false, errors: [{ statusCode: 'REQUIRED_FIELD_MISSING' }] },
+				],
+			},
+		]);
+		expect([count('Account'), count('Contact')]).toEqual([before, 1]);
+	});
+
+	it('is done in any order where that is ordered and not forbidden', () => {
+		open.salesforce.order({ collatesBackwards: true });
+		const parts = () => [
+			post('Account', 'first', { Name: 'First' }),
+			post('Contact', 'person', { LastName: 'Ott', AccountId: '@{first.id}' }),
+			post('Account', 'second', { Name: 'Second' }),
+		];
+		const names = () =>
+			open.salesforce
+				.list('Account')
+				.slice(-2)
+				.map(({ values }) => values.Name);
+		const { body } = composite(false, ...parts());
+		expect(body.compositeResponse).toMatchObject([
+			{ referenceId: 'first', httpStatusCode: 201 },
+			{ referenceId: 'person', httpStatusCode: 201 },
+			{ referenceId: 'second', httpStatusCode: 201 },
+		]);
+		expect(names()).toEqual(['Second', 'First']);
+		open.send('POST', '/composite', { collateSubrequests: false, compositeRequest: parts() });
+		expect(names()).toEqual(['First', 'Second']);
+	});
+
 	it('has 25 parts at most, five of them large, each named once and well', () => {
 		const read = (place: number) => ({
 			method: 'GET',

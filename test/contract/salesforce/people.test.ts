@@ -78,6 +78,17 @@ it('of two contacts that are merged one lives on, with all that hung on the othe
 	expect(() => open.salesforce.mergedByPerson('Opportunity', one, two)).toThrow('cannot be merged');
 });
 
+it('two members of a campaign that are merged are one', () => {
+	const campaign = open.salesforce.create('Campaign', { Name: 'Customers' });
+	const anna = first('Contact')?.id ?? '';
+	const other = open.salesforce.seedContact({ LastName: 'Demo' }).id;
+	for (const ContactId of [anna, other]) {
+		open.salesforce.create('CampaignMember', { CampaignId: campaign.id, ContactId });
+	}
+	open.salesforce.mergedByPerson('Contact', anna, other);
+	expect(open.query('SELECT ContactId FROM CampaignMember')).toMatchObject([{ ContactId: anna }]);
+});
+
 describe('with person accounts', () => {
 	beforeEach(() => open.salesforce.order({ personAccounts: true }));
 

@@ -42,6 +42,7 @@ const SETTINGS = z
 			}),
 		),
 		refusingFlows: z.record(z.string()),
+		collatesBackwards: z.boolean(),
 		unknownFieldRefusesAll: z.boolean(),
 		trackedFields: z.array(z.string()),
 		queryPageSize: z.number(),

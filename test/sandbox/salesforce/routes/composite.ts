@@ -6,7 +6,7 @@
 import { SalesforceError } from '../protocol/errors';
 import { asList, asObject, asText, type Json } from '../protocol/json';
 import { bodyOf, ok, type Answer, type Call, type Operations } from '../protocol/operation';
-import { MissingReference, resolve, resolveText } from './references';
+import { MissingReference, namesIn, resolve, resolveText } from './references';
 
 const MOST_PARTS = 25;
 /** Queries and collections among them. */
@@ -17,6 +17,7 @@ const MOST_KINDS = 15;
 /** "… after 14 failed graphs the rest is not processed." */
 const MOST_FAILED_GRAPHS = 14;
 const LARGE_PART = /\/(query|queryAll)(\/|\?|$)|\/composite\/sobjects/;
+const COLLECTION_PART = /\/composite\/sobjects/;
 const GRAPH_PART = /^\/services\/data\/v\d+\.0\/sobjects\//;
 
 interface Part {
@@ -36,7 +37,7 @@ interface PartAnswer {
 
 export const COMPOSITE_OPERATIONS: Operations = {
 	'POST /services/data/:version/composite': (call) => {
-		const { allOrNone, compositeRequest } = bodyOf(call);
+		const { allOrNone, collateSubrequests, compositeRequest } = bodyOf(call);
 		const parts = asList(compositeRequest).map((part) => partOf(call, part));
 		if (parts.length > MOST_PARTS) {
 			throw tooLarge(`Cannot have more than ${MOST_PARTS} operations in a Composite request`);
@@ -47,9 +48,15 @@ export const COMPOSITE_OPERATIONS: Operations = {
 			);
 		}
 		assertNamed(parts);
+		const isMixed = call.org.settings.collatesBackwards && collateSubrequests !== false;
+		const order = isMixed ? backwards(parts) : parts;
 		const answers =
-			allOrNone === true ? runAsOne(call, parts).answers : runEach(call, parts, new Map());
-		return ok({ compositeResponse: answers });
+			allOrNone === true ? runAsOne(call, order).answers : runEach(call, order, new Map());
+		const placeOf = ({ referenceId }: PartAnswer) =>
+			parts.findIndex((part) => part.referenceId === referenceId);
+		return ok({
+			compositeResponse: [...answers].sort((left, right) => placeOf(left) - placeOf(right)),
+		});
 	},
 	'POST /services/data/:version/composite/graph': runGraphs,
 };
@@ -103,6 +110,23 @@ function runGraph(call: Call, parts: readonly Part[]) {
 	return runAsOne(call, parts);
 }
 
+/**
+ * Parts that name none of the others may be done in any order: "the order of execution is not guaranteed (unless there is an
+ * explicit dependency between the subrequests)"; the unkindest is the last one first.
+ */
+function backwards(parts: readonly Part[]): Part[] {
+	const rest = [...parts];
+	const order: Part[] = [];
+	while (rest.length > 0) {
+		const open = new Set(rest.map(({ referenceId }) => referenceId));
+		const isReady = ({ url, body }: Part) =>
+			namesIn({ url, body }).every((name) => !open.has(name));
+		const last = rest.findLastIndex(isReady);
+		order.push(...rest.splice(Math.max(0, last), 1));
+	}
+	return order;
+}
+
 class Halt extends Error {}
 
 /** All of them or none: where one fails, the others tell that they were rolled back. */
@@ -112,9 +136,12 @@ function runAsOne(call: Call, parts: readonly Part[]) {
 		call.org.transaction(() => {
 			const known = new Map<string, unknown>();
 			for (const part of parts) {
-				const answer = runPart(call, part, known);
+				const answer = runPart(call, allOrNone(part), known);
 				answers.push(answer);
-				if (answer.httpStatusCode >= 300) throw new Halt();
+				const isLost =
+					COLLECTION_PART.test(part.url) &&
+					asList(answer.body).some((row) => asObject(row).success === false);
+				if (answer.httpStatusCode >= 300 || isLost) throw new Halt();
 			}
 		});
 		return { answers, isSuccessful: true };
@@ -128,6 +155,15 @@ function runAsOne(call: Call, parts: readonly Part[]) {
 			isSuccessful: false,
 		};
 	}
+}
+
+/** "The all-or-none behavior also applies to each of the sObject Collections subrequests, overriding the value of `allOrNone`". @see https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-allornone.html */
+function allOrNone(part: Part): Part {
+	if (!COLLECTION_PART.test(part.url)) return part;
+	const { method, url, body } = part;
+	return method === 'DELETE'
+		? { ...part, url: `${url}&allOrNone=true` }
+		: { ...part, body: { ...asObject(body), allOrNone: true } };
 }
 
 const runEach = (call: Call, parts: readonly Part[], known: Map<string, unknown>): PartAnswer[] =>

@@ -51,6 +51,7 @@ function summary(call: Call, object: ObjectDefinition) {
 		deprecatedAndHidden: false,
 		feedEnabled: false,
 		hasSubtypes: false,
+		idEnabled: true,
 		isInterface: false,
 		isSubtype: false,
 		keyPrefix: object.keyPrefix,
@@ -86,7 +87,6 @@ function describe(call: Call, object: ObjectDefinition) {
 		);
 	return {
 		...summary(call, object),
-		idEnabled: true,
 		actionOverrides: [],
 		childRelationships: children.map(({ object: childSObject, field }) => ({
 			cascadeDelete: field.deleteConstraint === 'Cascade',

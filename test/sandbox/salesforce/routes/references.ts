@@ -1,5 +1,5 @@
 /** `@{task.id}`: what an earlier part of a composite answered, in the address or body of a later one. */
-import { asObject, isNumber } from '../protocol/json';
+import { asObject, isNumber, writeJson } from '../protocol/json';
 
 const REFERENCE = /@\{(\w+)((?:\.\w+|\[\d+\])*)\}/g;
 
@@ -33,3 +33,7 @@ export function resolveText(text: string, answers: ReadonlyMap<string, unknown>)
 		);
 	});
 }
+
+/** The parts that an address or body names. */
+export const namesIn = (value: unknown): string[] =>
+	[...writeJson(value).matchAll(REFERENCE)].map(([, name = '']) => name);

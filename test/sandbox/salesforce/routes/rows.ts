@@ -183,10 +183,10 @@ export function rowsByKey(
 		const row = id === undefined ? undefined : org.find(object.name, id);
 		return row && row.values.IsDeleted !== true ? [row] : [];
 	}
+	const keyOf = (one: unknown) =>
+		field.caseSensitive ? String(one ?? '') : String(one ?? '').toLowerCase();
 	return [...org.rows(object.name)].filter(
-		(row) =>
-			row.values.IsDeleted !== true &&
-			String(row.values[field.name] ?? '').toLowerCase() === value.toLowerCase(),
+		({ values }) => values.IsDeleted !== true && keyOf(values[field.name]) === keyOf(value),
 	);
 }
 

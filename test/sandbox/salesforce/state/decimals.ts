@@ -63,12 +63,17 @@ export function multiplyDecimals(left: string, right: string, scale: number): st
 }
 
 /**
- * As Salesforce writes a double, which is as Java does: `1200.0`, and from ten million up `1.25E7`.
+ * As Salesforce writes a double, which is as Java does: `1200.0`, from ten million up `1.25E7`, below a thousandth `1.2E-4`.
  * @see https://help.salesforce.com/s/articleView?id=000221617 (exponential values for numbers of eight digits and more)
  */
 export function toJavaDouble(decimal: string): string {
 	const sign = decimal.startsWith('-') ? '-' : '';
 	const [whole = '', fraction = ''] = decimal.replace(/^-/, '').split('.');
+	const noughts = /^0*/.exec(fraction)?.[0].length ?? 0;
+	if (whole === '0' && noughts >= 3 && noughts < fraction.length) {
+		const small = fraction.slice(noughts);
+		return `${sign}${small[0]}.${small.slice(1) || '0'}E-${noughts + 1}`;
+	}
 	if (whole.length <= 7) return `${sign}${whole}.${fraction === '' ? '0' : fraction}`;
 	const digits = (whole + fraction).replace(/0+$/, '');
 	return `${sign}${digits[0]}.${digits.slice(1) || '0'}E${whole.length - 1}`;

@@ -4,7 +4,7 @@
  * @see https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_merge.htm
  */
 import { SalesforceError } from '../protocol/errors';
-import { stamp, liveRow } from './writes';
+import { deleteRecord, liveRow, stamp } from './writes';
 import type { Actor, Org } from './org';
 import type { OrgRecord } from './types';
 
@@ -28,7 +28,8 @@ export function mergeRecords(
 				if (row.values[child.field.name] !== loser.id || child.field.name === 'MasterRecordId') {
 					continue;
 				}
-				stamp(org, actor, row, { [child.field.name]: winner.id });
+				if (isMemberTwice(org, row, winner.id)) deleteRecord(org, actor, row.object, row.id);
+				else stamp(org, actor, row, { [child.field.name]: winner.id });
 			}
 		}
 		const gone = stamp(org, actor, loser, { IsDeleted: true, MasterRecordId: winner.id });
@@ -36,3 +37,13 @@ export function mergeRecords(
 		return stamp(org, actor, winner, {});
 	});
 }
+
+/** A campaign that has both keeps the winner's membership. */
+const isMemberTwice = (org: Org, { object, values }: OrgRecord, winnerId: string): boolean =>
+	object === 'CampaignMember' &&
+	[...org.rows(object)].some(
+		(other) =>
+			other.values.IsDeleted !== true &&
+			other.values.CampaignId === values.CampaignId &&
+			other.values.ContactId === winnerId,
+	);

@@ -47,6 +47,8 @@ export interface SalesforceSettings {
 	readonly duplicateRules: readonly DuplicateRule[];
 	/** Flows that refuse every save of their object, by its name; the value is what they say. */
 	readonly refusingFlows: Readonly<Record<string, string>>;
+	/** Whether parts of a composite are done last one first, where nothing but `collateSubrequests: false` forbids it. */
+	readonly collatesBackwards: boolean;
 	/** Whether a field that is not there, in one row of a collection, refuses all its rows; not documented. */
 	readonly unknownFieldRefusesAll: boolean;
 	/** Fields of opportunities with history tracking. Salesforce: at most 20. */
@@ -104,6 +106,7 @@ export const DEFAULT_SETTINGS: SalesforceSettings = {
 	validationRules: [],
 	duplicateRules: [],
 	refusingFlows: {},
+	collatesBackwards: false,
 	unknownFieldRefusesAll: false,
 	trackedFields: ['StageName', 'Amount'],
 	queryPageSize: 2_000,

@@ -135,8 +135,9 @@ it('writes numbers as Java does, exactly, and moments with .000+0000', () => {
 		['12345678', '1.2345678E7'],
 		['1234567890123456.78', '1.23456789012345678E15'],
 		['-10000000', '-1.0E7'],
-		['0.005', '0.01'],
-		['-0.004', '0.0'],
+		['0.005', '0.005'],
+		['0.00012', '1.2E-4'],
+		['-0.0', '0.0'],
 	] as const) {
 		open.salesforce.editedByPerson('Opportunity', deal?.id ?? '', { Amount: amount });
 		expect(text()).toContain(`"Amount":${written},`);
