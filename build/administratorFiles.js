@@ -36,7 +36,8 @@ async function makers() {
 
 /** TypeScript as it stands, without a build before. */
 function load(source) {
-	return require('tsx/cjs/api').require(source, __filename).filesForAdministrators;
+	return require('tsx/cjs/api').require(source, path.join(__dirname, 'administratorFiles.js'))
+		.filesForAdministrators;
 }
 
 module.exports = { writeAdministratorFiles };

@@ -92,7 +92,9 @@ function refusalOf(asked: SalesforceCall, { status, headers, body }: HttpRespons
 	const parsed = attempt(() => readJson(body));
 	const errors = 'value' in parsed ? readErrors(parsed.value) : [];
 	// A page of somebody else's is not Salesforce's word for a missing object, right or key.
-	if (errors.length === 0 && status < 500 && status !== 429) {
+	// Where n8n renews the token, a refusal that stays comes without its words.
+	const isUnsaid = status === 401 && body === '';
+	if (errors.length === 0 && status < 500 && status !== 429 && !isUnsaid) {
 		return unusable(asked, `with status ${status} and no reason`);
 	}
 	return new SalesforceRefusal({ status, headers, errors, method: asked.method, path: asked.path });

@@ -2,7 +2,7 @@ import type { CrmConnection, DealDraft, WriteResult } from '../../shared/contrac
 import { attemptAsync } from '../../shared/vocabulary/attempt';
 import type { Failure } from '../../shared/vocabulary/failure';
 import { parseSubjectSet } from '../../shared/vocabulary/subjectSet';
-import { wireOf } from './dealFields';
+import { closingDay, wireOf } from './dealFields';
 import { unknownStage } from './dealWrites';
 import { classify } from './errors';
 import { type Feature, featuresOf } from './identity';
@@ -30,6 +30,7 @@ const WHAT = 'to write new deals';
 /** What all drafts of a call have in common. */
 interface Surroundings {
 	readonly features: ReadonlySet<Feature>;
+	readonly timeZone: string;
 	/** `2026-11-23` */
 	readonly today: string;
 	readonly accountOf: ReadonlyMap<string, string>;
@@ -171,9 +172,11 @@ async function surroundingsOf(
 		'contacts',
 		connection,
 	);
+	const timeZone = await timeZoneOf(connection);
 	return {
 		features: await featuresOf(connection),
-		today: dayIn(await timeZoneOf(connection), new Date(connection.clock.now())),
+		timeZone,
+		today: dayIn(timeZone, new Date(connection.clock.now())),
 		accountOf: new Map(
 			accounts.flatMap((row) => {
 				const [id, account] = [fromWire(row.Id), fromWire(row.AccountId)];
@@ -207,10 +210,10 @@ async function placesOf(connection: CrmConnection): Promise<Surroundings['placeO
 
 function toRecord(
 	draft: DealDraft,
-	{ features, today, accountOf, placeOf }: Surroundings,
+	{ features, timeZone, today, accountOf, placeOf }: Surroundings,
 ): WireRecord | { readonly failure: Failure } {
 	const { [REFERENCES]: shown, ...fields } = draft.fields;
-	const written = wireOf({ ...fields, [MAIN_REFERENCE]: draft.reference });
+	const written = wireOf({ ...fields, [MAIN_REFERENCE]: draft.reference }, timeZone);
 	const place = placeOf(draft);
 	if ('failure' in written) return written;
 	if ('failure' in place) return place;
@@ -226,7 +229,7 @@ function toRecord(
 		Name: draft.name.slice(0, NAME_LENGTH).replace(/[\ud800-\udbff]$/, ''),
 		Amount: amount,
 		StageName: place.stage,
-		CloseDate: draft.closeDate?.slice(0, 'YYYY-MM-DD'.length) ?? today,
+		CloseDate: draft.closeDate === undefined ? today : closingDay(draft.closeDate, timeZone),
 		...(features.has('currencies') ? { CurrencyIsoCode: draft.currency } : {}),
 		...(features.has('recordTypes') && recordType !== undefined && recordType !== MASTER_RECORD_TYPE
 			? { RecordTypeId: recordType }

@@ -1,7 +1,7 @@
 import type { CrmConnection } from '../../shared/contracts/crm';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
 import type { Failure } from '../../shared/vocabulary/failure';
-import { classify, type SalesforceError } from './errors';
+import { classify, REMEDY, type SalesforceError } from './errors';
 import { type Graph, type GraphOutcome, makeGraphs, MOST_FAILING } from './graphs';
 import { RECORD, RECORD_OBJECT } from './names';
 import type { QueryRow } from './query';
@@ -152,7 +152,7 @@ async function makeWithTasks(
 			const [id = '', activityId = ''] = ['row', 'task'].map((name) => outcome.ids.get(name));
 			return { id, activityId, holder: holderIn(key, drafts), isNew: true };
 		}
-		return isTaken(outcome.errors) ? undefined : { failure: outcome.failure };
+		return isTaken(outcome.errors) ? undefined : { failure: withRemedy(outcome) };
 	});
 }
 
@@ -215,6 +215,13 @@ function holderIn(key: string, drafts: Drafts): string | null {
 
 function isTaken(errors: readonly SalesforceError[]): boolean {
 	return errors.some(({ code }) => code === 'DUPLICATE_VALUE');
+}
+
+/** The address of an object that is not there, or that the user may not see, is no address. */
+function withRemedy({ failure, errors }: Extract<GraphOutcome, { failure: Failure }>): Failure {
+	if (!errors.some(({ code }) => code === 'NOT_FOUND')) return failure;
+	const message = `Salesforce has no object ${RECORD_OBJECT}, which keeps notes, tasks and claims from being made twice${REMEDY}`;
+	return { ...failure, kind: 'invalidRequest', message };
 }
 
 /** The org has other words for what is done, or for how urgent something is. */

@@ -1,7 +1,23 @@
 import type { Failure } from '../../shared/vocabulary/failure';
 import { kindOf } from './names';
+import { dayIn } from './tasks';
 import type { WireRecord } from './save';
 import { toWire } from './values';
+
+/** A day, and no moment. */
+const CLOSE_DATE = 'CloseDate';
+
+const MIDNIGHT = /T00:00(:00(\.0+)?)?(Z|\+00:00)$/;
+
+/**
+ * The day of a moment where the org's people are. Midnight in UTC is how a bare day becomes a moment on its way here: that day,
+ * wherever they are.
+ */
+export function closingDay(text: string, timeZone: string): string {
+	const at = new Date(text);
+	if (!text.includes('T') || Number.isNaN(at.getTime())) return text;
+	return MIDNIGHT.test(text) ? text.slice(0, 'YYYY-MM-DD'.length) : dayIn(timeZone, at);
+}
 
 /**
  * Fields as Salesforce takes them. A value that is none for its field is refused here, for its row alone and by name: sent, it
@@ -9,6 +25,7 @@ import { toWire } from './values';
  */
 export function wireOf(
 	fields: Readonly<Record<string, string | null>>,
+	timeZone = 'UTC',
 ): { readonly wire: WireRecord } | { readonly failure: Failure } {
 	const wire: Record<string, unknown> = {};
 	for (const [name, value] of Object.entries(fields)) {
@@ -22,7 +39,8 @@ export function wireOf(
 				},
 			};
 		}
-		wire[name] = written;
+		const isDay = name === CLOSE_DATE && value !== null;
+		wire[name] = isDay ? closingDay(value, timeZone) : written;
 	}
 	return { wire };
 }

@@ -9,6 +9,7 @@ import { OBJECTS } from './names';
 import { toReferenceFields } from './references';
 import { type DealRow, saveDeals, UNWRITTEN } from './saveDeals';
 import { readStages } from './stages';
+import { timeZoneOf } from './tasks';
 
 /** Stages that a refusal names. */
 const MOST_NAMES = 12;
@@ -86,7 +87,8 @@ async function writeRows(
 	changes: readonly DealChange[],
 	connection: CrmConnection,
 ): Promise<WriteResult[]> {
-	const rows = changes.map(toRow);
+	const timeZone = await timeZoneOf(connection);
+	const rows = changes.map((change) => toRow(change, timeZone));
 	const ready = rows.flatMap((row) => ('failure' in row ? [] : [row]));
 	const outcomes = await saveDeals(ready, connection);
 	const outcomeOf = new Map(ready.map((row, index) => [row, outcomes[index]]));
@@ -99,8 +101,11 @@ async function writeRows(
 	});
 }
 
-function toRow({ id, fields, references, stage }: DealChange): DealRow | { failure: Failure } {
-	const written = wireOf(fields);
+function toRow(
+	{ id, fields, references, stage }: DealChange,
+	timeZone: string,
+): DealRow | { failure: Failure } {
+	const written = wireOf(fields, timeZone);
 	if ('failure' in written) return written;
 	return {
 		// An id that is none is sent as it is: Salesforce says so of its row.

@@ -4,6 +4,7 @@ import { lookup } from '../../shared/vocabulary/lookup';
 import { withRetryAfter } from '../../shared/vocabulary/retryAfter';
 import { UnusableAnswer } from '../../shared/vocabulary/unusableAnswer';
 import { isJsonObject } from './json';
+import { RECORD_OBJECT } from './names';
 import { SalesforceRefused } from './refused';
 
 /** One thing that Salesforce has to say about a call, or about one row of it. */
@@ -77,17 +78,13 @@ const KIND_BY_STATUS: Readonly<Record<number, FailureKind>> = {
 	429: 'rateLimited',
 };
 
+const NOT_ACCEPTED =
+	'Salesforce does not accept the credential any more. Open it and connect it again';
+
 const MESSAGE_LENGTH = 200;
 
-const MISSING: ReadonlySet<string> = new Set([
-	'INVALID_FIELD',
-	'INVALID_TYPE',
-	'INVALID_FIELD_FOR_INSERT_UPDATE',
-	'NOT_FOUND',
-]);
-const OURS = /\bPayment_\w+__[cr]\b/;
-
-const REMEDY =
+/** The end of a sentence that says what of ours is missing. */
+export const REMEDY =
 	'. Run the action "Set Up Payment Fields" of the node CRM Deals and Contacts once, and see that the permission set "CRM Payments" is assigned to the user of the connection';
 
 /** What went wrong, as data; `undefined` for anything that neither Salesforce nor the network did. */
@@ -108,7 +105,10 @@ export function classify(error: unknown): Failure | undefined {
 		: {
 				kind: kindOfStatus(status),
 				rawCode: `HTTP ${status}`,
-				message: `Salesforce is not available at the moment (HTTP ${status})`,
+				message:
+					kindOfStatus(status) === 'auth'
+						? NOT_ACCEPTED
+						: `Salesforce is not available at the moment (HTTP ${status})`,
 			};
 	return withRetryAfter(failure, headers);
 }
@@ -122,6 +122,10 @@ export function classifyRow(errors: readonly SalesforceError[], what: string): F
 			rawCode: 'NO_ROW',
 			message: 'Salesforce refused a row without saying why',
 		};
+	}
+	if (OWN_OBJECT_MISSING.test(first.message)) {
+		const message = notSetUp(what, RECORD_OBJECT);
+		return { kind: 'invalidRequest', rawCode: first.code, message };
 	}
 	return toFailure(first, errors, what);
 }
@@ -184,7 +188,7 @@ function messageOf(
 	const own = shorten(first.message);
 	switch (kind) {
 		case 'auth':
-			return 'Salesforce does not accept the credential any more. Open it and connect it again';
+			return NOT_ACCEPTED;
 		case 'permission':
 			return permissionText(first, what, own);
 		case 'notFound':
@@ -198,8 +202,20 @@ function messageOf(
 				? 'Somebody else is changing the same record in Salesforce. It is tried again'
 				: `Salesforce is not available at the moment (${first.code})`;
 		default:
-			return `Salesforce refused ${what}: ${errors.map(reasonOf).join('; ')}${isOursMissing(first) ? REMEDY : ''}`;
+			if (OWN_COLUMN.test(own)) return notSetUp(what, own);
+			return `Salesforce refused ${what}: ${errors.map(reasonOf).join('; ')}`;
 	}
+}
+
+/** A column or the object of our own set-up that is not there, or not for this user: Salesforce says the same of both. */
+const OWN_COLUMN = /No such column 'Payment_\w+__c'|sObject type 'Payment_\w+__c'/;
+
+/** In a graph, of an object that is not there: of those that we write only our own can be missing. */
+const OWN_OBJECT_MISSING = /^The requested resource does not exist/;
+
+function notSetUp(what: string, own: string): string {
+	const [name = ''] = /Payment_\w+__c/.exec(own) ?? [];
+	return `Salesforce refused ${what}: it shows the connection's user no ${name}. Run the action "Set Up Payment Fields" of CRM Deals and Contacts once; where that was done, assign the permission set "CRM Payments" to that user`;
 }
 
 function permissionText({ code }: SalesforceError, what: string, own: string): string {
@@ -207,11 +223,6 @@ function permissionText({ code }: SalesforceError, what: string, own: string): s
 		return `Salesforce refused ${what}: this edition, or the profile of the connection's user, has no API. It is part of Enterprise, Unlimited, Performance and Developer Edition, an extra in Professional; the profile needs "API Enabled"`;
 	}
 	return `Salesforce refused ${what}: the connection's user lacks the right (${own || code}). Assign the permission set "CRM Payments" to that user, and see that it may edit the record`;
-}
-
-/** A column or an object of ours that is not there, or that the user may not see. */
-function isOursMissing({ code, message }: SalesforceError): boolean {
-	return MISSING.has(code) && OURS.test(message);
 }
 
 function ruleIn(result: unknown): string | undefined {
@@ -237,7 +248,10 @@ function phraseOf(method: string, path: string): string {
 	return object === undefined ? `${verb} what it was asked for` : `${verb} ${object}`;
 }
 
+/** Of a query Salesforce shows the part that it stumbled over, in which an address may stand. */
+const PLACE_IN_QUERY = /^.*?ERROR at Row:\d+:Column:\d+/s;
+
 function shorten(text: string): string {
-	const line = text.replace(/\s+/g, ' ').trim();
+	const line = text.replace(PLACE_IN_QUERY, '').replace(/\s+/g, ' ').trim();
 	return line.length > MESSAGE_LENGTH ? `${line.slice(0, MESSAGE_LENGTH - 1)}…` : line;
 }

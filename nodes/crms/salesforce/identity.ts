@@ -1,11 +1,12 @@
 import type { CrmConnection, CrmIdentity } from '../../shared/contracts/crm';
-import { attempt } from '../../shared/vocabulary/attempt';
+import { attempt, attemptAsync } from '../../shared/vocabulary/attempt';
+import { isTransient } from '../../shared/vocabulary/failure';
 import { InputRefused } from '../../shared/vocabulary/refusal';
 import { UnusableAnswer } from '../../shared/vocabulary/unusableAnswer';
 import * as z from '../../shared/zod';
 import { DATA_PATH } from './access';
 import { call } from './client';
-import { readErrors, SalesforceRefusal } from './errors';
+import { classify, readErrors, SalesforceRefusal } from './errors';
 import { numberText } from './json';
 
 /**
@@ -60,7 +61,7 @@ const ORGANIZATIONS = rowsOf(
 /** @see https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_currencytype.htm */
 const CURRENCIES = rowsOf(z.looseObject({ IsoCode: z.string() }));
 
-/** @see https://developer.salesforce.com/docs/atlas.en-us.chatterapi.meta/chatterapi/connect_responses_features.htm */
+/** Of an org with one currency alone. @see https://developer.salesforce.com/docs/atlas.en-us.chatterapi.meta/chatterapi/connect_responses_features.htm */
 const CONNECT_ORGANIZATION = z.looseObject({
 	features: z.looseObject({ defaultCurrencyIsoCode: z.nullish(z.string()) }),
 });
@@ -152,7 +153,7 @@ async function toIdentity(
 	const { id, name, isSandbox, zone } = organizationOf(answers.organization);
 	const isMulti = answers.currency !== undefined;
 	const homeCurrency = isMulti
-		? (CURRENCIES.parse(answers.currency).records[0]?.IsoCode ?? '')
+		? (readAs(CURRENCIES, answers.currency).records[0]?.IsoCode ?? '')
 		: await onlyCurrency(connection);
 	if (!CURRENCY.test(homeCurrency)) {
 		throw new InputRefused(
@@ -176,7 +177,7 @@ async function toIdentity(
 function organizationOf(
 	answer: unknown,
 ): Organization & { readonly zone: string | null | undefined } {
-	const [first] = ORGANIZATIONS.parse(answer).records;
+	const [first] = readAs(ORGANIZATIONS, answer).records;
 	if (!first) throw new UnusableAnswer('Salesforce', 'Salesforce named no org');
 	return {
 		id: first.Id,
@@ -187,14 +188,20 @@ function organizationOf(
 	};
 }
 
-/** The SOAP API has it as well, and wants the token in its body, which adapters never see. */
+/** Empty where it may not be asked. The SOAP API has it as well, and wants the token in its body, which adapters never see. */
 async function onlyCurrency(connection: Asking): Promise<string> {
-	const { features } = await call(
-		{ method: 'GET', path: '/connect/organization' },
-		CONNECT_ORGANIZATION,
-		connection,
+	const asked = await attemptAsync(
+		async () =>
+			await call(
+				{ method: 'GET', path: '/connect/organization' },
+				CONNECT_ORGANIZATION,
+				connection,
+			),
 	);
-	return features.defaultCurrencyIsoCode ?? '';
+	if ('value' in asked) return asked.value.features.defaultCurrencyIsoCode ?? '';
+	const failure = classify(asked.error);
+	if (!failure || isTransient(failure) || failure.kind === 'auth') throw asked.error;
+	return '';
 }
 
 /**
@@ -211,4 +218,11 @@ function isZone(name: string | null | undefined): name is string {
 		typeof name === 'string' &&
 		'value' in attempt(() => new Intl.DateTimeFormat('en', { timeZone: name }))
 	);
+}
+
+/** @throws UnusableAnswer where it has not the shape. */
+function readAs<Answer>(shape: z.ZodType<Answer>, answer: unknown): Answer {
+	const read = shape.safeParse(answer);
+	if (read.success) return read.data;
+	throw new UnusableAnswer('Salesforce', 'Salesforce did not say whose org it is');
 }

@@ -1,4 +1,5 @@
 /** What the sandbox's page shows of Salesforce and does there. */
+import { subjectSet } from '../../../nodes/shared/vocabulary/subjectSet';
 import type { CrmLens } from '../../sandbox/lens';
 import { openSalesforce, type SalesforceBench } from '../../sandbox/salesforce/bench';
 import { createSalesforceLens } from '../../sandbox/salesforce/lens';
@@ -65,7 +66,9 @@ it('shows what was written: fields, notes, tasks, and what nobody finished', asy
 		[crm.fieldName('totalPaid')]: '12.50',
 		[crm.fieldName('lastPaymentAt')]: at,
 	};
-	await crm.writeDeals([{ id: dealId, fields }], connection);
+	const reference = 'stripe/acct_1/test/payment/pi_1';
+	const references = subjectSet([reference]);
+	await crm.writeDeals([{ id: dealId, fields, references }], connection);
 	const activity = { title: 'Paid', body: [{ text: 'By card & more' }], at } as const;
 	await crm.createOnce(
 		[
@@ -75,10 +78,7 @@ it('shows what was written: fields, notes, tasks, and what nobody finished', asy
 		],
 		connection,
 	);
-	const subject = {
-		reference: 'stripe/acct_1/test/payment/pi_1',
-		type: 'payment.succeeded',
-	} as const;
+	const subject = { reference, type: 'payment.succeeded' } as const;
 	const claim = { key: 'c/1', state: 'open', holder: 'run', leaseUntil: at, subject, at } as const;
 	await crm.claims.create([claim], [], connection);
 	const deal = await lens.deal(dealId);
@@ -86,6 +86,8 @@ it('shows what was written: fields, notes, tasks, and what nobody finished', asy
 		[
 			[crm.fieldName('lastPaymentAt'), at],
 			[crm.fieldName('totalPaid'), '12.5'],
+			// What the machine wrote of it last stands in a field of its own, which is on no page.
+			[crm.fieldName('paymentReferences'), reference],
 		].sort(),
 	);
 	// A task that is done has a day and no moment.
@@ -113,4 +115,18 @@ it('a list is a campaign, and who is on it its members', async () => {
 	expect(await lens.lists?.members(listId)).toEqual([]);
 	bench.sandbox.create('CampaignMember', { CampaignId: listId, ContactId: contactId });
 	expect(await lens.lists?.members(listId)).toEqual([contactId]);
+	expect(await lens.lists?.members((await lens.lists.create('Others')) ?? '')).toEqual([]);
+});
+
+it('a permission set that is taken away hides the fields from the connection, and given back shows them', async () => {
+	const { crm, connection } = bench;
+	const isSeen = async () =>
+		(await crm.listFields('deal', connection)).some(
+			({ name }) => name === crm.fieldName('totalPaid'),
+		);
+	expect(await isSeen()).toBe(true);
+	const giveBack = bench.sandbox.takePermissionSetAway();
+	expect(await isSeen()).toBe(false);
+	giveBack();
+	expect(await isSeen()).toBe(true);
 });

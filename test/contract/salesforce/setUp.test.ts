@@ -235,6 +235,88 @@ describe('a user who may not set fields up', () => {
 	});
 });
 
+describe('a deployment', () => {
+	/** What Salesforce says of it is put in its place. */
+	const saying = ({ connection }: World, deployResult: object): CrmConnection => ({
+		...connection,
+		http: async (request) =>
+			request.method === 'GET' && request.url.includes('/metadata/deployRequest/')
+				? { status: 200, headers: {}, body: JSON.stringify({ id: '0Af', deployResult }) }
+				: await connection.http(request),
+	});
+
+	it('that waits behind another for too long is told as such', async () => {
+		const connection = saying(openOrg(), { done: false, status: 'Pending' });
+		const results = await setUpFields(connection);
+		expect(countOf(results)).toEqual({ failed: DEFINITIONS.length });
+		expect(messagesOf(results)).toEqual([
+			expect.stringMatching(/^Salesforce has not finished with it. Run this again/),
+		]);
+	});
+
+	it('that is refused as a whole says why, once', async () => {
+		const world = openOrg();
+		const problem = 'You cannot deploy to a required field: Contact.X__c';
+		const componentFailures = [{ fullName: 'CRM_Payments', problem }];
+		const connection = saying(world, {
+			done: true,
+			status: 'Failed',
+			details: { componentFailures },
+		});
+		const results = await setUpFields(connection);
+		expect(countOf(results)).toEqual({ failed: DEFINITIONS.length });
+		expect(messagesOf(results)).toEqual([
+			expect.stringContaining(`refused the deployment as a whole (CRM_Payments: ${problem})`),
+		]);
+		expect(deploymentsIn(world.asked())).toBe(1);
+	});
+
+	it('of which something else is refused each time is given up', async () => {
+		const world = openOrg();
+		let turn = 0;
+		const { connection } = world;
+		const http: CrmConnection['http'] = async (request) => {
+			if (request.method !== 'GET' || !request.url.includes('/metadata/deployRequest/')) {
+				return await connection.http(request);
+			}
+			const fullName = fullNameOf(DEFINITIONS[turn++]!);
+			const details = { componentFailures: [{ fullName, problem: 'No' }] };
+			const deployResult = { done: true, status: 'Failed', details };
+			return { status: 200, headers: {}, body: JSON.stringify({ id: '0Af', deployResult }) };
+		};
+		const results = await setUpFields({ ...connection, http });
+		expect(countOf(results)).toEqual({ failed: DEFINITIONS.length });
+		expect(deploymentsIn(world.asked())).toBe(4);
+		expect(results[3]?.message).toMatch(/: No$/);
+		expect(results[4]?.message).toMatch(/^Salesforce refused too much of the deployment/);
+	});
+
+	it('of which nobody knows what became of it is no result', async () => {
+		const { connection } = openOrg();
+		const http: CrmConnection['http'] = async (request) =>
+			request.url.includes('/metadata/deployRequest/')
+				? { status: 503, headers: {}, body: '' }
+				: await connection.http(request);
+		await expect(setUpFields({ ...connection, http })).rejects.toMatchObject({
+			refused: { status: 503 },
+		});
+	});
+});
+
+it('values that nobody may add are named', async () => {
+	const world = openOrg();
+	await setUp(world);
+	const { schema } = world.sandbox.org;
+	const full = schema.field('Opportunity', 'Payment_Status__c')?.picklistValues ?? [];
+	schema.changeField('Opportunity', 'Payment_Status__c', { picklistValues: full.slice(1) });
+	world.sandbox.order({ mayModifyMetadata: false });
+	const results = await setUp(world);
+	expect(countOf(results)).toEqual({ existed: DEFINITIONS.length - 1, failed: 1 });
+	expect(resultOf(results, 'Payment_Status__c')?.message).toMatch(
+		new RegExp(`^Payment_Status__c lacks the values ${full[0]?.value}. Add them in Salesforce`),
+	);
+});
+
 it('a user who may deploy and not assign is told what is left to do', async () => {
 	const world = openOrg({ mayAssignPermissionSets: false });
 	const results = await setUp(world);

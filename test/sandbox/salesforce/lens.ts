@@ -37,7 +37,10 @@ export function createSalesforceLens(system: SalesforceSandbox): CrmLens {
 				kind: kindOf(values),
 			}));
 
-	const recordTypes = () => list('RecordType').filter(({ values }) => values.SobjectType === DEAL);
+	const recordTypes = () =>
+		system.org.settings.recordTypes
+			? list('RecordType').filter(({ values }) => values.SobjectType === DEAL)
+			: [];
 	const noType = () => (recordTypes().length > 0 ? NO_TYPE.among : NO_TYPE.alone);
 
 	/** The payment fields, in the order in which they were made. */

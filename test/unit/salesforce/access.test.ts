@@ -169,6 +169,18 @@ describe('a stand-in', () => {
 	});
 });
 
+it('a real secret is not renewed at a stand-in, whatever the token is', () => {
+	const baseUrl = 'http://127.0.0.1:4010';
+	const credential = {
+		clientSecret: SECRET,
+		accessTokenUrl: `${baseUrl}/services/oauth2/token`,
+		oauthTokenData: { access_token: 'sandbox-token', instance_url: baseUrl },
+		advanced: true,
+		baseUrl,
+	};
+	expect(refusedBy(OAUTH2, credential)).toMatch(/would renew its token at/);
+});
+
 describe('a credential that is not filled in', () => {
 	it.each([
 		[CLIENT, { ...APP, clientId: '' }],

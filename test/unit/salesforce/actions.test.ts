@@ -210,7 +210,7 @@ describe('the past of a deal', () => {
 		kinds: ['created', 'enteredStage', 'changed'] as const,
 		stages: ['Closed Won'],
 		fields: [FIELD, 'OwnerId', 'NextStep'],
-		since: new Date('2026-11-23T10:00:00.500Z'),
+		since: new Date('2026-11-23T10:00:00.000Z'),
 	};
 	const at = (second: string) => `2026-11-23T10:00:${second}.000+0000`;
 	const row = (id: string, second: string, more: object) => ({
@@ -280,6 +280,13 @@ describe('the past of a deal', () => {
 			[`${DEAL}/field/OwnerId/017c`, 'changed', '005000000000001AAA', '005000000000002AAA'],
 		]);
 		expect(requests).toHaveLength(2);
+	});
+
+	it('ends where it was asked to end, so that what was forgotten as older does not come again', async () => {
+		const { connection } = org(answer(true));
+		const since = new Date('2026-11-23T10:00:02.500Z');
+		const told = await readDealEvents([DEAL], { ...filter, since }, [], connection);
+		expect(told.map(({ key }) => key)).toEqual([`${DEAL}/field/OwnerId/017c`]);
 	});
 
 	it('is not told of a field whose history nobody keeps: the sentence says what to turn on, and where', async () => {
@@ -356,4 +363,26 @@ it('a campaign or a contact that has no such id is told before any call', async 
 		`Salesforce has no contact ${DEAL}`,
 	]);
 	expect(requests).toHaveLength(0);
+});
+
+it('a query that is refused is told by its fault, and nothing of what was asked', async () => {
+	const { connection } = org(() => []);
+	const body = JSON.stringify([
+		{
+			errorCode: 'INVALID_FIELD',
+			message:
+				"\nSELECT Colour__c FROM Contact WHERE Email IN ('ada@acme.example')\n       ^\nERROR at Row:1:Column:8\nNo such column 'Colour__c' on entity 'Contact'.",
+		},
+	]);
+	const http = async () => ({ status: 400, headers: {}, body });
+	const keys = [{ by: 'email', value: 'ada@acme.example' } as const];
+	const error: unknown = await readContacts(keys, ['Colour__c'], { ...connection, http }).catch(
+		(thrown: unknown) => thrown,
+	);
+	expect(classify(error)).toEqual({
+		kind: 'invalidRequest',
+		rawCode: 'INVALID_FIELD',
+		message:
+			"Salesforce refused to read what it was asked for: No such column 'Colour__c' on entity 'Contact'.",
+	});
 });

@@ -73,6 +73,7 @@ describe('the org', () => {
 	});
 
 	it.each([
+		['nobody', refusal(403, 'FUNCTIONALITY_NOT_ENABLED'), /does not tell the currency/],
 		['no currency', { body: { features: {} } }, /does not tell the currency/],
 		[
 			'a made-up one',
@@ -82,6 +83,14 @@ describe('the org', () => {
 	])('that tells %s is refused', async (_what, alone, words) => {
 		const { error } = (await attemptAsync(ask(SINGLE, alone).identity)) as { error: Error };
 		expect(error.message).toMatch(words);
+	});
+
+	it.each([
+		[503, 'SERVER_UNAVAILABLE'],
+		[401, 'INVALID_SESSION_ID'],
+	])('whose currency cannot be told just now is asked again: %s %s', async (status, code) => {
+		const { identity } = ask(SINGLE, refusal(status, code));
+		expect(await attemptAsync(identity)).toMatchObject({ error: { refused: { status } } });
 	});
 
 	it.each([

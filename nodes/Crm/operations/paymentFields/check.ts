@@ -68,7 +68,7 @@ async function checkFields(
 	const rows = await checkMapped(session);
 	if (rows.every(({ status }) => status === 'ready')) return { rows };
 	const findings = await ownFindings(session);
-	const why = new Map(
+	const why = new Map<string, string>(
 		findings.flatMap(({ field, message }) =>
 			field === undefined ? [] : [[`${field.object}.${field.name}`, message] as const],
 		),

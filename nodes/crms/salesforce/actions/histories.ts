@@ -95,8 +95,8 @@ function checkTracked(wanted: readonly string[], definitions: readonly QueryRow[
 function eventsOf(deal: QueryRow, pasts: Pasts, wanted: Wanted): Told[] {
 	const { kinds, stages, since } = wanted;
 	const id = idIn(deal);
-	// Moments have no parts of a second: what happened in the second of `since` counts.
-	const isRecent = (at: string) => Date.parse(at) >= Math.floor(since.getTime() / 1_000) * 1_000;
+	// Moments have no parts of a second. What was told is forgotten by the same measure: were it wider here, it would come again.
+	const isRecent = (at: string) => Date.parse(at) >= since.getTime();
 	const createdAt = textOf(deal, 'CreatedDate') ?? '';
 	const history = pasts.history.get(id) ?? [];
 	const changes = pasts.changes.get(id) ?? [];
