@@ -54,17 +54,20 @@ export interface Deployments {
 	see(id: string, hasDetails: boolean): object | undefined;
 	/** The same; a look at any of them takes the work on. */
 	look(id: string, hasDetails: boolean): object | undefined;
+	/** What was deployed, in the order in which it came. */
+	deployed(): readonly Component[];
 }
 
 export function createDeployments(org: MetadataOrg): Deployments {
 	const all: Deployment[] = [];
+	const kept: Component[] = [];
 
 	/** One deployment runs at a time; the others are queued. */
 	function goOn(): void {
 		const running = all.find(({ outcome }) => outcome === undefined);
 		if (!running) return;
 		running.polls += 1;
-		if (running.polls > POLLS) running.outcome = { ...run(running, org), at: org.now() };
+		if (running.polls > POLLS) running.outcome = { ...run(running, org, kept), at: org.now() };
 	}
 
 	function see(id: string, hasDetails: boolean): object | undefined {
@@ -79,6 +82,7 @@ export function createDeployments(org: MetadataOrg): Deployments {
 			return id;
 		},
 		see,
+		deployed: () => kept,
 		look(id, hasDetails) {
 			if (see(id, hasDetails) === undefined) return undefined;
 			goOn();
@@ -88,7 +92,7 @@ export function createDeployments(org: MetadataOrg): Deployments {
 }
 
 /** Checks all first, so that what is rolled back was never there. */
-function run({ contents, options }: Deployment, org: MetadataOrg) {
+function run({ contents, options }: Deployment, org: MetadataOrg, kept: Component[]) {
 	const coming = new Map<string, Component>();
 	const failures: Message[] = contents.problems.map(({ type, fullName, fileName, problem }) => ({
 		...{ componentType: type, fullName, fileName, problem, created: false, changed: false },
@@ -99,10 +103,16 @@ function run({ contents, options }: Deployment, org: MetadataOrg) {
 		else failures.push({ ...messageOf(component), problem });
 	}
 	const isKept = !options.checkOnly && (failures.length === 0 || !options.rollbackOnError);
+	if (isKept) kept.push(...coming.values());
 	const successes = [...coming.values()].map((component) =>
 		isKept ? put(component, org) : messageOf(component),
 	);
 	return { failures, successes };
+}
+
+/** Makes what was deployed elsewhere, without a deployment. */
+export function putAll(components: readonly Component[], org: MetadataOrg): void {
+	for (const component of components) put(component, org);
 }
 
 function put(component: Component, { schema, permissions }: MetadataOrg): Message {
