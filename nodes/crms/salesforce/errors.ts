@@ -4,6 +4,7 @@ import { lookup } from '../../shared/vocabulary/lookup';
 import { withRetryAfter } from '../../shared/vocabulary/retryAfter';
 import { UnusableAnswer } from '../../shared/vocabulary/unusableAnswer';
 import { isJsonObject } from './json';
+import { RECORD_OBJECT } from './names';
 import { SalesforceRefused } from './refused';
 
 /** One thing that Salesforce has to say about a call, or about one row of it. */
@@ -122,6 +123,10 @@ export function classifyRow(errors: readonly SalesforceError[], what: string): F
 			message: 'Salesforce refused a row without saying why',
 		};
 	}
+	if (OWN_OBJECT_MISSING.test(first.message)) {
+		const message = notSetUp(what, RECORD_OBJECT);
+		return { kind: 'invalidRequest', rawCode: first.code, message };
+	}
 	return toFailure(first, errors, what);
 }
 
@@ -204,6 +209,9 @@ function messageOf(
 
 /** A column or the object of our own set-up that is not there, or not for this user: Salesforce says the same of both. */
 const OWN_COLUMN = /No such column 'Payment_\w+__c'|sObject type 'Payment_\w+__c'/;
+
+/** In a graph, of an object that is not there: of those that we write only our own can be missing. */
+const OWN_OBJECT_MISSING = /^The requested resource does not exist/;
 
 function notSetUp(what: string, own: string): string {
 	const [name = ''] = /Payment_\w+__c/.exec(own) ?? [];

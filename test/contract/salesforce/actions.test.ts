@@ -571,6 +571,41 @@ describe('lists of the editor', () => {
 	}, 60_000);
 });
 
+it("deals of a person account are that person's, who is read as a contact", async () => {
+	bench = await openSalesforce({ personAccounts: true });
+	const account = bench.sandbox.seedAccount({
+		...{ FirstName: 'Ada', LastName: 'Lovelace', PersonEmail: 'ada@acme.example' },
+	});
+	const contactId = String(values('Account', account.id)?.PersonContactId);
+	const own = bench.sandbox.seedDeal({ Name: 'Own', AccountId: account.id }).id;
+	const role = bench.sandbox.seedDeal({ Name: 'Role' }, [contactId]).id;
+	bench.forgetCalls();
+	const found = await actions.readDealsOfContacts([contactId], [], bench.connection);
+	expect((found.get(contactId) ?? []).map(({ id }) => id).sort()).toEqual([own, role].sort());
+	expect(bench.calls()).toBe(2);
+	const keys = [{ by: 'email', value: 'ada@acme.example' } as const];
+	const [contact] = await actions.readContacts(keys, [], bench.connection);
+	expect(contact).toMatchObject({ id: contactId, firstName: 'Ada', lastName: 'Lovelace' });
+});
+
+it('without our fields reading says what to do, and nothing of what was asked', async () => {
+	const deal = bench.seedDeal();
+	bench.seedContact('ada@acme.example');
+	const { withoutFields } = bench;
+	await withoutFields();
+	for (const parameters of [
+		dealOp('get', { deal: by('id', deal) }),
+		contactOp('getByEmail', { email: 'ada@acme.example' }),
+		dealOp('create', { dealName: 'New', amount: '1', currency: 'EUR' }),
+	]) {
+		const { error } = await run(parameters);
+		expect(error?.message).toMatch(
+			/shows the connection's user no Payment_\w+__c\. Run the action "Set Up Payment Fields" .*assign the permission set "CRM Payments"/,
+		);
+		expect(error?.message).not.toMatch(/ERROR at Row|ada@/);
+	}
+});
+
 it('an outage is told on every item where the workflow goes on', async () => {
 	bench.revoke('auth');
 	const { json } = await run(

@@ -364,3 +364,25 @@ it('a campaign or a contact that has no such id is told before any call', async 
 	]);
 	expect(requests).toHaveLength(0);
 });
+
+it('a query that is refused is told by its fault, and nothing of what was asked', async () => {
+	const { connection } = org(() => []);
+	const body = JSON.stringify([
+		{
+			errorCode: 'INVALID_FIELD',
+			message:
+				"\nSELECT Colour__c FROM Contact WHERE Email IN ('ada@acme.example')\n       ^\nERROR at Row:1:Column:8\nNo such column 'Colour__c' on entity 'Contact'.",
+		},
+	]);
+	const http = async () => ({ status: 400, headers: {}, body });
+	const keys = [{ by: 'email', value: 'ada@acme.example' } as const];
+	const error: unknown = await readContacts(keys, ['Colour__c'], { ...connection, http }).catch(
+		(thrown: unknown) => thrown,
+	);
+	expect(classify(error)).toEqual({
+		kind: 'invalidRequest',
+		rawCode: 'INVALID_FIELD',
+		message:
+			"Salesforce refused to read what it was asked for: No such column 'Colour__c' on entity 'Contact'.",
+	});
+});
