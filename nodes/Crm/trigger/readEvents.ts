@@ -6,7 +6,7 @@ import type {
 	DealEventFilter,
 } from '../../shared/contracts/crmActions';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
-import type { Batch, DealMemory, Listing } from './memory';
+import { type Batch, type DealMemory, type Listing, wholeSecond } from './memory';
 
 export interface DealPlan {
 	readonly now: number;
@@ -51,7 +51,7 @@ export async function readEvents(
 	let { memory } = repeated;
 	const { page: goingOn, from } = memory.listing;
 	const begunAt = goingOn === undefined ? plan.now : memory.listing.begunAt;
-	const reach = Math.max(memory.start, begunAt - plan.overlapMs);
+	const reach = wholeSecond(Math.max(memory.start, begunAt - plan.overlapMs));
 	let page = goingOn;
 	do {
 		const asked = page;
