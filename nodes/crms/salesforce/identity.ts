@@ -153,7 +153,7 @@ async function toIdentity(
 	const { id, name, isSandbox, zone } = organizationOf(answers.organization);
 	const isMulti = answers.currency !== undefined;
 	const homeCurrency = isMulti
-		? (CURRENCIES.parse(answers.currency).records[0]?.IsoCode ?? '')
+		? (readAs(CURRENCIES, answers.currency).records[0]?.IsoCode ?? '')
 		: await onlyCurrency(connection);
 	if (!CURRENCY.test(homeCurrency)) {
 		throw new InputRefused(
@@ -177,7 +177,7 @@ async function toIdentity(
 function organizationOf(
 	answer: unknown,
 ): Organization & { readonly zone: string | null | undefined } {
-	const [first] = ORGANIZATIONS.parse(answer).records;
+	const [first] = readAs(ORGANIZATIONS, answer).records;
 	if (!first) throw new UnusableAnswer('Salesforce', 'Salesforce named no org');
 	return {
 		id: first.Id,
@@ -218,4 +218,11 @@ function isZone(name: string | null | undefined): name is string {
 		typeof name === 'string' &&
 		'value' in attempt(() => new Intl.DateTimeFormat('en', { timeZone: name }))
 	);
+}
+
+/** @throws UnusableAnswer where it has not the shape. */
+function readAs<Answer>(shape: z.ZodType<Answer>, answer: unknown): Answer {
+	const read = shape.safeParse(answer);
+	if (read.success) return read.data;
+	throw new UnusableAnswer('Salesforce', 'Salesforce did not say whose org it is');
 }

@@ -37,7 +37,7 @@ export async function listPipelines(connection: CrmConnection): Promise<Pipeline
 		if (id === undefined) continue;
 		const offered = await stagesOffered(id, connection);
 		const own = offered === undefined ? stages : stages.filter((stage) => offered.has(stage.id));
-		pipelines.push({ id, label: String(Name), stages: numbered(own) });
+		pipelines.push({ id, label: typeof Name === 'string' ? Name : id, stages: numbered(own) });
 	}
 	const label = pipelines.length === 0 ? 'Opportunity' : 'Opportunity (no record type)';
 	return [...pipelines, { id: MASTER_RECORD_TYPE, label, stages: numbered(stages) }];

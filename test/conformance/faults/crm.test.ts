@@ -17,9 +17,10 @@ describe.each(BENCHES)(
 		it.each([...CRM_FAULTS, ...CRM_DETAIL_FAULTS].map((fault) => [fault.name, fault] as const))(
 			'%s',
 			async (_, fault) => {
-				const { crm, details, stop } = await start();
+				const { crm, details, mergeDeals, stop } = await start();
 				await stop();
-				const isLacking = fault.needs !== undefined && details[fault.needs] === undefined;
+				const known = { ...details, mergeDeals };
+				const isLacking = fault.needs !== undefined && known[fault.needs] === undefined;
 				if (isLacking || fault.where?.(crm) === false) return expect(crm.guarantees).toBeDefined();
 				const meant = CHECKS.filter(([name]) => name.startsWith(fault.red));
 				expect(meant).not.toHaveLength(0);

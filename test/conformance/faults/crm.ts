@@ -8,7 +8,7 @@ export interface PlantedCrmFault {
 	/** The check that it has to turn red, by its name in the suite. */
 	readonly red: string;
 	/** What the bench has to know of its account, and what else has to be so, for the fault to change anything. */
-	readonly needs?: keyof CrmDetails;
+	readonly needs?: keyof CrmDetails | 'mergeDeals';
 	readonly where?: (crm: CrmAdapter) => boolean;
 	plant(crm: CrmAdapter): Partial<CrmAdapter>;
 }
@@ -188,6 +188,7 @@ export const CRM_FAULTS: readonly PlantedCrmFault[] = [
 	{
 		name: 'a merged deal is not followed',
 		red: 'finds the deal that a merged one became',
+		needs: 'mergeDeals',
 		plant: ({ readDeals }) => ({
 			readDeals: async (keys, options, connection) =>
 				(await readDeals(keys, options, connection)).map((deal, place) => {

@@ -77,7 +77,7 @@ const CALLS: ReadonlyArray<readonly [string, Read]> = [
 	[
 		'contacts',
 		async (connection) =>
-			await crm.actions?.readContacts(
+			await crm.actions?.readContacts?.(
 				[...byId([ids.contact]), { by: 'email', value: EMAIL }],
 				[],
 				connection,
@@ -85,20 +85,21 @@ const CALLS: ReadonlyArray<readonly [string, Read]> = [
 	],
 	[
 		'deals of a contact',
-		async (connection) => await crm.actions?.readDealsOfContacts([ids.contact], [], connection),
+		async (connection) => await crm.actions?.readDealsOfContacts?.([ids.contact], [], connection),
 	],
 	[
 		'a search',
-		async (connection) => await crm.actions?.searchDeals({}, { fields: [], limit: 10 }, connection),
+		async (connection) =>
+			await crm.actions?.searchDeals?.({}, { fields: [], limit: 10 }, connection),
 	],
 	[
 		'changed deals',
-		async (connection) => await crm.actions?.listChangedDeals(since, undefined, connection),
+		async (connection) => await crm.actions?.listChangedDeals?.(since, undefined, connection),
 	],
 	[
 		'what happened to deals',
 		async (connection) =>
-			await crm.actions?.readDealEvents(
+			await crm.actions?.readDealEvents?.(
 				ids.deals,
 				{ kinds: ['created', 'changed'], stages: [], fields: ['Amount'], since },
 				['Amount'],
@@ -108,11 +109,11 @@ const CALLS: ReadonlyArray<readonly [string, Read]> = [
 	['line items', async (connection) => await crm.actions?.readLineItems?.(ids.deals, connection)],
 	[
 		'a list of deals',
-		async (connection) => await crm.actions?.find('deal', '', undefined, connection),
+		async (connection) => await crm.actions?.find?.('deal', '', undefined, connection),
 	],
 	[
 		'lists',
-		async (connection) => await crm.actions?.find('contactList', '', undefined, connection),
+		async (connection) => await crm.actions?.find?.('contactList', '', undefined, connection),
 	],
 	[
 		'writing deals',

@@ -28,10 +28,12 @@ describe('a composite', () => {
 			false,
 			post('Account', 'firm', {}),
 			post('Contact', 'of_it', { LastName: 'Ott', AccountId: '@{firm.id}' }),
+			post('Contact', 'of_its_failure', { LastName: '@{firm[0].message}' }),
 			post('Contact', 'other', { LastName: 'Lea' }),
 		);
 		expect(body.compositeResponse).toMatchObject([
 			{ httpStatusCode: 400, body: [{ errorCode: 'REQUIRED_FIELD_MISSING' }] },
+			{ httpStatusCode: 400, body: [halted] },
 			{ httpStatusCode: 400, body: [halted] },
 			{ httpStatusCode: 201, body: { success: true } },
 		]);

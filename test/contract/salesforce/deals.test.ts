@@ -165,7 +165,7 @@ describe('the payments of a deal', () => {
 		expect((await read(bench, id)).lacksReferences).toBe(false);
 	});
 
-	it.each([
+	it.each<[string, string, string, string[], string[]]>([
 		['puts on', '', reference(1), [reference(1)], []],
 		['takes off', reference(1), '', [], [reference(1)]],
 		['puts back', `!${reference(1)}`, reference(1), [reference(1)], []],

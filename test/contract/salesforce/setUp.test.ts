@@ -271,6 +271,26 @@ describe('a deployment', () => {
 		expect(deploymentsIn(world.asked())).toBe(1);
 	});
 
+	it('of which something else is refused each time is given up', async () => {
+		const world = openOrg();
+		let turn = 0;
+		const { connection } = world;
+		const http: CrmConnection['http'] = async (request) => {
+			if (request.method !== 'GET' || !request.url.includes('/metadata/deployRequest/')) {
+				return await connection.http(request);
+			}
+			const fullName = fullNameOf(DEFINITIONS[turn++]!);
+			const details = { componentFailures: [{ fullName, problem: 'No' }] };
+			const deployResult = { done: true, status: 'Failed', details };
+			return { status: 200, headers: {}, body: JSON.stringify({ id: '0Af', deployResult }) };
+		};
+		const results = await setUpFields({ ...connection, http });
+		expect(countOf(results)).toEqual({ failed: DEFINITIONS.length });
+		expect(deploymentsIn(world.asked())).toBe(4);
+		expect(results[3]?.message).toMatch(/: No$/);
+		expect(results[4]?.message).toMatch(/^Salesforce refused too much of the deployment/);
+	});
+
 	it('of which nobody knows what became of it is no result', async () => {
 		const { connection } = openOrg();
 		const http: CrmConnection['http'] = async (request) =>

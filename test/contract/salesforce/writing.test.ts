@@ -45,6 +45,12 @@ it.each([
 	expect(deal()).toEqual(before);
 });
 
+it('names no row that is deleted', () => {
+	const account = open.salesforce.seedAccount({ Name: 'Gone' });
+	open.salesforce.deletedByPerson('Account', account.id);
+	expect(change({ AccountId: account.id }).body[0].errorCode).toBe('ENTITY_IS_DELETED');
+});
+
 it('takes the white space off a text and the parts of a second off a moment, and no digit off a number', () => {
 	open.addField('Opportunity', { name: 'At__c', label: 'At', type: 'datetime' });
 	open.addField('Opportunity', {

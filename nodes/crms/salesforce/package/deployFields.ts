@@ -61,10 +61,12 @@ export async function deployFields(known: Known, connection: CrmConnection): Pro
 			return stopped('failed', content.needed, problems, messageOf(outcome));
 		}
 	}
-	return stopped('failed', DEFINITIONS, problems, UNFINISHED);
+	return stopped('failed', DEFINITIONS, problems, TOO_MUCH);
 }
 
 const NO_RIGHT = `It is missing, or hidden from the connection’s user, who may not set fields up: that needs the permissions "Modify Metadata Through Metadata API Functions" and "Customize Application". ${DEPLOY_REMEDY}`;
+
+const TOO_MUCH = `Salesforce refused too much of the deployment, so that none of it was made. Put right what the other fields say, and run this again. ${DEPLOY_REMEDY}`;
 
 const UNFINISHED =
 	'Salesforce has not finished with it. Run this again in a few minutes; Setup > Deployment Status shows how far it is';

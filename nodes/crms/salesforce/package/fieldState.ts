@@ -54,7 +54,8 @@ export function stateOf(
 	const active = (found.picklistValues ?? []).filter((one) => one.active).map(({ value }) => value);
 	const values = type.values.filter((value) => !active.includes(value));
 	if (values.length === 0) return { is: 'fine' };
-	// What is left out of a picklist that is deployed is switched off there: somebody's own values go along, and the label too.
+	// What is left out of a picklist that is deployed is switched off there (Metadata API, CustomValue): somebody's own values go
+	// along, and the label too.
 	const field: FieldDefinition = {
 		...definition,
 		label: found.label,
