@@ -88,6 +88,12 @@ export async function readOrganization(connection: Asking): Promise<Organization
 	return organizationOf((await askAll(connection, ['organization'])).organization);
 }
 
+/** The currency of every amount in an org that has one alone; `null` where each record says its own. */
+export async function onlyCurrencyOf(connection: CrmConnection): Promise<string | null> {
+	const { features = [], homeCurrency } = await (connection.identity?.() ?? identify(connection));
+	return features.includes(FEATURES.currencies) ? null : homeCurrency;
+}
+
 /** What the org has: remembered with its identity, where the connection remembers it. */
 export async function featuresOf(connection: CrmConnection): Promise<ReadonlySet<Feature>> {
 	const { features = [] } = await (connection.identity?.() ?? identify(connection));
