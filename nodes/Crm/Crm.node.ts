@@ -26,7 +26,7 @@ export class Crm implements INodeType {
 		subtitle:
 			'={{ $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase() + ($parameter["operation"].length > 14 ? "" : " " + $parameter["resource"].replace(/([A-Z])/g, " $1").toLowerCase()) }}',
 		description:
-			'Works with deals and contacts in HubSpot or another CRM: reads, creates, updates and moves them, gets billing details and payment summaries, sets up the payment fields, creates tasks and notes once, confirms handled payments',
+			'Works with deals and contacts in HubSpot, Salesforce or another CRM: reads, creates, updates and moves them, gets billing details and payment summaries, sets up the payment fields, creates tasks and notes once, confirms handled payments',
 		defaults: { name: 'CRM Deals and Contacts' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -21,7 +21,7 @@ export class CrmTrigger implements INodeType {
 		version: 1,
 		subtitle: `={{ ${nameExpression('crm', CRMS)} }}`,
 		description:
-			'Asks HubSpot or another CRM regularly for deals that entered a stage, were created or changed: needs no public address, and misses none while n8n or the CRM is away',
+			'Asks HubSpot, Salesforce or another CRM regularly for deals that entered a stage, were created or changed: needs no public address, and misses none while n8n or the CRM is away',
 		defaults: { name: 'CRM Deals and Contacts Trigger' },
 		polling: true,
 		inputs: [],

@@ -27,7 +27,7 @@ export class PaymentSync implements INodeType {
 		version: 1,
 		subtitle: `={{ ${nameExpression('gateway', GATEWAYS)} + " → " + ${nameExpression('crm', CRMS)} + ($parameter["operation"] === "summarize" ? " · summary" : ($parameter["operation"] === "preview" ? " · preview" : "") + ($parameter["options"]["allowTestPayments"] ? " · TEST" : "")) }}`,
 		description:
-			'Brings payments from Stripe or another gateway to the right deal and contact in HubSpot or another CRM: status, stage, totals, notes and tasks, each once. New payments leave by New, for mails and chats',
+			'Brings payments from Stripe or another gateway to the right deal and contact in HubSpot, Salesforce or another CRM: status, stage, totals, notes and tasks, each once. New payments leave by New, for mails and chats',
 		defaults: { name: 'Sync Payment to CRM' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -160,7 +160,7 @@ export const DEAL_OPTIONS: readonly INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 12345678',
 		description:
-			'The HubSpot portal or CRM organisation that holds the deal, for a gateway account that serves several. Empty: that of the item, if it has one.',
+			'The HubSpot portal, Salesforce org or other CRM organisation that holds the deal, for a gateway account that serves several. Empty: that of the item, if it has one.',
 	},
 ];
 

@@ -5,7 +5,7 @@ import { parseSubjectSet } from '../../shared/vocabulary/subjectSet';
 import { closingDay, wireOf } from './dealFields';
 import { unknownStage } from './dealWrites';
 import { classify } from './errors';
-import { type Feature, featuresOf } from './identity';
+import { type Feature, featuresOf, onlyCurrencyOf } from './identity';
 import { idOf } from './ids';
 import { exactNumber } from './json';
 import { MAIN_REFERENCE, OBJECTS, REFERENCES } from './names';
@@ -31,6 +31,7 @@ const WHAT = 'to write new deals';
 interface Surroundings {
 	readonly features: ReadonlySet<Feature>;
 	readonly timeZone: string;
+	readonly onlyCurrency: string | null;
 	/** `2026-11-23` */
 	readonly today: string;
 	readonly accountOf: ReadonlyMap<string, string>;
@@ -176,6 +177,7 @@ async function surroundingsOf(
 	return {
 		features: await featuresOf(connection),
 		timeZone,
+		onlyCurrency: await onlyCurrencyOf(connection),
 		today: dayIn(timeZone, new Date(connection.clock.now())),
 		accountOf: new Map(
 			accounts.flatMap((row) => {
@@ -210,7 +212,7 @@ async function placesOf(connection: CrmConnection): Promise<Surroundings['placeO
 
 function toRecord(
 	draft: DealDraft,
-	{ features, timeZone, today, accountOf, placeOf }: Surroundings,
+	{ features, timeZone, onlyCurrency, today, accountOf, placeOf }: Surroundings,
 ): WireRecord | { readonly failure: Failure } {
 	const { [REFERENCES]: shown, ...fields } = draft.fields;
 	const written = wireOf({ ...fields, [MAIN_REFERENCE]: draft.reference }, timeZone);
@@ -219,6 +221,9 @@ function toRecord(
 	if ('failure' in place) return place;
 	const amount = exactNumber(draft.amount);
 	if (!amount) return { failure: noAmount(draft.amount) };
+	if (onlyCurrency !== null && draft.currency !== onlyCurrency) {
+		return { failure: otherCurrency(draft.currency, onlyCurrency) };
+	}
 	const { recordType } = place;
 	const contactId = draft.contactId && (idOf(draft.contactId, OBJECTS.contact) ?? draft.contactId);
 	const accountId = contactId === undefined ? undefined : accountOf.get(contactId);
@@ -245,6 +250,15 @@ export function isRefused(
 	record: WireRecord | { readonly failure: Failure },
 ): record is { readonly failure: Failure } {
 	return 'failure' in record;
+}
+
+/** The number alone would be an amount of the org's own currency. */
+function otherCurrency(currency: string, onlyCurrency: string): Failure {
+	return {
+		kind: 'invalidRequest',
+		rawCode: 'OTHER_CURRENCY',
+		message: `This Salesforce org keeps amounts in ${onlyCurrency} alone, and the new deal is in ${currency}. Turn on multiple currencies in Setup > Company Information, or create the deal in ${onlyCurrency}`,
+	};
 }
 
 function noAmount(amount: string): Failure {

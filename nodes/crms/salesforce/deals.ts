@@ -6,7 +6,7 @@ import type {
 } from '../../shared/contracts/crm';
 import { InputRefused } from '../../shared/vocabulary/refusal';
 import { subjectSet } from '../../shared/vocabulary/subjectSet';
-import { type Feature, featuresOf, recordUrls } from './identity';
+import { type Feature, featuresOf, onlyCurrencyOf, recordUrls } from './identity';
 import { idOf } from './ids';
 import {
 	MAIN_REFERENCE,
@@ -99,9 +99,13 @@ export async function toRecords(
 	connection: CrmConnection,
 ): Promise<Array<{ readonly record: DealRecord; readonly reference: string | null }>> {
 	const urlOf = await recordUrls(OBJECTS.deal, connection);
+	const onlyCurrency = await onlyCurrencyOf(connection);
 	return await Promise.all(
 		rows.map(async (row) => ({
-			record: await toRecord(row, options, urlOf, connection),
+			record: {
+				...(await toRecord(row, options, urlOf, connection)),
+				...currencyOf(row, onlyCurrency),
+			},
 			reference: fromWire(row[MAIN_REFERENCE]),
 		})),
 	);
@@ -113,19 +117,22 @@ export async function wordsOf(row: QueryRow, connection: CrmConnection): Promise
 	return rows.flatMap((one) => fromWire(one[RECORD.givenKey]) ?? []);
 }
 
+function currencyOf(row: QueryRow, onlyCurrency: string | null): Pick<DealRecord, 'currency'> {
+	return { currency: onlyCurrency ?? fromWire(row.CurrencyIsoCode) };
+}
+
 async function toRecord(
 	row: QueryRow,
 	{ fields, history = [], references, contacts }: ReadDealsOptions,
 	urlOf: (id: string) => string,
 	connection: CrmConnection,
-): Promise<DealRecord> {
+): Promise<Omit<DealRecord, 'currency'>> {
 	const id = fromWire(row.Id) ?? '';
 	return {
 		id,
 		name: fromWire(row.Name) ?? '',
 		url: urlOf(id),
 		amount: fromWire(row.Amount),
-		currency: fromWire(row.CurrencyIsoCode),
 		pipeline: fromWire(row.RecordTypeId) ?? MASTER_RECORD_TYPE,
 		stage: fromWire(row.StageName) ?? '',
 		ownerId: fromWire(row.OwnerId),

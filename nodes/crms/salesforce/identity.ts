@@ -1,13 +1,13 @@
 import type { CrmConnection, CrmIdentity } from '../../shared/contracts/crm';
 import { attempt, attemptAsync } from '../../shared/vocabulary/attempt';
 import { isTransient } from '../../shared/vocabulary/failure';
-import { InputRefused } from '../../shared/vocabulary/refusal';
 import { UnusableAnswer } from '../../shared/vocabulary/unusableAnswer';
 import * as z from '../../shared/zod';
 import { DATA_PATH } from './access';
 import { call } from './client';
 import { classify, readErrors, SalesforceRefusal } from './errors';
 import { numberText } from './json';
+import { SalesforceRefused } from './refused';
 
 /**
  * What some orgs have and others lack: several currencies (`CurrencyIsoCode` on every row), record types of opportunities
@@ -88,6 +88,12 @@ export async function readOrganization(connection: Asking): Promise<Organization
 	return organizationOf((await askAll(connection, ['organization'])).organization);
 }
 
+/** The currency of every amount in an org that has one alone; `null` where each record says its own. */
+export async function onlyCurrencyOf(connection: CrmConnection): Promise<string | null> {
+	const { features = [], homeCurrency } = await (connection.identity?.() ?? identify(connection));
+	return features.includes(FEATURES.currencies) ? null : homeCurrency;
+}
+
 /** What the org has: remembered with its identity, where the connection remembers it. */
 export async function featuresOf(connection: CrmConnection): Promise<ReadonlySet<Feature>> {
 	const { features = [] } = await (connection.identity?.() ?? identify(connection));
@@ -156,9 +162,11 @@ async function toIdentity(
 		? (readAs(CURRENCIES, answers.currency).records[0]?.IsoCode ?? '')
 		: await onlyCurrency(connection);
 	if (!CURRENCY.test(homeCurrency)) {
-		throw new InputRefused(
-			'Salesforce does not tell the currency of this org. See that the user of the connection may use the API and read Company Information, and that its profile has "API Enabled"',
-		);
+		throw new SalesforceRefused({
+			kind: 'permission',
+			message:
+				'Salesforce does not tell the currency of this org. See that the user of the connection may use the API and read Company Information, and that its profile has "API Enabled"',
+		});
 	}
 	return {
 		account: id,

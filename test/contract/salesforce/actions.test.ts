@@ -571,6 +571,21 @@ describe('lists of the editor', () => {
 	}, 60_000);
 });
 
+it('in an org of one currency every deal is in it, and none is made in another', async () => {
+	bench = await openSalesforce({ multiCurrency: false });
+	const id = bench.seedDeal({ amount: '100' });
+	const { json } = await run(dealOp('get', { deal: by('id', id) }));
+	expect(json).toMatchObject([{ amount: '100.00', currency: 'USD' }]);
+	const before = bench.countDeals();
+	const create = (currency: string) => dealOp('create', { dealName: 'New', amount: '1', currency });
+	expect((await run(create('EUR'))).error?.message).toContain('keeps amounts in USD alone');
+	expect(bench.countDeals()).toBe(before);
+	expect((await run(create('USD'))).json).toMatchObject([{ status: 'created' }]);
+	const { choices } = await actions.find('deal', 'A deal', undefined, bench.connection);
+	expect(choices).toMatchObject([{ name: 'A deal (100)' }]);
+	expect((await actions.readLineItems([id], bench.connection)).get(id)).toEqual([]);
+});
+
 it("deals of a person account are that person's, who is read as a contact", async () => {
 	bench = await openSalesforce({ personAccounts: true });
 	const account = bench.sandbox.seedAccount({

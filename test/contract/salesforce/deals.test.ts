@@ -77,7 +77,7 @@ describe('reading deals', () => {
 	});
 
 	it.each([
-		['of one currency', { multiCurrency: false }, null],
+		['of one currency', { multiCurrency: false }, 'USD'],
 		['without record types', { recordTypes: false }, 'EUR'],
 	])('asks for no column that an org %s lacks', async (_org, settings, currency) => {
 		const bench = await openSalesforce(settings);
@@ -388,7 +388,8 @@ describe('new deals', () => {
 		'are made in an org with %j',
 		async (settings) => {
 			const bench = await openSalesforce(settings);
-			const results = await crm.createDeals([draft()], bench.connection);
+			const currency = 'multiCurrency' in settings ? 'USD' : 'EUR';
+			const results = await crm.createDeals([draft({ currency })], bench.connection);
 			expect(results).toMatchObject([{ status: 'created' }]);
 		},
 	);

@@ -33,6 +33,8 @@ let credentials = 0;
 /** One trigger of one workflow. n8n stores what it keeps when it starts the trigger, and then only together with a batch. */
 async function newTrigger(parameters: Record<string, unknown> = {}) {
 	const bench = await openSalesforce();
+	// The org was there before the workflow.
+	await bench.connection.clock.sleep(MINUTE_MS);
 	const { crm, connection } = bench;
 	const actions = crm.actions!;
 	adapters.crm = {

@@ -225,10 +225,9 @@ describe('the past of a deal', () => {
 			const [, from] =
 				/FROM (\w+)(?! ORDER)\b(?:.*)$/s.exec(soql.replace(/\(SELECT.*?\)/gs, '')) ?? [];
 			if (from === 'FieldDefinition') {
-				return filter.fields.map((name) => ({
-					QualifiedApiName: name,
-					IsFieldHistoryTracked: isTracked || name !== 'NextStep',
-				}));
+				return filter.fields
+					.filter((name) => isTracked || name !== 'NextStep')
+					.map((name) => ({ QualifiedApiName: name }));
 			}
 			if (from === 'OpportunityHistory') {
 				return [
@@ -299,6 +298,29 @@ describe('the past of a deal', () => {
 			message: expect.stringMatching(/"NextStep".*Set History Tracking/),
 		});
 	});
+});
+
+it('the past of a deal is refused in the same words where history is off for all fields', async () => {
+	const { connection } = org(() => []);
+	const http = async (request: HttpRequest) => {
+		const answered = await connection.http(request);
+		const body = answered.body.replace(
+			/("referenceId":"part1","httpStatusCode":)200,"body":\{[^}]*\}/,
+			`$1400,"body":[{"errorCode":"INVALID_TYPE","message":"sObject type 'OpportunityFieldHistory' is not supported."}]`,
+		);
+		expect(body).toContain('INVALID_TYPE');
+		return { ...answered, body };
+	};
+	const filter = {
+		kinds: ['changed'],
+		stages: [],
+		fields: ['NextStep'],
+		since: new Date(0),
+	} as const;
+	const error: unknown = await readDealEvents([DEAL], filter, [], { ...connection, http }).catch(
+		(thrown: unknown) => thrown,
+	);
+	expect(classify(error)?.message).toMatch(/"NextStep".*Set History Tracking/);
 });
 
 describe('several contacts with one address', () => {

@@ -1,6 +1,8 @@
 import type { CrmConnection } from '../../../shared/contracts/crm';
 import type { DealEvent, DealEventFilter } from '../../../shared/contracts/crmActions';
-import { queryEach, type QueryRow } from '../query';
+import { callTogether } from '../composite';
+import { SalesforceRefusal } from '../errors';
+import { type QueryRow, rowsUnder } from '../query';
 import { SalesforceRefused } from '../refused';
 import { inList, literal, moment } from '../soql';
 import { columnsOf, groupBy, idIn, textOf } from './rows';
@@ -43,19 +45,44 @@ export async function readHistories(
 	const kept = fields.filter((field) => ALWAYS_KEPT.includes(field));
 	const tracked = fields.filter((field) => !ALWAYS_KEPT.includes(field));
 	const wanted = { ...filter, kept, tracked };
-	const queries = queriesFor(ids, wanted);
-	const answers = await queryEach(Object.values(queries), 'changes of deals', connection);
-	const rowsOf = (name: keyof typeof queries) => answers[Object.keys(queries).indexOf(name)] ?? [];
-	if (tracked.length > 0) checkTracked(tracked, rowsOf('definitions'));
+	const rowsOf = await askAll(queriesFor(ids, wanted), connection);
+	// First: where no field at all is tracked, Salesforce has no table of changes either.
+	if (tracked.length > 0) checkTracked(tracked, await rowsOf('definitions'));
 	const byDeal = (row: QueryRow) => idIn(row, 'OpportunityId');
 	const pasts = {
-		history: groupBy(rowsOf('history'), byDeal),
-		changes: groupBy(rowsOf('changes'), byDeal),
+		history: groupBy(await rowsOf('history'), byDeal),
+		changes: groupBy(await rowsOf('changes'), byDeal),
 	};
-	return new Map(rowsOf('deals').map((deal) => [idIn(deal), eventsOf(deal, pasts, wanted)]));
+	const deals = await rowsOf('deals');
+	return new Map(deals.map((deal) => [idIn(deal), eventsOf(deal, pasts, wanted)]));
 }
 
-function queriesFor(ids: readonly string[], { kinds, kept, tracked, since }: Wanted) {
+/** All queries in one call. @returns the rows of each, to its last page; none of one that was not asked. */
+async function askAll(
+	queries: Queries,
+	connection: CrmConnection,
+): Promise<(name: keyof Queries) => Promise<readonly QueryRow[]>> {
+	const names = Object.keys(queries);
+	const answers = await callTogether(
+		Object.values(queries).map((soql) => ({
+			method: 'GET',
+			path: `/query?${new URLSearchParams({ q: soql }).toString()}`,
+		})),
+		connection,
+	);
+	return async (name) => {
+		const answer = answers[names.indexOf(name)];
+		if (!answer) return [];
+		if ('body' in answer) return await rowsUnder(answer.body, 'changes of deals', connection);
+		const { status, errors } = answer;
+		throw new SalesforceRefusal({ status, headers: {}, errors, method: 'GET', path: '/query' });
+	};
+}
+
+/** By what each asks for. */
+type Queries = Partial<Record<'deals' | 'history' | 'changes' | 'definitions', string>>;
+
+function queriesFor(ids: readonly string[], { kinds, kept, tracked, since }: Wanted): Queries {
 	const ofDeals = `OpportunityId ${inList(ids)}`;
 	const hasHistory = kinds.includes('enteredStage') || kept.length > 0;
 	const columns = (names: readonly string[]) => names.join(', ');
@@ -70,21 +97,20 @@ function queriesFor(ids: readonly string[], { kinds, kept, tracked, since }: Wan
 		...(tracked.length > 0
 			? {
 					changes: `SELECT Id, OpportunityId, CreatedDate, Field, DataType, OldValue, NewValue FROM OpportunityFieldHistory WHERE ${ofDeals} AND CreatedDate >= ${moment(since)} AND Field ${inList(tracked.map(nameInHistory))} ORDER BY CreatedDate, Id`,
-					definitions: `SELECT QualifiedApiName, IsFieldHistoryTracked FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = ${literal('Opportunity')} AND QualifiedApiName ${inList(tracked)}`,
+					definitions: `SELECT QualifiedApiName FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = ${literal('Opportunity')} AND IsFieldHistoryTracked = true`,
 				}
 			: {}),
 	};
 }
 
-/** @see https://help.salesforce.com/s/articleView?id=xcloud.tracking_field_history.htm */
+/**
+ * Definitions are compared by `=` alone.
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/reference_objects_soql_limits.htm
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.tracking_field_history.htm
+ */
 function checkTracked(wanted: readonly string[], definitions: readonly QueryRow[]): void {
-	const isTracked = (field: string) =>
-		definitions.some(
-			(row) =>
-				textOf(row, 'QualifiedApiName') === field &&
-				textOf(row, 'IsFieldHistoryTracked') === 'true',
-		);
-	const untracked = wanted.filter((field) => !isTracked(field));
+	const tracked = new Set(definitions.map((row) => textOf(row, 'QualifiedApiName')));
+	const untracked = wanted.filter((field) => !tracked.has(field));
 	if (untracked.length === 0) return;
 	throw new SalesforceRefused({
 		kind: 'invalidRequest',
