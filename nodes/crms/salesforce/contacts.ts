@@ -165,7 +165,10 @@ async function writeFound(
 	for (const row of rows) {
 		const { change, index } = row;
 		const email = normalise(change.email);
-		const chosen = chooseContact(found.get(email) ?? [], email, change.fields[CUSTOMER_ID]);
+		const chosen = chooseContact(found.get(email) ?? [], email, {
+			customerId: change.fields[CUSTOMER_ID],
+			onDeal: change.onDeal?.flatMap((id) => idOf(id, OBJECTS.contact) ?? []),
+		});
 		if ('failure' in chosen) results[index] = { status: 'failed', failure: chosen.failure };
 		else if (!chosen.contact) open.push(row);
 		else if (Object.keys(change.fields).length > 0) targets.push({ row, id: chosen.contact.id });

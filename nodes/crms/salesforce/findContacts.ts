@@ -48,18 +48,23 @@ export async function findContacts(
 }
 
 /**
- * The one that is meant: whose address it is; of several, the one that is this customer at the gateway, else the one that we
- * made for it. Where neither tells, nobody guesses.
+ * The one that is meant: whose address it is; of several, the one that is on the deal, else the one that is this customer at
+ * the gateway, else the one that we made for it. Where none of it tells, nobody guesses.
+ * @param onDeal contacts of the deal, in 18 signs.
  */
 export function chooseContact(
 	contacts: readonly FoundContact[],
 	email: string,
-	customerId: string | null | undefined,
+	{
+		customerId,
+		onDeal = [],
+	}: { readonly customerId?: string | null; readonly onDeal?: readonly string[] },
 ): { readonly contact: FoundContact | undefined } | { readonly failure: Failure } {
 	const named = contacts.filter((contact) => contact.email === email);
 	const those = named.length > 0 ? named : contacts;
 	if (those.length < 2) return { contact: those[0] };
 	for (const rule of [
+		({ id }: FoundContact) => onDeal.includes(id),
 		(contact: FoundContact) => Boolean(customerId) && contact.customerId === customerId,
 		(contact: FoundContact) => contact.key === email,
 	]) {
