@@ -160,6 +160,10 @@ it('changes and deletions are told by the minute', () => {
 			`/sobjects/Opportunity/${what}?start=2026-11-23T09:00:00%2B00:00&end=2026-11-23T10:00:00%2B00:00`,
 		).body;
 	expect(told('updated')).toEqual({ ids: [id], latestDateCovered: '2026-11-23T10:00:00.000+0000' });
+	open.pass(3_600_000);
+	open.salesforce.editedByPerson('Opportunity', id, { Name: 'Later' });
+	expect(told('updated').ids).toEqual([]);
+	open.pass(-3_600_000);
 	open.salesforce.deletedByPerson('Opportunity', id);
 	expect(told('updated').ids).toEqual([]);
 	expect(told('deleted').deletedRecords).toEqual([

@@ -91,6 +91,25 @@ function tokensOf(where: WhereClause): Token[] {
 	return tokens;
 }
 
+/** The only ids that a row can have, where `Id = …` or `Id IN (…)` is one of conditions that must all hold. */
+export function idsAskedFor(where: WhereClause | undefined): string[] | undefined {
+	if (where === undefined) return undefined;
+	const tokens = tokensOf(where);
+	const comparison = tokens.find(
+		(token): token is Comparison =>
+			typeof token !== 'string' &&
+			token.field?.toLowerCase() === 'id' &&
+			(token.operator === '=' || token.operator === 'IN') &&
+			token.valueQuery === undefined,
+	);
+	const isPlain = tokens.every((token) => typeof token !== 'string' || token === 'AND');
+	if (comparison === undefined || !isPlain) return undefined;
+	const ids = listOf(comparison).map(([text, type]) =>
+		type === 'STRING' ? toLongId(unquote(text)) : undefined,
+	);
+	return [...new Set(ids.flatMap((id) => id ?? []))];
+}
+
 function compileComparison(
 	asking: Asking,
 	object: ObjectDefinition,

@@ -9,17 +9,15 @@ import {
 
 import { SalesforceError } from '../protocol/errors';
 import { visibleFields } from '../state/access';
-import { compareDecimals } from '../state/decimals';
-import type { FieldDefinition, ObjectDefinition, OrgRecord, Value } from '../state/types';
-import { isNumeric } from '../state/values';
+import type { ObjectDefinition, OrgRecord, Value } from '../state/types';
 import { aggregate, isAggregated } from './aggregate';
-import { compileWhere, type Test } from './conditions';
+import { compileWhere, idsAskedFor, type Test } from './conditions';
 import type { Cursors, Page } from './cursors';
 import { malformedQuery } from './literals';
+import { cut, sort } from './order';
 import {
 	objectNamed,
 	parentOf,
-	refusedAt,
 	resolveChildren,
 	resolvePath,
 	valueAt,
@@ -38,7 +36,6 @@ export interface QueryOptions {
 
 const LONGEST_QUERY = 100_000;
 const MOST_FIELDS_ALL = 200;
-const LARGEST_OFFSET = 2_000;
 
 /** @throws Salesforce's refusal. */
 export function runQuery(asking: Asking, options: QueryOptions): Page {
@@ -90,10 +87,18 @@ function find(
 	options: QueryOptions,
 ): OrgRecord[] {
 	const test = whereOf(asking, object, query, options);
-	const found = [...asking.org.rows(object.name)].filter(
+	const found = candidates(asking, object, query).filter(
 		(record) => isShown(record, options) && test(record),
 	);
 	return cut(sort(asking, object, query, found), query);
+}
+
+/** Every row, or where ids are asked for, the rows of those: large orgs would be slow to look through for each deal. */
+function candidates({ org }: Asking, object: ObjectDefinition, query: QueryBase): OrgRecord[] {
+	const ids = idsAskedFor(query.where);
+	if (ids === undefined) return [...org.rows(object.name)];
+	const rows = ids.flatMap((id) => org.find(object.name, id) ?? []);
+	return rows.sort((left, right) => (left.id < right.id ? -1 : 1));
 }
 
 const isShown = ({ values }: OrgRecord, { withDeleted }: QueryOptions): boolean =>
@@ -116,62 +121,6 @@ function whereOf(
 		const values = rows.map((record) => valueAt(asking.org, record, path));
 		return new Set(values.filter((value) => typeof value === 'string'));
 	});
-}
-
-export function sort(
-	asking: Asking,
-	object: ObjectDefinition,
-	{ orderBy }: QueryBase,
-	rows: OrgRecord[],
-): OrgRecord[] {
-	const clauses = orderBy === undefined ? [] : Array.isArray(orderBy) ? orderBy : [orderBy];
-	const keys = clauses.map((clause) => {
-		if (!('field' in clause)) throw malformedQuery('The stand-in sorts by no functions');
-		const path = resolvePath(asking, object, clause.field);
-		if (!path.field.sortable) {
-			throw refusedAt(
-				asking,
-				clause.field,
-				'INVALID_FIELD',
-				`field '${path.field.name}' can not be sorted in a query call`,
-			);
-		}
-		return { path, direction: clause.order === 'DESC' ? -1 : 1, nulls: clause.nulls };
-	});
-	if (keys.length === 0) return rows;
-	return rows.sort((left, right) => {
-		for (const { path, direction, nulls } of keys) {
-			const first = valueAt(asking.org, left, path);
-			const second = valueAt(asking.org, right, path);
-			if (first === null || second === null) {
-				if (first === second) continue;
-				return (first === null) === (nulls !== 'LAST') ? -1 : 1;
-			}
-			const order = orderOf(path.field, first, second) * direction;
-			if (order !== 0) return order;
-		}
-		return 0;
-	});
-}
-
-function orderOf(field: FieldDefinition, left: Value, right: Value): number {
-	if (isNumeric(field.type)) return compareDecimals(String(left), String(right));
-	// Ids tell capitals apart, and go in the order of their characters.
-	const isId = field.type === 'id' || field.type === 'reference';
-	const [first, second] = [left, right].map((one) =>
-		isId ? String(one) : String(one).toLowerCase(),
-	) as [string, string];
-	return first < second ? -1 : first > second ? 1 : 0;
-}
-
-function cut<Row>(rows: Row[], { limit, offset = 0 }: QueryBase): Row[] {
-	if (offset > LARGEST_OFFSET) {
-		throw new SalesforceError(
-			'NUMBER_OUTSIDE_VALID_RANGE',
-			`Maximum SOQL offset allowed is ${LARGEST_OFFSET}`,
-		);
-	}
-	return rows.slice(offset, limit === undefined ? undefined : offset + limit);
 }
 
 type Show = (record: OrgRecord) => Record<string, unknown>;
@@ -241,7 +190,7 @@ function write(
 	place[field.name] = fieldOnWire(asking.org, row, field);
 }
 
-/** The rows below each row, found once for all of them. */
+/** The rows below each row, sorted out by parent once for all of them. */
 function childrenOf(
 	asking: Asking,
 	parent: ObjectDefinition,
@@ -250,18 +199,25 @@ function childrenOf(
 ): (record: OrgRecord) => readonly [string, Page | null] {
 	const { object, field } = resolveChildren(asking, parent, subquery.relationshipName);
 	const show = presenter(asking, object, subquery.fields ?? [], subquery, options);
-	const uncut = { ...subquery, limit: undefined, offset: undefined };
+	const test = whereOf(asking, object, subquery, options);
+	sort(asking, object, subquery, []);
 	const byParent = new Map<Value, OrgRecord[]>();
-	for (const child of find(asking, object, uncut, options)) {
+	for (const child of asking.org.rows(object.name)) {
 		const parentId = child.values[field.name] ?? null;
 		const siblings = byParent.get(parentId);
 		if (siblings) siblings.push(child);
 		else byParent.set(parentId, [child]);
 	}
+	const below = ({ id }: OrgRecord) => {
+		const found = (byParent.get(id) ?? []).filter(
+			(record) => isShown(record, options) && test(record),
+		);
+		return cut(sort(asking, object, subquery, found), subquery);
+	};
 	const name = field.childRelationshipName ?? subquery.relationshipName;
 	const { version, cursors } = options;
 	return (record) => {
-		const rows = cut(byParent.get(record.id) ?? [], subquery).map(show);
+		const rows = below(record).map(show);
 		const page = cursors.open(rows, asking.org.settings.childPageSize, version);
 		return [name, rows.length === 0 ? null : page];
 	};
