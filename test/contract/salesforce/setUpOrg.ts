@@ -27,6 +27,7 @@ export function openOrg() {
 		origin: () => 'http://127.0.0.1:1',
 		changed: () => undefined,
 	});
+	sandbox.order({ deployPolls: 2 });
 	const ask = async (
 		method: string,
 		path: string,

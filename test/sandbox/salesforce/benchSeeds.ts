@@ -45,7 +45,6 @@ export function seedingOf(sandbox: SalesforceSandbox, mainReference: string): Se
 				{
 					Name: name,
 					StageName: isClosed ? 'Closed Lost' : 'Qualification',
-					...(sandbox.org.settings.multiCurrency ? { CurrencyIsoCode: 'EUR' } : {}),
 					...(amount === undefined ? {} : { Amount: amount }),
 					...(reference === undefined ? {} : { [mainReference]: reference }),
 				},

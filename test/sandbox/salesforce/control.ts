@@ -49,6 +49,7 @@ const SETTINGS = z
 		childPageSize: z.number(),
 		mayModifyMetadata: z.boolean(),
 		mayAssignPermissionSets: z.boolean(),
+		deployPolls: z.number().int().nonnegative(),
 		organizationType: z.string(),
 		isSandbox: z.boolean(),
 	})

@@ -1,5 +1,6 @@
 /** Deployments, one after another: what waits, what runs, what came of it. */
 import { makeId } from '../state/ids';
+import type { SalesforceSettings } from '../state/settings';
 import type { Permissions, Schema } from '../state/types';
 import { checkComponent } from './checks';
 import { type Component, isCustomName, type PackageContents } from './components';
@@ -15,6 +16,7 @@ export interface DeployOptions {
 export interface MetadataOrg {
 	readonly schema: Schema;
 	readonly permissions: Permissions;
+	readonly settings: Pick<SalesforceSettings, 'deployPolls'>;
 	/** Milliseconds since the epoch. */
 	now(): number;
 }
@@ -44,8 +46,6 @@ interface Deployment {
 }
 
 const KEY_PREFIX = '0Af';
-/** It is Pending, then InProgress, and is done when asked about once more. */
-const POLLS = 2;
 
 export interface Deployments {
 	/** @returns the id. */
@@ -54,22 +54,26 @@ export interface Deployments {
 	see(id: string, hasDetails: boolean): object | undefined;
 	/** The same; a look at any of them takes the work on. */
 	look(id: string, hasDetails: boolean): object | undefined;
+	/** What was deployed, in the order in which it came. */
+	deployed(): readonly Component[];
 }
 
 export function createDeployments(org: MetadataOrg): Deployments {
 	const all: Deployment[] = [];
+	const kept: Component[] = [];
 
 	/** One deployment runs at a time; the others are queued. */
 	function goOn(): void {
 		const running = all.find(({ outcome }) => outcome === undefined);
 		if (!running) return;
 		running.polls += 1;
-		if (running.polls > POLLS) running.outcome = { ...run(running, org), at: org.now() };
+		if (running.polls > org.settings.deployPolls)
+			running.outcome = { ...run(running, org, kept), at: org.now() };
 	}
 
 	function see(id: string, hasDetails: boolean): object | undefined {
 		const known = all.find((one) => id === one.id || id === one.id.slice(0, 15));
-		return known && toAnswer(known, hasDetails);
+		return known && toAnswer(known, hasDetails, org.settings.deployPolls);
 	}
 
 	return {
@@ -79,6 +83,7 @@ export function createDeployments(org: MetadataOrg): Deployments {
 			return id;
 		},
 		see,
+		deployed: () => kept,
 		look(id, hasDetails) {
 			if (see(id, hasDetails) === undefined) return undefined;
 			goOn();
@@ -88,7 +93,7 @@ export function createDeployments(org: MetadataOrg): Deployments {
 }
 
 /** Checks all first, so that what is rolled back was never there. */
-function run({ contents, options }: Deployment, org: MetadataOrg) {
+function run({ contents, options }: Deployment, org: MetadataOrg, kept: Component[]) {
 	const coming = new Map<string, Component>();
 	const failures: Message[] = contents.problems.map(({ type, fullName, fileName, problem }) => ({
 		...{ componentType: type, fullName, fileName, problem, created: false, changed: false },
@@ -99,10 +104,16 @@ function run({ contents, options }: Deployment, org: MetadataOrg) {
 		else failures.push({ ...messageOf(component), problem });
 	}
 	const isKept = !options.checkOnly && (failures.length === 0 || !options.rollbackOnError);
+	if (isKept) kept.push(...coming.values());
 	const successes = [...coming.values()].map((component) =>
 		isKept ? put(component, org) : messageOf(component),
 	);
 	return { failures, successes };
+}
+
+/** Makes what was deployed elsewhere, without a deployment. */
+export function putAll(components: readonly Component[], org: MetadataOrg): void {
+	for (const component of components) put(component, org);
 }
 
 function put(component: Component, { schema, permissions }: MetadataOrg): Message {
@@ -137,7 +148,7 @@ const messageOf = ({ type, fullName, fileName }: Component): Message => ({
 });
 
 /** @see https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_rest_deploy_checkstatus.htm */
-function toAnswer(deployment: Deployment, hasDetails: boolean): object {
+function toAnswer(deployment: Deployment, hasDetails: boolean, deployPolls: number): object {
 	const { id, options, contents, outcome, polls, createdAt } = deployment;
 	const failures = outcome?.failures ?? [];
 	const successes = outcome?.successes ?? [];
@@ -151,7 +162,7 @@ function toAnswer(deployment: Deployment, hasDetails: boolean): object {
 			rollbackOnError: options.rollbackOnError,
 			ignoreWarnings: false,
 			done: outcome !== undefined,
-			status: statusOf(deployment),
+			status: statusOf(deployment, deployPolls),
 			success: outcome !== undefined && failures.length === 0,
 			numberComponentsTotal: contents.components.length + contents.problems.length,
 			numberComponentsDeployed: successes.length,
@@ -181,8 +192,8 @@ function toAnswer(deployment: Deployment, hasDetails: boolean): object {
 	};
 }
 
-function statusOf({ outcome, polls, options }: Deployment): string {
-	if (!outcome) return polls < POLLS ? 'Pending' : 'InProgress';
+function statusOf({ outcome, polls, options }: Deployment, deployPolls: number): string {
+	if (!outcome) return polls < deployPolls ? 'Pending' : 'InProgress';
 	if (outcome.failures.length === 0) return 'Succeeded';
 	return options.rollbackOnError || outcome.successes.length === 0 ? 'Failed' : 'SucceededPartial';
 }

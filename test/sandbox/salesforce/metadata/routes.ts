@@ -112,7 +112,7 @@ export const METADATA_OPERATIONS: Operations = {
 	}),
 };
 
-function deploymentsOf(org: Org): Deployments {
+export function deploymentsOf(org: Org): Deployments {
 	const known = deployments.get(org) ?? createDeployments(org);
 	deployments.set(org, known);
 	return known;

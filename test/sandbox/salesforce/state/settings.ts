@@ -60,6 +60,8 @@ export interface SalesforceSettings {
 	readonly mayModifyMetadata: boolean;
 	/** "Assign Permission Sets". */
 	readonly mayAssignPermissionSets: boolean;
+	/** How often a deployment may be asked about before it is done. */
+	readonly deployPolls: number;
 	readonly organizationType: string;
 	readonly isSandbox: boolean;
 }
@@ -113,6 +115,7 @@ export const DEFAULT_SETTINGS: SalesforceSettings = {
 	childPageSize: 200,
 	mayModifyMetadata: true,
 	mayAssignPermissionSets: true,
+	deployPolls: 1,
 	organizationType: 'Enterprise Edition',
 	isSandbox: false,
 };
