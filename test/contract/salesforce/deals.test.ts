@@ -307,6 +307,8 @@ describe('writing deals', () => {
 		const evil = 'No. @{part0.id} @{task.id}';
 		const references = subjectSet([reference(1)]);
 		const result = await write(bench, id, { [field('invoiceNumber')]: evil }, { references });
+		const together = bench.requests.filter(({ url }) => url.endsWith('/composite'));
+		expect(together.filter(({ body }) => String(body).includes('@{'))).toEqual([]);
 		expect(result).toEqual({ status: 'updated', id });
 		const [deal] = await crm.readDeals(
 			[{ by: 'id', value: id }],
