@@ -63,7 +63,7 @@ async function main(): Promise<void> {
 				}),
 	});
 	for (const { id } of flags.once ? [] : world.gateways) {
-		await world.addTemplate({ ...consoleTemplate(world.chatUrl), gateway: id });
+		await world.addTemplate({ ...consoleTemplate(world), gateway: id });
 	}
 	const stopped = signals.stopWith(async () => await world.stop());
 	if (!flags.once) {

@@ -21,7 +21,7 @@ describeWith('The sandbox page', browserMissing())('the sandbox page', () => {
 			deliveries: PATIENT,
 			templates: [],
 		});
-		await world.addTemplate(consoleTemplate(world.chatUrl));
+		await world.addTemplate(consoleTemplate(world));
 		editor = await openEditor(world.n8n.url);
 	}, 600_000);
 	afterAll(async () => {

@@ -77,6 +77,8 @@ export interface ContactDraft {
 export interface CrmLens {
 	readonly id: string;
 	readonly displayName: string;
+	/** Whether contacts go through the stages of a life cycle there. */
+	readonly hasLifecycle: boolean;
 	/** Newest first. */
 	deals(): Promise<DealView[]>;
 	/** `undefined` for one that is not there. */

@@ -6,7 +6,7 @@ import { VARIANTS } from '../../build/variants';
 import type { TemplateValues, WorkflowJson } from '../n8n/api';
 import { PROJECT_FOLDER } from '../n8n/paths';
 import { BRANCHES, type Effect } from '../sandbox/scenarios/scenario';
-import type { WorldTemplate } from './world';
+import type { World, WorldTemplate } from './world';
 
 export const PACKAGE = 'n8n-nodes-crm-payments';
 export const SETTINGS_NODE = 'Settings';
@@ -60,11 +60,14 @@ export function effectsOf({ name, values = {} }: WorldTemplate): Effect[] {
 }
 
 /** The hub as the sandbox plays it: with a chat and with onboarding, and looking for lost payments every minute. */
-export const consoleTemplate = (chatUrl: string): WorldTemplate => ({
+export const consoleTemplate = ({
+	chatUrl,
+	crmLens,
+}: Pick<World, 'chatUrl' | 'crmLens'>): WorldTemplate => ({
 	name: HUB_TEMPLATE,
 	settings: { chatWebhookUrl: chatUrl },
 	values: {
-		enable: [SUCCESS_NODES.chat, ONBOARDING_NODE],
+		enable: [SUCCESS_NODES.chat, ...(crmLens.hasLifecycle ? [ONBOARDING_NODE] : [])],
 		parameters: { [CATCH_UP_NODE]: EVERY_MINUTE },
 	},
 });

@@ -1,6 +1,5 @@
 /** The hub and the workflows cut from it, through every branch, for every gateway and CRM that has a stand-in. */
 import { HUB, VARIANTS } from '../../../build/variants';
-import { crmSystem } from '../../../nodes/systems';
 import type { Workflow } from '../../n8n/api';
 import type { DealView } from '../../sandbox/lens';
 import { SCENARIOS } from '../../sandbox/scenarios';
@@ -38,13 +37,11 @@ const OTHERS =
 		: [];
 
 let world: World;
-let hasLifecycle: boolean;
 /** What the fulfilment address was told, by idempotency key. */
 const fulfilled: string[] = [];
 
 beforeAll(async () => {
 	world = await startWorld({ templates: [] });
-	hasLifecycle = (await crmSystem(world.crmLens.id).load()).actions?.lifecycle !== undefined;
 	await world.crmLens.allowCurrency('EUR');
 	world.sandbox.route('POST /fulfilment', ({ headers }) => {
 		fulfilled.push(String(headers['idempotency-key']));
@@ -114,7 +111,7 @@ describe('the hub', () => {
 			values: {
 				enable: [
 					'Post to Team Chat',
-					...(hasLifecycle ? ['Make the Contact a Customer'] : []),
+					...(world.crmLens.hasLifecycle ? ['Make the Contact a Customer'] : []),
 					...(listId === undefined ? [] : [LIST_STEP]),
 					'Start Fulfilment',
 					'Lower the Won Amount',
@@ -148,7 +145,9 @@ describe('the hub', () => {
 			expect(told[0]).toContain('Robin Ekman paid €900.00');
 			expect(fulfilled).toHaveLength(1);
 			expect(Number(deal?.amount)).toBe(0);
-			expect(deal?.contacts[0]?.lifecycleStage).toBe(hasLifecycle ? 'customer' : null);
+			expect(deal?.contacts[0]?.lifecycleStage).toBe(
+				world.crmLens.hasLifecycle ? 'customer' : null,
+			);
 			if (listId === undefined) console.log(`${world.crmLens.displayName} has no lists.`);
 			else expect(await world.crmLens.lists?.members(listId)).toContain(deal?.contacts[0]?.id);
 
@@ -311,7 +310,7 @@ if (OTHERS.length > 0) {
 	it(
 		'whatever else the page plays, with the hub as the page has it',
 		async () => {
-			const hub = await world.addTemplate(consoleTemplate(world.chatUrl));
+			const hub = await world.addTemplate(consoleTemplate(world));
 			// Where a system is down, runs fail, and are made good: the last test, since no other has to see them.
 			for (const id of OTHERS) await play(id, true);
 			await world.unpublish(hub);

@@ -175,6 +175,7 @@ export function createHubspotLens(system: HubspotSandbox): CrmLens {
 	return {
 		id: 'hubspot',
 		displayName: 'HubSpot',
+		hasLifecycle: true,
 		async deals() {
 			const known = await fields();
 			const records = await list('deals', dealProperties(known), 'contacts,tasks,notes');

@@ -109,6 +109,7 @@ export function createSalesforceLens(system: SalesforceSandbox): CrmLens {
 	return {
 		id: 'salesforce',
 		displayName: 'Salesforce',
+		hasLifecycle: false,
 		deals: async () => [...list(DEAL)].reverse().map(toView),
 		async deal(id) {
 			const row = find(DEAL, id);
