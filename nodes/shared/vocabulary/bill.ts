@@ -27,7 +27,7 @@ export function billOf(obligation: Obligation | undefined, state: PaymentState):
 
 /**
  * What a fact is about: of a subscription any of its invoices, not the latest. Known by what the fact's key names (the invoice,
- * or a payment made for it), else by the moment of its last declined try; where one thing only was asked for, it is that.
+ * a payment made for it, or a try that was declined), else by the moment of its last declined try; where one thing only was asked for, it is that.
  */
 export function obligationOf(
 	fact: Fact | undefined,
@@ -37,8 +37,8 @@ export function obligationOf(
 	if (!second) return first;
 	if (!fact) return undefined;
 	const named = new Set([...fact.key.split('/'), fact.transactionId]);
-	const isNamed = ({ id, paymentIds }: Obligation) =>
-		named.has(id) || paymentIds.some((paymentId) => named.has(paymentId));
+	const isNamed = ({ id, paymentIds, declinedIds = [] }: Obligation) =>
+		[id, ...paymentIds, ...declinedIds].some((own) => named.has(own));
 	return (
 		obligations.find(isNamed) ??
 		obligations.find(({ failedAt }) => isDecline(fact) && failedAt === fact.at)

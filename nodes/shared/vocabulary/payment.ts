@@ -126,6 +126,8 @@ export interface Obligation {
 	readonly paymentUrl?: string;
 	/** The gateway's ids of the payments that were made or tried for it, as payment subjects are called. */
 	readonly paymentIds: readonly string[];
+	/** Tries for it that were declined, by the ids that their facts begin with: two bills may be declined in one second. */
+	readonly declinedIds?: readonly string[];
 	/** Of its last declined try, while something is open. */
 	readonly failure?: PaymentFailure;
 	/** ISO 8601: when that try was made. */

@@ -81,12 +81,15 @@ export function stage(kind: keyof typeof STAGE_WORDS): Check {
 	};
 }
 
-/** By the stage's own name. */
-export function stageNamed(label: string): Check {
+/** Pipelines end each in a stage of its own; in some CRMs all of them in one. */
+export function ownWonStage(): Check {
 	return {
 		what: 'Stage',
-		expected: label,
-		look: ({ deal }) => ({ text: deal.stage, fits: deal.stage === label }),
+		expected: 'the won stage of its own pipeline',
+		look({ deal }) {
+			const won = deal.stages.filter(({ kind }) => kind === 'won').map(({ id }) => id);
+			return { text: deal.stage, fits: won.length === 1 && won[0] === deal.stageId };
+		},
 	};
 }
 

@@ -53,6 +53,7 @@ const STATE = paymentState('sub_1', {
 	obligations: [
 		obligation('in_1', { status: 'paid', open: 0, paymentUrl: undefined, paymentIds: ['pi_1'] }),
 		obligation('in_2', {
+			declinedIds: ['ch_2'],
 			failedAt: '2026-02-01T00:00:00.000Z',
 			failure: { category: 'expiredCard', code: 'c', message: 'm', retryable: true },
 		}),
@@ -67,6 +68,7 @@ it.each([
 	['the invoice in its key', fact('in_3/paid', { type: 'subscription.renewed' }), 'in_3'],
 	['a payment in its key', fact('pi_1/pm_1/failed'), 'in_1'],
 	['the payment that it tells of', fact('x/succeeded', { transactionId: 'pi_1' }), 'in_1'],
+	['the try, also where another bill was declined in the same second', fact('ch_2/failed'), 'in_2'],
 	['the moment of the try', fact('ch_9/failed'), 'in_3'],
 	['nothing', fact('ch_9/failed', { at: '2026-02-02T00:00:00.000Z' }), undefined],
 	[

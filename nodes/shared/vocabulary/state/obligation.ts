@@ -35,6 +35,9 @@ export function obligationsOf(invoice: InvoiceRecord, terms: ObligationTerms): O
 	const status = known === 'paid' && open > 0 ? 'open' : known;
 	const settledAt = settledAtOf(invoice, status);
 	const decline = status === 'open' ? lastDecline(invoice) : undefined;
+	const declinedIds = invoice.payments.flatMap(({ payment }) =>
+		declinesOf(payment).map((one) => one.id),
+	);
 	return [
 		{
 			id,
@@ -52,6 +55,7 @@ export function obligationsOf(invoice: InvoiceRecord, terms: ObligationTerms): O
 			...(number ? { number } : {}),
 			...(stage === 'open' && page ? { paymentUrl: page } : {}),
 			paymentIds,
+			...(declinedIds.length > 0 ? { declinedIds } : {}),
 			...(decline ?? {}),
 		},
 	];

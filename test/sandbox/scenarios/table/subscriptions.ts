@@ -7,7 +7,7 @@ import {
 	mrr,
 	paymentStatus,
 	stage,
-	stageNamed,
+	ownWonStage,
 	subscriptionStatus,
 	tasks,
 	thanked,
@@ -42,7 +42,7 @@ export const SUBSCRIPTIONS: ScenarioGroup = {
 					does: 'The customer subscribes to the Team plan at 49.00 EUR a month.',
 					play: (scene) => scene.subscribe('Team plan'),
 					expects: [
-						stageNamed('Customer'),
+						ownWonStage(),
 						paymentStatus('Paid'),
 						subscriptionStatus('Active'),
 						mrr('49'),
