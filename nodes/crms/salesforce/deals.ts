@@ -6,6 +6,7 @@ import type {
 } from '../../shared/contracts/crm';
 import { InputRefused } from '../../shared/vocabulary/refusal';
 import { subjectSet } from '../../shared/vocabulary/subjectSet';
+import { FIELD_NAME } from './dealFields';
 import { type Feature, featuresOf, onlyCurrencyOf, recordUrls } from './identity';
 import { idOf } from './ids';
 import {
@@ -29,8 +30,6 @@ const COLUMNS = ['Id', 'Name', 'Amount', 'StageName', 'OwnerId', 'SystemModstamp
 export const REFERENCE_ROWS_OF_DEAL = `(SELECT ${RECORD.givenKey} FROM ${RECORDS_OF_DEAL} WHERE ${RECORD.kind} = ${literal(REFERENCE_ROWS)} ORDER BY Name)`;
 
 const CONTACT_ROLES = 'OpportunityContactRoles';
-
-const FIELD_NAME = /^[A-Za-z]\w*$/;
 
 /** Ids that one query holds beside a key of the other kind. */
 const MOST_KEYS = 200;
