@@ -15,6 +15,9 @@ export interface DescribedField {
 	readonly precision?: unknown;
 	readonly scale?: unknown;
 	readonly updateable: boolean;
+	/** A formula, or a number that Salesforce counts: nobody writes it. */
+	readonly calculated?: boolean | null | undefined;
+	readonly autoNumber?: boolean | null | undefined;
 	readonly unique?: boolean | null | undefined;
 	readonly caseSensitive?: boolean | null | undefined;
 	readonly externalId?: boolean | null | undefined;
@@ -41,6 +44,8 @@ const DESCRIPTION: z.ZodType<{ readonly fields: readonly DescribedField[] }> = z
 			precision: z.optional(z.unknown()),
 			scale: z.optional(z.unknown()),
 			updateable: z.boolean(),
+			calculated: z.nullish(z.boolean()),
+			autoNumber: z.nullish(z.boolean()),
 			unique: z.nullish(z.boolean()),
 			caseSensitive: z.nullish(z.boolean()),
 			externalId: z.nullish(z.boolean()),
