@@ -33,8 +33,17 @@ export interface DescribedField {
 	readonly referenceTo?: readonly string[] | null | undefined;
 }
 
+/** An object as the connection's user may use it. */
+export interface DescribedObject {
+	readonly fields: readonly DescribedField[];
+	readonly createable?: boolean | null | undefined;
+	readonly updateable?: boolean | null | undefined;
+}
+
 /** @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm */
-const DESCRIPTION: z.ZodType<{ readonly fields: readonly DescribedField[] }> = z.looseObject({
+const DESCRIPTION: z.ZodType<DescribedObject> = z.looseObject({
+	createable: z.nullish(z.boolean()),
+	updateable: z.nullish(z.boolean()),
 	fields: z.array(
 		z.looseObject({
 			name: z.string(),
@@ -66,14 +75,19 @@ const NOT_FOUND = 404;
 export async function describe(
 	object: string,
 	connection: Pick<CrmConnection, 'http' | 'baseUrl'>,
-): Promise<readonly DescribedField[] | undefined> {
+): Promise<DescribedObject | undefined> {
 	const path = `/sobjects/${object}/describe`;
 	const asked = await attemptAsync(
 		async () => await call({ method: 'GET', path }, DESCRIPTION, connection),
 	);
-	if ('value' in asked) return asked.value.fields;
+	if ('value' in asked) return asked.value;
 	if (asked.error instanceof SalesforceRefusal && asked.error.refused.status === NOT_FOUND) {
 		return undefined;
 	}
 	throw asked.error;
+}
+
+/** Whether records of it can be made and changed: that is a right of its own, beside those of its fields. */
+export function isWritable({ createable, updateable }: DescribedObject): boolean {
+	return createable !== false && updateable !== false;
 }

@@ -8,6 +8,7 @@ import { openOrg, type Settings } from './setUpWorld';
 
 type World = ReturnType<typeof openOrg>;
 
+const SYNC = 'CRM_Payments';
 const DEPLOYED = 'POST /metadata/deployRequest';
 
 const setUp = async ({ connection }: { connection: CrmConnection }) =>
@@ -406,6 +407,51 @@ describe('the check', () => {
 			field: { object: 'contact' },
 		});
 	});
+
+	it('finds an object of records that may not be made, which a second run puts right', async () => {
+		const world = openOrg();
+		await setUp(world);
+		const { permissions } = world.sandbox.org;
+		const set = world.sandbox.list('PermissionSet').find(({ values }) => values.Name === SYNC);
+		const grants = permissions.grantsOf(set?.id ?? '');
+		// An administrator took a right out of it by hand.
+		permissions.grant({
+			...{ name: SYNC, label: 'CRM Payments', fields: grants?.fields ?? [] },
+			objects: (grants?.objects ?? []).map((grant) => ({ ...grant, allowCreate: false })),
+		});
+		const found = await findings(world);
+		expect(found.find(({ check }) => check.startsWith('Payment records'))).toMatchObject({
+			isFine: false,
+			message: expect.stringMatching(/may not edit it. Run Set Up \(Payment Fields\)/),
+		});
+		const results = await setUp(world);
+		expect(countOf(results)).toEqual({ existed: DEFINITIONS.length });
+		expect(await bad(world)).toEqual([]);
+	});
+
+	it.each([
+		['Opportunity', 'Opportunities'],
+		['Contact', 'Contacts'],
+	])(
+		'finds records of %s that may not be written, and says which right that is',
+		async (object, words) => {
+			const world = openOrg();
+			await setUp(world);
+			world.sandbox.order({ readOnlyObjects: [object] });
+			const found = await findings(world);
+			expect(found.filter(({ isFine }) => !isFine)).toEqual([
+				{
+					check: `Right to write ${words}`,
+					isFine: false,
+					message: expect.stringMatching(
+						new RegExp(
+							`may not create and edit ${words}.*Object Settings > ${words}.*set-up-salesforce`,
+						),
+					),
+				},
+			]);
+		},
+	);
 
 	it('finds a day that is nearly used up', async () => {
 		const world = openOrg({ requestsPerDay: 100 });

@@ -1,6 +1,12 @@
 import type { CrmConnection } from '../../../shared/contracts/crm';
-import { DEFINITIONS, type FieldDefinition, FIELD_OBJECTS, fullNameOf } from '../definitions';
-import { describe } from '../describe';
+import {
+	DEFINITIONS,
+	type FieldDefinition,
+	type FieldObject,
+	FIELD_OBJECTS,
+	fullNameOf,
+} from '../definitions';
+import { describe, isWritable } from '../describe';
 import { RECORD_OBJECT } from '../names';
 import { type FieldState, stateOf } from './fieldState';
 
@@ -9,7 +15,11 @@ export interface States {
 	of(field: FieldDefinition): FieldState;
 	/** Whether the connection's user sees the custom object. */
 	readonly hasRecordObject: boolean;
+	/** Of the objects that it sees, those whose records it may not make and change. */
+	readonly unwritable: ReadonlySet<FieldObject>;
 }
+
+const READ_ONLY: FieldState = { is: 'readOnly' };
 
 /** Three reads. */
 export async function readStates(
@@ -19,14 +29,24 @@ export async function readStates(
 		FIELD_OBJECTS.map(async (object) => [object, await describe(object, connection)] as const),
 	);
 	const found = new Map(described);
+	const unwritable = new Set(
+		FIELD_OBJECTS.filter((object) => {
+			const one = found.get(object);
+			return one !== undefined && !isWritable(one);
+		}),
+	);
 	const states = new Map(
 		DEFINITIONS.map((field) => {
-			const own = found.get(field.object)?.find(({ name }) => name === field.name);
-			return [fullNameOf(field), stateOf(field, own)] as const;
+			const own = found.get(field.object)?.fields.find(({ name }) => name === field.name);
+			const state = stateOf(field, own);
+			// The right to its records comes with the permission set, as the right to its fields does.
+			const isHeld = field.object === RECORD_OBJECT && unwritable.has(RECORD_OBJECT);
+			return [fullNameOf(field), isHeld && state.is === 'fine' ? READ_ONLY : state] as const;
 		}),
 	);
 	return {
 		of: (field) => states.get(fullNameOf(field)) ?? { is: 'unseen' },
 		hasRecordObject: found.get(RECORD_OBJECT) !== undefined,
+		unwritable,
 	};
 }
