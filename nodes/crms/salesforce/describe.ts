@@ -38,12 +38,30 @@ export interface DescribedObject {
 	readonly fields: readonly DescribedField[];
 	readonly createable?: boolean | null | undefined;
 	readonly updateable?: boolean | null | undefined;
+	/** Lists of other objects' records, each of a look-up of theirs. */
+	readonly childRelationships?: readonly DescribedList[] | null | undefined;
+}
+
+export interface DescribedList {
+	readonly childSObject: string;
+	readonly field: string;
+	/** What a sub-select reads from; some of Salesforce's own have none. */
+	readonly relationshipName?: string | null | undefined;
 }
 
 /** @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm */
 const DESCRIPTION: z.ZodType<DescribedObject> = z.looseObject({
 	createable: z.nullish(z.boolean()),
 	updateable: z.nullish(z.boolean()),
+	childRelationships: z.nullish(
+		z.array(
+			z.looseObject({
+				childSObject: z.string(),
+				field: z.string(),
+				relationshipName: z.nullish(z.string()),
+			}),
+		),
+	),
 	fields: z.array(
 		z.looseObject({
 			name: z.string(),

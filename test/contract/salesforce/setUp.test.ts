@@ -168,6 +168,27 @@ describe('an org that is half set up', () => {
 		expect(deploymentsIn(world.asked())).toBe(2);
 	});
 
+	it('says what is with a look-up whose list on the opportunity has another name', async () => {
+		const world = openOrg();
+		world.sandbox.org.schema.addObject({ name: 'Payment_Claim__c', label: 'X', custom: true });
+		made(world, 'Payment_Claim__c', {
+			...{ name: 'Opportunity__c', label: 'Opportunity', type: 'reference' },
+			referenceTo: ['Opportunity'],
+			childRelationshipName: 'Claims__r',
+		});
+		const rights = { allowRead: true, allowCreate: true, allowEdit: true, allowDelete: true };
+		const seen = { object: 'Payment_Claim__c', ...rights };
+		const field = { field: 'Payment_Claim__c.Opportunity__c', readable: true, editable: true };
+		world.sandbox.org.permissions.grant({
+			...{ name: 'By_Hand', label: 'By hand', fields: [field], objects: [seen] },
+		});
+		const results = await setUp(world);
+		expect(countOf(results)).toEqual({ created: DEFINITIONS.length - 1, failed: 1 });
+		expect(resultOf(results, 'Opportunity__c')?.message).toMatch(
+			/^Opportunity__c is there with the Child Relationship Name Claims, and has to have Payment_Claims\. Change it in Salesforce \(Setup > Object Manager/,
+		);
+	});
+
 	it('adds values to a picklist that lacks some, beside somebody’s own', async () => {
 		const world = openOrg();
 		await setUp(world);

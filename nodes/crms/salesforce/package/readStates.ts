@@ -6,8 +6,8 @@ import {
 	FIELD_OBJECTS,
 	fullNameOf,
 } from '../definitions';
-import { describe, isWritable } from '../describe';
-import { RECORD_OBJECT } from '../names';
+import { describe, type DescribedObject, isWritable } from '../describe';
+import { OBJECTS, RECORD_OBJECT } from '../names';
 import { type FieldState, stateOf } from './fieldState';
 
 /** What is with each field of ours. */
@@ -41,12 +41,31 @@ export async function readStates(
 			const state = stateOf(field, own);
 			// The right to its records comes with the permission set, as the right to its fields does.
 			const isHeld = field.object === RECORD_OBJECT && unwritable.has(RECORD_OBJECT);
-			return [fullNameOf(field), isHeld && state.is === 'fine' ? READ_ONLY : state] as const;
+			const held = isHeld && state.is === 'fine' ? READ_ONLY : state;
+			return [fullNameOf(field), listState(field, held, found.get(OBJECTS.deal))] as const;
 		}),
 	);
 	return {
 		of: (field) => states.get(fullNameOf(field)) ?? { is: 'unseen' },
 		hasRecordObject: found.get(RECORD_OBJECT) !== undefined,
 		unwritable,
+	};
+}
+
+/** A look-up that somebody made may have its list on the opportunity under another name than the one that is read. */
+function listState(
+	{ object, name, type }: FieldDefinition,
+	state: FieldState,
+	parent: DescribedObject | undefined,
+): FieldState {
+	if (type.type !== 'Lookup' || state.is !== 'fine') return state;
+	const list = parent?.childRelationships?.find(
+		({ childSObject, field }) => childSObject === object && field === name,
+	);
+	const there = list?.relationshipName?.replace(/__r$/, '');
+	if (there === undefined || there === type.relationshipName) return state;
+	return {
+		is: 'other',
+		message: `${name} is there with the Child Relationship Name ${there}, and has to have ${type.relationshipName}. Change it in Salesforce (Setup > Object Manager > the object ${object} > Fields & Relationships > Edit) and run this again`,
 	};
 }
