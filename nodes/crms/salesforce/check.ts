@@ -48,14 +48,20 @@ export async function checkAccount(connection: CrmConnection): Promise<AccountFi
 }
 
 /** What no permission set of ours gives: it is for the administrator to say whose deals and contacts these are. */
-function rightFindings({ unwritable }: States): AccountFinding[] {
-	return ([OBJECTS.deal, OBJECTS.contact] as const)
-		.filter((object) => unwritable.has(object))
-		.map((object) => {
-			const words = object === OBJECTS.deal ? 'Opportunities' : 'Contacts';
-			const message = `The connection’s user may not create and edit ${words}. ${rightRemedy(words)}.`;
-			return { check: `Right to write ${words}`, isFine: false, message };
+function rightFindings(states: States): AccountFinding[] {
+	return ([OBJECTS.deal, OBJECTS.contact] as const).flatMap((object): AccountFinding[] => {
+		const words = object === OBJECTS.deal ? 'Opportunities' : 'Contacts';
+		const say = (check: string, what: string): AccountFinding => ({
+			...{ check, isFine: false },
+			message: `The connection’s user may not ${what}. ${rightRemedy(words)}.`,
 		});
+		if (states.unwritable.has(object)) {
+			return [say(`Right to write ${words}`, `create and edit ${words}`)];
+		}
+		const hidden = states.hiddenFields(object);
+		if (hidden.length === 0) return [];
+		return [say(`Fields of ${words}`, `see and edit ${hidden.join(', ')}`)];
+	});
 }
 
 function isCrmObject(object: string): object is CrmObject {

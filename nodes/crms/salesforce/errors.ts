@@ -209,6 +209,7 @@ function messageOf(
 				: `Salesforce is not available at the moment (${first.code})`;
 		default:
 			if (OWN_COLUMN.test(own)) return notSetUp(what, own);
+			if (HIDDEN.test(own)) return hiddenText(what, own);
 			return `Salesforce refused ${what}: ${errors.map(reasonOf).join('; ')}`;
 	}
 }
@@ -225,6 +226,16 @@ const OWN_COLUMN = new RegExp(
 		`understand relationship '(?<list>${RECORDS_OF_DEAL})'`,
 	].join('|'),
 );
+
+/** The same of what is Salesforce's own, or the org's: a right of the user that somebody has to give. */
+const HIDDEN =
+	/No such column '(?<column>\w+)' on (?:entity|sobject of type) '?(?<of>\w+)|sObject type '(?<object>\w+)' is not supported/;
+
+function hiddenText(what: string, own: string): string {
+	const { column, of, object = of } = HIDDEN.exec(own)?.groups ?? {};
+	const hidden = column === undefined ? `${object} records` : `field ${column} of ${object}`;
+	return `Salesforce refused ${what}: the connection's user may not see ${column === undefined ? '' : 'the '}${hidden}, or there is no such thing. Give that user the right in a permission set (Setup > Permission Sets > that set > Object Settings)`;
+}
 
 /** In a graph, of an object that is not there: of those that we write only our own can be missing. */
 const OWN_OBJECT_MISSING = /^The requested resource does not exist/;

@@ -474,6 +474,30 @@ describe('the check', () => {
 		},
 	);
 
+	it('finds fields of Salesforce’s own that the user may not see or edit', async () => {
+		const world = openOrg();
+		await setUp(world);
+		const http: CrmConnection['http'] = async (request) => {
+			const answer = await world.connection.http(request);
+			if (!request.url.endsWith('/sobjects/Opportunity/describe')) return answer;
+			const body = JSON.parse(answer.body) as { fields: Array<{ name: string }> };
+			const fields = body.fields
+				.filter(({ name }) => name !== 'Amount')
+				.map((field) => (field.name === 'AccountId' ? { ...field, updateable: false } : field));
+			return { ...answer, body: JSON.stringify({ ...body, fields }) };
+		};
+		const found = await checkAccount({ ...world.connection, http });
+		expect(found.filter(({ isFine }) => !isFine)).toEqual([
+			{
+				check: 'Fields of Opportunities',
+				isFine: false,
+				message: expect.stringMatching(
+					/may not see and edit Amount, AccountId.*Object Settings > Opportunities/,
+				),
+			},
+		]);
+	});
+
 	it('finds a day that is nearly used up', async () => {
 		const world = openOrg({ requestsPerDay: 100 });
 		await setUp(world);

@@ -405,6 +405,6 @@ it('a query that is refused is told by its fault, and nothing of what was asked'
 		kind: 'invalidRequest',
 		rawCode: 'INVALID_FIELD',
 		message:
-			"Salesforce refused to read what it was asked for: No such column 'Colour__c' on entity 'Contact'.",
+			"Salesforce refused to read what it was asked for: the connection's user may not see the field Colour__c of Contact, or there is no such thing. Give that user the right in a permission set (Setup > Permission Sets > that set > Object Settings)",
 	});
 });

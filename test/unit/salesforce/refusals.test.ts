@@ -49,6 +49,17 @@ describe('what of ours is missing or hidden is told with its remedy', () => {
 		expect(failure?.message).not.toContain("'x'");
 	});
 
+	it.each([
+		["No such column 'Amount' on entity 'Opportunity'. If you are", /field Amount of Opportunity/],
+		["No such column 'X__c' on sobject of type Contact", /field X__c of Contact/],
+		["sObject type 'Campaign' is not supported. If you are", /see Campaign records/],
+	])('and what is Salesforce’s or the org’s own, with another: %s', (words, told) => {
+		const failure = refused(400, 'INVALID_FIELD', place + words);
+		expect(failure?.message).toMatch(told);
+		expect(failure?.message).toMatch(/Setup > Permission Sets > .* > Object Settings/);
+		expect(failure?.message).not.toContain('WSDL');
+	});
+
 	it('a column of somebody else is none of ours', () => {
 		const words = "No such column 'Holder__c' on entity 'Opportunity'.";
 		expect(refused(400, 'INVALID_FIELD', place + words)?.message).not.toContain('Set Up');

@@ -17,7 +17,15 @@ export interface States {
 	readonly hasRecordObject: boolean;
 	/** Of the objects that it sees, those whose records it may not make and change. */
 	readonly unwritable: ReadonlySet<FieldObject>;
+	/** Fields of Salesforce's own that it may not see and edit, of an object that it sees. */
+	hiddenFields(object: FieldObject): readonly string[];
 }
+
+/** What the sync and the actions read of every record, and write into new ones: no right to an object brings them along. */
+const STANDARD_FIELDS: Readonly<Partial<Record<FieldObject, readonly string[]>>> = {
+	[OBJECTS.deal]: ['Amount', 'AccountId'],
+	[OBJECTS.contact]: ['Email', 'AccountId', 'Phone', 'MailingStreet'],
+};
 
 const READ_ONLY: FieldState = { is: 'readOnly' };
 
@@ -49,6 +57,12 @@ export async function readStates(
 		of: (field) => states.get(fullNameOf(field)) ?? { is: 'unseen' },
 		hasRecordObject: found.get(RECORD_OBJECT) !== undefined,
 		unwritable,
+		hiddenFields(object) {
+			const fields = found.get(object)?.fields;
+			const isOpen = (wanted: string) =>
+				fields?.some(({ name, updateable }) => name === wanted && updateable);
+			return fields ? (STANDARD_FIELDS[object] ?? []).filter((name) => !isOpen(name)) : [];
+		},
 	};
 }
 
