@@ -297,7 +297,7 @@ function refusalOf(error: string, description: unknown): string {
 }
 
 /** What no new token cures: the app may not use the API at all. */
-const NOT_FOR_THE_API =
+export const NOT_FOR_THE_API =
 	/not valid for use with the REST API|Connected app is not attached to Agent/i;
 
 function isTokenInvalid({ status, body }: HttpResponse): boolean {

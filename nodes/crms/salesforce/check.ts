@@ -7,12 +7,12 @@ import { DEFINITIONS, type FieldDefinition, fullNameOf, resultObject } from './d
 import { classify } from './errors';
 import { readOrganization } from './identity';
 import { isJsonObject, numberText, readJson } from './json';
-import { RECORD_OBJECT } from './names';
-import { ASSIGN_REMEDY, DEPLOY_REMEDY } from './package/administrator';
+import { OBJECTS, RECORD_OBJECT } from './names';
+import { ASSIGN_REMEDY, DEPLOY_REMEDY, rightRemedy } from './package/administrator';
 import { type Assignment, readAssignment } from './package/assignment';
 import type { FieldState } from './package/fieldState';
 import { fieldsThere } from './package/hiddenFields';
-import { readStates } from './package/readStates';
+import { readStates, type States } from './package/readStates';
 import { queryAll } from './query';
 
 /** From here on the org's other apps may be left without calls. */
@@ -36,6 +36,7 @@ export async function checkAccount(connection: CrmConnection): Promise<AccountFi
 		},
 		...(await callFindings(connection)),
 		assignmentFinding(await readAssignment(connection), bad.length === 0),
+		...rightFindings(states),
 		recordFinding(messages.filter(([{ object }]) => object === RECORD_OBJECT)),
 		...messages.flatMap(([field, message]): AccountFinding[] => {
 			const object = resultObject(field);
@@ -44,6 +45,23 @@ export async function checkAccount(connection: CrmConnection): Promise<AccountFi
 		}),
 		...(unseen.length === 0 ? [] : await setUpFindings(connection)),
 	];
+}
+
+/** What no permission set of ours gives: it is for the administrator to say whose deals and contacts these are. */
+function rightFindings(states: States): AccountFinding[] {
+	return ([OBJECTS.deal, OBJECTS.contact] as const).flatMap((object): AccountFinding[] => {
+		const words = object === OBJECTS.deal ? 'Opportunities' : 'Contacts';
+		const say = (check: string, what: string): AccountFinding => ({
+			...{ check, isFine: false },
+			message: `The connection’s user may not ${what}. ${rightRemedy(words)}.`,
+		});
+		if (states.unwritable.has(object)) {
+			return [say(`Right to write ${words}`, `create and edit ${words}`)];
+		}
+		const hidden = states.hiddenFields(object);
+		if (hidden.length === 0) return [];
+		return [say(`Fields of ${words}`, `see and edit ${hidden.join(', ')}`)];
+	});
 }
 
 function isCrmObject(object: string): object is CrmObject {

@@ -9,7 +9,7 @@ import { type Feature, featuresOf, onlyCurrencyOf } from './identity';
 import { idOf } from './ids';
 import { exactNumber } from './json';
 import { MAIN_REFERENCE, OBJECTS, REFERENCES } from './names';
-import { listPipelines, MASTER_RECORD_TYPE } from './pipelines';
+import { listPipelines, MASTER_RECORD_TYPE, unknownPipeline } from './pipelines';
 import { queryParts } from './query';
 import { toReferenceFields } from './references';
 import { hasCode, save, type SaveOutcome, UNTOLD, type WireRecord } from './save';
@@ -192,7 +192,13 @@ async function surroundingsOf(
 /** Salesforce takes any text for a stage, and keeps a deal in a stage that its record type has not. */
 async function placesOf(connection: CrmConnection): Promise<Surroundings['placeOf']> {
 	const pipelines = await listPipelines(connection);
-	return ({ pipeline, stage }) => {
+	return (draft) => {
+		const { stage } = draft;
+		const named = draft.pipeline || undefined;
+		const pipeline = named && (idOf(named, 'RecordType') ?? named);
+		if (pipeline !== undefined && !pipelines.some(({ id }) => id === pipeline)) {
+			return { failure: unknownPipeline(pipeline, pipelines) };
+		}
 		const fitting = pipelines.filter(
 			({ id, stages }) =>
 				(pipeline === undefined || id === pipeline) &&

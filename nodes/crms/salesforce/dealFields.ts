@@ -4,6 +4,12 @@ import { dayIn } from './tasks';
 import type { WireRecord } from './save';
 import { toWire } from './values';
 
+/** The API name of a field of the record's own. */
+export const FIELD_NAME = /^[A-Za-z]\w*$/;
+
+/** What says which record it is, and of what kind: as a field it would have another record written. */
+const NO_FIELDS: ReadonlySet<string> = new Set(['id', 'attributes']);
+
 /** A day, and no moment. */
 const CLOSE_DATE = 'CloseDate';
 
@@ -29,6 +35,9 @@ export function wireOf(
 ): { readonly wire: WireRecord } | { readonly failure: Failure } {
 	const wire: Record<string, unknown> = {};
 	for (const [name, value] of Object.entries(fields)) {
+		if (!FIELD_NAME.test(name) || NO_FIELDS.has(name.toLowerCase())) {
+			return { failure: noField(name) };
+		}
 		const written = toWire(value, kindOf(name));
 		if (written === undefined) {
 			return {
@@ -43,4 +52,12 @@ export function wireOf(
 		wire[name] = isDay ? closingDay(value, timeZone) : written;
 	}
 	return { wire };
+}
+
+function noField(name: string): Failure {
+	return {
+		kind: 'invalidRequest',
+		rawCode: 'NO_FIELD',
+		message: `Salesforce has no field with the name "${name.slice(0, 80)}" that could be written. Choose it from the list, or write its API name, like Amount or Order_Number__c`,
+	};
 }

@@ -6,6 +6,7 @@ import type {
 } from '../../shared/contracts/crm';
 import { InputRefused } from '../../shared/vocabulary/refusal';
 import { subjectSet } from '../../shared/vocabulary/subjectSet';
+import { FIELD_NAME } from './dealFields';
 import { type Feature, featuresOf, onlyCurrencyOf, recordUrls } from './identity';
 import { idOf } from './ids';
 import {
@@ -20,7 +21,7 @@ import { MASTER_RECORD_TYPE } from './pipelines';
 import { queryParts, type QueryRow, rowsUnder } from './query';
 import { REFERENCE_ROWS, setOf } from './references';
 import { inList, literal, valueParts } from './soql';
-import { fromWire } from './values';
+import { columnOf, fromWire } from './values';
 
 /** What every deal record needs, beside the fields asked for. */
 const COLUMNS = ['Id', 'Name', 'Amount', 'StageName', 'OwnerId', 'SystemModstamp', MAIN_REFERENCE];
@@ -29,8 +30,6 @@ const COLUMNS = ['Id', 'Name', 'Amount', 'StageName', 'OwnerId', 'SystemModstamp
 export const REFERENCE_ROWS_OF_DEAL = `(SELECT ${RECORD.givenKey} FROM ${RECORDS_OF_DEAL} WHERE ${RECORD.kind} = ${literal(REFERENCE_ROWS)} ORDER BY Name)`;
 
 const CONTACT_ROLES = 'OpportunityContactRoles';
-
-const FIELD_NAME = /^[A-Za-z]\w*$/;
 
 /** Ids that one query holds beside a key of the other kind. */
 const MOST_KEYS = 200;
@@ -170,14 +169,6 @@ function conditionsOf(ids: readonly string[], references: readonly string[]): st
 		...idParts.map((part) => `Id ${inList(part)}`),
 		...referenceParts.map((part) => `${MAIN_REFERENCE} ${inList(part)}`),
 	];
-}
-
-/** In whatever case it was asked for. */
-function columnOf(row: QueryRow, name: string): unknown {
-	if (name in row) return row[name];
-	const wanted = name.toLowerCase();
-	const known = Object.keys(row).find((column) => column.toLowerCase() === wanted);
-	return known === undefined ? undefined : row[known];
 }
 
 function checkedName(name: string): string {

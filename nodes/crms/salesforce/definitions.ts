@@ -25,7 +25,12 @@ export type FieldType =
 	| { readonly type: 'LongTextArea'; readonly length: number; readonly visibleLines: number }
 	| { readonly type: 'Number'; readonly precision: number; readonly scale: number }
 	| { readonly type: 'DateTime' }
-	| { readonly type: 'Picklist'; readonly values: readonly string[] }
+	| {
+			readonly type: 'Picklist';
+			readonly values: readonly string[];
+			/** By value, where the two differ. */
+			readonly labels?: Readonly<Record<string, string>>;
+	  }
 	| { readonly type: 'Lookup'; readonly to: string; readonly relationshipName: string };
 
 /** `unique`: capitals count, as they do in the ids of gateways. Both are indexed. */

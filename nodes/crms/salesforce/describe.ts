@@ -15,6 +15,9 @@ export interface DescribedField {
 	readonly precision?: unknown;
 	readonly scale?: unknown;
 	readonly updateable: boolean;
+	/** A formula, or a number that Salesforce counts: nobody writes it. */
+	readonly calculated?: boolean | null | undefined;
+	readonly autoNumber?: boolean | null | undefined;
 	readonly unique?: boolean | null | undefined;
 	readonly caseSensitive?: boolean | null | undefined;
 	readonly externalId?: boolean | null | undefined;
@@ -30,8 +33,35 @@ export interface DescribedField {
 	readonly referenceTo?: readonly string[] | null | undefined;
 }
 
+/** An object as the connection's user may use it. */
+export interface DescribedObject {
+	readonly fields: readonly DescribedField[];
+	readonly createable?: boolean | null | undefined;
+	readonly updateable?: boolean | null | undefined;
+	/** Lists of other objects' records, each of a look-up of theirs. */
+	readonly childRelationships?: readonly DescribedList[] | null | undefined;
+}
+
+export interface DescribedList {
+	readonly childSObject: string;
+	readonly field: string;
+	/** What a sub-select reads from; some of Salesforce's own have none. */
+	readonly relationshipName?: string | null | undefined;
+}
+
 /** @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm */
-const DESCRIPTION: z.ZodType<{ readonly fields: readonly DescribedField[] }> = z.looseObject({
+const DESCRIPTION: z.ZodType<DescribedObject> = z.looseObject({
+	createable: z.nullish(z.boolean()),
+	updateable: z.nullish(z.boolean()),
+	childRelationships: z.nullish(
+		z.array(
+			z.looseObject({
+				childSObject: z.string(),
+				field: z.string(),
+				relationshipName: z.nullish(z.string()),
+			}),
+		),
+	),
 	fields: z.array(
 		z.looseObject({
 			name: z.string(),
@@ -41,6 +71,8 @@ const DESCRIPTION: z.ZodType<{ readonly fields: readonly DescribedField[] }> = z
 			precision: z.optional(z.unknown()),
 			scale: z.optional(z.unknown()),
 			updateable: z.boolean(),
+			calculated: z.nullish(z.boolean()),
+			autoNumber: z.nullish(z.boolean()),
 			unique: z.nullish(z.boolean()),
 			caseSensitive: z.nullish(z.boolean()),
 			externalId: z.nullish(z.boolean()),
@@ -61,14 +93,19 @@ const NOT_FOUND = 404;
 export async function describe(
 	object: string,
 	connection: Pick<CrmConnection, 'http' | 'baseUrl'>,
-): Promise<readonly DescribedField[] | undefined> {
+): Promise<DescribedObject | undefined> {
 	const path = `/sobjects/${object}/describe`;
 	const asked = await attemptAsync(
 		async () => await call({ method: 'GET', path }, DESCRIPTION, connection),
 	);
-	if ('value' in asked) return asked.value.fields;
+	if ('value' in asked) return asked.value;
 	if (asked.error instanceof SalesforceRefusal && asked.error.refused.status === NOT_FOUND) {
 		return undefined;
 	}
 	throw asked.error;
+}
+
+/** Whether records of it can be made and changed: that is a right of its own, beside those of its fields. */
+export function isWritable({ createable, updateable }: DescribedObject): boolean {
+	return createable !== false && updateable !== false;
 }

@@ -3,8 +3,9 @@ import type { Failure, FailureKind } from '../../shared/vocabulary/failure';
 import { lookup } from '../../shared/vocabulary/lookup';
 import { withRetryAfter } from '../../shared/vocabulary/retryAfter';
 import { UnusableAnswer } from '../../shared/vocabulary/unusableAnswer';
+import { NOT_FOR_THE_API } from './access';
 import { isJsonObject } from './json';
-import { RECORD_OBJECT } from './names';
+import { RECORD_OBJECT, RECORDS_OF_DEAL } from './names';
 import { SalesforceRefused } from './refused';
 
 /** One thing that Salesforce has to say about a call, or about one row of it. */
@@ -49,7 +50,6 @@ const KINDS: Readonly<Record<string, FailureKind>> = {
 	INVALID_SESSION_ID: 'auth',
 	INVALID_AUTH_HEADER: 'auth',
 	API_DISABLED_FOR_ORG: 'permission',
-	API_CURRENTLY_DISABLED: 'permission',
 	FUNCTIONALITY_NOT_ENABLED: 'permission',
 	INSUFFICIENT_ACCESS: 'permission',
 	INSUFFICIENT_ACCESS_OR_READONLY: 'permission',
@@ -65,6 +65,9 @@ const KINDS: Readonly<Record<string, FailureKind>> = {
 	QUERY_TIMEOUT: 'unavailable',
 	SERVER_UNAVAILABLE: 'unavailable',
 	UNKNOWN_EXCEPTION: 'unavailable',
+	// A fault of Salesforce's own, and the hours in which an org moves to another place: both end without anybody.
+	API_CURRENTLY_DISABLED: 'unavailable',
+	INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE: 'unavailable',
 	PROCESSING_HALTED: 'unavailable',
 };
 
@@ -80,6 +83,9 @@ const KIND_BY_STATUS: Readonly<Record<number, FailureKind>> = {
 
 const NOT_ACCEPTED =
 	'Salesforce does not accept the credential any more. Open it and connect it again';
+
+const NO_SCOPE =
+	'Salesforce takes the credential, and not for its API. Give the External Client App the scope "Manage user data via APIs (api)" (Setup > External Client App Manager > the app > Settings > OAuth Settings); with OAuth2 also connect it again';
 
 const MESSAGE_LENGTH = 200;
 
@@ -188,7 +194,7 @@ function messageOf(
 	const own = shorten(first.message);
 	switch (kind) {
 		case 'auth':
-			return NOT_ACCEPTED;
+			return NOT_FOR_THE_API.test(own) ? NO_SCOPE : NOT_ACCEPTED;
 		case 'permission':
 			return permissionText(first, what, own);
 		case 'notFound':
@@ -203,18 +209,40 @@ function messageOf(
 				: `Salesforce is not available at the moment (${first.code})`;
 		default:
 			if (OWN_COLUMN.test(own)) return notSetUp(what, own);
+			if (HIDDEN.test(own)) return hiddenText(what, own);
 			return `Salesforce refused ${what}: ${errors.map(reasonOf).join('; ')}`;
 	}
 }
 
-/** A column or the object of our own set-up that is not there, or not for this user: Salesforce says the same of both. */
-const OWN_COLUMN = /No such column 'Payment_\w+__c'|sObject type 'Payment_\w+__c'/;
+/**
+ * A column, the object or its list on an opportunity, of our own set-up, that is not there, or not for this user: Salesforce says
+ * the same of both.
+ */
+const OWN_COLUMN = new RegExp(
+	[
+		"No such column '(?<column>Payment_\\w+__c)'",
+		`No such column '(?<part>\\w+__c)' on (?:entity|sobject of type) '?${RECORD_OBJECT}`,
+		"sObject type '(?<object>Payment_\\w+__c)'",
+		`understand relationship '(?<list>${RECORDS_OF_DEAL})'`,
+	].join('|'),
+);
+
+/** The same of what is Salesforce's own, or the org's: a right of the user that somebody has to give. */
+const HIDDEN =
+	/No such column '(?<column>\w+)' on (?:entity|sobject of type) '?(?<of>\w+)|sObject type '(?<object>\w+)' is not supported/;
+
+function hiddenText(what: string, own: string): string {
+	const { column, of, object = of } = HIDDEN.exec(own)?.groups ?? {};
+	const hidden = column === undefined ? `${object} records` : `field ${column} of ${object}`;
+	return `Salesforce refused ${what}: the connection's user may not see ${column === undefined ? '' : 'the '}${hidden}, or there is no such thing. Give that user the right in a permission set (Setup > Permission Sets > that set > Object Settings)`;
+}
 
 /** In a graph, of an object that is not there: of those that we write only our own can be missing. */
 const OWN_OBJECT_MISSING = /^The requested resource does not exist/;
 
 function notSetUp(what: string, own: string): string {
-	const [name = ''] = /Payment_\w+__c/.exec(own) ?? [];
+	const named = Object.values(OWN_COLUMN.exec(own)?.groups ?? {}).find(Boolean);
+	const name = named ?? RECORD_OBJECT;
 	return `Salesforce refused ${what}: it shows the connection's user no ${name}. Run the action "Set Up Payment Fields" of CRM Deals and Contacts once; where that was done, assign the permission set "CRM Payments" to that user`;
 }
 

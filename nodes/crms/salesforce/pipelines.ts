@@ -1,7 +1,7 @@
 import type { CrmConnection } from '../../shared/contracts/crm';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
 import type { Pipeline, Stage } from '../../shared/vocabulary/crmField';
-import { isTransient } from '../../shared/vocabulary/failure';
+import { type Failure, isTransient } from '../../shared/vocabulary/failure';
 import * as z from '../../shared/zod';
 import { call } from './client';
 import { classify } from './errors';
@@ -12,6 +12,9 @@ import { queryAll } from './query';
 
 /** The record type of all records that have none. @see https://developer.salesforce.com/docs/atlas.en-us.uiapi.meta/uiapi/ui_api_resources_picklist_values.htm */
 export const MASTER_RECORD_TYPE = '012000000000000AAA';
+
+/** Record types that a refusal names. */
+const MOST_NAMES = 12;
 
 const STAGES =
 	'SELECT ApiName, MasterLabel, IsClosed, IsWon, SortOrder FROM OpportunityStage WHERE IsActive = true ORDER BY SortOrder, Id';
@@ -41,6 +44,16 @@ export async function listPipelines(connection: CrmConnection): Promise<Pipeline
 	}
 	const label = pipelines.length === 0 ? 'Opportunity' : 'Opportunity (no record type)';
 	return [...pipelines, { id: MASTER_RECORD_TYPE, label, stages: numbered(stages) }];
+}
+
+/** Of a record type that is gone, switched off or written by its name. */
+export function unknownPipeline(pipeline: string, known: readonly Pipeline[]): Failure {
+	const names = known.slice(0, MOST_NAMES).map(({ id, label }) => `${label} (${id})`);
+	return {
+		kind: 'invalidRequest',
+		rawCode: 'UNKNOWN_PIPELINE',
+		message: `Salesforce has no active record type of opportunities "${pipeline.slice(0, 80)}". It has ${names.join(', ')}${known.length > MOST_NAMES ? ' and others' : ''}. Choose the pipeline again`,
+	};
 }
 
 /**

@@ -25,7 +25,8 @@ export function renderTitle(title: string): string {
 function renderBlock(block: TextBlock): string {
 	const text = clean(block.text);
 	if (!('url' in block) || !HTTP.test(block.url)) return text;
-	const url = clean(block.url).replaceAll('\n', '');
+	// Before anything else: what stands on both sides of a line's end could be a reference without it.
+	const url = clean(block.url.replace(/[\r\n]/g, ''));
 	return text === '' ? url : `${text}: ${url}`;
 }
 

@@ -41,13 +41,13 @@ export async function listFields(
 	object: CrmObject,
 	connection: CrmConnection,
 ): Promise<CrmField[]> {
-	const fields = await describe(OBJECTS[object], connection);
-	if (!fields) {
+	const described = await describe(OBJECTS[object], connection);
+	if (!described) {
 		throw new InputRefused(
 			`The user of the Salesforce connection may not see ${OBJECTS[object]} records. Give it a profile or a permission set with the right to read and edit them`,
 		);
 	}
-	return fields.filter(({ name }) => !HIDDEN.includes(name)).map(toField);
+	return described.fields.filter(({ name }) => !HIDDEN.includes(name)).map(toField);
 }
 
 export async function listOwners(connection: CrmConnection): Promise<Owner[]> {

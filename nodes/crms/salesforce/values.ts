@@ -5,6 +5,14 @@ import { exactNumber, numberText } from './json';
 
 const WIRE_MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?([+-]\d{2}:?\d{2}|Z)$/;
 
+/** A column of a row, in whatever letters it was asked for. */
+export function columnOf(row: Readonly<Record<string, unknown>>, name: string): unknown {
+	if (Object.hasOwn(row, name)) return row[name];
+	const wanted = name.toLowerCase();
+	const known = Object.keys(row).find((column) => column.toLowerCase() === wanted);
+	return known === undefined ? undefined : row[known];
+}
+
 /** Canonical text of what a field holds; `null` is empty. What a query nests (a record, a list) is no value. */
 export function fromWire(value: unknown): string | null {
 	if (value === null || value === undefined || value === '') return null;

@@ -77,7 +77,7 @@ describe('reading deals', () => {
 	});
 
 	it.each([
-		['of one currency', { multiCurrency: false }, 'USD'],
+		['of one currency', { multiCurrency: false, corporateCurrency: 'USD' }, 'USD'],
 		['without record types', { recordTypes: false }, 'EUR'],
 	])('asks for no column that an org %s lacks', async (_org, settings, currency) => {
 		const bench = await openSalesforce(settings);
@@ -377,6 +377,46 @@ describe('new deals', () => {
 		expect(JSON.stringify(results[0])).toMatch(told);
 	});
 
+	it('are in the pipeline that is named, also by the fifteen signs of its id', async () => {
+		const bench = await openSalesforce();
+		const [pipeline] = await crm.listPipelines(bench.connection);
+		const id = pipeline?.id ?? '';
+		const stage = pipeline?.stages[0]?.id ?? '';
+		const results = await crm.createDeals(
+			[
+				draft({ pipeline: id.slice(0, 15), stage }),
+				draft({ reference: 'r/2', pipeline: id.slice(0, 15) }),
+			],
+			bench.connection,
+		);
+		expect(results).toMatchObject([{ status: 'created' }, { status: 'created' }]);
+		for (const made of results) {
+			expect((await read(bench, 'id' in made ? made.id : '')).pipeline).toBe(id);
+		}
+	});
+
+	it.each(['012000000000009AAA', 'Renewal'])(
+		'are refused for the pipeline %s, which the org has not',
+		async (pipeline) => {
+			const bench = await openSalesforce();
+			const results = await crm.createDeals(
+				[draft({ pipeline }), draft({ reference: 'r/2', pipeline, stage: 'Qualification' })],
+				bench.connection,
+			);
+			for (const result of results) {
+				expect(result).toMatchObject({
+					status: 'failed',
+					failure: {
+						rawCode: 'UNKNOWN_PIPELINE',
+						message: expect.stringMatching(
+							/no active record type .*It has New Business \(012\w+\), Renewal \(012\w+\)/,
+						) as unknown,
+					},
+				});
+			}
+		},
+	);
+
 	it('are made once where the answer is lost', async () => {
 		const bench = await openSalesforce();
 		const before = bench.countDeals();
@@ -386,7 +426,7 @@ describe('new deals', () => {
 		expect(bench.countDeals()).toBe(before + 1);
 	});
 
-	it.each([{ multiCurrency: false }, { recordTypes: false }])(
+	it.each([{ multiCurrency: false, corporateCurrency: 'USD' }, { recordTypes: false }])(
 		'are made in an org with %j',
 		async (settings) => {
 			const bench = await openSalesforce(settings);

@@ -8,6 +8,7 @@ import { openOrg, type Settings } from './setUpWorld';
 
 type World = ReturnType<typeof openOrg>;
 
+const SYNC = 'CRM_Payments';
 const DEPLOYED = 'POST /metadata/deployRequest';
 
 const setUp = async ({ connection }: { connection: CrmConnection }) =>
@@ -165,6 +166,27 @@ describe('an org that is half set up', () => {
 			/^Salesforce did not take Payment_Claim__c.Opportunity__c: There is already a Child Relationship named/,
 		);
 		expect(deploymentsIn(world.asked())).toBe(2);
+	});
+
+	it('says what is with a look-up whose list on the opportunity has another name', async () => {
+		const world = openOrg();
+		world.sandbox.org.schema.addObject({ name: 'Payment_Claim__c', label: 'X', custom: true });
+		made(world, 'Payment_Claim__c', {
+			...{ name: 'Opportunity__c', label: 'Opportunity', type: 'reference' },
+			referenceTo: ['Opportunity'],
+			childRelationshipName: 'Claims__r',
+		});
+		const rights = { allowRead: true, allowCreate: true, allowEdit: true, allowDelete: true };
+		const seen = { object: 'Payment_Claim__c', ...rights };
+		const field = { field: 'Payment_Claim__c.Opportunity__c', readable: true, editable: true };
+		world.sandbox.org.permissions.grant({
+			...{ name: 'By_Hand', label: 'By hand', fields: [field], objects: [seen] },
+		});
+		const results = await setUp(world);
+		expect(countOf(results)).toEqual({ created: DEFINITIONS.length - 1, failed: 1 });
+		expect(resultOf(results, 'Opportunity__c')?.message).toMatch(
+			/^Opportunity__c is there with the Child Relationship Name Claims, and has to have Payment_Claims\. Change it in Salesforce \(Setup > Object Manager/,
+		);
 	});
 
 	it('adds values to a picklist that lacks some, beside somebody’s own', async () => {
@@ -405,6 +427,75 @@ describe('the check', () => {
 		expect(found.find(({ field }) => field?.name === 'Payment_Customer_Id__c')).toMatchObject({
 			field: { object: 'contact' },
 		});
+	});
+
+	it('finds an object of records that may not be made, which a second run puts right', async () => {
+		const world = openOrg();
+		await setUp(world);
+		const { permissions } = world.sandbox.org;
+		const set = world.sandbox.list('PermissionSet').find(({ values }) => values.Name === SYNC);
+		const grants = permissions.grantsOf(set?.id ?? '');
+		// An administrator took a right out of it by hand.
+		permissions.grant({
+			...{ name: SYNC, label: 'CRM Payments', fields: grants?.fields ?? [] },
+			objects: (grants?.objects ?? []).map((grant) => ({ ...grant, allowCreate: false })),
+		});
+		const found = await findings(world);
+		expect(found.find(({ check }) => check.startsWith('Payment records'))).toMatchObject({
+			isFine: false,
+			message: expect.stringMatching(/may not edit it. Run Set Up \(Payment Fields\)/),
+		});
+		const results = await setUp(world);
+		expect(countOf(results)).toEqual({ existed: DEFINITIONS.length });
+		expect(await bad(world)).toEqual([]);
+	});
+
+	it.each([
+		['Opportunity', 'Opportunities'],
+		['Contact', 'Contacts'],
+	])(
+		'finds records of %s that may not be written, and says which right that is',
+		async (object, words) => {
+			const world = openOrg();
+			await setUp(world);
+			world.sandbox.order({ readOnlyObjects: [object] });
+			const found = await findings(world);
+			expect(found.filter(({ isFine }) => !isFine)).toEqual([
+				{
+					check: `Right to write ${words}`,
+					isFine: false,
+					message: expect.stringMatching(
+						new RegExp(
+							`may not create and edit ${words}.*Object Settings > ${words}.*set-up-salesforce`,
+						),
+					),
+				},
+			]);
+		},
+	);
+
+	it('finds fields of Salesforce’s own that the user may not see or edit', async () => {
+		const world = openOrg();
+		await setUp(world);
+		const http: CrmConnection['http'] = async (request) => {
+			const answer = await world.connection.http(request);
+			if (!request.url.endsWith('/sobjects/Opportunity/describe')) return answer;
+			const body = JSON.parse(answer.body) as { fields: Array<{ name: string }> };
+			const fields = body.fields
+				.filter(({ name }) => name !== 'Amount')
+				.map((field) => (field.name === 'AccountId' ? { ...field, updateable: false } : field));
+			return { ...answer, body: JSON.stringify({ ...body, fields }) };
+		};
+		const found = await checkAccount({ ...world.connection, http });
+		expect(found.filter(({ isFine }) => !isFine)).toEqual([
+			{
+				check: 'Fields of Opportunities',
+				isFine: false,
+				message: expect.stringMatching(
+					/may not see and edit Amount, AccountId.*Object Settings > Opportunities/,
+				),
+			},
+		]);
 	});
 
 	it('finds a day that is nearly used up', async () => {

@@ -405,6 +405,21 @@ it('a query that is refused is told by its fault, and nothing of what was asked'
 		kind: 'invalidRequest',
 		rawCode: 'INVALID_FIELD',
 		message:
-			"Salesforce refused to read what it was asked for: No such column 'Colour__c' on entity 'Contact'.",
+			"Salesforce refused to read what it was asked for: the connection's user may not see the field Colour__c of Contact, or there is no such thing. Give that user the right in a permission set (Setup > Permission Sets > that set > Object Settings)",
+	});
+});
+
+it('a field that is named in other letters is asked for once, and found', async () => {
+	const { connection, soqls } = org(() => [
+		{ Id: CONTACT, Email: 'ada@acme.example', Phone: '1', Score__c: 'A' },
+	]);
+	const keys = [{ by: 'id', value: CONTACT }] as const;
+	const fields = ['email', 'PHONE', 'score__C', 'Score__c'];
+	const [contact] = await readContacts(keys, fields, connection);
+	const [soql = ''] = soqls;
+	expect(soql.match(/\bemail\b/gi)).toHaveLength(1);
+	expect(soql.match(/\bscore__c\b/gi)).toHaveLength(1);
+	expect(contact?.fields).toEqual({
+		...{ email: 'ada@acme.example', PHONE: '1', score__C: 'A', Score__c: 'A' },
 	});
 });

@@ -147,6 +147,17 @@ describe('what is with a field', () => {
 		[amount, { type: 'double', precision: 18, scale: 2 }, /with 2 decimal places/],
 		[amount, { type: 'double', precision: 8, scale: 3 }, /with 5 digits before the point/],
 		[lookup, { type: 'reference', referenceTo: ['Account'] }, /as a lookup to Account/],
+		[
+			text,
+			{ length: 1_300, calculated: true, updateable: false },
+			/there as Formula, and has to be Text\(255\). Delete it/,
+		],
+		[
+			amount,
+			{ type: 'double', precision: 18, scale: 3, calculated: true, updateable: false },
+			/there as Formula, and has to be Number\(15, 3\)/,
+		],
+		[text, { length: 255, autoNumber: true, updateable: false }, /there as Auto Number, and/],
 	])('%#: made otherwise', (definition, more, words) => {
 		const state = stateOf(definition, described(more));
 		expect(state.is === 'other' ? state.message : '').toMatch(words);
@@ -160,7 +171,7 @@ describe('what is with a field', () => {
 			picklistValues: [
 				{ value: 'On hold', label: 'On hold', active: true },
 				{ value: first?.value, label: 'x', active: false },
-				...rest,
+				...rest.map((one, index) => (index === 0 ? { ...one, label: 'Bezahlt' } : one)),
 			],
 		});
 		expect(stateOf(status, found)).toEqual({
@@ -172,8 +183,18 @@ describe('what is with a field', () => {
 				type: {
 					type: 'Picklist',
 					values: ['On hold', ...rest.map(({ value }) => value), first?.value],
+					labels: { [rest[0]?.value ?? '']: 'Bezahlt' },
 				},
 			},
 		});
+		const state = stateOf(status, found);
+		const files = packageFiles({
+			fields: state.is === 'lacking' ? [state.field] : [],
+			...{ withRecordObject: false, granted: [] },
+		});
+		const xml = files.get('objects/Opportunity.object')?.replace(/\s+/g, '');
+		expect(xml).toContain(
+			`<fullName>${rest[0]?.value.replace(/\s/g, '')}</fullName><default>false</default><label>Bezahlt</label>`,
+		);
 	});
 });

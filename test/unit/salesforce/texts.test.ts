@@ -70,6 +70,18 @@ describe('a text for people', () => {
 		expect(holdsReference({ a: [{ b: 'x @{y}' }] })).toBe(true);
 		expect(holdsReference({ a: [{ b: 'x @ {y}', c: null, d: 1 }] })).toBe(false);
 	});
+
+	it('is none either where its parts are put together', () => {
+		const body = renderBody([
+			{ text: 'a@', url: 'https://acme.example/@\n{row.id}' },
+			{ text: '@\u202e{row.id}' },
+			{ text: '@\n{row.id}' },
+		]);
+		expect(body).not.toContain('@{');
+		for (const title of ['@\u0007{row.id}', '@@{row.id}', '@\r\n{row.id}', '@\ufeff{row.id}']) {
+			expect(renderTitle(title)).not.toContain('@{');
+		}
+	});
 });
 
 it.each([
@@ -106,6 +118,17 @@ describe('fields as Salesforce takes them', () => {
 		const written = wireOf({ [name]: value });
 		expect(writeJson('wire' in written ? written.wire[name] : undefined)).toBe(expected);
 	});
+
+	it.each(['Id', 'id', 'attributes', 'Account.Name', 'a b', ''])(
+		'%j is the name of no field that anything is written into',
+		(name) => {
+			const written = wireOf({ [name]: '006000000000001AAA' });
+			expect('failure' in written ? written.failure : undefined).toMatchObject({
+				kind: 'invalidRequest',
+				message: expect.stringContaining(`"${name}"`) as unknown,
+			});
+		},
+	);
 
 	it.each(['five', '1,5', '1e3', '', ' '])('%j is no number, or empties', (value) => {
 		const written = wireOf({ Payment_Total_Paid__c: value });

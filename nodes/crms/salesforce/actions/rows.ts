@@ -3,14 +3,14 @@ import * as z from '../../../shared/zod';
 import { callDated } from '../client';
 import { isJsonObject } from '../json';
 import type { QueryRow } from '../query';
-import { fromWire } from '../values';
+import { columnOf, fromWire } from '../values';
 
 const COLUMN = /^[a-z]\w*(\.[a-z]\w*)*$/i;
 
 /** Canonical text of a column, also of one of a parent: `Account.Name`. */
 export function textOf(row: QueryRow, column: string): string | null {
 	const [name = '', ...rest] = column.split('.');
-	const value = row[name];
+	const value = columnOf(row, name);
 	if (rest.length === 0) return fromWire(value);
 	return isJsonObject(value) ? textOf(value, rest.join('.')) : null;
 }
@@ -20,9 +20,17 @@ export function idIn(row: QueryRow, column = 'Id'): string {
 	return textOf(row, column) ?? '';
 }
 
-/** Names that may stand in a query, each once; whatever else somebody typed reads as empty. */
+/**
+ * Names that may stand in a query, each once in whatever letters: Salesforce refuses a query that names one twice. Whatever else
+ * somebody typed reads as empty.
+ */
 export function columnsOf(names: Iterable<string>): string[] {
-	return [...new Set(names)].filter((name) => COLUMN.test(name));
+	const distinct = new Map<string, string>();
+	for (const name of names) {
+		const key = name.toLowerCase();
+		if (COLUMN.test(name) && !distinct.has(key)) distinct.set(key, name);
+	}
+	return [...distinct.values()];
 }
 
 /** The fields asked for, as canonical text. */

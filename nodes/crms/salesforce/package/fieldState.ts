@@ -55,21 +55,32 @@ export function stateOf(
 	const values = type.values.filter((value) => !active.includes(value));
 	if (values.length === 0) return { is: 'fine' };
 	// What is left out of a picklist that is deployed is switched off there (Metadata API, CustomValue): somebody's own values go
-	// along, and the label too.
+	// along, and their words for them and for the field too.
 	const field: FieldDefinition = {
 		...definition,
 		label: found.label,
-		type: { type: 'Picklist', values: [...active, ...values] },
+		type: { type: 'Picklist', values: [...active, ...values], labels: labelsOf(found) },
 	};
 	return { is: 'lacking', values, field };
+}
+
+/** What people call the values, where that is another word. */
+function labelsOf({ picklistValues }: DescribedField): Readonly<Record<string, string>> {
+	return Object.fromEntries(
+		(picklistValues ?? []).flatMap(({ value, label, active }) =>
+			active && label && label !== value ? [[value, label] as const] : [],
+		),
+	);
 }
 
 /** What a person has to change about a field that somebody made otherwise; `undefined` where it will do. */
 function remedyOf({ name, type }: FieldDefinition, found: DescribedField): string | undefined {
 	const wanted = wordsOf(type);
-	const there = found.type === DESCRIBED_AS[type.type];
-	if (!there) {
-		const words = TYPE_WORDS[found.type] ?? found.type;
+	const isThere = found.type === DESCRIBED_AS[type.type];
+	const countedAs =
+		found.calculated === true ? 'Formula' : found.autoNumber === true ? 'Auto Number' : undefined;
+	if (!isThere || countedAs !== undefined) {
+		const words = countedAs ?? TYPE_WORDS[found.type] ?? found.type;
 		return `${name} is there as ${words}, and has to be ${wanted}. Delete it in Salesforce (Setup > Object Manager > Fields & Relationships), or give it another name, and run this again`;
 	}
 	const short = shortfallOf(type, found);

@@ -1,4 +1,5 @@
 /** What is deployed, in the words of the Metadata API. */
+import { lookup } from '../../../shared/vocabulary/lookup';
 import { API_VERSION } from '../access';
 import { type FieldDefinition, type FieldType, FIELD_OBJECTS, fullNameOf } from '../definitions';
 import { PERMISSION_SETS, RECORD_OBJECT } from '../names';
@@ -86,7 +87,11 @@ function typeMetadata(type: FieldType): XmlElement {
 					restricted: true,
 					valueSetDefinition: {
 						sorted: false,
-						value: type.values.map((value) => ({ fullName: value, default: false, label: value })),
+						value: type.values.map((value) => ({
+							fullName: value,
+							default: false,
+							label: lookup(type.labels ?? {}, value) ?? value,
+						})),
 					},
 				},
 			};

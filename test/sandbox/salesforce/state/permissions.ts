@@ -37,7 +37,9 @@ export function createPermissions(orgOf: () => Org): Permissions {
 					},
 					'',
 				).id;
-			const own: Grants = grants.get(id) ?? { fields: new Map(), objects: new Map() };
+			// What was granted before and is not named any more is taken away: so it is since version 40 of the Metadata API.
+			// @see https://salesforce.stackexchange.com/questions/169048
+			const own: Grants = { fields: new Map(), objects: new Map() };
 			for (const grant of fields) own.fields.set(key(grant.field), grant);
 			for (const grant of objects) own.objects.set(key(grant.object), grant);
 			grants.set(id, own);
