@@ -55,6 +55,16 @@ describe('reading deals', () => {
 		expect(deal?.url).toMatch(new RegExp(`/lightning/r/Opportunity/${id}/view$`));
 	});
 
+	it('takes fifteen signs of any id for the eighteen, those of an org as well, and leaves another text alone', async () => {
+		const bench = await openSalesforce();
+		const { account } = await crm.identify(bench.connection);
+		const ids = [account, bench.seedDeal(), bench.seedContact('ada@acme.example')];
+		for (const id of ids) {
+			expect([id.slice(0, 15), id].map((text) => crm.canonicalId?.(text))).toEqual([id, id]);
+		}
+		expect(crm.canonicalId?.('4711')).toBe('4711');
+	});
+
 	it('asks for both sorts of keys in one query, and in one call where they are many', async () => {
 		const bench = await openSalesforce();
 		const [first, second] = [bench.seedDeal(), bench.seedDeal({ reference: reference(1) })];
@@ -77,7 +87,7 @@ describe('reading deals', () => {
 	});
 
 	it.each([
-		['of one currency', { multiCurrency: false }, 'USD'],
+		['of one currency', { multiCurrency: false, corporateCurrency: 'USD' }, 'USD'],
 		['without record types', { recordTypes: false }, 'EUR'],
 	])('asks for no column that an org %s lacks', async (_org, settings, currency) => {
 		const bench = await openSalesforce(settings);
@@ -233,33 +243,39 @@ describe('writing deals', () => {
 	it.each([
 		['a rule of the org', 'FIELD_CUSTOM_VALIDATION_EXCEPTION'],
 		['a flow of the org', 'CANNOT_EXECUTE_FLOW_TRIGGER'],
-	])('says of a stage that %s refuses the org’s own reason, and writes the rest', async (what) => {
-		const bench = await openSalesforce();
-		const id = bench.seedDeal();
-		const message = 'A deal is won with a contract only';
-		if (what.includes('rule')) {
-			bench.sandbox.order({
-				validationRules: [
-					{
-						object: 'Opportunity',
-						message,
-						refuses: ({ StageName }) => StageName === 'Closed Won',
-					},
-				],
-			});
-		} else {
-			bench.intercept(async (request, performed) => {
-				const answer = await performed();
-				if (!String(request.body).includes('Closed Won')) return answer;
-				const errors = [{ statusCode: 'CANNOT_EXECUTE_FLOW_TRIGGER', message, fields: [] }];
-				return { ...answer, status: 200, body: JSON.stringify([{ success: false, errors }]) };
-			});
-		}
-		const result = await write(bench, id, { [TOTAL]: '5' }, { stage: 'Closed Won' });
-		expect(result).toMatchObject({ status: 'updated', id });
-		expect(JSON.stringify(result)).toContain(message);
-		expect((await read(bench, id)).fields[TOTAL]).toBe('5');
-	});
+		['a trigger that may not read', 'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY'],
+		['a trigger that finds nothing', 'INVALID_CROSS_REFERENCE_KEY'],
+		['a trigger that makes a second one', 'DUPLICATE_VALUE'],
+	])(
+		'says of a stage that %s refuses the org’s own reason, and writes the rest',
+		async (what, statusCode) => {
+			const bench = await openSalesforce();
+			const id = bench.seedDeal();
+			const message = 'A deal is won with a contract only';
+			if (what.includes('rule')) {
+				bench.sandbox.order({
+					validationRules: [
+						{
+							object: 'Opportunity',
+							message,
+							refuses: ({ StageName }) => StageName === 'Closed Won',
+						},
+					],
+				});
+			} else {
+				bench.intercept(async (request, performed) => {
+					const answer = await performed();
+					if (!String(request.body).includes('Closed Won')) return answer;
+					const errors = [{ statusCode, message, fields: [] }];
+					return { ...answer, status: 200, body: JSON.stringify([{ success: false, errors }]) };
+				});
+			}
+			const result = await write(bench, id, { [TOTAL]: '5' }, { stage: 'Closed Won' });
+			expect(result).toMatchObject({ status: 'updated', id });
+			expect(JSON.stringify(result)).toContain(message);
+			expect((await read(bench, id)).fields[TOTAL]).toBe('5');
+		},
+	);
 
 	it('sends no stage that the org has not: it would be taken for one', async () => {
 		const bench = await openSalesforce();
@@ -384,7 +400,7 @@ describe('new deals', () => {
 		expect(bench.countDeals()).toBe(before + 1);
 	});
 
-	it.each([{ multiCurrency: false }, { recordTypes: false }])(
+	it.each([{ multiCurrency: false, corporateCurrency: 'USD' }, { recordTypes: false }])(
 		'are made in an org with %j',
 		async (settings) => {
 			const bench = await openSalesforce(settings);
