@@ -244,3 +244,39 @@ it('an amount that the products of a deal decide is written for nothing, and the
 	expect(deal(dealId)?.Amount).toMatch(/^12(\.0+)?$/);
 	expect(bench.calls()).toBeLessThan(25);
 });
+
+it.each(['Contact', 'OpportunityContactRole'])(
+	'a %s that stays locked holds up its own deal, and no other of the batch',
+	async (object) => {
+		const { bench, seedStranger, happens, sync, deal } = await openWorld();
+		const ids = ['p1', 'p2', 'p3'];
+		const deals = ids.map(seedStranger);
+		const isLocked = (record: object) => {
+			const text = JSON.stringify(record);
+			return text.includes(`"${object}"`) && /"p2@/.test(text) !== text.includes(deals[1] ?? '');
+		};
+		bench.intercept(async ({ body = '' }, performed) => {
+			const records = recordsIn(String(body));
+			const place = records.findIndex(isLocked);
+			if (place < 0) return undefined;
+			const answer = await performed();
+			const rows = JSON.parse(answer.body) as object[];
+			const errors = [{ statusCode: 'UNABLE_TO_LOCK_ROW', message: 'locked', fields: [] }];
+			rows[place] = { success: false, errors };
+			return { ...answer, body: JSON.stringify(rows) };
+		});
+		const outcomes = await sync(ids.map((id) => happens(id, 'pay')));
+		expect(kinds(outcomes)).toEqual([
+			'new payment.succeeded',
+			expect.stringContaining('failed'),
+			'new payment.succeeded',
+		]);
+		expect(deals.map((id) => deal(id)?.StageName === 'Closed Won')).toEqual([true, false, true]);
+	},
+);
+
+/** Of a collection; none of another call. */
+function recordsIn(body: string): readonly object[] {
+	if (!body.startsWith('{"allOrNone"')) return [];
+	return (JSON.parse(body) as { records?: object[] }).records ?? [];
+}
