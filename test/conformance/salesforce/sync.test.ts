@@ -42,6 +42,12 @@ async function openWorld() {
 		/** Another payment of 10.00 for a deal. */
 		join: (id: string, dealId: string) =>
 			gateway.add({ id, kind: 'payment', amount: 1000, currency: CURRENCY, dealId }),
+		/** A payment that names no deal. */
+		stray: (id: string) =>
+			gateway.add({
+				...{ id, kind: 'payment', amount: 1000, currency: CURRENCY },
+				email: `${id}@acme.example`,
+			}),
 		/** A payment of somebody whom nobody knows, for a deal without a contact. */
 		seedStranger(id: string): string {
 			const dealId = bench.seedDeal({ amount: '10.00' });
@@ -272,6 +278,31 @@ it.each(['Contact', 'OpportunityContactRole'])(
 			'new payment.succeeded',
 		]);
 		expect(deals.map((id) => deal(id)?.StageName === 'Closed Won')).toEqual([true, false, true]);
+	},
+);
+
+it.each([
+	['createDeal', 'Opportunity'],
+	['leaveOnContact', 'Contact'],
+] as const)(
+	'where %s meets a lock that stays, no other payment waits',
+	async (unmatched, object) => {
+		const { bench, stray, seed, happens, sync, deal } = await openWorld();
+		const dealId = seed('p1');
+		stray('p2');
+		bench.intercept(({ method, body = '' }) => {
+			const [record] = recordsIn(String(body));
+			if (method !== 'POST' || !JSON.stringify(record ?? '').includes(`"${object}"`))
+				return undefined;
+			const errors = [{ statusCode: 'UNABLE_TO_LOCK_ROW', message: 'locked', fields: [] }];
+			return { status: 200, headers: {}, body: JSON.stringify([{ success: false, errors }]) };
+		});
+		const outcomes = await sync(
+			['p1', 'p2'].map((id) => happens(id, 'pay')),
+			{ unmatched },
+		);
+		expect(kinds(outcomes)).toEqual(['new payment.succeeded', expect.stringContaining('failed')]);
+		expect(deal(dealId)).toMatchObject({ StageName: 'Closed Won' });
 	},
 );
 
