@@ -572,7 +572,7 @@ describe('lists of the editor', () => {
 });
 
 it('in an org of one currency every deal is in it, and none is made in another', async () => {
-	bench = await openSalesforce({ multiCurrency: false });
+	bench = await openSalesforce({ multiCurrency: false, corporateCurrency: 'USD' });
 	const id = bench.seedDeal({ amount: '100' });
 	const { json } = await run(dealOp('get', { deal: by('id', id) }));
 	expect(json).toMatchObject([{ amount: '100.00', currency: 'USD' }]);

@@ -107,6 +107,28 @@ describe('reading deals', () => {
 		expect(deal.references.references).toEqual(many);
 	});
 
+	it.each(['the list', 'the payments of a deal'])(
+		'does not take a part of %s for all of it',
+		async (what) => {
+			const bench = await openSalesforce({ childPageSize: 2 });
+			const id = bench.seedDeal();
+			const references = subjectSet([1, 2, 3].map(reference));
+			await write(bench, id, {}, { references });
+			bench.intercept(async (_request, performed) => {
+				const answer = await performed();
+				const body =
+					what === 'the list'
+						? answer.body.replace(
+								/"done":true(?=[^{]*$)|("totalSize":1,)"done":true/,
+								'$1"done":false',
+							)
+						: answer.body.replace(/,?"nextRecordsUrl":"[^"]*"/, '');
+				return { ...answer, body };
+			});
+			await expect(read(bench, id)).rejects.toThrow('Salesforce');
+		},
+	);
+
 	it.each(['Name, Amount', "Name'", '(SELECT Id FROM Contacts)', 'Account.Name', ''])(
 		'takes "%s" for no field',
 		async (name) => {
