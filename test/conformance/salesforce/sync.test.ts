@@ -3,13 +3,14 @@ import { crm } from '../../../nodes/crms/salesforce';
 import { confirmHandled, syncPayments } from '../../../nodes/shared/sync/sync';
 import type { SyncContext, SyncOptions } from '../../../nodes/shared/sync/types';
 import type { PaymentEvent } from '../../../nodes/shared/vocabulary/event';
-import { openSalesforce } from '../../sandbox/salesforce/bench';
+import { openSalesforce, type SalesforceBench } from '../../sandbox/salesforce/bench';
 import { createModelGateway, modelGatewayConnection } from '../../support/modelGateway';
 import { syncOptions } from '../../support/syncOptions';
 import { kinds } from '../../support/syncWorld';
 
-async function openWorld() {
+async function openWorld(prepare: (bench: SalesforceBench) => void = () => undefined) {
 	const bench = await openSalesforce();
+	prepare(bench);
 	const { connection } = bench;
 	const gateway = createModelGateway(async () => await new Promise(setImmediate));
 	const [deals, contacts, pipelines] = [
@@ -305,6 +306,18 @@ it.each([
 		expect(deal(dealId)).toMatchObject({ StageName: 'Closed Won' });
 	},
 );
+
+it('a deal keeps a record type that is no longer active, and is won all the same', async () => {
+	let dealId = '';
+	const { join, happens, sync, deal } = await openWorld((bench) => {
+		dealId = bench.seedDeal({ amount: '10.00' });
+		const type = String(bench.sandbox.find('Opportunity', dealId)?.values.RecordTypeId);
+		bench.sandbox.editedByPerson('RecordType', type, { IsActive: false });
+	});
+	join('p1', dealId);
+	expect(kinds(await sync([happens('p1', 'pay')]))).toEqual(['new payment.succeeded']);
+	expect(deal(dealId)).toMatchObject({ StageName: 'Closed Won' });
+});
 
 /** Of a collection; none of another call. */
 function recordsIn(body: string): readonly object[] {
