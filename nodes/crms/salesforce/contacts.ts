@@ -5,11 +5,9 @@ import { classify } from './errors';
 import { chooseContact, CUSTOMER_ID, findContacts, normalise } from './findContacts';
 import { idOf } from './ids';
 import { OBJECTS } from './names';
-import { queryAll } from './query';
+import { readMasters } from './mergedContacts';
 import { hasCode } from './save';
 import { insertContacts, type Row, type Target, updateContacts } from './saveContacts';
-import { inList, valueParts } from './soql';
-import { fromWire } from './values';
 
 type Results = WriteResult[];
 
@@ -92,45 +90,16 @@ async function writeKnown(
 	}
 }
 
-/**
- * Who a merged contact is now; merged again, to the end. Those that were deleted otherwise are left out.
- * @see https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_merge.htm
- */
 async function followMerges(gone: readonly Target[], connection: CrmConnection): Promise<Target[]> {
-	const masterOf = new Map<string, string>();
-	for (
-		let ids = gone.map(({ id }) => id), depth = 0;
-		ids.length > 0 && depth < MOST_MERGES;
-		depth++
-	) {
-		const next: string[] = [];
-		for (const part of valueParts(ids)) {
-			const rows = await queryAll(
-				`SELECT Id, MasterRecordId FROM ${OBJECTS.contact} WHERE IsDeleted = true AND Id ${inList(part)}`,
-				'merged contacts',
-				connection,
-				true,
-			);
-			for (const { Id, MasterRecordId } of rows) {
-				const [id, master] = [fromWire(Id), fromWire(MasterRecordId)];
-				if (id === null || master === null || masterOf.has(id)) continue;
-				masterOf.set(id, master);
-				next.push(master);
-			}
-		}
-		ids = next;
-	}
+	const masterOf = await readMasters(
+		gone.map(({ id }) => id),
+		connection,
+	);
 	return gone.flatMap(({ row, id }) => {
-		let now = id;
-		for (let depth = 0; masterOf.has(now) && depth < MOST_MERGES; depth++) {
-			now = masterOf.get(now) ?? now;
-		}
-		return now === id ? [] : [{ row, id: now }];
+		const now = masterOf.get(id);
+		return now === undefined ? [] : [{ row, id: now }];
 	});
 }
-
-/** Merges of merges. */
-const MOST_MERGES = 5;
 
 async function writeNamed(
 	rows: readonly Row[],

@@ -18,11 +18,15 @@ import {
 	USUAL_WORDS,
 	WORD_FIELDS,
 } from './tasks';
+import { withoutMissing } from './taskPeople';
 import { fromWire } from './values';
 
 /** A key that is taken and whose row is not to be seen is asked for again: somebody may be making or deleting it right now. */
 const MOST_IDLE_TRIES = 3;
 const IDLE_PAUSE_MS = 300;
+
+/** Of what is refused: other words for it, nobody whose it is, nobody whom it is about. */
+const MOST_CHANGES = 3;
 
 const WHAT = 'to write notes, tasks and claims';
 
@@ -135,13 +139,19 @@ async function makeWithTasks(
 	connection: CrmConnection,
 ): Promise<Array<Outcome | undefined>> {
 	const zone = await timeZoneOf(connection);
-	const made = await makeGraphs(toGraphs(keys, drafts, USUAL_WORDS, zone), WHAT, connection);
-	const strange = [...keys.keys()].filter((place) => isStrangeWord(made[place]));
-	if (strange.length > 0) {
-		const words = await readWords(connection);
-		const again = strange.map((place) => keys[place] ?? '');
-		const remade = await makeGraphs(toGraphs(again, drafts, words, zone), WHAT, connection);
-		for (const [index, place] of strange.entries()) {
+	const now = new Map(drafts);
+	let words = USUAL_WORDS;
+	const made = await makeGraphs(toGraphs(keys, now, words, zone), WHAT, connection);
+	for (let tried = 0; tried < MOST_CHANGES; tried++) {
+		const isUsual = words === USUAL_WORDS;
+		const strange = [...keys.keys()].filter((place) => isUsual && isStrangeWord(made[place]));
+		const refused = [...keys.entries()].filter(([place, key]) => leaveOut(key, made[place], now));
+		const places = [...new Set([...strange, ...refused.map(([place]) => place)])];
+		if (places.length === 0) break;
+		if (strange.length > 0) words = await readWords(connection);
+		const again = places.map((place) => keys[place] ?? '');
+		const remade = await makeGraphs(toGraphs(again, now, words, zone), WHAT, connection);
+		for (const [index, place] of places.entries()) {
 			const outcome = remade[index];
 			if (outcome) made[place] = outcome;
 		}
@@ -154,6 +164,19 @@ async function makeWithTasks(
 		}
 		return isTaken(outcome.errors) ? undefined : { failure: withRemedy(outcome) };
 	});
+}
+
+/** Takes out of a draft the person for whom it was refused. @returns whether there was one. */
+function leaveOut(
+	key: string,
+	outcome: GraphOutcome | undefined,
+	drafts: Map<string, Keyed>,
+): boolean {
+	const draft = drafts.get(key);
+	if (!draft?.shown || !outcome || !('errors' in outcome)) return false;
+	const shown = withoutMissing(draft.shown, outcome.errors);
+	if (shown) drafts.set(key, { ...draft, shown });
+	return shown !== undefined;
 }
 
 async function insert(

@@ -1,6 +1,6 @@
 import type { CrmConnection, DealChange, WriteResult } from '../../shared/contracts/crm';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
-import type { Failure } from '../../shared/vocabulary/failure';
+import { type Failure, isTransient } from '../../shared/vocabulary/failure';
 import type { SubjectSet } from '../../shared/vocabulary/subjectSet';
 import { wireOf } from './dealFields';
 import { classify } from './errors';
@@ -37,7 +37,7 @@ export async function writeDeals(
 	);
 	const stuck = changes.flatMap((change, index) => {
 		const result = results[index];
-		const mayBeTheStage = result?.status === 'failed' && result.failure.kind === 'invalidRequest';
+		const mayBeTheStage = result?.status === 'failed' && mayPassWithoutStage(result.failure);
 		const wasSent = change.stage !== undefined && !refused.has(change.stage);
 		return mayBeTheStage && wasSent ? [{ change, index }] : [];
 	});
@@ -57,6 +57,14 @@ export async function writeDeals(
 		if (!hasMore(changes[index])) return { status: 'failed', failure: stageRefused };
 		return result.status === 'updated' ? { ...result, stageRefused } : result;
 	});
+}
+
+/**
+ * Whatever an automation of the org's does when a deal is won can be refused, and is told as if it were the deal's: a right, a
+ * record that it does not find, one that is there already. What waiting cures, and the connection itself, is no matter of stages.
+ */
+function mayPassWithoutStage(failure: Failure): boolean {
+	return !isTransient(failure) && failure.kind !== 'auth';
 }
 
 /** Stages that the org has not, or has no more, each with what is said of it. One query; none where no stage is written. */

@@ -10,6 +10,7 @@ import { writeDeals } from './dealWrites';
 import { classify } from './errors';
 import { guarantees } from './guarantees';
 import { identify } from './identity';
+import { idOf } from './ids';
 import { linkContacts } from './links';
 import { findDealsByEmail, findDealsByReference } from './matching';
 import { fieldName } from './names';
@@ -27,6 +28,7 @@ export const crm: CrmAdapter = {
 	guarantees,
 	identify,
 	fieldName,
+	canonicalId: (id) => idOf(id) ?? id,
 	readDeals,
 	writeDeals,
 	createDeals,

@@ -3,6 +3,7 @@ import { attemptAsync } from '../../shared/vocabulary/attempt';
 import type { Failure } from '../../shared/vocabulary/failure';
 import { classify } from './errors';
 import { idOf } from './ids';
+import { readMasters } from './mergedContacts';
 import { CONTACT_KEY, OBJECTS } from './names';
 import { queryEach, type QueryRow } from './query';
 import { save } from './save';
@@ -62,10 +63,44 @@ export async function linkContacts(
 	const failures = await insert(missing, known, connection);
 	const made = missing.filter((link) => !failures.has(nameOf(link)));
 	await giveAccounts(made, known, connection);
+	const followed = await linkMasters(
+		missing.filter((link) => failures.get(nameOf(link))?.kind === 'notFound'),
+		connection,
+	);
 	return wanted.map((link): WriteResult => {
+		const result = followed.get(nameOf(link));
+		if (result) return result;
 		const failure = failures.get(nameOf(link));
 		return failure ? { status: 'failed', failure } : { status: 'updated', id: link.contactId };
 	});
+}
+
+/** A contact that was merged is the one that it became. Where that cannot be found out, the first refusal stands. */
+async function linkMasters(
+	gone: readonly Link[],
+	connection: CrmConnection,
+): Promise<ReadonlyMap<string, WriteResult>> {
+	if (gone.length === 0) return new Map();
+	const ids = gone.flatMap(({ contactId }) => idOf(contactId, OBJECTS.contact) ?? []);
+	const attempted = await attemptAsync(async () => await readMasters(ids, connection));
+	if ('error' in attempted) {
+		if (!classify(attempted.error)) throw attempted.error;
+		return new Map();
+	}
+	const known = gone.flatMap((link) => {
+		const contactId = attempted.value.get(link.contactId);
+		return contactId === undefined ? [] : [{ link, now: { ...link, contactId } }];
+	});
+	const results = await linkContacts(
+		known.map(({ now }) => now),
+		connection,
+	);
+	return new Map(
+		known.flatMap(({ link }, index) => {
+			const result = results[index];
+			return result ? [[nameOf(link), result]] : [];
+		}),
+	);
 }
 
 /** One call: roles, deals and contacts. */

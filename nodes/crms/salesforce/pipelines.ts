@@ -19,14 +19,15 @@ const MOST_NAMES = 12;
 const STAGES =
 	'SELECT ApiName, MasterLabel, IsClosed, IsWon, SortOrder FROM OpportunityStage WHERE IsActive = true ORDER BY SortOrder, Id';
 
-const RECORD_TYPES = `SELECT Id, Name FROM RecordType WHERE SobjectType = '${OBJECTS.deal}' AND IsActive = true ORDER BY Name, Id`;
+const RECORD_TYPES = `SELECT Id, Name, IsActive FROM RecordType WHERE SobjectType = '${OBJECTS.deal}' ORDER BY Name, Id`;
 
 const PICKLIST: z.ZodType<{ readonly values: ReadonlyArray<{ readonly value: string }> }> =
 	z.looseObject({ values: z.array(z.looseObject({ value: z.string() })) });
 
 /**
  * A pipeline is a record type of opportunities, with the stages that it offers; opportunities without one are in one of their
- * own, which comes last. An org without record types has that one only.
+ * own, which comes after them. An org without record types has that one only. Those that are no longer active come last: their
+ * opportunities keep them, and are won like all others.
  */
 export async function listPipelines(connection: CrmConnection): Promise<Pipeline[]> {
 	const stages = await readStages(connection);
@@ -34,16 +35,20 @@ export async function listPipelines(connection: CrmConnection): Promise<Pipeline
 	const rows = features.has('recordTypes')
 		? await queryAll(RECORD_TYPES, 'record types', connection)
 		: [];
-	const pipelines: Pipeline[] = [];
-	for (const { Id, Name } of rows) {
+	const [pipelines, inactive]: [Pipeline[], Pipeline[]] = [[], []];
+	for (const { Id, Name, IsActive } of rows) {
 		const id = idOf(String(Id), 'RecordType');
 		if (id === undefined) continue;
 		const offered = await stagesOffered(id, connection);
 		const own = offered === undefined ? stages : stages.filter((stage) => offered.has(stage.id));
-		pipelines.push({ id, label: typeof Name === 'string' ? Name : id, stages: numbered(own) });
+		const label = typeof Name === 'string' ? Name : id;
+		if (IsActive === false)
+			inactive.push({ id, label: `${label} (inactive)`, stages: numbered(own) });
+		else pipelines.push({ id, label, stages: numbered(own) });
 	}
-	const label = pipelines.length === 0 ? 'Opportunity' : 'Opportunity (no record type)';
-	return [...pipelines, { id: MASTER_RECORD_TYPE, label, stages: numbered(stages) }];
+	const label = rows.length === 0 ? 'Opportunity' : 'Opportunity (no record type)';
+	const master = { id: MASTER_RECORD_TYPE, label, stages: numbered(stages) };
+	return [...pipelines, master, ...inactive];
 }
 
 /** Of a record type that is gone, switched off or written by its name. */

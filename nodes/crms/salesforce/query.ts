@@ -18,11 +18,16 @@ export interface QueryPage {
 
 const ROW = z.record(z.string(), z.unknown());
 
-const PAGE: z.ZodType<QueryPage> = z.looseObject({
-	records: z.array(ROW),
-	done: z.boolean(),
-	nextRecordsUrl: z.optional(z.string()),
-});
+/** One that goes on and does not say where has been cut: a payment that is missing would be taken for one that never was. */
+const PAGE: z.ZodType<QueryPage> = z
+	.looseObject({
+		records: z.array(ROW),
+		done: z.boolean(),
+		nextRecordsUrl: z.optional(z.string()),
+	})
+	.refine(({ done, nextRecordsUrl }) => done || nextRecordsUrl !== undefined, {
+		path: ['nextRecordsUrl'],
+	});
 
 /** Two thousand rows come on a page: that is four million. */
 const MOST_PAGES = 2_000;

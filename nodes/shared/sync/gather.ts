@@ -44,6 +44,6 @@ export async function gather(
 	return {
 		works,
 		previews,
-		reviews: [...reviews, ...created.filter((match) => 'reason' in match)],
+		reviews: [...reviews, ...created.filter((match) => !('deal' in match))],
 	};
 }

@@ -1,10 +1,9 @@
 import type { ClaimDraft, ClaimResult } from '../contracts/crm';
-import { isTransient } from '../vocabulary/failure';
+import { type Failure, isTransient } from '../vocabulary/failure';
 import type { Fact } from '../vocabulary/payment';
 import { emailsOf } from './match/byEmail';
 import { claimKey, LEFT_ON_CONTACT } from './claims/claimKey';
 import { factText } from './factNote';
-import { SyncFailure } from './failure';
 import type { Match } from './match/search';
 import type { Root } from './roots';
 import type { SyncContext, SyncOptions } from './types';
@@ -45,26 +44,29 @@ async function leave(
 		roots.map((root) => {
 			const contact = contacts.get(root);
 			if (contact === undefined) return [root, ignored(root, NO_CONTACT)];
-			const message = 'refused' in contact ? contact.refused : refused.get(root.reference);
-			if (message !== undefined) {
-				return [root, { root, reason: 'refusedByCrm', message, candidates: [] }];
-			}
+			const failure = 'refused' in contact ? contact.refused : refused.get(root.reference);
+			if (failure !== undefined) return [root, refusedBy(root, failure)];
 			return [root, ignored(root, 'No deal matches; it is noted on the contact of the payer')];
 		}),
 	);
 }
 
-/** Why a payment's note was not taken: no other payment of the batch waits for it. @throws what waiting cures. */
+/** What waiting cures comes again. */
+function refusedBy(root: Root, failure: Failure): Match {
+	if (isTransient(failure)) return { root, failure };
+	return { root, reason: 'refusedByCrm', message: failure.message, candidates: [] };
+}
+
+/** Why a payment's note was not taken: no other payment of the batch waits for it. */
 function refusals(
 	claims: readonly ClaimDraft[],
 	results: readonly ClaimResult[],
-): ReadonlyMap<string, string> {
-	const refused = new Map<string, string>();
+): ReadonlyMap<string, Failure> {
+	const refused = new Map<string, Failure>();
 	for (const [index, { subject }] of claims.entries()) {
 		const result = results[index];
 		if (result?.status !== 'failed') continue;
-		if (isTransient(result.failure)) throw new SyncFailure(result.failure);
-		refused.set(subject.reference, result.failure.message);
+		refused.set(subject.reference, result.failure);
 	}
 	return refused;
 }
@@ -72,7 +74,7 @@ function refusals(
 const NO_CONTACT =
 	'No deal matches, and there is no contact with an e-mail address of the payer to note it on';
 
-type Contact = { readonly id: string } | { readonly refused: string };
+type Contact = { readonly id: string } | { readonly refused: Failure };
 
 /** Found by address; created where the user lets contacts be created. */
 async function contactsOf(
@@ -114,8 +116,7 @@ async function contactsOf(
 		const result = results[index];
 		if (result && 'id' in result) contacts.set(root, { id: result.id });
 		if (result?.status !== 'failed') continue;
-		if (isTransient(result.failure)) throw new SyncFailure(result.failure);
-		contacts.set(root, { refused: result.failure.message });
+		contacts.set(root, { refused: result.failure });
 	}
 	return contacts;
 }

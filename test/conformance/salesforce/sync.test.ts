@@ -3,13 +3,14 @@ import { crm } from '../../../nodes/crms/salesforce';
 import { confirmHandled, syncPayments } from '../../../nodes/shared/sync/sync';
 import type { SyncContext, SyncOptions } from '../../../nodes/shared/sync/types';
 import type { PaymentEvent } from '../../../nodes/shared/vocabulary/event';
-import { openSalesforce } from '../../sandbox/salesforce/bench';
+import { openSalesforce, type SalesforceBench } from '../../sandbox/salesforce/bench';
 import { createModelGateway, modelGatewayConnection } from '../../support/modelGateway';
 import { syncOptions } from '../../support/syncOptions';
 import { kinds } from '../../support/syncWorld';
 
-async function openWorld() {
+async function openWorld(prepare: (bench: SalesforceBench) => void = () => undefined) {
 	const bench = await openSalesforce();
+	prepare(bench);
 	const { connection } = bench;
 	const gateway = createModelGateway(async () => await new Promise(setImmediate));
 	const [deals, contacts, pipelines] = [
@@ -42,6 +43,12 @@ async function openWorld() {
 		/** Another payment of 10.00 for a deal. */
 		join: (id: string, dealId: string) =>
 			gateway.add({ id, kind: 'payment', amount: 1000, currency: CURRENCY, dealId }),
+		/** A payment that names no deal. */
+		stray: (id: string) =>
+			gateway.add({
+				...{ id, kind: 'payment', amount: 1000, currency: CURRENCY },
+				email: `${id}@acme.example`,
+			}),
 		/** A payment of somebody whom nobody knows, for a deal without a contact. */
 		seedStranger(id: string): string {
 			const dealId = bench.seedDeal({ amount: '10.00' });
@@ -244,3 +251,76 @@ it('an amount that the products of a deal decide is written for nothing, and the
 	expect(deal(dealId)?.Amount).toMatch(/^12(\.0+)?$/);
 	expect(bench.calls()).toBeLessThan(25);
 });
+
+it.each(['Contact', 'OpportunityContactRole'])(
+	'a %s that stays locked holds up its own deal, and no other of the batch',
+	async (object) => {
+		const { bench, seedStranger, happens, sync, deal } = await openWorld();
+		const ids = ['p1', 'p2', 'p3'];
+		const deals = ids.map(seedStranger);
+		const isLocked = (record: object) => {
+			const text = JSON.stringify(record);
+			return text.includes(`"${object}"`) && /"p2@/.test(text) !== text.includes(deals[1] ?? '');
+		};
+		bench.intercept(async ({ body = '' }, performed) => {
+			const records = recordsIn(String(body));
+			const place = records.findIndex(isLocked);
+			if (place < 0) return undefined;
+			const answer = await performed();
+			const rows = JSON.parse(answer.body) as object[];
+			const errors = [{ statusCode: 'UNABLE_TO_LOCK_ROW', message: 'locked', fields: [] }];
+			rows[place] = { success: false, errors };
+			return { ...answer, body: JSON.stringify(rows) };
+		});
+		const outcomes = await sync(ids.map((id) => happens(id, 'pay')));
+		expect(kinds(outcomes)).toEqual([
+			'new payment.succeeded',
+			expect.stringContaining('failed'),
+			'new payment.succeeded',
+		]);
+		expect(deals.map((id) => deal(id)?.StageName === 'Closed Won')).toEqual([true, false, true]);
+	},
+);
+
+it.each([
+	['createDeal', 'Opportunity'],
+	['leaveOnContact', 'Contact'],
+] as const)(
+	'where %s meets a lock that stays, no other payment waits',
+	async (unmatched, object) => {
+		const { bench, stray, seed, happens, sync, deal } = await openWorld();
+		const dealId = seed('p1');
+		stray('p2');
+		bench.intercept(({ method, body = '' }) => {
+			const [record] = recordsIn(String(body));
+			if (method !== 'POST' || !JSON.stringify(record ?? '').includes(`"${object}"`))
+				return undefined;
+			const errors = [{ statusCode: 'UNABLE_TO_LOCK_ROW', message: 'locked', fields: [] }];
+			return { status: 200, headers: {}, body: JSON.stringify([{ success: false, errors }]) };
+		});
+		const outcomes = await sync(
+			['p1', 'p2'].map((id) => happens(id, 'pay')),
+			{ unmatched },
+		);
+		expect(kinds(outcomes)).toEqual(['new payment.succeeded', expect.stringContaining('failed')]);
+		expect(deal(dealId)).toMatchObject({ StageName: 'Closed Won' });
+	},
+);
+
+it('a deal keeps a record type that is no longer active, and is won all the same', async () => {
+	let dealId = '';
+	const { join, happens, sync, deal } = await openWorld((bench) => {
+		dealId = bench.seedDeal({ amount: '10.00' });
+		const type = String(bench.sandbox.find('Opportunity', dealId)?.values.RecordTypeId);
+		bench.sandbox.editedByPerson('RecordType', type, { IsActive: false });
+	});
+	join('p1', dealId);
+	expect(kinds(await sync([happens('p1', 'pay')]))).toEqual(['new payment.succeeded']);
+	expect(deal(dealId)).toMatchObject({ StageName: 'Closed Won' });
+});
+
+/** Of a collection; none of another call. */
+function recordsIn(body: string): readonly object[] {
+	if (!body.startsWith('{"allOrNone"')) return [];
+	return (JSON.parse(body) as { records?: object[] }).records ?? [];
+}

@@ -100,6 +100,30 @@ describe('a row and its Task', () => {
 		expect((await ask(kept)).map(({ status }) => status)).toEqual(['created', 'existed']);
 	});
 
+	it('stay without an owner who has left, and without a contact that is gone', async () => {
+		const bench = await openSalesforce();
+		const { connection, sandbox } = bench;
+		const [ownerId = ''] = sandbox.seedUsers(1);
+		sandbox.editedByPerson('User', ownerId, { IsActive: false });
+		const dealId = bench.seedDeal();
+		const contactId = bench.seedContact('gone@acme.example');
+		sandbox.deletedByPerson('Contact', contactId);
+		const about = { dealId, contactId, ownerId };
+		const made = await crm.createOnce(
+			[{ ...note('t', about), kind: 'task' }, note('n', { dealId, contactId }), note('k')],
+			connection,
+		);
+		expect(made.map(({ status }) => status)).toEqual(['created', 'created', 'created']);
+		const onDeal = bench.activities().filter((one) => one.dealId === dealId);
+		expect(onDeal.map(({ key }) => key).sort()).toEqual(['n', 't']);
+		const { claims } = await crm.claims.create(
+			[claim('c', 'run 1', { shown: { title: 'Paid', body: [] }, dealId, contactId })],
+			[],
+			connection,
+		);
+		expect(claims).toMatchObject([{ status: 'won' }]);
+	});
+
 	it('wait for a lock', async () => {
 		const bench = await openSalesforce();
 		const dealId = bench.seedDeal();

@@ -208,3 +208,27 @@ describe('contacts on deals', () => {
 		expect(count()).toBe(before + 1);
 	});
 });
+
+it('links whom a merged contact became, and says of one that is deleted that it is gone', async () => {
+	const bench = await openSalesforce();
+	const { connection, sandbox } = bench;
+	const dealId = bench.seedDeal();
+	const [lives, merged, gone] = ['lives', 'merged', 'gone'].map((name) =>
+		bench.seedContact(`${name}@acme.example`),
+	) as [string, string, string];
+	sandbox.mergedByPerson('Contact', lives, merged);
+	sandbox.deletedByPerson('Contact', gone);
+	const links = [merged, gone].map((contactId) => ({ dealId, contactId }));
+	for (let time = 0; time < 2; time++) {
+		expect(await crm.linkContacts(links, connection)).toMatchObject([
+			{ status: 'updated', id: lives },
+			{ status: 'failed', failure: { kind: 'notFound' } },
+		]);
+	}
+	const [deal] = await crm.readDeals(
+		[{ by: 'id', value: dealId }],
+		{ fields: [], contacts: true },
+		connection,
+	);
+	expect(deal?.contactIds).toEqual([lives]);
+});

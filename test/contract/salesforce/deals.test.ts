@@ -55,6 +55,16 @@ describe('reading deals', () => {
 		expect(deal?.url).toMatch(new RegExp(`/lightning/r/Opportunity/${id}/view$`));
 	});
 
+	it('takes fifteen signs of any id for the eighteen, those of an org as well, and leaves another text alone', async () => {
+		const bench = await openSalesforce();
+		const { account } = await crm.identify(bench.connection);
+		const ids = [account, bench.seedDeal(), bench.seedContact('ada@acme.example')];
+		for (const id of ids) {
+			expect([id.slice(0, 15), id].map((text) => crm.canonicalId?.(text))).toEqual([id, id]);
+		}
+		expect(crm.canonicalId?.('4711')).toBe('4711');
+	});
+
 	it('asks for both sorts of keys in one query, and in one call where they are many', async () => {
 		const bench = await openSalesforce();
 		const [first, second] = [bench.seedDeal(), bench.seedDeal({ reference: reference(1) })];
@@ -96,6 +106,28 @@ describe('reading deals', () => {
 		expect([...deal.contactIds].sort()).toEqual([...contactIds].sort());
 		expect(deal.references.references).toEqual(many);
 	});
+
+	it.each(['the list', 'the payments of a deal'])(
+		'does not take a part of %s for all of it',
+		async (what) => {
+			const bench = await openSalesforce({ childPageSize: 2 });
+			const id = bench.seedDeal();
+			const references = subjectSet([1, 2, 3].map(reference));
+			await write(bench, id, {}, { references });
+			bench.intercept(async (_request, performed) => {
+				const answer = await performed();
+				const body =
+					what === 'the list'
+						? answer.body.replace(
+								/"done":true(?=[^{]*$)|("totalSize":1,)"done":true/,
+								'$1"done":false',
+							)
+						: answer.body.replace(/,?"nextRecordsUrl":"[^"]*"/, '');
+				return { ...answer, body };
+			});
+			await expect(read(bench, id)).rejects.toThrow('Salesforce');
+		},
+	);
 
 	it.each(['Name, Amount', "Name'", '(SELECT Id FROM Contacts)', 'Account.Name', ''])(
 		'takes "%s" for no field',
@@ -233,33 +265,39 @@ describe('writing deals', () => {
 	it.each([
 		['a rule of the org', 'FIELD_CUSTOM_VALIDATION_EXCEPTION'],
 		['a flow of the org', 'CANNOT_EXECUTE_FLOW_TRIGGER'],
-	])('says of a stage that %s refuses the org’s own reason, and writes the rest', async (what) => {
-		const bench = await openSalesforce();
-		const id = bench.seedDeal();
-		const message = 'A deal is won with a contract only';
-		if (what.includes('rule')) {
-			bench.sandbox.order({
-				validationRules: [
-					{
-						object: 'Opportunity',
-						message,
-						refuses: ({ StageName }) => StageName === 'Closed Won',
-					},
-				],
-			});
-		} else {
-			bench.intercept(async (request, performed) => {
-				const answer = await performed();
-				if (!String(request.body).includes('Closed Won')) return answer;
-				const errors = [{ statusCode: 'CANNOT_EXECUTE_FLOW_TRIGGER', message, fields: [] }];
-				return { ...answer, status: 200, body: JSON.stringify([{ success: false, errors }]) };
-			});
-		}
-		const result = await write(bench, id, { [TOTAL]: '5' }, { stage: 'Closed Won' });
-		expect(result).toMatchObject({ status: 'updated', id });
-		expect(JSON.stringify(result)).toContain(message);
-		expect((await read(bench, id)).fields[TOTAL]).toBe('5');
-	});
+		['a trigger that may not read', 'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY'],
+		['a trigger that finds nothing', 'INVALID_CROSS_REFERENCE_KEY'],
+		['a trigger that makes a second one', 'DUPLICATE_VALUE'],
+	])(
+		'says of a stage that %s refuses the org’s own reason, and writes the rest',
+		async (what, statusCode) => {
+			const bench = await openSalesforce();
+			const id = bench.seedDeal();
+			const message = 'A deal is won with a contract only';
+			if (what.includes('rule')) {
+				bench.sandbox.order({
+					validationRules: [
+						{
+							object: 'Opportunity',
+							message,
+							refuses: ({ StageName }) => StageName === 'Closed Won',
+						},
+					],
+				});
+			} else {
+				bench.intercept(async (request, performed) => {
+					const answer = await performed();
+					if (!String(request.body).includes('Closed Won')) return answer;
+					const errors = [{ statusCode, message, fields: [] }];
+					return { ...answer, status: 200, body: JSON.stringify([{ success: false, errors }]) };
+				});
+			}
+			const result = await write(bench, id, { [TOTAL]: '5' }, { stage: 'Closed Won' });
+			expect(result).toMatchObject({ status: 'updated', id });
+			expect(JSON.stringify(result)).toContain(message);
+			expect((await read(bench, id)).fields[TOTAL]).toBe('5');
+		},
+	);
 
 	it('sends no stage that the org has not: it would be taken for one', async () => {
 		const bench = await openSalesforce();

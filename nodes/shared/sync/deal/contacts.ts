@@ -1,6 +1,5 @@
 import type { ContactChange, WriteResult } from '../../contracts/crm';
 import type { PlannedWork } from './plan';
-import { SyncFailure } from '../failure';
 import { isSurelyOurs, referenceHere } from '../match/reference';
 import type { SyncContext, SyncOptions } from '../types';
 import { isTransient } from '../../vocabulary/failure';
@@ -8,7 +7,8 @@ import type { DealWork } from './work';
 
 /**
  * The payer's contact, found or created by e-mail and linked to the deal. Before the deal is written: as long as the deal
- * differs, a run that died here is repeated. A contact that the CRM refuses never holds up the money.
+ * differs, a run that died here is repeated. A contact that the CRM refuses never holds up the money; one that it cannot write at
+ * the moment holds up its own deal.
  */
 export async function writeContacts(
 	planned: readonly PlannedWork[],
@@ -37,7 +37,7 @@ export async function writeContacts(
 	}
 	const links = wanted.flatMap(({ work }) => {
 		const { contactId, deal } = work;
-		if (contactId === undefined || deal.contactIds.includes(contactId)) return [];
+		if (work.verdict || contactId === undefined || deal.contactIds.includes(contactId)) return [];
 		return [{ work, link: { dealId: deal.id, contactId } }];
 	});
 	if (links.length === 0) return;
@@ -90,6 +90,7 @@ function keepContact(work: DealWork, result: WriteResult | undefined): void {
 
 function keepRefusal(work: DealWork, result: WriteResult | undefined): void {
 	if (result?.status !== 'failed') return;
-	if (isTransient(result.failure)) throw new SyncFailure(result.failure);
-	work.contactRefused = result.failure;
+	// The next delivery repeats this deal; the others of the batch are not held up by it.
+	if (isTransient(result.failure)) work.verdict = { failure: result.failure };
+	else work.contactRefused = result.failure;
 }

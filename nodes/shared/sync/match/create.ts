@@ -36,7 +36,7 @@ export async function createUnmatchedDeals(
 		if (result?.status !== 'failed') continue;
 		const { failure } = result;
 		if (isEverybodys(failure)) throw new SyncFailure(failure);
-		refused.set(root, refusedBy(failure.message, root));
+		refused.set(root, isOwn(failure) ? { root, failure } : refusedBy(failure.message, root));
 	}
 	const deals = await crm.readDeals(
 		present.map((root) => ({ by: 'reference', value: root.reference })),
@@ -52,8 +52,13 @@ export async function createUnmatchedDeals(
 }
 
 /** What befalls every deal alike; an owner that is gone or a taken value of one is no reason for the others. */
-function isEverybodys(failure: Failure): boolean {
-	return isTransient(failure) || failure.kind === 'auth' || failure.kind === 'permission';
+function isEverybodys({ kind }: Failure): boolean {
+	return kind === 'rateLimited' || kind === 'auth';
+}
+
+/** A lock, or a right to the account of this deal: the others of the batch do not wait for it, and it comes again. */
+function isOwn(failure: Failure): boolean {
+	return isTransient(failure) || failure.kind === 'permission';
 }
 
 function refusedBy(message: string, root: Root): Match {

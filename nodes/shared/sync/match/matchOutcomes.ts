@@ -4,9 +4,10 @@ import { failed, passedOver, reviewed } from '../outcomes';
 import type { Root } from '../roots';
 import type { SyncInput, SyncOutcome } from '../types';
 
-/** What a person has to decide before anything can be written. */
+/** What a person has to decide before anything can be written, and what comes again. */
 export function reviewsOf(inputs: readonly SyncInput[], matches: readonly Match[]): SyncOutcome[] {
 	return matches.flatMap((match) => {
+		if ('failure' in match) return failedRoots(inputs, [match.root], match.failure);
 		if (!('reason' in match)) return [];
 		const { root, reason, message, candidates } = match;
 		return root.inputs.map((index) =>

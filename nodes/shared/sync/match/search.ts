@@ -1,4 +1,5 @@
 import type { DealCandidate, DealKey, DealRecord } from '../../contracts/crm';
+import type { Failure } from '../../vocabulary/failure';
 import { fieldsRead } from '../deal/project';
 import { linkTo, named } from '../remedy';
 import type { Root } from '../roots';
@@ -10,6 +11,8 @@ export type Match =
 	| { readonly root: Root; readonly create: true }
 	| { readonly root: Root; readonly leave: true }
 	| { readonly root: Root; readonly ignored: string }
+	/** Of this one alone: the next delivery tries it again. */
+	| { readonly root: Root; readonly failure: Failure }
 	| {
 			readonly root: Root;
 			readonly reason: ReviewReason;

@@ -14,7 +14,7 @@ const LONGEST_TRACKED = 255;
 export const OPPORTUNITY_RULES: ObjectRules = {
 	prepare(saving) {
 		const { org, next, before } = saving;
-		if (org.settings.recordTypes) setRecordType(org, next);
+		if (org.settings.recordTypes) setRecordType(org, next, before);
 		setCurrency(saving);
 		if (before?.values.HasOpportunityLineItem === true) {
 			// With products on it the amount is their sum, and another is passed over without a word.
@@ -37,11 +37,15 @@ export const OPPORTUNITY_RULES: ObjectRules = {
 	},
 };
 
-function setRecordType(org: Org, next: Record<string, Value>): void {
+/** Records keep a record type that is no longer active, and are saved with it; none is given it any more. */
+function setRecordType(org: Org, next: Record<string, Value>, before: OrgRecord | undefined): void {
+	const kept = before?.values.RecordTypeId ?? null;
+	if (kept !== null && kept === next.RecordTypeId) return;
 	const types = [...org.rows('RecordType')].filter(
 		({ values }) => values.SobjectType === 'Opportunity',
 	);
-	const id = next.RecordTypeId ?? types[0]?.id ?? null;
+	const first = types.find(({ values }) => values.IsActive !== false);
+	const id = next.RecordTypeId ?? first?.id ?? null;
 	const type = types.find((each) => each.id === id);
 	if (type === undefined || type.values.IsActive === false) {
 		throw new SalesforceError(
