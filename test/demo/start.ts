@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 
 import { ensureN8n } from '../n8n/install';
 import { crmSandbox, gatewaySandbox } from '../sandbox/systems';
-import { consoleTemplate, startWorld, type World } from '../support/world';
+import { consoleTemplate, PATIENT, startWorld, type World } from '../support/world';
 import { playOnce } from './once';
 import { freePortFrom } from './ports';
 import { HELP, onceText, whereToLook } from './print';
@@ -15,11 +15,6 @@ const N8N_PORT = 5678;
 const PAGE_PORT = 4000;
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 const ECHO_MILLISECONDS = 1_000;
-/** As patient as a gateway, in a minute instead of days: the CRM may be down for a while. */
-const PATIENT = {
-	retryDelaysMilliseconds: [500, 1_000, 2_000, ...Array<number>(14).fill(4_000)],
-	timeoutMilliseconds: 20_000,
-};
 type Signal = keyof typeof EXIT_CODES;
 
 interface Flags {

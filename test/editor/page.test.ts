@@ -4,12 +4,8 @@ import { browserMissing, openEditor, type Editor } from '../support/browser';
 import { describeWith } from '../support/needs';
 import { readLeftBehind } from '../support/leftBehind';
 import { faintTexts, overflow, skippedHeadings, unnamedControls } from '../support/pageAudit';
-import { consoleTemplate, startWorld, type World } from '../support/world';
+import { consoleTemplate, PATIENT, startWorld, type World } from '../support/world';
 
-const PATIENT = {
-	retryDelaysMilliseconds: [500, 1_000, 2_000, ...Array<number>(14).fill(4_000)],
-	timeoutMilliseconds: 20_000,
-};
 const RUN_ALL_SECONDS = 480;
 
 let world: World;

@@ -86,6 +86,12 @@ export interface WorldGateway {
 	readonly credential: CredentialReference;
 }
 
+/** As patient as a gateway, in a minute instead of days: a system may be down for a while. */
+export const PATIENT: DeliveryOptions = {
+	retryDelaysMilliseconds: [500, 1_000, 2_000, ...Array<number>(14).fill(4_000)],
+	timeoutMilliseconds: 20_000,
+};
+
 const DEAL = { amount: '1200.00', currency: 'EUR' } as const;
 const PAYER = 'Ada Acme';
 

@@ -12,6 +12,7 @@ import {
 } from '../../sandbox/systems';
 import {
 	consoleTemplate,
+	PATIENT,
 	startWorld,
 	SUCCESS_NODES,
 	type World,
@@ -41,7 +42,10 @@ let world: World;
 const fulfilled: string[] = [];
 
 beforeAll(async () => {
-	world = await startWorld({ templates: [] });
+	world = await startWorld({
+		templates: [],
+		...(OTHERS.length > 0 ? { deliveries: PATIENT } : {}),
+	});
 	await world.crmLens.allowCurrency('EUR');
 	world.sandbox.route('POST /fulfilment', ({ headers }) => {
 		fulfilled.push(String(headers['idempotency-key']));
