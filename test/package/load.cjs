@@ -12,11 +12,12 @@ async function main() {
 		.filter((file) => file.startsWith(folder + path.sep))
 		.map((file) => path.relative(folder, file).split(path.sep).join('/'));
 	const { nodes, credentials } = loader.types;
-	process.stdout.write(`\n${JSON.stringify({ nodes, credentials, loaded })}`);
+	return `\n${JSON.stringify({ nodes, credentials, loaded })}`;
 }
 
 main().then(
-	() => process.exit(0),
+	// A pipe takes its time: a process that ends before it has taken all of it cuts the rest.
+	(text) => process.stdout.write(text, () => process.exit(0)),
 	(error) => {
 		console.error(error);
 		process.exit(1);

@@ -10,6 +10,7 @@ import {
 	HubspotPaymentsOAuth2Api,
 } from '../../credentials/HubspotPaymentsOAuth2Api.credentials';
 import { PaypalPaymentsApi } from '../../credentials/PaypalPaymentsApi.credentials';
+import { SalesforcePaymentsApi } from '../../credentials/SalesforcePaymentsApi.credentials';
 import { StripePaymentsApi } from '../../credentials/StripePaymentsApi.credentials';
 import { DEFINITIONS } from '../../nodes/crms/hubspot/fields';
 import { API_VERSION } from '../../nodes/gateways/stripe/client';
@@ -115,10 +116,11 @@ const ACTION_PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
 	'subscriptions.update': ['subscription_write'],
 };
 
-/** In italics, but named by n8n, Stripe or HubSpot. */
+/** In italics, but named by n8n, Stripe, HubSpot or Salesforce. */
 const OTHERS_WORDS = [
 	'You see:',
 	'Awaiting Payment',
+	'Payment Record',
 	'None',
 	'SMTP',
 	'Error Trigger',
@@ -167,6 +169,7 @@ const credentials = [
 	new PaypalPaymentsApi(),
 	new HubspotPaymentsApi(),
 	new HubspotPaymentsOAuth2Api(),
+	new SalesforcePaymentsApi(),
 ];
 
 /** From a heading to the next one of any level. */
@@ -480,9 +483,12 @@ describe('the links of the README', () => {
 		expect(files.filter((file) => !isThere(file))).toEqual([]);
 		const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchor(heading));
 		const named = [...readme.matchAll(/<a name="([^"]+)">/g)].map(([, name = '']) => name);
-		const fromCredentials = credentials.map(
-			({ documentationUrl }) => `#${documentationUrl.split('#')[1]}`,
-		);
+		const urls = credentials.map(({ documentationUrl }) => documentationUrl);
+		const pages = urls.flatMap((url) => url.split('/blob/main/')[1] ?? []);
+		expect(pages.filter((page) => !isThere(page))).toEqual([]);
+		const fromCredentials = urls
+			.filter((url) => !url.includes('/blob/main/'))
+			.map((url) => `#${url.split('#')[1]}`);
 		const anchors = [...targets.filter((target) => target.startsWith('#')), ...fromCredentials];
 		expect(anchors.filter((target) => ![...headings, ...named].includes(target.slice(1)))).toEqual(
 			[],
