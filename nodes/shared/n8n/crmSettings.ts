@@ -22,8 +22,12 @@ export function crmSettings({ adapter, connection, memoryKey }: CrmSession): Crm
 				memoryKey + object,
 				async () => await adapter.listFields(object, connection),
 			),
-		pipelines: async () =>
-			await pipelines.get(memoryKey, async () => await adapter.listPipelines(connection)),
+		pipelines: async (of) =>
+			await pipelines.get(
+				memoryKey,
+				async () => await adapter.listPipelines(connection),
+				(known) => of === undefined || known.some(({ id }) => id === of),
+			),
 	};
 }
 

@@ -1,3 +1,4 @@
+import type { DealRecord } from '../contracts/crm';
 import { checkMapping } from '../vocabulary/mapping';
 import { ConfigurationRefused } from './failure';
 import type { Schema } from './deal/plan';
@@ -40,4 +41,17 @@ export async function prepare(
 	}
 	if (messages.length > 0) throw new ConfigurationRefused(messages);
 	return { fields, pipelines, homeCurrency, timeZone };
+}
+
+/** The schema with the pipelines of these deals: a deal in one that was made a minute ago would never be won. */
+export async function withPipelinesOf(
+	deals: ReadonlyArray<Pick<DealRecord, 'pipeline'>>,
+	schema: Schema,
+	{ crmSettings }: Pick<SyncContext, 'crmSettings'>,
+): Promise<Schema> {
+	const isKnown = (pipeline: string) => schema.pipelines.some(({ id }) => id === pipeline);
+	const unknown = deals.map(({ pipeline }) => pipeline).find((one) => one !== '' && !isKnown(one));
+	return unknown === undefined
+		? schema
+		: { ...schema, pipelines: await crmSettings.pipelines(unknown) };
 }

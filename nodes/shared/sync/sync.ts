@@ -5,7 +5,7 @@ import { leaveOnContacts } from './leave';
 import { matchDeals } from './match/match';
 import { failedRoots, ignoredOf, previewsOf, reviewsOf } from './match/matchOutcomes';
 import { failed, reviewed } from './outcomes';
-import { prepare } from './prepare';
+import { prepare, withPipelinesOf } from './prepare';
 import { findRoots } from './roots';
 import { settleWorks } from './settle';
 import type { SyncContext, SyncInput, SyncOptions, SyncOutcome } from './types';
@@ -26,7 +26,7 @@ export async function syncPayments(
 	/** What becomes of the inputs that have no outcome yet, where the next call is refused. */
 	let unsettled = (failure: Failure) => inputs.map((_, index) => failed(inputs, index, failure));
 	const attempted = await step(async () => {
-		const schema = await prepare(options, context);
+		const remembered = await prepare(options, context);
 
 		const { roots, setAside, unreadable } = await findRoots(inputs, options, context);
 		outcomes.push(
@@ -46,6 +46,8 @@ export async function syncPayments(
 				failure,
 			);
 
+		const deals = matches.flatMap((match) => ('deal' in match ? [match.deal] : []));
+		const schema = await withPipelinesOf(deals, remembered, context);
 		const { works, previews, reviews } = await gather(matches, schema, options, context);
 		outcomes.push(...reviewsOf(inputs, reviews), ...previewsOf(inputs, previews));
 		unsettled = () => [];

@@ -99,7 +99,8 @@ export interface CrmSettings {
 	/** IANA name; UTC where nobody tells. */
 	timeZone?(): Promise<string>;
 	fields(object: CrmObject): Promise<readonly CrmField[]>;
-	pipelines(): Promise<readonly Pipeline[]>;
+	/** @param of a deal's own pipeline: where it is newer than what is remembered, they are asked for anew. */
+	pipelines(of?: string): Promise<readonly Pipeline[]>;
 }
 
 export interface FieldDifference {
