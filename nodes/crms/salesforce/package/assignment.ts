@@ -1,6 +1,7 @@
 import type { CrmConnection } from '../../../shared/contracts/crm';
 import { attemptAsync } from '../../../shared/vocabulary/attempt';
 import { isTransient } from '../../../shared/vocabulary/failure';
+import { UnusableAnswer } from '../../../shared/vocabulary/unusableAnswer';
 import * as z from '../../../shared/zod';
 import { call } from '../client';
 import { classify } from '../errors';
@@ -82,7 +83,7 @@ async function find(connection: Asking): Promise<Found> {
 async function readUserId(connection: Asking): Promise<string> {
 	const { identity } = await call({ method: 'GET', path: '/' }, RESOURCES, connection);
 	const id = idOf(identity.split('/').at(-1) ?? '', 'User');
-	if (id === undefined) throw new Error('Salesforce named no user');
+	if (id === undefined) throw new UnusableAnswer('Salesforce', 'Salesforce did not say which user this is');
 	return id;
 }
 
