@@ -6,14 +6,14 @@ import { DATA_PATH } from './access';
 import { DEFINITIONS, type FieldDefinition, fullNameOf, resultObject } from './definitions';
 import { classify } from './errors';
 import { readOrganization } from './identity';
-import { isJsonObject, numberText, readJson } from './json';
+import { isJsonObject, numberText, readJson } from './wire/json';
 import { OBJECTS, RECORD_OBJECT } from './names';
 import { ASSIGN_REMEDY, DEPLOY_REMEDY, rightRemedy } from './package/administrator';
 import { type Assignment, readAssignment } from './package/assignment';
 import type { FieldState } from './package/fieldState';
 import { fieldsThere } from './package/hiddenFields';
 import { readStates, type States } from './package/readStates';
-import { queryAll } from './query';
+import { queryAll } from './wire/query';
 
 /** From here on the org's other apps may be left without calls. */
 const MOST_USED = 0.8;

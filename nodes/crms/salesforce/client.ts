@@ -5,7 +5,7 @@ import { UnusableAnswer } from '../../shared/vocabulary/unusableAnswer';
 import type * as z from '../../shared/zod';
 import { DATA_PATH } from './access';
 import { readErrors, SalesforceRefusal } from './errors';
-import { readJson, writeJson } from './json';
+import { readJson, writeJson } from './wire/json';
 
 export interface SalesforceCall {
 	readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';

@@ -4,7 +4,7 @@ import { lookup } from '../../shared/vocabulary/lookup';
 import { withRetryAfter } from '../../shared/vocabulary/retryAfter';
 import { UnusableAnswer } from '../../shared/vocabulary/unusableAnswer';
 import { NOT_FOR_THE_API } from './access';
-import { isJsonObject } from './json';
+import { isJsonObject } from './wire/json';
 import { RECORD_OBJECT, RECORDS_OF_DEAL } from './names';
 import { SalesforceRefused } from './refused';
 

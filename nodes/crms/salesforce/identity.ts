@@ -6,7 +6,7 @@ import * as z from '../../shared/zod';
 import { DATA_PATH } from './access';
 import { call } from './client';
 import { classify, readErrors, SalesforceRefusal } from './errors';
-import { numberText } from './json';
+import { numberText } from './wire/json';
 import { SalesforceRefused } from './refused';
 
 /**

@@ -8,7 +8,7 @@ import { classify } from './errors';
 import { featuresOf } from './identity';
 import { idOf } from './ids';
 import { OBJECTS } from './names';
-import { queryAll } from './query';
+import { queryAll } from './wire/query';
 
 /** The record type of all records that have none. @see https://developer.salesforce.com/docs/atlas.en-us.uiapi.meta/uiapi/ui_api_resources_picklist_values.htm */
 export const MASTER_RECORD_TYPE = '012000000000000AAA';

@@ -3,9 +3,9 @@ import type { CrmField, CrmFieldType, CrmObject } from '../../shared/vocabulary/
 import { lookup } from '../../shared/vocabulary/lookup';
 import { InputRefused } from '../../shared/vocabulary/refusal';
 import { describe, type DescribedField } from './describe';
-import { numberText } from './json';
+import { numberText } from './wire/json';
 import { CONTACT_KEY, OBJECTS, REFERENCES_WRITTEN } from './names';
-import { queryAll } from './query';
+import { queryAll } from './wire/query';
 
 /** @see https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/field_types.htm */
 const FIELD_TYPES: Readonly<Record<string, CrmFieldType>> = {

@@ -4,7 +4,7 @@ import {
 	fullNameOf,
 } from '../../../nodes/crms/salesforce/definitions';
 import type { DescribedField } from '../../../nodes/crms/salesforce/describe';
-import { readJson } from '../../../nodes/crms/salesforce/json';
+import { readJson } from '../../../nodes/crms/salesforce/wire/json';
 import { stateOf } from '../../../nodes/crms/salesforce/package/fieldState';
 import { packageFiles } from '../../../nodes/crms/salesforce/package/metadata';
 import { PAYMENT_STATUSES } from '../../../nodes/shared/vocabulary/status';

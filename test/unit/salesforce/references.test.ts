@@ -3,7 +3,7 @@ import {
 	setOf,
 	shownText,
 	toReferenceRecords,
-} from '../../../nodes/crms/salesforce/references';
+} from '../../../nodes/crms/salesforce/deals/references';
 import { REFERENCES, REFERENCES_WRITTEN } from '../../../nodes/crms/salesforce/names';
 import { parseSubjectSet, subjectSet } from '../../../nodes/shared/vocabulary/subjectSet';
 

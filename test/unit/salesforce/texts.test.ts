@@ -1,11 +1,11 @@
 /** Texts that go into Salesforce: as values of queries, and to be read by people. */
-import { holdsReference, withoutReferences } from '../../../nodes/crms/salesforce/composite';
-import { renderBody, renderTitle } from '../../../nodes/crms/salesforce/render';
-import { containing, inList, literal, valueParts } from '../../../nodes/crms/salesforce/soql';
-import { splitName } from '../../../nodes/crms/salesforce/splitName';
-import { closingDay, wireOf } from '../../../nodes/crms/salesforce/dealFields';
-import { dayIn } from '../../../nodes/crms/salesforce/tasks';
-import { writeJson } from '../../../nodes/crms/salesforce/json';
+import { holdsReference, withoutReferences } from '../../../nodes/crms/salesforce/wire/composite';
+import { renderBody, renderTitle } from '../../../nodes/crms/salesforce/records/render';
+import { containing, inList, literal, valueParts } from '../../../nodes/crms/salesforce/wire/soql';
+import { splitName } from '../../../nodes/crms/salesforce/contacts/splitName';
+import { closingDay, wireOf } from '../../../nodes/crms/salesforce/deals/dealFields';
+import { dayIn } from '../../../nodes/crms/salesforce/records/tasks';
+import { writeJson } from '../../../nodes/crms/salesforce/wire/json';
 
 describe('a value of a query', () => {
 	it.each([

@@ -2,8 +2,8 @@ import type { CrmConnection } from '../../../shared/contracts/crm';
 import type { CrmChoiceKind, CrmChoicePage } from '../../../shared/contracts/crmActions';
 import { featuresOf, recordUrls } from '../identity';
 import { idOf } from '../ids';
-import { queryAll, type QueryRow } from '../query';
-import { containing, literal } from '../soql';
+import { queryAll, type QueryRow } from '../wire/query';
+import { containing, literal } from '../wire/soql';
 import { idIn, textOf } from './rows';
 
 const CHOICES_PER_PAGE = 50;

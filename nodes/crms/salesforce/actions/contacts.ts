@@ -5,9 +5,9 @@ import { SalesforceRefusal } from '../errors';
 import { recordUrls } from '../identity';
 import { idOf } from '../ids';
 import { CONTACT_KEY, fieldName } from '../names';
-import { queryAll, queryParts, type QueryRow } from '../query';
+import { queryAll, queryParts, type QueryRow } from '../wire/query';
 import { SalesforceRefused } from '../refused';
-import { inList, valueParts } from '../soql';
+import { inList, valueParts } from '../wire/soql';
 import { columnsOf, fieldsOf, groupBy, idIn, textOf } from './rows';
 
 const CUSTOMER_ID = fieldName('customerId');

@@ -1,18 +1,18 @@
 import type { CrmConnection, DealRecord, WriteResult } from '../../../shared/contracts/crm';
 import type { FreeDealDraft } from '../../../shared/contracts/crmActions';
 import type { Failure } from '../../../shared/vocabulary/failure';
-import { withoutReferences } from '../composite';
-import { draftRecords, isRefused } from '../createDeals';
-import { readDeals } from '../deals';
-import { type Graph, makeGraphs } from '../graphs';
+import { withoutReferences } from '../wire/composite';
+import { draftRecords, isRefused } from '../deals/createDeals';
+import { readDeals } from '../deals/deals';
+import { type Graph, makeGraphs } from '../wire/graphs';
 import { featuresOf } from '../identity';
 import { idOf } from '../ids';
 import { MAIN_REFERENCE, OBJECTS, RECORD, RECORD_OBJECT } from '../names';
-import { queryParts } from '../query';
-import { toWireRecord } from '../records';
-import { recordKey } from '../references';
-import { hasCode, UNTOLD, type WireRecord } from '../save';
-import { inList, valueParts } from '../soql';
+import { queryParts } from '../wire/query';
+import { toWireRecord } from '../records/records';
+import { recordKey } from '../deals/references';
+import { hasCode, UNTOLD, type WireRecord } from '../wire/save';
+import { inList, valueParts } from '../wire/soql';
 import { idIn, textOf } from './rows';
 
 const NAMES = { deal: 'deal', row: 'row' } as const;

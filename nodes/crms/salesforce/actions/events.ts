@@ -6,9 +6,9 @@ import type {
 } from '../../../shared/contracts/crmActions';
 import { chunk } from '../../../shared/loops/batches';
 import { comesBack } from '../../../shared/loops/pages';
-import { readDeals } from '../deals';
+import { readDeals } from '../deals/deals';
 import { idOf } from '../ids';
-import { literal, moment } from '../soql';
+import { literal, moment } from '../wire/soql';
 import { readHistories, type Told } from './histories';
 import { idIn, queryDated, textOf } from './rows';
 

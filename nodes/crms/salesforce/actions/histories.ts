@@ -1,10 +1,10 @@
 import type { CrmConnection } from '../../../shared/contracts/crm';
 import type { DealEvent, DealEventFilter } from '../../../shared/contracts/crmActions';
-import { callTogether } from '../composite';
+import { callTogether } from '../wire/composite';
 import { SalesforceRefusal } from '../errors';
-import { type QueryRow, rowsUnder } from '../query';
+import { type QueryRow, rowsUnder } from '../wire/query';
 import { SalesforceRefused } from '../refused';
-import { inList, literal, moment } from '../soql';
+import { inList, literal, moment } from '../wire/soql';
 import { columnsOf, groupBy, idIn, textOf } from './rows';
 
 /** An event without its deal. */

@@ -2,8 +2,8 @@ import type { CrmConnection } from '../../../shared/contracts/crm';
 import type { LineItem } from '../../../shared/contracts/crmActions';
 import { featuresOf } from '../identity';
 import { idOf } from '../ids';
-import { queryParts, type QueryRow } from '../query';
-import { inList, valueParts } from '../soql';
+import { queryParts, type QueryRow } from '../wire/query';
+import { inList, valueParts } from '../wire/soql';
 import { groupBy, idIn, textOf } from './rows';
 
 const COLUMNS = [

@@ -1,6 +1,6 @@
 import type { ContactListActions, ListResult } from '../../../shared/contracts/crmActions';
 import { idOf } from '../ids';
-import { hasCode, save } from '../save';
+import { hasCode, save } from '../wire/save';
 
 interface Member {
 	/** Its place among what was asked. */

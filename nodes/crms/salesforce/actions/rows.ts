@@ -1,9 +1,9 @@
 import type { CrmConnection } from '../../../shared/contracts/crm';
 import * as z from '../../../shared/zod';
 import { callDated } from '../client';
-import { isJsonObject } from '../json';
-import type { QueryRow } from '../query';
-import { columnOf, fromWire } from '../values';
+import { isJsonObject } from '../wire/json';
+import type { QueryRow } from '../wire/query';
+import { columnOf, fromWire } from '../wire/values';
 
 const COLUMN = /^[a-z]\w*(\.[a-z]\w*)*$/i;
 

@@ -1,12 +1,12 @@
 import type { CrmConnection, DealRecord } from '../../../shared/contracts/crm';
 import type { DealSearch } from '../../../shared/contracts/crmActions';
-import { selectOf, toRecords } from '../deals';
+import { selectOf, toRecords } from '../deals/deals';
 import { featuresOf } from '../identity';
 import { idOf } from '../ids';
 import { fieldName, MAIN_REFERENCE, RECORD, RECORD_OBJECT } from '../names';
 import { MASTER_RECORD_TYPE } from '../pipelines';
-import { queryEach, type QueryRow } from '../query';
-import { containing, inList, moment } from '../soql';
+import { queryEach, type QueryRow } from '../wire/query';
+import { containing, inList, moment } from '../wire/soql';
 import { idIn, textOf } from './rows';
 
 /** What stands in an address beside the filters. Salesforce takes 16,384 bytes of address and headers. */

@@ -7,8 +7,8 @@ import { call } from '../client';
 import { classify } from '../errors';
 import { idOf } from '../ids';
 import { PERMISSION_SETS } from '../names';
-import { queryAll } from '../query';
-import { literal } from '../soql';
+import { queryAll } from '../wire/query';
+import { literal } from '../wire/soql';
 
 type Asking = Pick<CrmConnection, 'http' | 'baseUrl'>;
 
@@ -83,7 +83,8 @@ async function find(connection: Asking): Promise<Found> {
 async function readUserId(connection: Asking): Promise<string> {
 	const { identity } = await call({ method: 'GET', path: '/' }, RESOURCES, connection);
 	const id = idOf(identity.split('/').at(-1) ?? '', 'User');
-	if (id === undefined) throw new UnusableAnswer('Salesforce', 'Salesforce did not say which user this is');
+	if (id === undefined)
+		throw new UnusableAnswer('Salesforce', 'Salesforce did not say which user this is');
 	return id;
 }
 

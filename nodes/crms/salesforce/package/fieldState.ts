@@ -1,7 +1,7 @@
 /** What is with a field of ours in the org. */
 import type { FieldDefinition, FieldType } from '../definitions';
 import type { DescribedField } from '../describe';
-import { numberText } from '../json';
+import { numberText } from '../wire/json';
 
 export type FieldState =
 	/** Not there, or hidden from the connection's user: the description of an object does not tell these apart. */

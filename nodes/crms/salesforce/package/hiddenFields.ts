@@ -5,7 +5,7 @@ import * as z from '../../../shared/zod';
 import { call } from '../client';
 import { type FieldDefinition, FIELD_OBJECTS, fullNameOf } from '../definitions';
 import { classify } from '../errors';
-import { inList } from '../soql';
+import { inList } from '../wire/soql';
 
 const ROWS = z.looseObject({
 	records: z.array(

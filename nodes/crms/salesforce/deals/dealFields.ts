@@ -1,8 +1,8 @@
-import type { Failure } from '../../shared/vocabulary/failure';
-import { kindOf } from './names';
-import { dayIn } from './tasks';
-import type { WireRecord } from './save';
-import { toWire } from './values';
+import type { Failure } from '../../../shared/vocabulary/failure';
+import { kindOf } from '../names';
+import { dayIn } from '../records/tasks';
+import type { WireRecord } from '../wire/save';
+import { toWire } from '../wire/values';
 
 /** The API name of a field of the record's own. */
 export const FIELD_NAME = /^[A-Za-z]\w*$/;

@@ -1,11 +1,11 @@
-import type { CrmConnection } from '../../shared/contracts/crm';
-import type { Clock, HttpRequest } from '../../shared/contracts/http';
-import { chunk, type RowOutcome, sendInBatches } from '../../shared/loops/batches';
-import type { Failure, FailureKind } from '../../shared/vocabulary/failure';
-import { UnusableAnswer } from '../../shared/vocabulary/unusableAnswer';
-import * as z from '../../shared/zod';
-import { call } from './client';
-import { classify, classifyRow, isLock, readErrors, type SalesforceError } from './errors';
+import type { CrmConnection } from '../../../shared/contracts/crm';
+import type { Clock, HttpRequest } from '../../../shared/contracts/http';
+import { chunk, type RowOutcome, sendInBatches } from '../../../shared/loops/batches';
+import type { Failure, FailureKind } from '../../../shared/vocabulary/failure';
+import { UnusableAnswer } from '../../../shared/vocabulary/unusableAnswer';
+import * as z from '../../../shared/zod';
+import { call } from '../client';
+import { classify, classifyRow, isLock, readErrors, type SalesforceError } from '../errors';
 
 /** Rows of one collection. @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections.htm */
 export const COLLECTION_SIZE = 200;

@@ -1,9 +1,9 @@
-import type { CrmConnection, OpenClaim } from '../../shared/contracts/crm';
-import { RECORD, RECORD_OBJECT } from './names';
-import { queryAll, type QueryRow } from './query';
+import type { CrmConnection, OpenClaim } from '../../../shared/contracts/crm';
+import { RECORD, RECORD_OBJECT } from '../names';
+import { queryAll, type QueryRow } from '../wire/query';
 import { RECORD_COLUMNS, toClaim } from './records';
-import { literal, moment } from './soql';
-import { fromWire } from './values';
+import { literal, moment } from '../wire/soql';
+import { fromWire } from '../wire/values';
 
 const DAY_MS = 86_400_000;
 /** A machine that was off for two weeks still finds what it left. What is older has been told to a person, again and again. */

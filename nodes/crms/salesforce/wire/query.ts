@@ -1,11 +1,11 @@
-import type { CrmConnection } from '../../shared/contracts/crm';
-import { eachPage } from '../../shared/loops/pages';
-import { UnusableAnswer } from '../../shared/vocabulary/unusableAnswer';
-import * as z from '../../shared/zod';
-import { chunk } from '../../shared/loops/batches';
-import { call, pathOfNext } from './client';
+import type { CrmConnection } from '../../../shared/contracts/crm';
+import { eachPage } from '../../../shared/loops/pages';
+import { UnusableAnswer } from '../../../shared/vocabulary/unusableAnswer';
+import * as z from '../../../shared/zod';
+import { chunk } from '../../../shared/loops/batches';
+import { call, pathOfNext } from '../client';
 import { callTogether, MOST_PARTS } from './composite';
-import { SalesforceRefusal } from './errors';
+import { SalesforceRefusal } from '../errors';
 
 /** A row of an answer: its fields, parents as objects, sub-selects as pages of their own. */
 export type QueryRow = Readonly<Record<string, unknown>>;

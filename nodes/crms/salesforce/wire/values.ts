@@ -1,6 +1,6 @@
-import { withoutExponent } from '../../shared/vocabulary/exponent';
-import { normaliseDecimal } from '../../shared/vocabulary/money';
-import type { ValueKind } from '../../shared/vocabulary/paymentValue';
+import { withoutExponent } from '../../../shared/vocabulary/exponent';
+import { normaliseDecimal } from '../../../shared/vocabulary/money';
+import type { ValueKind } from '../../../shared/vocabulary/paymentValue';
 import { exactNumber, numberText } from './json';
 
 const WIRE_MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?([+-]\d{2}:?\d{2}|Z)$/;

@@ -1,4 +1,4 @@
-import type { Activity, ActivityResult, CrmConnection } from '../../shared/contracts/crm';
+import type { Activity, ActivityResult, CrmConnection } from '../../../shared/contracts/crm';
 import { createKeyed, type Keyed, type KeyedOutcome } from './createKeyed';
 
 /**

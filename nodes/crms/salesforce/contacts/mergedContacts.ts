@@ -1,8 +1,8 @@
-import type { CrmConnection } from '../../shared/contracts/crm';
-import { OBJECTS } from './names';
-import { queryAll } from './query';
-import { inList, valueParts } from './soql';
-import { fromWire } from './values';
+import type { CrmConnection } from '../../../shared/contracts/crm';
+import { OBJECTS } from '../names';
+import { queryAll } from '../wire/query';
+import { inList, valueParts } from '../wire/soql';
+import { fromWire } from '../wire/values';
 
 /** Merges of merges. */
 const MOST_MERGES = 5;

@@ -1,13 +1,20 @@
-import type { CrmConnection, DealCandidate } from '../../shared/contracts/crm';
-import { parseSubjectSet } from '../../shared/vocabulary/subjectSet';
+import type { CrmConnection, DealCandidate } from '../../../shared/contracts/crm';
+import { parseSubjectSet } from '../../../shared/vocabulary/subjectSet';
 import { REFERENCE_ROWS_OF_DEAL, wordsOf } from './deals';
-import { normalise } from './findContacts';
-import { type Feature, featuresOf, recordUrls } from './identity';
-import { fieldName, OBJECTS, RECORD, RECORD_OBJECT, REFERENCES, REFERENCES_WRITTEN } from './names';
-import { queryEach, queryParts, type QueryRow } from './query';
+import { normalise } from '../contacts/findContacts';
+import { type Feature, featuresOf, recordUrls } from '../identity';
+import {
+	fieldName,
+	OBJECTS,
+	RECORD,
+	RECORD_OBJECT,
+	REFERENCES,
+	REFERENCES_WRITTEN,
+} from '../names';
+import { queryEach, queryParts, type QueryRow } from '../wire/query';
 import { REFERENCE_ROWS, setOf } from './references';
-import { inList, literal, valueParts } from './soql';
-import { fromWire } from './values';
+import { inList, literal, valueParts } from '../wire/soql';
+import { fromWire } from '../wire/values';
 
 const OUTSTANDING = fieldName('amountOutstanding');
 

@@ -3,12 +3,12 @@ import type {
 	DealKey,
 	DealRecord,
 	ReadDealsOptions,
-} from '../../shared/contracts/crm';
-import { InputRefused } from '../../shared/vocabulary/refusal';
-import { subjectSet } from '../../shared/vocabulary/subjectSet';
+} from '../../../shared/contracts/crm';
+import { InputRefused } from '../../../shared/vocabulary/refusal';
+import { subjectSet } from '../../../shared/vocabulary/subjectSet';
 import { FIELD_NAME } from './dealFields';
-import { type Feature, featuresOf, onlyCurrencyOf, recordUrls } from './identity';
-import { idOf } from './ids';
+import { type Feature, featuresOf, onlyCurrencyOf, recordUrls } from '../identity';
+import { idOf } from '../ids';
 import {
 	MAIN_REFERENCE,
 	OBJECTS,
@@ -16,12 +16,12 @@ import {
 	RECORDS_OF_DEAL,
 	REFERENCES,
 	REFERENCES_WRITTEN,
-} from './names';
-import { MASTER_RECORD_TYPE } from './pipelines';
-import { queryParts, type QueryRow, rowsUnder } from './query';
+} from '../names';
+import { MASTER_RECORD_TYPE } from '../pipelines';
+import { queryParts, type QueryRow, rowsUnder } from '../wire/query';
 import { REFERENCE_ROWS, setOf } from './references';
-import { inList, literal, valueParts } from './soql';
-import { columnOf, fromWire } from './values';
+import { inList, literal, valueParts } from '../wire/soql';
+import { columnOf, fromWire } from '../wire/values';
 
 /** What every deal record needs, beside the fields asked for. */
 const COLUMNS = ['Id', 'Name', 'Amount', 'StageName', 'OwnerId', 'SystemModstamp', MAIN_REFERENCE];

@@ -1,22 +1,22 @@
-import type { CrmConnection, DealDraft, WriteResult } from '../../shared/contracts/crm';
-import { attemptAsync } from '../../shared/vocabulary/attempt';
-import type { Failure } from '../../shared/vocabulary/failure';
-import { parseSubjectSet } from '../../shared/vocabulary/subjectSet';
+import type { CrmConnection, DealDraft, WriteResult } from '../../../shared/contracts/crm';
+import { attemptAsync } from '../../../shared/vocabulary/attempt';
+import type { Failure } from '../../../shared/vocabulary/failure';
+import { parseSubjectSet } from '../../../shared/vocabulary/subjectSet';
 import { closingDay, wireOf } from './dealFields';
 import { unknownStage } from './dealWrites';
-import { classify } from './errors';
-import { type Feature, featuresOf, onlyCurrencyOf } from './identity';
-import { idOf } from './ids';
-import { exactNumber } from './json';
-import { MAIN_REFERENCE, OBJECTS, REFERENCES } from './names';
-import { listPipelines, MASTER_RECORD_TYPE, unknownPipeline } from './pipelines';
-import { queryParts } from './query';
+import { classify } from '../errors';
+import { type Feature, featuresOf, onlyCurrencyOf } from '../identity';
+import { idOf } from '../ids';
+import { exactNumber } from '../wire/json';
+import { MAIN_REFERENCE, OBJECTS, REFERENCES } from '../names';
+import { listPipelines, MASTER_RECORD_TYPE, unknownPipeline } from '../pipelines';
+import { queryParts } from '../wire/query';
 import { toReferenceFields } from './references';
-import { hasCode, save, type SaveOutcome, UNTOLD, type WireRecord } from './save';
+import { hasCode, save, type SaveOutcome, UNTOLD, type WireRecord } from '../wire/save';
 import { saveReferences } from './saveDeals';
-import { inList, valueParts } from './soql';
-import { dayIn, timeZoneOf } from './tasks';
-import { fromWire } from './values';
+import { inList, valueParts } from '../wire/soql';
+import { dayIn, timeZoneOf } from '../records/tasks';
+import { fromWire } from '../wire/values';
 
 /** The longest name of a deal. @see https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_opportunity.htm */
 const NAME_LENGTH = 120;

@@ -1,6 +1,6 @@
 /** Salesforce's JSON with every number as it was written: none passes through a float. */
 import { isLosslessNumber, LosslessNumber, parse, stringify } from 'lossless-json';
-import { isObject } from '../../shared/vocabulary/shape';
+import { isObject } from '../../../shared/vocabulary/shape';
 
 /** A number as it stands in an answer or a call. */
 export type ExactNumber = LosslessNumber;

@@ -1,5 +1,5 @@
 /** Texts of queries: whatever a payer wrote stands in them as a value and nothing else. */
-import { chunk } from '../../shared/loops/batches';
+import { chunk } from '../../../shared/loops/batches';
 
 /**
  * Signs that end a value or begin an escape.

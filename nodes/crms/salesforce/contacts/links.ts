@@ -1,14 +1,14 @@
-import type { CrmConnection, WriteResult } from '../../shared/contracts/crm';
-import { attemptAsync } from '../../shared/vocabulary/attempt';
-import type { Failure } from '../../shared/vocabulary/failure';
-import { classify } from './errors';
-import { idOf } from './ids';
+import type { CrmConnection, WriteResult } from '../../../shared/contracts/crm';
+import { attemptAsync } from '../../../shared/vocabulary/attempt';
+import type { Failure } from '../../../shared/vocabulary/failure';
+import { classify } from '../errors';
+import { idOf } from '../ids';
 import { readMasters } from './mergedContacts';
-import { CONTACT_KEY, OBJECTS } from './names';
-import { queryEach, type QueryRow } from './query';
-import { save } from './save';
-import { inList, valueParts } from './soql';
-import { fromWire } from './values';
+import { CONTACT_KEY, OBJECTS } from '../names';
+import { queryEach, type QueryRow } from '../wire/query';
+import { save } from '../wire/save';
+import { inList, valueParts } from '../wire/soql';
+import { fromWire } from '../wire/values';
 
 const ROLE = 'OpportunityContactRole';
 const WHAT = 'to write contact roles';

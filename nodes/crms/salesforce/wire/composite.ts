@@ -1,10 +1,10 @@
-import type { CrmConnection } from '../../shared/contracts/crm';
-import type { HttpRequest } from '../../shared/contracts/http';
-import { UnusableAnswer } from '../../shared/vocabulary/unusableAnswer';
-import * as z from '../../shared/zod';
-import { DATA_PATH } from './access';
-import { call } from './client';
-import { readErrors, type SalesforceError } from './errors';
+import type { CrmConnection } from '../../../shared/contracts/crm';
+import type { HttpRequest } from '../../../shared/contracts/http';
+import { UnusableAnswer } from '../../../shared/vocabulary/unusableAnswer';
+import * as z from '../../../shared/zod';
+import { DATA_PATH } from '../access';
+import { call } from '../client';
+import { readErrors, type SalesforceError } from '../errors';
 import { numberText } from './json';
 
 /** Queries and collections that go into one composite call; other calls may be twenty-five. */

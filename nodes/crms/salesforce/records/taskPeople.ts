@@ -1,4 +1,4 @@
-import type { SalesforceError } from './errors';
+import type { SalesforceError } from '../errors';
 import type { Shown } from './tasks';
 
 /** An owner who has left the company: Salesforce keeps his deals, and gives him no new task. */

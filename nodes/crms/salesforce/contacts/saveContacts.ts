@@ -1,8 +1,8 @@
-import type { ContactChange, CrmConnection } from '../../shared/contracts/crm';
-import { wireOf } from './dealFields';
+import type { ContactChange, CrmConnection } from '../../../shared/contracts/crm';
+import { wireOf } from '../deals/dealFields';
 import { normalise } from './findContacts';
-import { CONTACT_KEY, OBJECTS } from './names';
-import { hasCode, save, type SaveOutcome, type WireRecord } from './save';
+import { CONTACT_KEY, OBJECTS } from '../names';
+import { hasCode, save, type SaveOutcome, type WireRecord } from '../wire/save';
 import { splitName } from './splitName';
 
 /** A change, and its place among all. */

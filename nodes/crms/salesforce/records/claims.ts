@@ -7,15 +7,15 @@ import type {
 	ClaimStore,
 	CrmConnection,
 	WriteResult,
-} from '../../shared/contracts/crm';
+} from '../../../shared/contracts/crm';
 import { toActivityResult, toKeyed } from './activities';
 import { createKeyed, type Keyed, type KeyedOutcome } from './createKeyed';
-import { RECORD, RECORD_OBJECT } from './names';
+import { RECORD, RECORD_OBJECT } from '../names';
 import { listOpenClaims } from './openClaims';
 import { readRecords, toClaim } from './records';
-import { recordKey } from './references';
-import { save } from './save';
-import { fromWire } from './values';
+import { recordKey } from '../deals/references';
+import { save } from '../wire/save';
+import { fromWire } from '../wire/values';
 
 const DONE = 'done';
 

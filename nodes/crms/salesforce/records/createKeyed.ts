@@ -1,13 +1,13 @@
-import type { CrmConnection } from '../../shared/contracts/crm';
-import { attemptAsync } from '../../shared/vocabulary/attempt';
-import type { Failure } from '../../shared/vocabulary/failure';
-import { classify, REMEDY, type SalesforceError } from './errors';
-import { type Graph, type GraphOutcome, makeGraphs, MOST_FAILING } from './graphs';
-import { RECORD, RECORD_OBJECT } from './names';
-import type { QueryRow } from './query';
+import type { CrmConnection } from '../../../shared/contracts/crm';
+import { attemptAsync } from '../../../shared/vocabulary/attempt';
+import type { Failure } from '../../../shared/vocabulary/failure';
+import { classify, REMEDY, type SalesforceError } from '../errors';
+import { type Graph, type GraphOutcome, makeGraphs, MOST_FAILING } from '../wire/graphs';
+import { RECORD, RECORD_OBJECT } from '../names';
+import type { QueryRow } from '../wire/query';
 import { holderOf, readRecords, type RecordDraft, toWireRecord, wireHolder } from './records';
-import { recordKey } from './references';
-import { save, type SaveOutcome } from './save';
+import { recordKey } from '../deals/references';
+import { save, type SaveOutcome } from '../wire/save';
 import {
 	type OrgWords,
 	readWords,
@@ -19,7 +19,7 @@ import {
 	WORD_FIELDS,
 } from './tasks';
 import { withoutMissing } from './taskPeople';
-import { fromWire } from './values';
+import { fromWire } from '../wire/values';
 
 /** A key that is taken and whose row is not to be seen is asked for again: somebody may be making or deleting it right now. */
 const MOST_IDLE_TRIES = 3;

@@ -1,6 +1,6 @@
-import type { CrmConnection } from '../../shared/contracts/crm';
-import { queryAll } from './query';
-import { fromWire } from './values';
+import type { CrmConnection } from '../../../shared/contracts/crm';
+import { queryAll } from '../wire/query';
+import { fromWire } from '../wire/values';
 
 /** A stage that deals may be put into; Salesforce itself takes any text for one. */
 export interface ActiveStage {

@@ -1,10 +1,10 @@
 /** Notes and tasks as Salesforce has them: both are a Task, of which a note is one that is done. */
-import type { Activity, CrmConnection, TextBlock } from '../../shared/contracts/crm';
-import { OBJECTS } from './names';
-import { queryAll } from './query';
+import type { Activity, CrmConnection, TextBlock } from '../../../shared/contracts/crm';
+import { OBJECTS } from '../names';
+import { queryAll } from '../wire/query';
 import { renderBody, renderTitle } from './render';
-import type { WireRecord } from './save';
-import { fromWire } from './values';
+import type { WireRecord } from '../wire/save';
+import { fromWire } from '../wire/values';
 
 /** Salesforce's own values; an org may have renamed them. */
 const PRIORITIES = { low: 'Low', medium: 'Normal', high: 'High' } as const;

@@ -1,12 +1,12 @@
-import type { CrmConnection } from '../../shared/contracts/crm';
-import { chunk } from '../../shared/loops/batches';
-import { attemptAsync } from '../../shared/vocabulary/attempt';
-import type { Failure } from '../../shared/vocabulary/failure';
-import type { SubjectSet } from '../../shared/vocabulary/subjectSet';
-import { callTogether, holdsReference, MOST_PARTS, type Part } from './composite';
-import { classify } from './errors';
-import { OBJECTS, RECORD, RECORD_OBJECT } from './names';
-import { queryParts } from './query';
+import type { CrmConnection } from '../../../shared/contracts/crm';
+import { chunk } from '../../../shared/loops/batches';
+import { attemptAsync } from '../../../shared/vocabulary/attempt';
+import type { Failure } from '../../../shared/vocabulary/failure';
+import type { SubjectSet } from '../../../shared/vocabulary/subjectSet';
+import { callTogether, holdsReference, MOST_PARTS, type Part } from '../wire/composite';
+import { classify } from '../errors';
+import { OBJECTS, RECORD, RECORD_OBJECT } from '../names';
+import { queryParts } from '../wire/query';
 import { REFERENCE_ROWS, toReferenceRecords } from './references';
 import {
 	COLLECTION_SIZE,
@@ -19,9 +19,9 @@ import {
 	type SaveOutcome,
 	toOutcome,
 	type WireRecord,
-} from './save';
-import { inList, literal, valueParts } from './soql';
-import { fromWire } from './values';
+} from '../wire/save';
+import { inList, literal, valueParts } from '../wire/soql';
+import { fromWire } from '../wire/values';
 
 /** A deal to change. */
 export interface DealRow {

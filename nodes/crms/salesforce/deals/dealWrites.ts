@@ -1,15 +1,15 @@
-import type { CrmConnection, DealChange, WriteResult } from '../../shared/contracts/crm';
-import { attemptAsync } from '../../shared/vocabulary/attempt';
-import { type Failure, isTransient } from '../../shared/vocabulary/failure';
-import type { SubjectSet } from '../../shared/vocabulary/subjectSet';
+import type { CrmConnection, DealChange, WriteResult } from '../../../shared/contracts/crm';
+import { attemptAsync } from '../../../shared/vocabulary/attempt';
+import { type Failure, isTransient } from '../../../shared/vocabulary/failure';
+import type { SubjectSet } from '../../../shared/vocabulary/subjectSet';
 import { wireOf } from './dealFields';
-import { classify } from './errors';
-import { idOf } from './ids';
-import { OBJECTS } from './names';
+import { classify } from '../errors';
+import { idOf } from '../ids';
+import { OBJECTS } from '../names';
 import { toReferenceFields } from './references';
 import { type DealRow, saveDeals, UNWRITTEN } from './saveDeals';
 import { readStages } from './stages';
-import { timeZoneOf } from './tasks';
+import { timeZoneOf } from '../records/tasks';
 
 /** Stages that a refusal names. */
 const MOST_NAMES = 12;

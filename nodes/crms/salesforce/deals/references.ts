@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { KeptSet } from '../../shared/vocabulary/subjectHistory';
+import type { KeptSet } from '../../../shared/vocabulary/subjectHistory';
 import {
 	formatSubjectSet,
 	isSubset,
@@ -8,11 +8,11 @@ import {
 	type SubjectSet,
 	takeOff,
 	unionSubjectSets,
-} from '../../shared/vocabulary/subjectSet';
-import { RECORD, RECORD_OBJECT, type RecordKind, REFERENCES, REFERENCES_WRITTEN } from './names';
-import type { QueryRow } from './query';
-import type { WireRecord } from './save';
-import { fromWire } from './values';
+} from '../../../shared/vocabulary/subjectSet';
+import { RECORD, RECORD_OBJECT, type RecordKind, REFERENCES, REFERENCES_WRITTEN } from '../names';
+import type { QueryRow } from '../wire/query';
+import type { WireRecord } from '../wire/save';
+import { fromWire } from '../wire/values';
 
 /**
  * The longest text of a field that people read.

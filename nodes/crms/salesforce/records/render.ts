@@ -1,5 +1,5 @@
-import type { TextBlock } from '../../shared/contracts/crm';
-import { withoutReferences } from './composite';
+import type { TextBlock } from '../../../shared/contracts/crm';
+import { withoutReferences } from '../wire/composite';
 
 /** The longest Description and Subject of a Task. @see https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_task.htm */
 const BODY_LENGTH = 32_000;

@@ -1,12 +1,12 @@
-import type { ClaimRecord, ClaimSubject, CrmConnection } from '../../shared/contracts/crm';
-import { PAYMENT_EVENT_TYPES } from '../../shared/vocabulary/event';
-import { RECORD, RECORD_OBJECT, type RecordKind } from './names';
-import { queryParts, type QueryRow } from './query';
-import { recordKey } from './references';
-import { inList, valueParts } from './soql';
-import type { WireRecord } from './save';
-import { withoutReferences } from './composite';
-import { fromWire } from './values';
+import type { ClaimRecord, ClaimSubject, CrmConnection } from '../../../shared/contracts/crm';
+import { PAYMENT_EVENT_TYPES } from '../../../shared/vocabulary/event';
+import { RECORD, RECORD_OBJECT, type RecordKind } from '../names';
+import { queryParts, type QueryRow } from '../wire/query';
+import { recordKey } from '../deals/references';
+import { inList, valueParts } from '../wire/soql';
+import type { WireRecord } from '../wire/save';
+import { withoutReferences } from '../wire/composite';
+import { fromWire } from '../wire/values';
 
 /** Longest text of the object's own fields. */
 const LONGEST_TEXT = 255;

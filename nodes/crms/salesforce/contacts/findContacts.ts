@@ -1,10 +1,10 @@
 /** Whose address is it: the contact that a payment is for, among several that have one address. */
-import type { CrmConnection } from '../../shared/contracts/crm';
-import type { Failure } from '../../shared/vocabulary/failure';
-import { CONTACT_KEY, fieldName, OBJECTS } from './names';
-import { queryParts, type QueryRow } from './query';
-import { inList, valueParts } from './soql';
-import { fromWire } from './values';
+import type { CrmConnection } from '../../../shared/contracts/crm';
+import type { Failure } from '../../../shared/vocabulary/failure';
+import { CONTACT_KEY, fieldName, OBJECTS } from '../names';
+import { queryParts, type QueryRow } from '../wire/query';
+import { inList, valueParts } from '../wire/soql';
+import { fromWire } from '../wire/values';
 
 export const CUSTOMER_ID = fieldName('customerId');
 

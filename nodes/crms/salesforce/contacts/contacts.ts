@@ -1,12 +1,12 @@
-import type { ContactChange, CrmConnection, WriteResult } from '../../shared/contracts/crm';
-import { attemptAsync } from '../../shared/vocabulary/attempt';
-import type { Failure } from '../../shared/vocabulary/failure';
-import { classify } from './errors';
+import type { ContactChange, CrmConnection, WriteResult } from '../../../shared/contracts/crm';
+import { attemptAsync } from '../../../shared/vocabulary/attempt';
+import type { Failure } from '../../../shared/vocabulary/failure';
+import { classify } from '../errors';
 import { chooseContact, CUSTOMER_ID, findContacts, normalise } from './findContacts';
-import { idOf } from './ids';
-import { OBJECTS } from './names';
+import { idOf } from '../ids';
+import { OBJECTS } from '../names';
 import { readMasters } from './mergedContacts';
-import { hasCode } from './save';
+import { hasCode } from '../wire/save';
 import { insertContacts, type Row, type Target, updateContacts } from './saveContacts';
 
 type Results = WriteResult[];

@@ -1,11 +1,11 @@
-import type { CrmConnection } from '../../shared/contracts/crm';
-import { type RowOutcome, sendInBatches } from '../../shared/loops/batches';
-import type { Failure } from '../../shared/vocabulary/failure';
-import { UnusableAnswer } from '../../shared/vocabulary/unusableAnswer';
-import * as z from '../../shared/zod';
-import { DATA_PATH } from './access';
-import { call } from './client';
-import { classify, classifyRow, readErrors, type SalesforceError } from './errors';
+import type { CrmConnection } from '../../../shared/contracts/crm';
+import { type RowOutcome, sendInBatches } from '../../../shared/loops/batches';
+import type { Failure } from '../../../shared/vocabulary/failure';
+import { UnusableAnswer } from '../../../shared/vocabulary/unusableAnswer';
+import * as z from '../../../shared/zod';
+import { DATA_PATH } from '../access';
+import { call } from '../client';
+import { classify, classifyRow, readErrors, type SalesforceError } from '../errors';
 import { isJsonObject } from './json';
 import { isPassing, UNTOLD, untilUnlocked, type WireRecord } from './save';
 
