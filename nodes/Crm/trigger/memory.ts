@@ -53,8 +53,7 @@ export function recall(context: IPollFunctions, about: About, now: number): Deal
 	return { ...known, wanted: about.wanted, listing: { from, begunAt }, read: {} };
 }
 
-export function newMemory(about: About, from: number, now: number): DealMemory {
-	const start = wholeSecond(from);
+export function newMemory(about: About, start: number, now: number): DealMemory {
 	const listing = { from: start, begunAt: now };
 	return { ...about, start, listing, handed: {}, read: {}, batches: [] };
 }
@@ -64,10 +63,3 @@ function suspectRecent(memory: DealMemory, now: number): DealMemory {
 	const recent = memory.batches.filter(({ handedAt }) => now - handedAt < REPEATED_FOR_MS);
 	return { ...memory, batches: recent.map((batch) => ({ ...batch, isSuspect: true })) };
 }
-
-/** Where a listing begins: some CRMs keep moments to the second, so that what came later in it reads as before. */
-export function wholeSecond(moment: number): number {
-	return Math.floor(moment / SECOND_MS) * SECOND_MS;
-}
-
-const SECOND_MS = 1_000;

@@ -74,7 +74,8 @@ async function poll(
 		readonly handOnTwice?: boolean;
 	};
 	const readUntil = now + READ_FOR_MS;
-	const plan = { ...boundsOf(context), now, readUntil, handsOnTwice, wanted, fields };
+	const momentMs = momentMsOf(session);
+	const plan = { ...boundsOf(context), now, readUntil, handsOnTwice, momentMs, wanted, fields };
 	const reading = await readEvents(recall(context, about, now), plan, actions, connection);
 	keep(context, DEALS, reading.memory);
 	const { events, stoppedBy } = reading;
@@ -94,12 +95,16 @@ async function sample({ session, actions, wanted, fields }: Trigger): Promise<Fo
 		const unknown = newMemory({ scope: '', startFrom: '', wanted: '' }, since, now);
 		const plan: DealPlan = {
 			...{ now, overlapMs: 0, mostEvents: MOST_EVENTS, readUntil: now + READ_FOR_MS },
-			...{ handsOnTwice: false, wanted, fields },
+			...{ handsOnTwice: false, momentMs: momentMsOf(session), wanted, fields },
 		};
 		const { events, stoppedBy } = await readEvents(unknown, plan, actions, session.connection);
 		if (stoppedBy && events.length === 0) throw stoppedBy.error;
 		return oldestFirst(events);
 	});
+}
+
+function momentMsOf({ adapter }: Trigger['session']): number {
+	return adapter.actions?.momentMs ?? 1;
 }
 
 function oldestFirst(events: readonly FoundEvent[]): FoundEvent[] {

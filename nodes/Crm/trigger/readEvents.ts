@@ -6,7 +6,7 @@ import type {
 	DealEventFilter,
 } from '../../shared/contracts/crmActions';
 import { attemptAsync } from '../../shared/vocabulary/attempt';
-import { type Batch, type DealMemory, type Listing, wholeSecond } from './memory';
+import type { Batch, DealMemory, Listing } from './memory';
 
 export interface DealPlan {
 	readonly now: number;
@@ -15,6 +15,8 @@ export interface DealPlan {
 	/** Reading goes no further after this, in milliseconds since the epoch. */
 	readonly readUntil: number;
 	readonly handsOnTwice: boolean;
+	/** How finely the CRM keeps moments: what came later in the second of a beginning may read as before it. */
+	readonly momentMs: number;
 	readonly wanted: Omit<DealEventFilter, 'since'>;
 	/** Fields of the deals that are handed on. */
 	readonly fields: readonly string[];
@@ -51,7 +53,7 @@ export async function readEvents(
 	let { memory } = repeated;
 	const { page: goingOn, from } = memory.listing;
 	const begunAt = goingOn === undefined ? plan.now : memory.listing.begunAt;
-	const reach = wholeSecond(Math.max(memory.start, begunAt - plan.overlapMs));
+	const reach = momentOf(Math.max(memory.start, begunAt - plan.overlapMs), plan);
 	let page = goingOn;
 	do {
 		const asked = page;
@@ -81,11 +83,12 @@ export async function readEvents(
 async function readPage(
 	{ handed, read }: DealMemory,
 	{ from, page }: Pick<Listing, 'from' | 'page'>,
-	{ wanted, fields }: DealPlan,
+	plan: DealPlan,
 	actions: DealChanges,
 	connection: CrmConnection,
 ): Promise<{ fresh: DealEvent[]; read: DealMemory['read']; next: string | undefined }> {
-	const since = new Date(from);
+	const { wanted, fields } = plan;
+	const since = new Date(momentOf(from, plan));
 	const { deals, next } = await actions.listChangedDeals(since, page, connection);
 	const unread = deals.filter(({ id, revision }) => read[id]?.revision !== revision);
 	const ids = unread.map(({ id }) => id);
@@ -112,7 +115,7 @@ async function repeatDue(
 	const due = [...suspects, ...(plan.handsOnTwice ? others.filter(isOver) : [])];
 	const deals = dealsOf(due);
 	const ids = [...new Set(Object.values(deals))];
-	const since = new Date(memory.start);
+	const since = new Date(momentOf(memory.start, plan));
 	const filter = { ...plan.wanted, since };
 	const told = ids.length ? await actions.readDealEvents(ids, filter, plan.fields, connection) : [];
 	const again = { handedAt: plan.now, deals: dealsOf(suspects) };
@@ -147,6 +150,11 @@ function withHanded(
 		handed: { ...memory.handed, ...Object.fromEntries(moments) },
 		batches: [...others, { handedAt: now, deals: { ...own?.deals, ...deals } }],
 	};
+}
+
+/** A moment as the CRM would keep it. */
+function momentOf(moment: number, { momentMs }: Pick<DealPlan, 'momentMs'>): number {
+	return Math.floor(moment / momentMs) * momentMs;
 }
 
 /** What no listing will meet again. */

@@ -177,6 +177,8 @@ export interface CrmWords {
 	readonly dealFields: Readonly<
 		Record<'name' | 'amount' | 'currency' | 'closeDate' | 'ownerId' | 'pipeline', string>
 	>;
+	/** How finely the moments of what happens are kept, in milliseconds; to the one where nothing is said. */
+	readonly momentMs?: number;
 	/** The id of the record whose page this is; `undefined` for another address. Pure. */
 	idInUrl(object: CrmObject, url: string): string | undefined;
 }

@@ -108,6 +108,18 @@ const deal = ({ sandbox }: SalesforceBench, more: object = {}) =>
 const move = ({ sandbox }: SalesforceBench, id: string, StageName: string) =>
 	void sandbox.editedByPerson('Opportunity', id, { StageName });
 
+it('what happens in the second in which the workflow is published is handed on, though Salesforce keeps no part of it', async () => {
+	const trigger = await newTrigger();
+	const id = deal(trigger.bench);
+	await trigger.pass(MINUTE_MS);
+	await trigger.pass(1_000 - (clock.now() % 1_000) + 500);
+	await trigger.polled();
+	await trigger.pass(100);
+	move(trigger.bench, id, 'Closed Won');
+	await trigger.pass(MINUTE_MS);
+	expect((await trigger.polled()).map(words)).toEqual([`enteredStage ${id} Closed Won`]);
+});
+
 async function started(parameters?: Record<string, unknown>): Promise<Trigger> {
 	const trigger = await newTrigger(parameters);
 	expect(await trigger.polled()).toEqual([]);

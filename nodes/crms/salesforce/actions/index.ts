@@ -22,6 +22,7 @@ export const actions = {
 		ownerId: 'OwnerId',
 		pipeline: 'RecordTypeId',
 	},
+	momentMs: 1_000,
 	idInUrl,
 	readContacts,
 	readDealsOfContacts,
