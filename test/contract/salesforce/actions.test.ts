@@ -9,9 +9,6 @@ import { play } from '../../unit/n8n/engine';
 let bench: SalesforceBench;
 let secrets = 0;
 
-jest.mock('../../../nodes/systems', () =>
-	jest.requireActual<typeof import('./withSalesforce')>('./withSalesforce').withSalesforce(),
-);
 jest.mock('../../../nodes/shared/n8n/access/http', () => ({
 	createHttp: () => async (request: HttpRequest) =>
 		request.url.endsWith('/services/oauth2/token') ? TOKEN : await bench.connection.http(request),
