@@ -34,21 +34,22 @@ export class SalesforcePaymentsApi implements ICredentialType {
 				'The address of your org: in Salesforce, Setup, My Domain. That of a sandbox for a sandbox.',
 		},
 		{
-			displayName: 'Consumer Key',
+			displayName: 'Client ID',
 			name: 'clientId',
 			type: 'string',
 			required: true,
 			default: '',
-			description: 'Of an External Client App of your org, under Settings, OAuth Settings',
+			description:
+				'The Consumer Key of an External Client App of your org, under Settings, OAuth Settings',
 		},
 		{
-			displayName: 'Consumer Secret',
+			displayName: 'Client Secret',
 			name: 'clientSecret',
 			type: 'string',
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'Stands beside the Consumer Key',
+			description: 'The Consumer Secret, which stands beside that key',
 		},
 		...advancedProperties({
 			to: 'another address or another call rate',

@@ -35,13 +35,13 @@ export class SalesforcePaymentsJwtApi implements ICredentialType {
 				'The address of your org: in Salesforce, Setup, My Domain. That of a sandbox for a sandbox.',
 		},
 		{
-			displayName: 'Consumer Key',
+			displayName: 'Client ID',
 			name: 'clientId',
 			type: 'string',
 			required: true,
 			default: '',
 			description:
-				'Of an External Client App with the JWT Bearer Flow, under Settings, OAuth Settings',
+				'The Consumer Key of an External Client App with the JWT Bearer Flow, under Settings, OAuth Settings',
 		},
 		{
 			displayName: 'Username',
