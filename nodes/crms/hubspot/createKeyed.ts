@@ -4,7 +4,7 @@ import type {
 } from '@hubspot/api-client/lib/codegen/crm/objects';
 import type { CrmConnection } from '../../shared/contracts/crm';
 import { chunk } from '../../shared/loops/batches';
-import { attemptAsync } from '../../shared/vocabulary/attempt';
+import { attemptAsync, attemptClassified } from '../../shared/vocabulary/attempt';
 import type { Failure } from '../../shared/vocabulary/failure';
 import { BATCH_SIZE, writeBatches } from './batches';
 import { objectsOf } from './client';
@@ -83,7 +83,7 @@ async function createOrFind(
 		else if (outcome) outcomes.set(key, outcome);
 	}
 	const taken = rows.map(({ key }) => key).filter((key) => isConflict(outcomes.get(key)));
-	const attempted = await attemptAsync(async () => await readByKey(taken, batch));
+	const attempted = await attemptClassified(async () => await readByKey(taken, batch), classify);
 	if ('value' in attempted) {
 		// Found any, a refusal of the whole batch may be theirs: the others are tried without them first.
 		const isStuck = mayBeDeleted && attempted.value.size === 0;
@@ -93,9 +93,7 @@ async function createOrFind(
 		}
 		return outcomes;
 	}
-	const failure = classify(attempted.error);
-	if (!failure) throw attempted.error;
-	for (const key of taken) outcomes.set(key, { failure });
+	for (const key of taken) outcomes.set(key, attempted);
 	return outcomes;
 }
 

@@ -4,7 +4,7 @@ import type {
 } from '@hubspot/api-client/lib/codegen/crm/objects';
 import type { CrmConnection, DealChange, DealDraft, WriteResult } from '../../shared/contracts/crm';
 import { type RowOutcome } from '../../shared/loops/batches';
-import { attemptAsync } from '../../shared/vocabulary/attempt';
+import { attemptClassified } from '../../shared/vocabulary/attempt';
 import type { Failure } from '../../shared/vocabulary/failure';
 import type { Pipeline } from '../../shared/vocabulary/crmField';
 import { ASSOCIATION_TYPES } from './associations';
@@ -211,12 +211,8 @@ async function placesOf(
 	if (drafts.every(({ pipeline, stage }) => pipeline !== undefined && stage !== undefined)) {
 		return { of: (place) => place };
 	}
-	const attempted = await attemptAsync(async () => await listPipelines(connection));
-	if ('error' in attempted) {
-		const failure = classify(attempted.error);
-		if (!failure) throw attempted.error;
-		return { failure };
-	}
+	const attempted = await attemptClassified(async () => await listPipelines(connection), classify);
+	if ('failure' in attempted) return attempted;
 	const pipelines = attempted.value;
 	return { of: (place) => toPlace(place, pipelines) };
 }

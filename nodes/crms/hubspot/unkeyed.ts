@@ -5,7 +5,7 @@ import {
 import type { Activity, ClaimRecord, CrmConnection } from '../../shared/contracts/crm';
 import { chunk, type RowOutcome } from '../../shared/loops/batches';
 import { lookCreateLook, oldestByKey } from '../../shared/loops/lookCreateLook';
-import { attemptAsync } from '../../shared/vocabulary/attempt';
+import { attemptClassified } from '../../shared/vocabulary/attempt';
 import type { Failure } from '../../shared/vocabulary/failure';
 import { toActivityInput, toClaim, type Written } from './activityInput';
 import { readAssociated } from './associations';
@@ -37,13 +37,12 @@ export async function createUnkeyed(
 	activities: readonly Written[],
 	connection: CrmConnection,
 ): Promise<KeyedOutcome[]> {
-	const attempted = await attemptAsync(
+	const attempted = await attemptClassified(
 		async () => await lookAndCreate(kind, activities, connection),
+		classify,
 	);
 	if ('value' in attempted) return attempted.value;
-	const failure = classify(attempted.error);
-	if (!failure) throw attempted.error;
-	return activities.map(() => ({ failure: withRemedy(failure) }));
+	return activities.map(() => ({ failure: withRemedy(attempted.failure) }));
 }
 
 /** The oldest record of each key, by search, which lags some seconds behind. */

@@ -1,4 +1,5 @@
 import { withoutExponent } from '../../shared/vocabulary/exponent';
+import { toIso } from '../../shared/vocabulary/isoMoment';
 import { normaliseDecimal } from '../../shared/vocabulary/money';
 import type { ValueKind } from '../../shared/vocabulary/paymentValue';
 
@@ -27,9 +28,4 @@ export function toWire(value: string | null, kind?: ValueKind): string {
 	if (value === null) return '';
 	if (kind === 'number') return value.trim();
 	return ISO_DATETIME.test(value) ? (toIso(value) ?? value) : value;
-}
-
-function toIso(moment: string | number): string | undefined {
-	const date = new Date(moment);
-	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }

@@ -1,4 +1,4 @@
-import { attemptAsync } from '../vocabulary/attempt';
+import { attemptClassified } from '../vocabulary/attempt';
 import type { Failure } from '../vocabulary/failure';
 
 export type RowOutcome<Result> = { readonly result: Result } | { readonly failure: Failure };
@@ -51,10 +51,12 @@ async function sendRows<Row, Result>(
 ): Promise<void> {
 	const isAlone = indices.length === 1;
 	const sent = indices.map((index) => ({ row: sending.rows[index] as Row, index }));
-	const attempted = await attemptAsync(async () => await sending.send(sent));
-	if ('error' in attempted) {
-		const failure = sending.classify(attempted.error);
-		if (!failure) throw attempted.error;
+	const attempted = await attemptClassified(
+		async () => await sending.send(sent),
+		(error) => sending.classify(error),
+	);
+	if ('failure' in attempted) {
+		const { failure } = attempted;
 		if (isAlone || !sending.mayHalve(failure)) {
 			for (const index of indices) outcomes[index] = { failure };
 			return;

@@ -1,6 +1,6 @@
 import type { CrmAdapter } from '../contracts/crm';
 import type { GatewayAdapter } from '../contracts/gateway';
-import { type Attempt, attemptAsync } from '../vocabulary/attempt';
+import { attemptClassified } from '../vocabulary/attempt';
 import type { Failure } from '../vocabulary/failure';
 
 /** A failure on its way from where a call was made to where outcomes are given. */
@@ -37,9 +37,5 @@ export async function step<Value>(
 	action: () => Promise<Value>,
 	adapters: ReadonlyArray<Pick<GatewayAdapter | CrmAdapter, 'classify'>>,
 ): Promise<{ value: Value } | { failure: Failure }> {
-	const attempted: Attempt<Value> = await attemptAsync(action);
-	if ('value' in attempted) return attempted;
-	const failure = classified(attempted.error, adapters);
-	if (!failure) throw attempted.error;
-	return { failure };
+	return await attemptClassified(action, (error) => classified(error, adapters));
 }

@@ -5,6 +5,7 @@ import { AHEAD_SECONDS, OLDEST_SECONDS } from '../../../nodes/gateways/paypal/we
 import type { FailureCategory } from '../../../nodes/shared/vocabulary/failure';
 import type { GatewayBench } from '../../conformance/gatewayBench';
 import { openWorld } from './benchWorld';
+import { isWrite } from './protocol/isWrite';
 
 /** Whether the same may be tried again, by the codes of `benchVerbs`. */
 const DECLINES: ReadonlyArray<readonly [FailureCategory, boolean]> = [
@@ -72,7 +73,7 @@ export const bench: GatewayBench = {
 	keyless: ['invoice.create', 'invoice.send', 'invoice.void', 'paymentLink.create'],
 	knowsArrival: false,
 	forgets: ['payment.failed'],
-	isWrite: ({ method, url }) => method !== 'GET' && !url.includes('/search-invoices'),
+	isWrite: ({ method, url }) => isWrite({ method, path: new URL(url).pathname }),
 	saysMode: false,
 	lacks: [
 		// PayPal keeps no customers, and no page of a payment link whose own words name a deal.

@@ -15,6 +15,7 @@ import { createPaymentVerbs } from './payments/verbs';
 import type { PaymentVerbs } from './payments/verbTypes';
 import { answerApi } from './protocol/api';
 import { newDebugId } from './protocol/errors';
+import { isWrite } from './protocol/isWrite';
 import { createRequestIds, type RequestIds } from './protocol/requestIds';
 import type { Operation } from './protocol/routes';
 import { createTokens, type Tokens } from './protocol/token';
@@ -77,6 +78,7 @@ export function createPaypalSandbox(host: SandboxHost): PaypalSandbox {
 	return {
 		name: 'paypal',
 		idempotencyKeyOf: ({ headers }) => headers['paypal-request-id'],
+		isWrite,
 		merchantId: MERCHANT_ID,
 		world: worldOf,
 		setProcessingTime: (milliseconds) => void (processingMilliseconds = milliseconds),

@@ -2,7 +2,7 @@ import type { MembershipsUpdateResponse } from '@hubspot/api-client/lib/codegen/
 import type { CrmConnection } from '../../../shared/contracts/crm';
 import type { ContactListActions, ListResult } from '../../../shared/contracts/crmActions';
 import { chunk } from '../../../shared/loops/batches';
-import { attemptAsync } from '../../../shared/vocabulary/attempt';
+import { attemptClassified } from '../../../shared/vocabulary/attempt';
 import * as z from '../../../shared/zod';
 import { sendJson } from '../client';
 import { classify } from '../errors';
@@ -45,14 +45,11 @@ async function addMembers(
 ): Promise<ListResult[]> {
 	const what = `${encodeURIComponent(listId)}/memberships/add`;
 	const body: string[] = [...new Set(contactIds)];
-	const attempted = await attemptAsync(async () =>
-		ANSWER.parse(await sendJson('PUT', ['lists', what], body, connection)),
+	const attempted = await attemptClassified(
+		async () => ANSWER.parse(await sendJson('PUT', ['lists', what], body, connection)),
+		classify,
 	);
-	if ('error' in attempted) {
-		const failure = classify(attempted.error);
-		if (!failure) throw attempted.error;
-		return contactIds.map(() => ({ status: 'failed', failure }));
-	}
+	if ('failure' in attempted) return contactIds.map(() => ({ status: 'failed', ...attempted }));
 	const { recordsIdsAdded: added, recordIdsMissing: missing } = attempted.value;
 	return contactIds.map((id, index): ListResult => {
 		if (missing.includes(id)) {

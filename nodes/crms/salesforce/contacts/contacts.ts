@@ -1,5 +1,5 @@
 import type { ContactChange, CrmConnection, WriteResult } from '../../../shared/contracts/crm';
-import { attemptAsync } from '../../../shared/vocabulary/attempt';
+import { attemptClassified } from '../../../shared/vocabulary/attempt';
 import type { Failure } from '../../../shared/vocabulary/failure';
 import { classify } from '../errors';
 import { chooseContact, CUSTOMER_ID, findContacts, normalise } from './findContacts';
@@ -54,11 +54,9 @@ async function told(
 	write: (rows: readonly Row[]) => Promise<void>,
 ): Promise<void> {
 	if (rows.length === 0) return;
-	const attempted = await attemptAsync(async () => await write(rows));
-	if (!('error' in attempted)) return;
-	const failure = classify(attempted.error);
-	if (!failure) throw attempted.error;
-	for (const { index } of rows) results[index] = { status: 'failed', failure };
+	const attempted = await attemptClassified(async () => await write(rows), classify);
+	if (!('failure' in attempted)) return;
+	for (const { index } of rows) results[index] = { status: 'failed', ...attempted };
 }
 
 async function writeKnown(

@@ -1,5 +1,5 @@
 import type { CrmConnection, WriteResult } from '../../../shared/contracts/crm';
-import { attemptAsync } from '../../../shared/vocabulary/attempt';
+import { attemptAsync, attemptClassified } from '../../../shared/vocabulary/attempt';
 import type { Failure } from '../../../shared/vocabulary/failure';
 import { classify } from '../errors';
 import { idOf } from '../ids';
@@ -48,12 +48,8 @@ export async function linkContacts(
 		dealId: idOf(dealId, OBJECTS.deal) ?? dealId,
 		contactId: idOf(contactId, OBJECTS.contact) ?? contactId,
 	}));
-	const attempted = await attemptAsync(async () => await look(wanted, connection));
-	if ('error' in attempted) {
-		const failure = classify(attempted.error);
-		if (!failure) throw attempted.error;
-		return links.map(() => ({ status: 'failed', failure }));
-	}
+	const attempted = await attemptClassified(async () => await look(wanted, connection), classify);
+	if ('failure' in attempted) return links.map(() => ({ status: 'failed', ...attempted }));
 	const known = attempted.value;
 	const missing = [
 		...new Map(

@@ -1,5 +1,5 @@
 import type { CrmConnection, DealDraft, WriteResult } from '../../../shared/contracts/crm';
-import { attemptAsync } from '../../../shared/vocabulary/attempt';
+import { attemptClassified } from '../../../shared/vocabulary/attempt';
 import type { Failure } from '../../../shared/vocabulary/failure';
 import { parseSubjectSet } from '../../../shared/vocabulary/subjectSet';
 import { closingDay, wireOf } from './dealFields';
@@ -57,7 +57,7 @@ export async function createDeals(
 	if (drafts.length === 0) return [];
 	const outcomes = new Map<string, Outcome>();
 	const distinct = new Map([...drafts].reverse().map((draft) => [draft.reference, draft] as const));
-	const attempted = await attemptAsync(async () => {
+	const attempted = await attemptClassified(async () => {
 		const surroundings = await surroundingsOf(drafts, connection);
 		const rows = [...distinct.values()].reverse().flatMap((draft) => {
 			const record = toRecord(draft, surroundings);
@@ -67,10 +67,9 @@ export async function createDeals(
 		});
 		await create(rows, outcomes, connection);
 		await keepReferences([...distinct.values()], outcomes, connection);
-	});
-	if ('error' in attempted) {
-		const failure = classify(attempted.error);
-		if (!failure) throw attempted.error;
+	}, classify);
+	if ('failure' in attempted) {
+		const { failure } = attempted;
 		for (const key of distinct.keys()) if (!outcomes.has(key)) outcomes.set(key, { failure });
 	}
 	const told = new Set<string>();

@@ -1,5 +1,5 @@
 import type { CrmConnection, DealChange, WriteResult } from '../../../shared/contracts/crm';
-import { attemptAsync } from '../../../shared/vocabulary/attempt';
+import { attemptClassified } from '../../../shared/vocabulary/attempt';
 import { type Failure, isTransient } from '../../../shared/vocabulary/failure';
 import type { SubjectSet } from '../../../shared/vocabulary/subjectSet';
 import { wireOf } from './dealFields';
@@ -24,12 +24,11 @@ export async function writeDeals(
 	connection: CrmConnection,
 ): Promise<WriteResult[]> {
 	if (changes.length === 0) return [];
-	const attempted = await attemptAsync(async () => await refusedStages(changes, connection));
-	if ('error' in attempted) {
-		const failure = classify(attempted.error);
-		if (!failure) throw attempted.error;
-		return changes.map(() => ({ status: 'failed', failure }));
-	}
+	const attempted = await attemptClassified(
+		async () => await refusedStages(changes, connection),
+		classify,
+	);
+	if ('failure' in attempted) return changes.map(() => ({ status: 'failed', ...attempted }));
 	const refused = attempted.value;
 	const results = await writeRows(
 		changes.map((change) => (refused.has(change.stage) ? withoutStage(change) : change)),

@@ -1,6 +1,6 @@
 import type { CrmConnection } from '../../../shared/contracts/crm';
 import { chunk } from '../../../shared/loops/batches';
-import { attemptAsync } from '../../../shared/vocabulary/attempt';
+import { attemptClassified } from '../../../shared/vocabulary/attempt';
 import type { Failure } from '../../../shared/vocabulary/failure';
 import type { SubjectSet } from '../../../shared/vocabulary/subjectSet';
 import { callTogether, holdsReference, MOST_PARTS, type Part } from '../wire/composite';
@@ -87,12 +87,11 @@ async function savePart(
 	deals: readonly DealRow[],
 	connection: CrmConnection,
 ): Promise<DealOutcome[]> {
-	const attempted = await attemptAsync(async () => await recordsOf(deals, connection));
-	if ('error' in attempted) {
-		const failure = classify(attempted.error);
-		if (!failure) throw attempted.error;
-		return deals.map(() => failure);
-	}
+	const attempted = await attemptClassified(
+		async () => await recordsOf(deals, connection),
+		classify,
+	);
+	if ('failure' in attempted) return deals.map(() => attempted.failure);
 	const records = attempted.value;
 	const all = records.flat();
 	const first = await saveTogether(all, deals, connection);
@@ -157,7 +156,7 @@ async function saveTogether(
 			})),
 		{ method: 'PATCH', path: '/composite/sobjects', body: collectionOf(dealRecords) },
 	];
-	const attempted = await attemptAsync(async () => {
+	const attempted = await attemptClassified(async () => {
 		const answers = await callTogether(parts, connection);
 		return answers.map((answer, index) => {
 			const isDeals = index === parts.length - 1;
@@ -167,13 +166,9 @@ async function saveTogether(
 			if ('errors' in answer) return Array.from({ length: count }, () => undefined);
 			return readResults(answer.body, count, false).map((told) => toOutcome(told, what));
 		});
-	});
-	if ('value' in attempted) {
-		return { rows: attempted.value.slice(0, -1).flat(), deals: attempted.value.at(-1) ?? [] };
-	}
-	const failure = classify(attempted.error);
-	if (!failure) throw attempted.error;
-	return { failure };
+	}, classify);
+	if ('failure' in attempted) return attempted;
+	return { rows: attempted.value.slice(0, -1).flat(), deals: attempted.value.at(-1) ?? [] };
 }
 
 /** @returns what was refused for good, by key. */

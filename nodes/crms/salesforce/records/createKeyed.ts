@@ -1,5 +1,5 @@
 import type { CrmConnection } from '../../../shared/contracts/crm';
-import { attemptAsync } from '../../../shared/vocabulary/attempt';
+import { attemptClassified } from '../../../shared/vocabulary/attempt';
 import type { Failure } from '../../../shared/vocabulary/failure';
 import { classify, REMEDY, type SalesforceError } from '../errors';
 import { type Graph, type GraphOutcome, makeGraphs, MOST_FAILING } from '../wire/graphs';
@@ -77,10 +77,12 @@ export async function createKeyed(
 		if (!drafts.has(key)) drafts.set(key, row);
 	}
 	const outcomes: Outcomes = new Map();
-	const attempted = await attemptAsync(async () => await createAll(drafts, outcomes, connection));
-	if ('error' in attempted) {
-		const failure = classify(attempted.error);
-		if (!failure) throw attempted.error;
+	const attempted = await attemptClassified(
+		async () => await createAll(drafts, outcomes, connection),
+		classify,
+	);
+	if ('failure' in attempted) {
+		const { failure } = attempted;
 		for (const key of drafts.keys()) if (!outcomes.has(key)) outcomes.set(key, { failure });
 	}
 	const told = new Set<string>();

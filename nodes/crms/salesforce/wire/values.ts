@@ -1,4 +1,5 @@
 import { withoutExponent } from '../../../shared/vocabulary/exponent';
+import { toIso } from '../../../shared/vocabulary/isoMoment';
 import { normaliseDecimal } from '../../../shared/vocabulary/money';
 import type { ValueKind } from '../../../shared/vocabulary/paymentValue';
 import { exactNumber, numberText } from './json';
@@ -31,9 +32,4 @@ export function toWire(value: string | null, kind?: ValueKind): unknown {
 	if (value === null || value === '') return null;
 	if (kind === 'number') return exactNumber(value.trim());
 	return WIRE_MOMENT.test(value) ? (toIso(value) ?? value) : value;
-}
-
-function toIso(text: string): string | undefined {
-	const date = new Date(text);
-	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
