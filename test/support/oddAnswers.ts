@@ -1,4 +1,5 @@
 /** Answers that no system should give, and a limit to how long a test waits for what becomes of them. */
+import fc from 'fast-check';
 
 /** JSON of success that is no object, and bodies that are no JSON. */
 export const NO_OBJECTS: ReadonlyArray<readonly [name: string, body: string]> = [
@@ -73,4 +74,52 @@ export function mutate(body: string, pick: (below: number) => number): string {
 	else if (kind === 1 && Array.isArray(value)) value.splice(pick(value.length + 1));
 	else holder[key] = REPLACEMENTS[pick(REPLACEMENTS.length)] ?? null;
 	return JSON.stringify(root);
+}
+
+/** Every good answer given, and told how to change one of them: `call` counts from 0. */
+export type Changed<Connection> = (change: (body: string, call: number) => string) => Connection;
+
+/** What an adapter reads through a connection. */
+export type Read<Connection> = (connection: Connection) => Promise<unknown>;
+
+/**
+ * Reads again and again with one thing wrong in one answer: it is refused in words, or what is read keeps its form. Both have
+ * to happen often, so that a suite that reads nothing is not taken for one that finds nothing.
+ * @param firstCalls which of the calls of one reading may be the one; later ones come as they are.
+ */
+export async function readWithOneThingWrong<Connection>(parts: {
+	readonly reads: ReadonlyArray<readonly [name: string, read: Read<Connection>]>;
+	readonly connectionThat: Changed<Connection>;
+	readonly firstCalls: number;
+	readonly runs: number;
+	readonly isRefusal: (error: Error) => boolean;
+	readonly expectForm: (outcome: unknown) => void;
+}): Promise<void> {
+	const { reads, connectionThat, firstCalls, runs, isRefusal, expectForm } = parts;
+	const refused = new Set<string>();
+	let sound = 0;
+	await fc.assert(
+		fc.asyncProperty(
+			fc.constantFrom(...reads),
+			fc.nat(firstCalls - 1),
+			fc.gen(),
+			async ([name, read], at, value) => {
+				const pick = (below: number) => value(fc.nat, { max: Math.max(0, below - 1) });
+				const connection = connectionThat((body, call) =>
+					call === at ? mutate(body, pick) : body,
+				);
+				const outcome = await settled(async () => await read(connection));
+				if (outcome instanceof Error) {
+					if (!isRefusal(outcome)) throw outcome;
+					refused.add(name);
+					return;
+				}
+				sound += 1;
+				expectForm(outcome);
+			},
+		),
+		{ numRuns: runs },
+	);
+	expect(refused.size).toBeGreaterThan(reads.length / 2);
+	expect(sound).toBeGreaterThan(runs / 10);
 }

@@ -1,15 +1,13 @@
 /** `POST /control/hubspot/…`: what people and other processes may order, beside the API. */
 import { z } from 'zod';
 
-import { createRouteTable } from '../server/routes';
+import { answerOrders } from '../server/systemControl';
 import type { SandboxRequest, SandboxResponse } from '../system';
 import { HubspotError } from './errors';
 import type { HubspotOrders } from './createHubspotSandbox';
 import type { People } from './people';
 import { objectTypeFromPath } from './state/objectTypes';
 import { SOURCE_TYPES } from './state/types';
-
-type Handler = (body: unknown, parameters: Readonly<Record<string, string>>) => unknown;
 
 const PROPERTIES = z.record(z.union([z.string(), z.number(), z.boolean(), z.null()]));
 const SEED_DEAL = z.object({ properties: PROPERTIES, contactIds: z.array(z.string()).optional() });
@@ -44,7 +42,7 @@ export function createControl(
 	people: People,
 	orders: HubspotOrders,
 ): (request: SandboxRequest) => SandboxResponse {
-	const routes = createRouteTable<Handler>({
+	return answerOrders(refusalOf, {
 		'GET /state': () => people.snapshot(),
 		'POST /contacts': (body) => people.seedContact(PROPERTIES.parse(body)),
 		'POST /deals': (body) => {
@@ -83,20 +81,6 @@ export function createControl(
 			return { expired: true };
 		},
 	});
-	return (request) => {
-		const match = routes.match(request.method, request.path);
-		if (match === undefined) return refuse(404, `Nothing is at ${request.path}`);
-		const body: unknown =
-			request.body.length === 0 ? {} : JSON.parse(request.body.toString('utf8'));
-		try {
-			return { status: 200, body: match.handler(body, match.parameters) };
-		} catch (error) {
-			if (error instanceof HubspotError) return refuse(error.status, error.message);
-			throw error;
-		}
-	};
 }
 
-function refuse(status: number, refused: string): SandboxResponse {
-	return { status, body: { refused } };
-}
+const refusalOf = (error: unknown) => (error instanceof HubspotError ? error : undefined);

@@ -1,7 +1,7 @@
 /** `POST /control/paypal/…`: the verbs for people and processes outside the test. */
 import { z } from 'zod';
 
-import { createRouteTable } from '../server/routes';
+import { answerOrders } from '../server/systemControl';
 import type { SandboxRequest, SandboxResponse } from '../system';
 import type { AccountVerbs } from './account/verbs';
 import type { BillingVerbs } from './billing/verbs';
@@ -9,8 +9,6 @@ import type { PaymentVerbs } from './payments/verbTypes';
 import { PaypalFailure } from './protocol/errors';
 
 export type Verbs = PaymentVerbs & BillingVerbs & AccountVerbs;
-
-type Handler = (body: unknown, parameters: Readonly<Record<string, string>>) => unknown;
 
 const PAY = z
 	.object({
@@ -51,7 +49,7 @@ const WAIT = z.object({ milliseconds: z.number().positive() }).strict();
 
 /** Answers control requests with the object that came of them. */
 export function createControl(verbs: Verbs): (request: SandboxRequest) => SandboxResponse {
-	const routes = createRouteTable<Handler>({
+	const answer = answerOrders(refusalOf, {
 		'POST /pay': (body) => verbs.pay(PAY.parse(body)),
 		'POST /decline': (body) => {
 			const { code, ...payment } = DECLINE.parse(body);
@@ -117,23 +115,11 @@ export function createControl(verbs: Verbs): (request: SandboxRequest) => Sandbo
 			webhooks: verbs.webhooks(),
 		}),
 	});
-	return (request) => {
-		const match = routes.match(request.method, request.path);
-		if (match === undefined) return refuse(404, `Nothing is at ${request.path}`);
-		const body: unknown =
-			request.body.length === 0 ? {} : JSON.parse(request.body.toString('utf8'));
-		try {
-			return { status: 200, body: structuredClone(match.handler(body, match.parameters)) };
-		} catch (error) {
-			if (error instanceof PaypalFailure) {
-				return refuse(error.status, error.details[0]?.issue ?? error.code);
-			}
-			throw error;
-		}
-	};
+	// Copies: what tests hold on to must not change under them.
+	return (request) => structuredClone(answer(request));
 }
 
-const refuse = (status: number, refused: string): SandboxResponse => ({
-	status,
-	body: { refused },
-});
+const refusalOf = (error: unknown) =>
+	error instanceof PaypalFailure
+		? { status: error.status, message: error.details[0]?.issue ?? error.code }
+		: undefined;

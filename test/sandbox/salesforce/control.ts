@@ -1,12 +1,11 @@
 /** `POST /control/salesforce/…`: what people and other processes may order, beside the API. */
 import { z } from 'zod';
 
-import { createRouteTable } from '../server/routes';
+import { answerOrders } from '../server/systemControl';
 import type { SandboxRequest, SandboxResponse } from '../system';
 import type { SalesforceOrders } from './createSalesforceSandbox';
-import { isRefusal, type People } from './people';
-
-type Handler = (body: unknown, parameters: Readonly<Record<string, string>>) => unknown;
+import type { People } from './people';
+import { SalesforceError } from './protocol/errors';
 
 const VALUES = z.record(z.union([z.string(), z.number(), z.boolean(), z.null()]));
 const SEED_DEAL = z.object({ values: VALUES, contactIds: z.array(z.string()).optional() });
@@ -61,7 +60,7 @@ export function createControl(
 	people: People,
 	orders: SalesforceOrders,
 ): (request: SandboxRequest) => SandboxResponse {
-	const routes = createRouteTable<Handler>({
+	return answerOrders(refusalOf, {
 		'GET /state': () => people.snapshot(),
 		'POST /deals': (body) => {
 			const { values, contactIds } = SEED_DEAL.parse(body);
@@ -104,21 +103,6 @@ export function createControl(
 			return { revoked: true };
 		},
 	});
-	return (request) => {
-		const match = routes.match(request.method, request.path);
-		if (match === undefined) return refuse(404, `Nothing is at ${request.path}`);
-		const body: unknown =
-			request.body.length === 0 ? {} : JSON.parse(request.body.toString('utf8'));
-		try {
-			return { status: 200, body: match.handler(body, match.parameters) };
-		} catch (error) {
-			if (isRefusal(error)) return refuse(error.status, error.message);
-			throw error;
-		}
-	};
 }
 
-const refuse = (status: number, refused: string): SandboxResponse => ({
-	status,
-	body: { refused },
-});
+const refusalOf = (error: unknown) => (error instanceof SalesforceError ? error : undefined);

@@ -1,5 +1,4 @@
 /** What people do in Salesforce's own pages, and what tests prepare. Refusals are SalesforceErrors. */
-import { SalesforceError } from './protocol/errors';
 import { exactNumber } from './protocol/json';
 import type { SalesforceSettings } from './state/settings';
 import { mergeRecords } from './state/merges';
@@ -165,7 +164,3 @@ const toJson = (given: Given): Readonly<Record<string, unknown>> =>
 			typeof value === 'number' ? exactNumber(String(value)) : value,
 		]),
 	);
-
-/** Words for a test that meets a refusal. */
-export const isRefusal = (error: unknown): error is SalesforceError =>
-	error instanceof SalesforceError;

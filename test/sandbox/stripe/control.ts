@@ -1,5 +1,5 @@
 /** `POST /control/stripe/…`: the scenarios for people and processes outside the test. */
-import { createRouteTable } from '../server/routes';
+import { answerOrders } from '../server/systemControl';
 import type { SandboxRequest, SandboxResponse } from '../system';
 import type { Mode } from './account/mode';
 import {
@@ -27,14 +27,12 @@ import {
 import { StripeFailure } from './protocol/errors';
 import type { Scenarios } from './scenarios';
 
-type Handler = (body: unknown, parameters: Readonly<Record<string, string>>) => unknown;
-
 /** Answers control requests with the object that came of them. */
 export function createControl(
 	scenarios: Scenarios,
 	modeOf: (livemode?: boolean) => Mode,
 ): (request: SandboxRequest) => SandboxResponse {
-	const routes = createRouteTable<Handler>({
+	return answerOrders(refusalOf, {
 		'POST /pay': (body) => scenarios.pay(PAY.parse(body)),
 		'POST /payment_intents/:id/pay': (body, { id = '' }) =>
 			scenarios.payIntent(id, PAY_INTENT.parse(body).paymentMethod),
@@ -130,20 +128,6 @@ export function createControl(
 			webhookEndpoints: modeOf().all('webhook_endpoint'),
 		}),
 	});
-	return (request) => {
-		const match = routes.match(request.method, request.path);
-		if (match === undefined) return refuse(404, `Nothing is at ${request.path}`);
-		const body: unknown =
-			request.body.length === 0 ? {} : JSON.parse(request.body.toString('utf8'));
-		try {
-			return { status: 200, body: match.handler(body, match.parameters) };
-		} catch (error) {
-			if (error instanceof StripeFailure) return refuse(error.status, error.message);
-			throw error;
-		}
-	};
 }
 
-function refuse(status: number, refused: string): SandboxResponse {
-	return { status, body: { refused } };
-}
+const refusalOf = (error: unknown) => (error instanceof StripeFailure ? error : undefined);
